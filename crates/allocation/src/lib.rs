@@ -1,0 +1,1 @@
+//! The law: money, exact ratios, keys, inputs, the split and its derivation. Pure.

@@ -1,0 +1,292 @@
+//! The one form in which a JSON text may be written (docs/ledger-format.md, section 2).
+//!
+//! Objects, lists, strings and whole numbers only: no fraction, no exponent, no `true`, `false` or
+//! `null`. No white space; object keys `[a-z0-9_]+`, in ascending byte order, each once; numbers within
+//! ±(2^53 - 1) without leading zeros or `-0`; strings in Unicode NFC, with `"` and `\` escaped by `\`
+//! and nothing else escaped, free of control, bidirectional and zero-width characters.
+//!
+//! Because a value has one form only, bytes that pass [`check`] are what any canonical encoder would
+//! write for the same value, and hashing the bytes hashes the value.
+
+use std::fmt;
+
+use unicode_normalization::is_nfc;
+
+/// The largest whole number that may be written: 2^53 - 1, so that every reader holds it exactly.
+pub const INTEGER_MAX: i64 = 9_007_199_254_740_991;
+
+/// How deep objects and lists may be nested.
+pub const DEPTH_MAX: usize = 16;
+
+/// Where a text leaves the canonical form, and how.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct CanonicalError {
+    /// The byte, counted from 0, at which the text stops being canonical.
+    pub at: usize,
+    /// What was expected there.
+    pub rule: &'static str,
+}
+
+/// Tells whether `text` is one canonical JSON object.
+///
+/// # Errors
+/// The first place at which it is not, with the rule it breaks.
+pub fn check(text: &str) -> Result<(), CanonicalError> {
+    let mut reader = Reader { text, at: 0 };
+    if reader.peek() != Some(b'{') {
+        return Err(reader.fault("an object was expected"));
+    }
+    reader.value(0)?;
+    if reader.at == text.len() { Ok(()) } else { Err(reader.fault("nothing may follow the object")) }
+}
+
+/// Tells whether `text` may stand in a canonical string.
+///
+/// # Errors
+/// The rule it breaks.
+pub fn check_text(text: &str) -> Result<(), &'static str> {
+    if text.is_ascii() {
+        return if text.bytes().any(|byte| byte < b' ' || byte == 0x7f) { Err(NO_CONTROL) } else { Ok(()) };
+    }
+    for character in text.chars() {
+        match character {
+            '\u{0}'..='\u{1f}' | '\u{7f}'..='\u{9f}' | '\u{2028}' | '\u{2029}' => return Err(NO_CONTROL),
+            '\u{61c}' | '\u{200e}' | '\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}' => {
+                return Err("a text holds no character that changes the writing direction");
+            }
+            '\u{200b}'..='\u{200d}' | '\u{2060}' | '\u{feff}' | '\u{ad}' => {
+                return Err("a text holds no zero-width character");
+            }
+            _ => {}
+        }
+    }
+    if is_nfc(text) { Ok(()) } else { Err("a text is in Unicode normalization form C") }
+}
+
+/// Writes `text` as a canonical string, quotes included. The caller has seen that [`check_text`] holds.
+pub fn push_text(line: &mut String, text: &str) {
+    line.push('"');
+    for character in text.chars() {
+        if matches!(character, '"' | '\\') {
+            line.push('\\');
+        }
+        line.push(character);
+    }
+    line.push('"');
+}
+
+const NO_CONTROL: &str = "a text holds no control character";
+
+/// Reads canonical JSON from front to back without building anything.
+pub(crate) struct Reader<'a> {
+    pub(crate) text: &'a str,
+    pub(crate) at: usize,
+}
+
+impl<'a> Reader<'a> {
+    pub(crate) fn fault(&self, rule: &'static str) -> CanonicalError {
+        CanonicalError { at: self.at, rule }
+    }
+
+    pub(crate) fn peek(&self) -> Option<u8> {
+        self.text.as_bytes().get(self.at).copied()
+    }
+
+    /// Takes exactly `expected`, or says `rule`.
+    pub(crate) fn take(&mut self, expected: &str, rule: &'static str) -> Result<(), CanonicalError> {
+        if self.text[self.at..].starts_with(expected) {
+            self.at += expected.len();
+            Ok(())
+        } else {
+            Err(self.fault(rule))
+        }
+    }
+
+    pub(crate) fn value(&mut self, depth: usize) -> Result<(), CanonicalError> {
+        if depth > DEPTH_MAX {
+            return Err(self.fault("objects and lists are nested 16 deep at most"));
+        }
+        match self.peek() {
+            Some(b'{') => self.object(depth),
+            Some(b'[') => self.list(depth),
+            Some(b'"') => self.string().map(drop),
+            Some(b'-' | b'0'..=b'9') => self.integer().map(drop),
+            _ => Err(self.fault("an object, a list, a string or a whole number was expected")),
+        }
+    }
+
+    fn object(&mut self, depth: usize) -> Result<(), CanonicalError> {
+        self.at += 1;
+        if self.peek() == Some(b'}') {
+            self.at += 1;
+            return Ok(());
+        }
+        let mut last = "";
+        loop {
+            let start = self.at;
+            self.take("\"", "a key in quotes was expected")?;
+            let from = self.at;
+            while matches!(self.peek(), Some(b'a'..=b'z' | b'0'..=b'9' | b'_')) {
+                self.at += 1;
+            }
+            let key = &self.text[from..self.at];
+            if key.is_empty() || self.peek() != Some(b'"') {
+                return Err(self.fault("a key has small letters, digits and underscores only"));
+            }
+            if key <= last {
+                return Err(CanonicalError { at: start, rule: "keys stand in ascending order, each once" });
+            }
+            last = key;
+            self.at += 1;
+            self.take(":", "a colon was expected")?;
+            self.value(depth + 1)?;
+            match self.peek() {
+                Some(b',') => self.at += 1,
+                Some(b'}') => {
+                    self.at += 1;
+                    return Ok(());
+                }
+                _ => return Err(self.fault("a comma or the end of the object was expected")),
+            }
+        }
+    }
+
+    fn list(&mut self, depth: usize) -> Result<(), CanonicalError> {
+        self.at += 1;
+        if self.peek() == Some(b']') {
+            self.at += 1;
+            return Ok(());
+        }
+        loop {
+            self.value(depth + 1)?;
+            match self.peek() {
+                Some(b',') => self.at += 1,
+                Some(b']') => {
+                    self.at += 1;
+                    return Ok(());
+                }
+                _ => return Err(self.fault("a comma or the end of the list was expected")),
+            }
+        }
+    }
+
+    /// Takes a string and gives its content, unescaped.
+    pub(crate) fn string(&mut self) -> Result<String, CanonicalError> {
+        let start = self.at;
+        self.take("\"", "a string was expected")?;
+        let mut content = String::new();
+        let mut from = self.at;
+        loop {
+            match self.peek() {
+                None => return Err(self.fault("the string does not end")),
+                Some(b'"') => break,
+                Some(b'\\') => {
+                    content.push_str(&self.text[from..self.at]);
+                    self.at += 1;
+                    from = self.at;
+                    if !matches!(self.peek(), Some(b'"' | b'\\')) {
+                        return Err(self.fault("only a quote and a backslash are escaped"));
+                    }
+                    self.at += 1;
+                }
+                Some(_) => self.at += 1,
+            }
+        }
+        content.push_str(&self.text[from..self.at]);
+        self.at += 1;
+        check_text(&content).map_err(|rule| CanonicalError { at: start, rule })?;
+        Ok(content)
+    }
+
+    pub(crate) fn integer(&mut self) -> Result<i64, CanonicalError> {
+        let start = self.at;
+        if self.peek() == Some(b'-') {
+            self.at += 1;
+        }
+        while matches!(self.peek(), Some(b'0'..=b'9')) {
+            self.at += 1;
+        }
+        let digits = &self.text[start..self.at];
+        let fault = |rule| CanonicalError { at: start, rule };
+        if matches!(self.peek(), Some(b'.' | b'e' | b'E')) {
+            return Err(fault("numbers are whole, without fraction or exponent"));
+        }
+        let unsigned = digits.strip_prefix('-').unwrap_or(digits);
+        if unsigned.is_empty() || (unsigned.starts_with('0') && digits != "0") {
+            return Err(fault("a number has no leading zero and no negative zero"));
+        }
+        match digits.parse::<i64>() {
+            Ok(number) if (-INTEGER_MAX..=INTEGER_MAX).contains(&number) => Ok(number),
+            _ => Err(fault("a number lies within ±9007199254740991")),
+        }
+    }
+}
+
+impl fmt::Display for CanonicalError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "at byte {}: {}", self.at, self.rule)
+    }
+}
+
+impl std::error::Error for CanonicalError {}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn one_form_only() {
+        let good = [
+            "{}",
+            r#"{"a":0,"b":-1,"c":9007199254740991}"#,
+            r#"{"a":[],"b":[1,[2,{"x":"y"}]]}"#,
+            r#"{"quote":"say \"é\" and \\"}"#,
+        ];
+        for text in good {
+            assert_eq!(check(text), Ok(()), "{text}");
+        }
+        let bad = [
+            ("", "an object was expected"),
+            ("[]", "an object was expected"),
+            ("{} ", "nothing may follow"),
+            ("{ }", "a key in quotes"),
+            (r#"{"a": 1}"#, "an object, a list"),
+            (r#"{"b":1,"a":2}"#, "ascending"),
+            (r#"{"a":1,"a":2}"#, "each once"),
+            (r#"{"A":1}"#, "small letters"),
+            (r#"{"a":1.0}"#, "without fraction"),
+            (r#"{"a":1e3}"#, "without fraction"),
+            (r#"{"a":01}"#, "leading zero"),
+            (r#"{"a":-0}"#, "negative zero"),
+            (r#"{"a":-}"#, "leading zero"),
+            (r#"{"a":9007199254740992}"#, "within"),
+            (r#"{"a":-9007199254740992}"#, "within"),
+            (r#"{"a":99999999999999999999999999}"#, "within"),
+            (r#"{"a":true}"#, "an object, a list"),
+            (r#"{"a":null}"#, "an object, a list"),
+            (r#"{"a":"\n"}"#, "only a quote"),
+            (r#"{"a":"\u0041"}"#, "only a quote"),
+            ("{\"a\":\"\n\"}", "control"),
+            ("{\"a\":\"\u{202e}\"}", "writing direction"),
+            ("{\"a\":\"\u{200b}\"}", "zero-width"),
+            ("{\"a\":\"e\u{301}\"}", "normalization form C"),
+            (r#"{"a":"b"#, "does not end"),
+            (r#"{"a":1"#, "end of the object"),
+            (r#"{"a":[1"#, "end of the list"),
+            (r#"{"a":[1,]}"#, "an object, a list"),
+            (r#"{"a":1,}"#, "a key in quotes"),
+        ];
+        for (text, rule) in bad {
+            let fault = check(text).unwrap_err();
+            assert!(fault.rule.contains(rule), "{text}: {fault}");
+        }
+    }
+
+    #[test]
+    fn nesting_is_bounded() {
+        let nested = |depth: usize| format!("{{\"a\":{}{}}}", "[".repeat(depth), "]".repeat(depth));
+        assert_eq!(check(&nested(DEPTH_MAX)), Ok(()));
+        assert!(check(&nested(DEPTH_MAX + 1)).is_err());
+        assert!(check(&nested(1_000_000)).is_err());
+    }
+}

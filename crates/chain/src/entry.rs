@@ -1,0 +1,284 @@
+use std::fmt;
+
+use crate::canonical::{self, CanonicalError, Reader};
+use crate::{Hash, Moment};
+
+/// The longest line, in bytes: what fits the length prefix of an entry bundle of C2SP tlog-tiles.
+pub const LINE_BYTES_MAX: usize = 65_535;
+
+/// The kind of every ledger's first entry; its body holds the `origin`.
+pub const OPENING_KIND: &str = "LedgerOpened";
+
+/// One entry of the ledger, layout version 1.
+///
+/// It is stored as one line, and that line is all that is hashed (docs/ledger-format.md, section 3):
+///
+/// ```json
+/// {"v":1,"seq":7,"prev":"<64 hex>","at":"2026-02-03T09:12:44Z","actor":"ia","kind":"SubsidyPaid","kv":1,"request":"<key>","body":{}}
+/// ```
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Entry {
+    /// The place in the ledger, from 1 without a gap.
+    pub seq: u64,
+    /// The leaf hash of the entry before; for the first entry the genesis hash of the origin.
+    pub prev: Hash,
+    /// When it was recorded; never before the entry before.
+    pub at: Moment,
+    /// Who recorded it: the short identifier of an enrolled actor, 1 to 64 characters.
+    pub actor: String,
+    /// What kind of event the body tells, 1 to 64 letters.
+    pub kind: String,
+    /// The version of that kind's payload, from 1.
+    pub kv: u32,
+    /// The idempotency key, 1 to 128 printable ASCII characters, once in a ledger.
+    pub request: String,
+    /// The payload: one canonical JSON object.
+    pub body: String,
+}
+
+/// Why a line is not an entry, or an entry cannot be a line.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum EntryError {
+    /// The line does not have the canonical form.
+    Form(CanonicalError),
+    /// The layout version is not one that this program knows.
+    Version(i64),
+    /// A field has a value that it may not have; the rule says which.
+    Field(&'static str),
+    /// The line is longer than [`LINE_BYTES_MAX`]; the length in bytes.
+    TooLong(usize),
+}
+
+impl Entry {
+    /// The entry as its line, without line end.
+    ///
+    /// # Errors
+    /// When a field breaks its rule, the body is not canonical or the line is too long.
+    pub fn encode(&self) -> Result<String, EntryError> {
+        self.check()?;
+        canonical::check(&self.body).map_err(EntryError::Form)?;
+        let mut line = String::with_capacity(self.body.len() + 300);
+        line.push_str("{\"v\":1,\"seq\":");
+        line.push_str(&self.seq.to_string());
+        line.push_str(",\"prev\":\"");
+        line.push_str(&self.prev.to_string());
+        line.push_str("\",\"at\":\"");
+        line.push_str(self.at.as_str());
+        line.push_str("\",\"actor\":");
+        canonical::push_text(&mut line, &self.actor);
+        line.push_str(",\"kind\":");
+        canonical::push_text(&mut line, &self.kind);
+        line.push_str(",\"kv\":");
+        line.push_str(&self.kv.to_string());
+        line.push_str(",\"request\":");
+        canonical::push_text(&mut line, &self.request);
+        line.push_str(",\"body\":");
+        line.push_str(&self.body);
+        line.push('}');
+        if line.len() > LINE_BYTES_MAX {
+            return Err(EntryError::TooLong(line.len()));
+        }
+        Ok(line)
+    }
+
+    /// Reads a line, and refuses every line that [`Entry::encode`] would not have written.
+    ///
+    /// # Errors
+    /// The first rule that the line breaks.
+    pub fn decode(line: &str) -> Result<Self, EntryError> {
+        if line.len() > LINE_BYTES_MAX {
+            return Err(EntryError::TooLong(line.len()));
+        }
+        let mut reader = Reader { text: line, at: 0 };
+        let entry = Self::read(&mut reader)?;
+        entry.check()?;
+        Ok(entry)
+    }
+
+    /// The origin that the body of a first entry names, if it names one.
+    pub fn origin(&self) -> Option<String> {
+        // The fields of the opening stand in a `fact` object; nothing else in a body may be called origin.
+        let at = self.body.find("\"origin\":\"")?;
+        let mut reader = Reader { text: &self.body, at: at + "\"origin\":".len() };
+        reader.string().ok()
+    }
+
+    fn read(reader: &mut Reader<'_>) -> Result<Self, EntryError> {
+        const ORDER: &str =
+            "the fields of an entry are v, seq, prev, at, actor, kind, kv, request, body, in this order";
+        let form = EntryError::Form;
+        reader.take("{\"v\":", ORDER).map_err(form)?;
+        let version = reader.integer().map_err(form)?;
+        if version != 1 {
+            return Err(EntryError::Version(version));
+        }
+        reader.take(",\"seq\":", ORDER).map_err(form)?;
+        let seq = reader.integer().map_err(form)?;
+        reader.take(",\"prev\":", ORDER).map_err(form)?;
+        let prev = reader.string().map_err(form)?;
+        reader.take(",\"at\":", ORDER).map_err(form)?;
+        let at = reader.string().map_err(form)?;
+        reader.take(",\"actor\":", ORDER).map_err(form)?;
+        let actor = reader.string().map_err(form)?;
+        reader.take(",\"kind\":", ORDER).map_err(form)?;
+        let kind = reader.string().map_err(form)?;
+        reader.take(",\"kv\":", ORDER).map_err(form)?;
+        let kv = reader.integer().map_err(form)?;
+        reader.take(",\"request\":", ORDER).map_err(form)?;
+        let request = reader.string().map_err(form)?;
+        reader.take(",\"body\":", ORDER).map_err(form)?;
+        let from = reader.at;
+        if reader.peek() != Some(b'{') {
+            return Err(form(reader.fault("the body is an object")));
+        }
+        reader.value(1).map_err(form)?;
+        let body = reader.text[from..reader.at].to_owned();
+        reader.take("}", ORDER).map_err(form)?;
+        if reader.at != reader.text.len() {
+            return Err(form(reader.fault("nothing may follow the entry")));
+        }
+        Ok(Self {
+            seq: u64::try_from(seq).map_err(|_| EntryError::Field("seq is at least 1"))?,
+            prev: prev.parse().map_err(|_| EntryError::Field("prev is 64 lower-case hexadecimal digits"))?,
+            at: at.parse().map_err(|_| EntryError::Field("at is a time in UTC, 2026-02-03T09:12:44Z"))?,
+            actor,
+            kind,
+            kv: u32::try_from(kv).map_err(|_| EntryError::Field("kv is a small whole number from 1"))?,
+            request,
+            body,
+        })
+    }
+
+    /// The rules of the fields that their types do not carry.
+    fn check(&self) -> Result<(), EntryError> {
+        let rule = if self.seq == 0 || self.seq > canonical::INTEGER_MAX.unsigned_abs() {
+            "seq is at least 1"
+        } else if !(1..=64).contains(&self.actor.chars().count())
+            || canonical::check_text(&self.actor).is_err()
+        {
+            "actor has 1 to 64 characters, none of them control characters"
+        } else if !(1..=64).contains(&self.kind.len())
+            || !self.kind.bytes().all(|byte| byte.is_ascii_alphabetic())
+        {
+            "kind has 1 to 64 letters"
+        } else if self.kv == 0 {
+            "kv is a small whole number from 1"
+        } else if !(1..=128).contains(&self.request.len())
+            || !self.request.bytes().all(|byte| byte.is_ascii_graphic())
+        {
+            "request has 1 to 128 printable ASCII characters without spaces"
+        } else {
+            return Ok(());
+        };
+        Err(EntryError::Field(rule))
+    }
+}
+
+impl fmt::Display for EntryError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Form(fault) => write!(f, "not in canonical form, {fault}"),
+            Self::Version(version) => write!(f, "entry layout {version} is not known to this program"),
+            Self::Field(rule) => f.write_str(rule),
+            Self::TooLong(bytes) => {
+                write!(f, "the entry has {bytes} bytes; {LINE_BYTES_MAX} are the most that fit")
+            }
+        }
+    }
+}
+
+impl std::error::Error for EntryError {}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::*;
+    use crate::genesis;
+
+    fn entry() -> Entry {
+        Entry {
+            seq: 7,
+            prev: genesis("prorata.example/test"),
+            at: "2026-02-03T09:12:44Z".parse().unwrap(),
+            actor: "ia".into(),
+            kind: "SubsidyPaid".into(),
+            kv: 1,
+            request: "r-7".into(),
+            body: r#"{"fact":{"cents":1,"note":"é \"x\""}}"#.into(),
+        }
+    }
+
+    #[test]
+    fn the_layout_and_its_hash_are_pinned() {
+        let line = entry().encode().unwrap();
+        assert_eq!(
+            line,
+            concat!(
+                r#"{"v":1,"seq":7,"prev":"c917878b4c8155cee7daa34bd6489fb7ab3f8adb506d577037c5f5ba9cb6af3b","#,
+                r#""at":"2026-02-03T09:12:44Z","actor":"ia","kind":"SubsidyPaid","kv":1,"request":"r-7","#,
+                r#""body":{"fact":{"cents":1,"note":"é \"x\""}}}"#
+            )
+        );
+        assert_eq!(
+            Hash::leaf(line.as_bytes()).to_string(),
+            "fa940bef3431749d610fb00cba22529235a573fb32e0c0f43577608c1300a63b"
+        );
+    }
+
+    #[test]
+    fn other_writings_of_the_same_entry_are_refused() {
+        let line = entry().encode().unwrap();
+        for (from, to, rule) in [
+            ("{\"v\":1", "{\"v\":2", "layout 2"),
+            ("\"seq\":7", "\"seq\":07", "leading zero"),
+            ("\"seq\":7", "\"seq\":0", "at least 1"),
+            ("\"seq\":7", "\"seq\":-7", "at least 1"),
+            ("\"kv\":1", "\"kv\":0", "kv is"),
+            ("2026-02-03T", "2026-02-30T", "time in UTC"),
+            ("SubsidyPaid", "Subsidy Paid", "letters"),
+            ("r-7", "", "request has"),
+            ("\"ia\"", "\"\"", "actor has"),
+            ("}}}", "}}} ", "nothing may follow"),
+            (",\"kv\":1", "", "in this order"),
+            ("\"body\":{", "\"body\": {", "the body is an object"),
+        ] {
+            let fault = Entry::decode(&line.replacen(from, to, 1)).unwrap_err();
+            assert!(fault.to_string().contains(rule), "{from} -> {to}: {fault}");
+        }
+    }
+
+    #[test]
+    fn a_line_has_a_largest_size() {
+        let mut entry = entry();
+        entry.body = format!("{{\"a\":\"{}\"}}", "x".repeat(LINE_BYTES_MAX));
+        assert!(matches!(entry.encode(), Err(EntryError::TooLong(_))));
+    }
+
+    proptest! {
+        #[test]
+        fn what_is_written_is_read_back(
+            seq in 1_u64..1 << 53, kv in 1_u32.., actor in "[a-z]{1,9}", request in "[!-~]{1,128}",
+            text in "[ -~éß€]{0,40}", number in -canonical::INTEGER_MAX..=canonical::INTEGER_MAX,
+        ) {
+            let mut body = String::from("{\"number\":");
+            body.push_str(&number.to_string());
+            body.push_str(",\"text\":");
+            canonical::push_text(&mut body, &text);
+            body.push('}');
+            let entry = Entry { seq, kv, actor, request, body, ..entry() };
+            let line = entry.encode().unwrap();
+            prop_assert_eq!(Entry::decode(&line).unwrap(), entry);
+        }
+
+        #[test]
+        fn a_line_that_is_read_is_written_back_the_same(at in 0_usize..300, byte in 32_u8..127) {
+            let mut line = entry().encode().unwrap().into_bytes();
+            let at = at % line.len();
+            line[at] = byte;
+            if let Ok(line) = String::from_utf8(line) && let Ok(entry) = Entry::decode(&line) {
+                prop_assert_eq!(entry.encode().unwrap(), line);
+            }
+        }
+    }
+}

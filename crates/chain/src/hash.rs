@@ -1,0 +1,131 @@
+use std::fmt;
+use std::str::FromStr;
+
+use sha2::{Digest, Sha256};
+
+/// A SHA-256 digest: 32 bytes, written as 64 lower-case hexadecimal digits.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct Hash([u8; 32]);
+
+/// A text that is not 64 lower-case hexadecimal digits.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct HashError;
+
+/// The plain SHA-256 of `bytes`, without a domain tag: for documents and request digests.
+pub fn sha256(bytes: &[u8]) -> Hash {
+    Hash(Sha256::digest(bytes).into())
+}
+
+/// What the first entry of a ledger names as its predecessor:
+/// SHA-256 of `prorata-ledger/genesis/1`, a line feed, the origin and a line feed.
+///
+/// Two ledgers with different origins thus differ from their first entry on, and a genesis hash can
+/// never be the hash of an entry, whose preimage begins with the byte 0.
+pub fn genesis(origin: &str) -> Hash {
+    let mut digest = Sha256::new();
+    digest.update(b"prorata-ledger/genesis/1\n");
+    digest.update(origin.as_bytes());
+    digest.update(b"\n");
+    Hash(digest.finalize().into())
+}
+
+impl Hash {
+    /// The leaf hash of a line: SHA-256 of the byte 0 and the line (RFC 6962, section 2.1).
+    pub fn leaf(line: &[u8]) -> Self {
+        let mut digest = Sha256::new();
+        digest.update([0]);
+        digest.update(line);
+        Self(digest.finalize().into())
+    }
+
+    /// The hash of an inner node: SHA-256 of the byte 1, the left hash and the right hash (RFC 6962,
+    /// section 2.1).
+    pub fn node(left: Self, right: Self) -> Self {
+        let mut bytes = [1; 65];
+        bytes[1..33].copy_from_slice(&left.0);
+        bytes[33..].copy_from_slice(&right.0);
+        sha256(&bytes)
+    }
+
+    /// The 32 bytes of the digest.
+    pub fn as_bytes(&self) -> &[u8; 32] {
+        &self.0
+    }
+}
+
+impl fmt::Display for Hash {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        const DIGITS: &[u8; 16] = b"0123456789abcdef";
+        let mut text = [0; 64];
+        for (pair, byte) in text.chunks_exact_mut(2).zip(self.0) {
+            pair[0] = DIGITS[usize::from(byte >> 4)];
+            pair[1] = DIGITS[usize::from(byte & 15)];
+        }
+        f.write_str(std::str::from_utf8(&text).map_err(|_| fmt::Error)?)
+    }
+}
+
+impl fmt::Debug for Hash {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        fmt::Display::fmt(self, f)
+    }
+}
+
+impl FromStr for Hash {
+    type Err = HashError;
+
+    fn from_str(text: &str) -> Result<Self, HashError> {
+        fn digit(byte: u8) -> Result<u8, HashError> {
+            match byte {
+                b'0'..=b'9' => Ok(byte - b'0'),
+                b'a'..=b'f' => Ok(byte - b'a' + 10),
+                _ => Err(HashError),
+            }
+        }
+        if text.len() != 64 {
+            return Err(HashError);
+        }
+        let mut bytes = [0; 32];
+        for (byte, pair) in bytes.iter_mut().zip(text.as_bytes().chunks_exact(2)) {
+            *byte = digit(pair[0])? << 4 | digit(pair[1])?;
+        }
+        Ok(Self(bytes))
+    }
+}
+
+impl fmt::Display for HashError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("a hash is written as 64 lower-case hexadecimal digits")
+    }
+}
+
+impl std::error::Error for HashError {}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_leaf_of_nothing_is_the_one_of_rfc_6962() {
+        // The published reference value of Certificate Transparency for a leaf of zero bytes.
+        assert_eq!(
+            Hash::leaf(b"").to_string(),
+            "6e340b9cffb37a989ca544e6bb780a2c78901d3fb33738768511a30617afa01d"
+        );
+    }
+
+    #[test]
+    fn hashes_are_read_back_and_only_in_their_one_form() {
+        let hash = sha256(b"prorata");
+        assert_eq!(hash.to_string().parse::<Hash>(), Ok(hash));
+        for wrong in ["", "00", &hash.to_string().to_uppercase(), &format!("{hash} ")] {
+            assert_eq!(wrong.parse::<Hash>(), Err(HashError), "{wrong}");
+        }
+    }
+
+    #[test]
+    fn origins_do_not_share_a_genesis() {
+        assert_ne!(genesis("a"), genesis("b"));
+        assert_ne!(genesis("a"), genesis("a\n"));
+    }
+}

@@ -1,0 +1,29 @@
+//! THE SEAL: what an entry of the ledger looks like, and how entries are bound to each other.
+//!
+//! This crate knows no fund, no amount, no SQL, no file and no clock. It takes bytes and says what they
+//! are. `docs/ledger-format.md` is the specification that it implements; in reading order:
+//!
+//! - [`Hash`]: SHA-256 with the domain separation of RFC 6962, and the genesis hash.
+//! - [`canonical`]: the one form in which a JSON text may be written.
+//! - [`Moment`]: a UTC time to the second.
+//! - [`Entry`]: one line of the ledger, encoded and decoded.
+//! - [`Tree`]: the Merkle tree over the lines, one leaf at a time.
+//! - [`Head`]: how far a ledger goes and what its last entry hashes to.
+//! - [`Walk`]: reads rows in order and names every [`Fault`] with its entry.
+
+pub mod canonical;
+mod entry;
+mod fault;
+mod hash;
+mod head;
+mod moment;
+mod tree;
+mod walk;
+
+pub use entry::{Entry, EntryError, LINE_BYTES_MAX, OPENING_KIND};
+pub use fault::{Fault, FaultKind};
+pub use hash::{Hash, HashError, genesis, sha256};
+pub use head::{Head, HeadError};
+pub use moment::{Moment, MomentError};
+pub use tree::Tree;
+pub use walk::{Row, Walk};

@@ -1,0 +1,238 @@
+use crate::{Entry, Fault, FaultKind, Hash, Head, Moment, OPENING_KIND, Tree, genesis};
+
+/// One row of a ledger as it is stored; `None` stands for a column that does not hold text.
+#[derive(Clone, Copy, Debug)]
+pub struct Row<'a> {
+    /// The number of the row.
+    pub seq: i64,
+    /// The request column.
+    pub request: Option<&'a str>,
+    /// The hash column.
+    pub hash: Option<&'a str>,
+    /// The line.
+    pub line: Option<&'a str>,
+}
+
+/// Reads the rows of a ledger in order of their number and names every fault, in flat memory.
+///
+/// A fault never stops the walk, and a single change is told once: after a changed line, the next entry is
+/// held against the hash that was recorded for it.
+#[derive(Clone, Debug, Default)]
+pub struct Walk {
+    last_seq: u64,
+    /// What the next entry may name as its predecessor: the recorded hash and the hash of the bytes.
+    links: Vec<Hash>,
+    last_at: Option<Moment>,
+    last_hash: Option<Hash>,
+    origin: Option<String>,
+    tree: Tree,
+}
+
+impl Walk {
+    /// Takes the next row; gives its entry, if its line is one, and what is wrong with it.
+    pub fn step(&mut self, row: Row<'_>) -> (Option<Entry>, Vec<Fault>) {
+        let mut faults = Vec::new();
+        let seq = match u64::try_from(row.seq) {
+            Ok(seq) if seq > self.last_seq => seq,
+            _ => {
+                let seq = self.last_seq + 1;
+                faults.push(Fault { seq, kind: FaultKind::Number { found: row.seq } });
+                return (None, faults);
+            }
+        };
+        let mut fault = |kind| faults.push(Fault { seq, kind });
+        let follows = seq == self.last_seq + 1;
+        if !follows {
+            fault(FaultKind::Gap { first_missing: self.last_seq + 1 });
+        }
+        self.last_seq = seq;
+        let recorded: Option<Hash> = row.hash.and_then(|hash| hash.parse().ok());
+        if row.hash.is_none() {
+            fault(FaultKind::NotText { column: "hash" });
+        }
+        if row.request.is_none() {
+            fault(FaultKind::NotText { column: "request" });
+        }
+        let Some(line) = row.line else {
+            fault(FaultKind::NotText { column: "line" });
+            self.links = recorded.into_iter().collect();
+            return (None, faults);
+        };
+        let found = Hash::leaf(line.as_bytes());
+        self.tree.push(found);
+        self.last_hash = Some(found);
+        let links = std::mem::replace(&mut self.links, vec![found]);
+        match recorded {
+            Some(recorded) if recorded != found => {
+                self.links.push(recorded);
+                fault(FaultKind::Changed { recorded, found });
+            }
+            None if row.hash.is_some() => fault(FaultKind::HashColumn { expected: found }),
+            _ => {}
+        }
+        let entry = match Entry::decode(line) {
+            Ok(entry) => entry,
+            Err(error) => {
+                fault(FaultKind::Malformed(error));
+                return (None, faults);
+            }
+        };
+        if row.request.is_some_and(|request| request != entry.request) {
+            fault(FaultKind::RequestColumn { expected: entry.request.clone() });
+        }
+        if entry.seq != seq {
+            fault(FaultKind::Moved { line_seq: entry.seq });
+        } else if seq == 1 {
+            self.origin = entry.origin();
+            let opens = entry.kind == OPENING_KIND
+                && self.origin.as_deref().is_some_and(|origin| genesis(origin) == entry.prev);
+            if !opens {
+                fault(FaultKind::Opening);
+            }
+        } else if follows
+            && !links.contains(&entry.prev)
+            && let Some(expected) = links.first()
+        {
+            fault(FaultKind::Link { expected: *expected, found: entry.prev });
+        }
+        if let Some(before) = &self.last_at
+            && entry.at < *before
+        {
+            fault(FaultKind::Time { before: before.clone() });
+        }
+        self.last_at = Some(entry.at.clone());
+        (Some(entry), faults)
+    }
+
+    /// The last entry that was walked, or nothing on an empty ledger.
+    pub fn head(&self) -> Option<Head> {
+        self.last_hash.map(|hash| Head { seq: self.last_seq, hash })
+    }
+
+    /// When the last entry was recorded.
+    pub fn last_at(&self) -> Option<&Moment> {
+        self.last_at.as_ref()
+    }
+
+    /// The origin that the first entry names.
+    pub fn origin(&self) -> Option<&str> {
+        self.origin.as_deref()
+    }
+
+    /// The Merkle tree over the lines so far.
+    pub fn tree(&self) -> &Tree {
+        &self.tree
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[derive(Clone)]
+    struct Stored {
+        seq: i64,
+        request: String,
+        hash: String,
+        line: String,
+    }
+
+    fn stored(entry: &Entry) -> Stored {
+        let line = entry.encode().unwrap();
+        Stored {
+            seq: entry.seq.cast_signed(),
+            request: entry.request.clone(),
+            hash: Hash::leaf(line.as_bytes()).to_string(),
+            line,
+        }
+    }
+
+    fn ledger(size: u64) -> Vec<Stored> {
+        let mut prev = genesis("o");
+        (1..=size)
+            .map(|seq| {
+                let row = stored(&Entry {
+                    seq,
+                    prev,
+                    at: format!("2026-01-01T00:00:{:02}Z", seq % 60).parse().unwrap(),
+                    actor: "ia".into(),
+                    kind: if seq == 1 { OPENING_KIND.into() } else { "Told".into() },
+                    kv: 1,
+                    request: format!("r{seq}"),
+                    body: if seq == 1 {
+                        r#"{"fact":{"origin":"o"}}"#.into()
+                    } else {
+                        format!("{{\"n\":{seq}}}")
+                    },
+                });
+                prev = row.hash.parse().unwrap();
+                row
+            })
+            .collect()
+    }
+
+    /// The codes and entries of the faults, as one line of text.
+    fn faults(rows: &[Stored]) -> String {
+        let mut walk = Walk::default();
+        let mut told = Vec::new();
+        for row in rows {
+            let row = Row {
+                seq: row.seq,
+                request: Some(&row.request),
+                hash: Some(&row.hash),
+                line: Some(&row.line),
+            };
+            told.extend(walk.step(row).1);
+        }
+        told.iter().map(|f| format!("{}@{}", f.kind.code(), f.seq)).collect::<Vec<_>>().join(" ")
+    }
+
+    #[test]
+    fn a_sound_ledger_has_no_fault() {
+        let rows = ledger(40);
+        assert_eq!(faults(&rows), "");
+    }
+
+    #[test]
+    fn each_kind_of_damage_is_named_with_its_entry() {
+        let sound = ledger(9);
+        let damaged = |change: &dyn Fn(&mut Vec<Stored>)| {
+            let mut rows = sound.clone();
+            change(&mut rows);
+            faults(&rows)
+        };
+        assert_eq!(damaged(&|rows| drop(rows.remove(4))), "gap@6");
+        assert_eq!(damaged(&|rows| drop(rows.drain(0..2))), "gap@3");
+        assert_eq!(damaged(&|rows| rows[4].line = rows[4].line.replace("\"n\":5", "\"n\":6")), "changed@5");
+        assert_eq!(damaged(&|rows| rows[8].line = rows[8].line.replace("\"n\":9", "\"n\":8")), "changed@9");
+        assert_eq!(damaged(&|rows| rows[4].line.push(' ')), "changed@5 malformed@5");
+        assert_eq!(damaged(&|rows| rows[4].request = "x".into()), "request-column@5");
+        assert_eq!(damaged(&|rows| rows[4].hash = "x".into()), "hash-column@5");
+        assert_eq!(damaged(&|rows| rows[4].hash = genesis("x").to_string()), "changed@5");
+        assert_eq!(damaged(&|rows| rows[8].seq = 12), "gap@12 moved@12");
+        assert_eq!(
+            damaged(&|rows| rows[0].line = rows[0].line.replace("\"o\"", "\"p\"")),
+            "changed@1 opening@1"
+        );
+        let swapped = damaged(&|rows| {
+            rows.swap(2, 4);
+            rows[2].seq = 3;
+            rows[4].seq = 5;
+        });
+        assert!(swapped.starts_with("moved@3"), "{swapped}");
+        assert!(swapped.contains("moved@5"), "{swapped}");
+        // A consistent rewrite of one entry breaks the link of the next one.
+        let rewritten = damaged(&|rows| {
+            rows[4].line = rows[4].line.replace("\"n\":5", "\"n\":6");
+            rows[4].hash = Hash::leaf(rows[4].line.as_bytes()).to_string();
+        });
+        assert_eq!(rewritten, "link@6");
+        // A copied row behind the end does not follow.
+        let copied = damaged(&|rows| {
+            let mut row = rows[4].clone();
+            row.seq = 10;
+            rows.push(row);
+        });
+        assert_eq!(copied, "moved@10 time@10");
+    }
+}

@@ -1,0 +1,1 @@
+//! The book: append and read entries on SQLite. Knows no domain word.

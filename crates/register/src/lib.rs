@@ -1,0 +1,1 @@
+//! The memory: events, the fold, what may be recorded, replay. Pure.
