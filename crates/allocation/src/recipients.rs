@@ -1,0 +1,104 @@
+use std::collections::BTreeSet;
+use std::fmt;
+
+/// A fund that takes part in the split.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Recipient {
+    /// Its code; `fund-order` is the ascending byte order of codes.
+    pub fund: String,
+    /// Its affiliates at the reference date, at most 2^53 - 1.
+    pub affiliates: u64,
+    /// Its evaluation.
+    pub evaluation: Evaluation,
+}
+
+/// What is known of a fund's evaluation.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Evaluation {
+    /// None was given.
+    Missing,
+    /// It was asked for and is not decided.
+    Pending,
+    /// Positive.
+    Positive,
+    /// Negative.
+    Negative,
+}
+
+/// The funds that take part, in the order in which they were given: at least one, each once, with a total
+/// of affiliates above zero.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Recipients {
+    funds: Vec<Recipient>,
+    affiliates: u64,
+}
+
+/// Why a list of funds cannot be split over.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum RecipientsError {
+    /// There is no fund.
+    None,
+    /// A fund has no code.
+    NoCode,
+    /// A fund stands twice.
+    Twice(String),
+    /// All counts are zero: by nothing, nothing can be apportioned.
+    NoAffiliates,
+    /// A count, or their total, is above 2^53 - 1.
+    Range,
+}
+
+impl Recipients {
+    /// Checks the list.
+    ///
+    /// # Errors
+    /// [`RecipientsError`].
+    pub fn new(funds: Vec<Recipient>) -> Result<Self, RecipientsError> {
+        const MOST: u64 = (1 << 53) - 1;
+        let mut codes = BTreeSet::new();
+        let mut affiliates = 0_u64;
+        for recipient in &funds {
+            if recipient.fund.is_empty() {
+                return Err(RecipientsError::NoCode);
+            }
+            if !codes.insert(recipient.fund.as_str()) {
+                return Err(RecipientsError::Twice(recipient.fund.clone()));
+            }
+            affiliates = affiliates
+                .checked_add(recipient.affiliates)
+                .filter(|total| *total <= MOST)
+                .ok_or(RecipientsError::Range)?;
+        }
+        match (funds.is_empty(), affiliates) {
+            (true, _) => Err(RecipientsError::None),
+            (false, 0) => Err(RecipientsError::NoAffiliates),
+            _ => Ok(Self { funds, affiliates }),
+        }
+    }
+
+    /// The funds, in the order in which they were given.
+    pub fn funds(&self) -> &[Recipient] {
+        &self.funds
+    }
+
+    /// The total of affiliates, above zero.
+    pub fn affiliates(&self) -> u64 {
+        self.affiliates
+    }
+}
+
+impl fmt::Display for RecipientsError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::None => f.write_str("there is no fund to split over"),
+            Self::NoCode => f.write_str("a fund has no code"),
+            Self::Twice(fund) => write!(f, "the fund `{fund}` stands twice"),
+            Self::NoAffiliates => {
+                f.write_str("the total of affiliates is zero, so nothing can be apportioned by affiliates")
+            }
+            Self::Range => f.write_str("the total of affiliates is above 9007199254740991"),
+        }
+    }
+}
+
+impl std::error::Error for RecipientsError {}
