@@ -1,1 +1,50 @@
 //! The post: bytes of a CSV file to typed cells with file, line and column. Pure.
+//!
+//! Bytes go in; typed cells or one [`Fault`] come out. There is no I/O, no clock, no locale and
+//! no floating point here, and anything that can be read in two ways is refused, never guessed.
+//!
+//! The way of a file through the crate, in order:
+//!
+//! 1. `container` refuses what is no text: workbooks, PDF, UTF-16, files over [`MAX_FILE_BYTES`];
+//! 2. `decode` reads UTF-8, or failing that Windows-1252, never a mixture of the two;
+//! 3. `line` cuts physical lines with one kind of line end, `delimiter` finds what separates the
+//!    columns from the header alone, and `field` cuts a line by RFC 4180;
+//! 4. `read` puts it together into a [`Table`], whose [`Row`]s hold [`Cell`]s;
+//! 5. a [`Cell`] is read as a count ([`parse_count`]), an amount ([`parse_cents`]), a date
+//!    ([`parse_date`]), a code, a text or a choice. The number rules stand with those functions.
+//!
+//! Text is not Unicode-normalised here; that is the caller's business.
+#![allow(
+    clippy::result_large_err,
+    reason = "a Fault ends the reading of a file, so its size is paid once and never in a loop"
+)]
+
+mod amount;
+mod breach;
+mod cell;
+mod character;
+mod container;
+mod count;
+mod date;
+mod decode;
+mod delimiter;
+mod fault;
+mod field;
+mod figure;
+mod header;
+mod line;
+mod read;
+mod row;
+mod shown;
+mod table;
+
+pub use amount::parse_cents;
+pub use cell::Cell;
+pub use container::MAX_FILE_BYTES;
+pub use count::{MAX_COUNT, parse_count};
+pub use date::parse_date;
+pub use fault::Fault;
+pub use line::MAX_LINE_BYTES;
+pub use read::{MAX_COLUMNS, read};
+pub use row::Row;
+pub use table::Table;

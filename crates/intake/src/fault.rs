@@ -1,0 +1,117 @@
+//! The one error of the crate.
+
+use crate::shown::{one_line, shown};
+use std::fmt;
+
+/// One fault in an input file: where it is, what was found, what is wrong and what to do.
+///
+/// `Display` writes one line without the hint, for example
+/// ``affiliates.csv, line 4, column 2 (count): `1,5`: a count has no decimals``.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Fault {
+    /// The file as the caller named it.
+    pub file: String,
+    /// The physical line, counted from 1; 0 when the fault is in the whole file.
+    pub line: u64,
+    /// The number of the field in its row, counted from 1; 0 when it is the whole line or file.
+    pub column: u64,
+    /// The header name of the column, where it is known.
+    pub field: Option<String>,
+    /// What was found, with hidden characters escaped, cut to 60 characters; `None` when empty.
+    pub value: Option<String>,
+    /// What is wrong, as one clause without a full stop.
+    pub rule: String,
+    /// What to do about it, as one sentence with a full stop; not part of `Display`.
+    pub hint: Option<String>,
+}
+
+impl Fault {
+    /// A fault of the whole file.
+    pub fn in_file(file: &str, rule: impl Into<String>) -> Self {
+        Self::in_line(file, 0, rule)
+    }
+
+    /// A fault of a whole line, counted from 1.
+    pub fn in_line(file: &str, line: u64, rule: impl Into<String>) -> Self {
+        Self {
+            file: file.to_owned(),
+            line,
+            column: 0,
+            field: None,
+            value: None,
+            rule: rule.into(),
+            hint: None,
+        }
+    }
+
+    /// The same fault in one column, counted from 1, with its header name where it is known.
+    #[must_use]
+    pub fn column(mut self, column: u64, field: Option<&str>) -> Self {
+        self.column = column;
+        self.field = field.map(str::to_owned);
+        self
+    }
+
+    /// The same fault with the value that was found, as written; it is escaped and cut here.
+    #[must_use]
+    pub fn value(mut self, value: &str) -> Self {
+        self.value = Some(shown(value)).filter(|value| !value.is_empty());
+        self
+    }
+
+    /// The same fault with a sentence that says what to do.
+    #[must_use]
+    pub fn hint(mut self, hint: impl Into<String>) -> Self {
+        self.hint = Some(hint.into());
+        self
+    }
+}
+
+impl fmt::Display for Fault {
+    fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
+        out.write_str(&one_line(&self.file))?;
+        if self.line > 0 {
+            write!(out, ", line {}", self.line)?;
+        }
+        if self.column > 0 {
+            write!(out, ", column {}", self.column)?;
+        }
+        if let Some(field) = &self.field {
+            write!(out, " ({})", shown(field))?;
+        }
+        if let Some(value) = &self.value {
+            write!(out, ": `{}`", one_line(value))?;
+        }
+        write!(out, ": {}", one_line(&self.rule))
+    }
+}
+
+impl std::error::Error for Fault {}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_place_grows_with_what_is_known() {
+        let fault = Fault::in_file("a.csv", "the file is empty");
+        assert_eq!(fault.to_string(), "a.csv: the file is empty");
+        let fault = Fault::in_line("a.csv", 4, "the line is blank");
+        assert_eq!(fault.to_string(), "a.csv, line 4: the line is blank");
+        let fault =
+            Fault::in_line("a.csv", 4, "too many").column(2, Some("count")).value("1.23").hint("Write less.");
+        assert_eq!(fault.to_string(), "a.csv, line 4, column 2 (count): `1.23`: too many");
+    }
+
+    #[test]
+    fn it_is_one_line_whatever_it_is_made_of() {
+        let mut fault = Fault::in_line("a\nb", 1, "c\nd").column(1, Some("e\nf"));
+        fault.value = Some("g\r\nh".to_owned());
+        assert_eq!(fault.to_string().lines().count(), 1);
+    }
+
+    #[test]
+    fn an_empty_value_is_no_value() {
+        assert_eq!(Fault::in_file("a", "b").value("").value, None);
+    }
+}
