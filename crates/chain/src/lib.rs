@@ -22,7 +22,7 @@ mod walk;
 
 pub use entry::{Entry, EntryError, LINE_BYTES_MAX, OPENING_KIND};
 pub use fault::{Fault, FaultKind};
-pub use hash::{Hash, HashError, genesis, sha256};
+pub use hash::{Hash, HashError, Hasher, genesis, sha256};
 pub use head::{Head, HeadError};
 pub use moment::{Moment, MomentError};
 pub use tree::Tree;

@@ -1,1 +1,24 @@
-//! The book: append and read entries on SQLite. Knows no domain word.
+//! THE BOOK: append and read entries on SQLite.
+//!
+//! This crate knows no domain word: to it an entry is a line with its hash and its request key. It has no
+//! clock; the time of an entry comes with the entry. In reading order:
+//!
+//! - [`Layout`]: the schema of the file, guard-rails included.
+//! - [`create`]: a new ledger with its first entry.
+//! - [`Reader`]: a private copy of a ledger, opened as if hostile.
+//! - [`Writer`] and [`Session`]: one transaction that appends.
+//! - [`LedgerError`]: what can go wrong, and whether something was recorded.
+
+mod checks;
+mod copy;
+mod error;
+mod layout;
+mod reader;
+mod rows;
+mod writer;
+
+pub use copy::Evidence;
+pub use error::{LedgerError, Recorded};
+pub use layout::Layout;
+pub use reader::Reader;
+pub use writer::{Appended, Session, Writer, create};

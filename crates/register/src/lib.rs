@@ -1,1 +1,50 @@
-//! The memory: events, the fold, what may be recorded, replay. Pure.
+//! THE MEMORY: what an entry tells, what may be recorded after what, and what followed from it.
+//!
+//! This crate has no I/O, no clock and no SQL. It takes entries one after the other and remembers; it takes
+//! an event and says whether it may follow. In reading order:
+//!
+//! - [`Code`], [`Text`], [`Date`], [`Amount`], ...: the fields of payloads.
+//! - [`payload`]: the payloads, frozen by version; [`Event`]: one of them; [`Kind`]: which.
+//! - [`Register`]: the fold. [`Filed`]: a fact with its entry. [`YearBook`], [`Account`], [`Project`]: its parts.
+//! - [`Register::check`]: the rules; [`Refusal`]: why an event may not be recorded.
+//! - [`Register::determine`], [`Register::derive_budget`], [`Register::closing_totals`]: what follows from the
+//!   rules, ready to be recorded.
+//! - [`Register::reperform`]: every recorded figure, computed again.
+//! - [`Register::balances`]: what became of the money; [`Register::findings`]: what an auditor should see.
+
+mod account;
+mod audit;
+mod balances;
+mod determine;
+mod event;
+mod field;
+mod filed;
+mod finding;
+pub mod payload;
+mod project;
+mod refusal;
+mod register;
+mod reperform;
+mod request;
+mod rules;
+mod views;
+mod year;
+
+pub use account::{Account, EnvelopeBalance, Sums};
+pub use allocation;
+pub use balances::granted;
+pub use chain;
+pub use determine::InputEntries;
+pub use event::{Attached, DecodeError, Document, Event, Kind, PAYLOAD_VERSION};
+pub use field::{
+    Amount, Balance, Code, Date, Difference, Digest, FieldError, Month, Number, Text, Whole, Year,
+};
+pub use filed::{Filed, Stamp};
+pub use finding::{Finding, FindingCode, Severity};
+pub use project::Project;
+pub use refusal::Refusal;
+pub use register::{ActorRecord, AdoptedKey, FundRecord, Register};
+pub use reperform::{Divergence, Outcome, Reperformance};
+pub use request::request_key;
+pub use views::VIEWS;
+pub use year::YearBook;

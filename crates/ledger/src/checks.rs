@@ -1,0 +1,112 @@
+use std::fs::File;
+use std::io::Read;
+use std::path::{Path, PathBuf};
+
+use rusqlite::Connection;
+use rusqlite::config::DbConfig;
+use rusqlite::limits::Limit;
+
+use crate::LedgerError;
+use crate::layout::{APPLICATION_ID, USER_VERSION};
+
+/// The name of a file that stands beside a ledger: `ledger.sqlite` and `-journal`.
+pub(crate) fn beside(path: &Path, suffix: &str) -> PathBuf {
+    let mut name = path.as_os_str().to_owned();
+    name.push(suffix);
+    PathBuf::from(name)
+}
+
+/// Sees that `path` is a plain file without a write-ahead log beside it, before anything opens it: a pipe
+/// would hang, and a log from elsewhere would be read as part of the ledger.
+pub(crate) fn plain_file(path: &Path) -> Result<(), LedgerError> {
+    match std::fs::metadata(path) {
+        Ok(found) if found.is_file() => {}
+        Ok(_) => return Err(LedgerError::NotAFile(path.into())),
+        Err(error) if error.kind() == std::io::ErrorKind::NotFound => {
+            return Err(LedgerError::Missing(path.into()));
+        }
+        Err(error) => return Err(LedgerError::io(format!("reading {}", path.display()))(error)),
+    }
+    for suffix in ["-wal", "-shm"] {
+        if beside(path, suffix).symlink_metadata().is_ok() {
+            let why = format!("a file with the ending {suffix} stands beside it, which no ledger has");
+            return Err(LedgerError::NotALedger { path: path.into(), why });
+        }
+    }
+    Ok(())
+}
+
+/// Whether the size that the header of the file claims must be that of the file.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Size {
+    /// It must: nothing is in flight.
+    Exact,
+    /// It need not: a transaction may have been cut off, which SQLite rolls back when it opens the file.
+    InFlight,
+}
+
+/// Holds the header of the file against that of a ledger.
+pub(crate) fn header(path: &Path, size: Size) -> Result<(), LedgerError> {
+    let doing = || format!("reading {}", path.display());
+    let wrong = |why: &str| Err(LedgerError::NotALedger { path: path.into(), why: why.into() });
+    let mut file = File::open(path).map_err(LedgerError::io(doing()))?;
+    let length = file.metadata().map_err(LedgerError::io(doing()))?.len();
+    let mut header = [0; 100];
+    if length < 100 {
+        return wrong("it is too short to be a database");
+    }
+    file.read_exact(&mut header).map_err(LedgerError::io(doing()))?;
+    let number = |at: usize| u32::from_be_bytes([header[at], header[at + 1], header[at + 2], header[at + 3]]);
+    if header[..16] != *b"SQLite format 3\0" {
+        return wrong("it is not a SQLite database");
+    }
+    if header[18] != 1 || header[19] != 1 {
+        return wrong("it is kept with a write-ahead log, which no ledger is");
+    }
+    if number(68) != APPLICATION_ID {
+        return wrong("it is a database of another program");
+    }
+    if number(60) != USER_VERSION {
+        return wrong("its layout version is not known to this program");
+    }
+    if number(56) != 1 {
+        return wrong("its text is not in UTF-8");
+    }
+    let page_size = match u16::from_be_bytes([header[16], header[17]]) {
+        1 => 65_536,
+        bytes => u64::from(bytes),
+    };
+    if size == Size::Exact && u64::from(number(28)) * page_size != length {
+        return wrong("its length is not that of its pages: something was cut off or added");
+    }
+    Ok(())
+}
+
+/// Sets a connection so that the file it reads can do as little as possible.
+pub(crate) fn harden(connection: &Connection, triggers: bool) -> Result<(), LedgerError> {
+    let set = || {
+        connection.set_db_config(DbConfig::SQLITE_DBCONFIG_DEFENSIVE, true)?;
+        connection.set_db_config(DbConfig::SQLITE_DBCONFIG_TRUSTED_SCHEMA, false)?;
+        connection.set_db_config(DbConfig::SQLITE_DBCONFIG_ENABLE_TRIGGER, triggers)?;
+        connection.set_db_config(DbConfig::SQLITE_DBCONFIG_ENABLE_VIEW, false)?;
+        connection.pragma_update(None, "cell_size_check", true)?;
+        connection.pragma_update(None, "mmap_size", 0)?;
+        for (limit, most) in [
+            (Limit::SQLITE_LIMIT_LENGTH, 4_000_000),
+            (Limit::SQLITE_LIMIT_SQL_LENGTH, 100_000),
+            (Limit::SQLITE_LIMIT_COLUMN, 100),
+            (Limit::SQLITE_LIMIT_EXPR_DEPTH, 50),
+            (Limit::SQLITE_LIMIT_COMPOUND_SELECT, 10),
+            (Limit::SQLITE_LIMIT_VDBE_OP, 25_000),
+            (Limit::SQLITE_LIMIT_FUNCTION_ARG, 16),
+            (Limit::SQLITE_LIMIT_ATTACHED, 0),
+            (Limit::SQLITE_LIMIT_LIKE_PATTERN_LENGTH, 50),
+            (Limit::SQLITE_LIMIT_VARIABLE_NUMBER, 10),
+            (Limit::SQLITE_LIMIT_TRIGGER_DEPTH, 10),
+        ] {
+            connection.set_limit(limit, most)?;
+        }
+        Ok(())
+    };
+    set().map_err(LedgerError::sqlite("securing the connection"))
+}

@@ -1,0 +1,133 @@
+use std::fmt;
+use std::path::PathBuf;
+
+use chain::{EntryError, Head};
+
+/// Why a ledger could not be opened, read or appended to.
+#[derive(Debug)]
+pub enum LedgerError {
+    /// There is no file.
+    Missing(PathBuf),
+    /// A file stands where a new ledger should be written.
+    Exists(PathBuf),
+    /// The path names a folder, a pipe or a device.
+    NotAFile(PathBuf),
+    /// The file is not a ledger, or was made into something else; what is wrong with it.
+    NotALedger {
+        /// The file.
+        path: PathBuf,
+        /// What is wrong.
+        why: String,
+    },
+    /// The file changed each time it was being copied.
+    Moving(PathBuf),
+    /// Another command holds the ledger for writing.
+    Busy(PathBuf),
+    /// The ledger does not stand where the caller expected.
+    Head {
+        /// What was expected.
+        expected: Option<Head>,
+        /// Where it stands.
+        found: Option<Head>,
+    },
+    /// The request key belongs already to an entry with another content.
+    RequestTaken {
+        /// The key.
+        request: String,
+        /// The entry.
+        seq: u64,
+    },
+    /// The entry cannot be written.
+    Entry(EntryError),
+    /// The operating system refused; what was being done.
+    Io {
+        /// What was being done.
+        doing: String,
+        /// What the system says.
+        source: std::io::Error,
+    },
+    /// SQLite refused; what was being done, and whether something was recorded.
+    Sqlite {
+        /// What was being done.
+        doing: &'static str,
+        /// What SQLite says.
+        source: rusqlite::Error,
+        /// Whether the entries of the transaction are in the ledger.
+        recorded: Recorded,
+    },
+}
+
+/// Whether entries are in the ledger after an error.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Recorded {
+    /// They are not.
+    No,
+    /// It is not known: the same command can be run again, its request key records nothing twice.
+    Unknown,
+}
+
+impl LedgerError {
+    pub(crate) fn io(doing: impl Into<String>) -> impl FnOnce(std::io::Error) -> Self {
+        let doing = doing.into();
+        move |source| Self::Io { doing, source }
+    }
+
+    pub(crate) fn sqlite(doing: &'static str) -> impl FnOnce(rusqlite::Error) -> Self {
+        move |source| Self::Sqlite { doing, source, recorded: Recorded::No }
+    }
+
+    /// Whether something may have been recorded in spite of the error.
+    pub fn recorded(&self) -> Recorded {
+        match self {
+            Self::Sqlite { recorded, .. } => *recorded,
+            _ => Recorded::No,
+        }
+    }
+
+    /// What to do about it.
+    pub fn hint(&self) -> Option<&'static str> {
+        match self {
+            Self::Missing(_) => Some("open a new ledger with `prorata init`, or name one with --ledger"),
+            Self::Exists(_) => Some("a ledger is never overwritten: choose another name"),
+            Self::NotALedger { .. } => {
+                Some("keep the file as it is, and compare it with a copy that was handed out earlier")
+            }
+            Self::Moving(_) | Self::Busy(_) => Some("wait until the other command has ended and try again"),
+            Self::Head { .. } => {
+                Some("look at what was recorded meanwhile with `prorata log`, then decide again")
+            }
+            Self::RequestTaken { .. } => Some("give another --request key"),
+            Self::Sqlite { recorded: Recorded::Unknown, .. } => Some(
+                "see with `prorata log` whether the entry is there; running the same command again records nothing twice",
+            ),
+            Self::NotAFile(_) | Self::Entry(_) | Self::Io { .. } | Self::Sqlite { .. } => None,
+        }
+    }
+}
+
+impl fmt::Display for LedgerError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let head = |head: &Option<Head>| head.map_or("an empty ledger".to_owned(), |head| head.to_string());
+        match self {
+            Self::Missing(path) => write!(f, "there is no ledger at {}", path.display()),
+            Self::Exists(path) => write!(f, "there is already a file at {}", path.display()),
+            Self::NotAFile(path) => write!(f, "{} is not a file", path.display()),
+            Self::NotALedger { path, why } => {
+                write!(f, "{} is not a sound ledger file: {why}", path.display())
+            }
+            Self::Moving(path) => write!(f, "{} changed each time it was read", path.display()),
+            Self::Busy(path) => write!(f, "another command is writing to {}", path.display()),
+            Self::Head { expected, found } => {
+                write!(f, "the ledger stands at {}, not at {} as expected", head(found), head(expected))
+            }
+            Self::RequestTaken { request, seq } => {
+                write!(f, "the request key `{request}` belongs to entry {seq}, which says something else")
+            }
+            Self::Entry(error) => error.fmt(f),
+            Self::Io { doing, source } => write!(f, "{doing}: {source}"),
+            Self::Sqlite { doing, source, .. } => write!(f, "{doing}: {source}"),
+        }
+    }
+}
+
+impl std::error::Error for LedgerError {}

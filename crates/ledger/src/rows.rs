@@ -1,0 +1,40 @@
+use std::ops::ControlFlow;
+
+use chain::Row;
+use rusqlite::Connection;
+use rusqlite::types::ValueRef;
+
+use crate::LedgerError;
+
+/// Reads the rows behind `after` in order of their number, one at a time.
+pub(crate) fn rows_after(
+    connection: &Connection,
+    after: i64,
+    mut each: impl FnMut(Row<'_>) -> ControlFlow<()>,
+) -> Result<(), LedgerError> {
+    fn text<'a>(value: ValueRef<'a>) -> Option<&'a str> {
+        match value {
+            ValueRef::Text(bytes) => std::str::from_utf8(bytes).ok(),
+            _ => None,
+        }
+    }
+    let reading = LedgerError::sqlite("reading the entries");
+    let mut read = || {
+        let mut statement = connection
+            .prepare_cached("SELECT seq, request, hash, line FROM entry WHERE seq > ?1 ORDER BY seq")?;
+        let mut rows = statement.query([after])?;
+        while let Some(row) = rows.next()? {
+            let flow = each(Row {
+                seq: row.get(0)?,
+                request: text(row.get_ref(1)?),
+                hash: text(row.get_ref(2)?),
+                line: text(row.get_ref(3)?),
+            });
+            if flow.is_break() {
+                break;
+            }
+        }
+        Ok(())
+    };
+    read().map_err(reading)
+}

@@ -1,0 +1,231 @@
+use std::ops::ControlFlow;
+use std::path::{Path, PathBuf};
+use std::time::Duration;
+
+use chain::{Entry, Hash, Head, Row};
+use rusqlite::{Connection, ErrorCode, OpenFlags, OptionalExtension, Transaction, TransactionBehavior};
+
+use crate::checks::{self, Size, beside};
+use crate::rows::rows_after;
+use crate::{Layout, LedgerError, Recorded};
+
+/// A ledger opened to append to it.
+pub struct Writer {
+    connection: Connection,
+    path: PathBuf,
+}
+
+/// One transaction on a ledger. It holds the ledger for writing from its beginning, so what it read stays
+/// true until it commits; dropped without [`Session::commit`], it leaves nothing behind.
+pub struct Session<'a> {
+    transaction: Transaction<'a>,
+    path: &'a Path,
+}
+
+/// What became of an entry.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Appended {
+    /// It will be in the ledger when the session commits.
+    New(Head),
+    /// Its request key and content are in the ledger already, as this entry.
+    Already(Head),
+}
+
+/// Writes a new ledger file with `first` as its first entry; whole or not at all.
+///
+/// # Errors
+/// [`LedgerError::Exists`] when a file stands there; [`LedgerError::Entry`], [`LedgerError::Io`],
+/// [`LedgerError::Sqlite`].
+pub fn create(path: &Path, layout: Layout, first: &Entry) -> Result<Head, LedgerError> {
+    if path.symlink_metadata().is_ok() {
+        return Err(LedgerError::Exists(path.into()));
+    }
+    let folder = path.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."));
+    let writing = || LedgerError::io(format!("writing {}", path.display()));
+    let draft = tempfile::Builder::new().prefix(".prorata-").tempfile_in(folder).map_err(writing())?;
+    let mut connection =
+        Connection::open(draft.path()).map_err(LedgerError::sqlite("opening a new ledger"))?;
+    connection
+        .pragma_update(None, "page_size", 4096)
+        .map_err(LedgerError::sqlite("laying out the ledger"))?;
+    set_durability(&connection)?;
+    let transaction = connection.transaction().map_err(LedgerError::sqlite("beginning"))?;
+    layout.lay(&transaction)?;
+    let session = Session { transaction, path };
+    let head = match session.append(first)? {
+        Appended::New(head) | Appended::Already(head) => head,
+    };
+    session.commit()?;
+    connection.close().map_err(|(_, error)| LedgerError::sqlite("closing the new ledger")(error))?;
+    draft.persist_noclobber(path).map_err(|error| match error.error.kind() {
+        std::io::ErrorKind::AlreadyExists => LedgerError::Exists(path.into()),
+        _ => writing()(error.error),
+    })?;
+    // The name of the file is durable only once its folder is.
+    #[cfg(unix)]
+    std::fs::File::open(folder).and_then(|folder| folder.sync_all()).map_err(writing())?;
+    Ok(head)
+}
+
+impl Writer {
+    /// Opens the ledger at `path` for appending; waits up to `patience` for other writers.
+    ///
+    /// # Errors
+    /// [`LedgerError`]; a file that is not word for word a ledger is refused.
+    pub fn open(path: &Path, layout: Layout, patience: Duration) -> Result<Self, LedgerError> {
+        checks::plain_file(path)?;
+        checks::header(path, Size::InFlight)?;
+        let flags = OpenFlags::SQLITE_OPEN_READ_WRITE | OpenFlags::SQLITE_OPEN_NO_MUTEX;
+        let connection =
+            Connection::open_with_flags(path, flags).map_err(LedgerError::sqlite("opening the ledger"))?;
+        connection.busy_timeout(patience).map_err(LedgerError::sqlite("opening the ledger"))?;
+        checks::harden(&connection, true)?;
+        set_durability(&connection).map_err(|error| busy(error, path))?;
+        Ok(Self { connection, path: path.into() }).and_then(|writer| writer.compare(layout))
+    }
+
+    /// Begins a transaction that holds the ledger for writing.
+    ///
+    /// # Errors
+    /// [`LedgerError::Busy`] when another writer does not end in time.
+    pub fn begin(&mut self) -> Result<Session<'_>, LedgerError> {
+        let transaction = self
+            .connection
+            .transaction_with_behavior(TransactionBehavior::Immediate)
+            .map_err(LedgerError::sqlite("beginning"))
+            .map_err(|error| busy(error, &self.path))?;
+        // Under the lock nothing is in flight: the file is exactly its pages.
+        if !beside(&self.path, "-journal").exists() {
+            checks::header(&self.path, Size::Exact)?;
+        }
+        Ok(Session { transaction, path: &self.path })
+    }
+
+    fn compare(self, layout: Layout) -> Result<Self, LedgerError> {
+        match layout.compare(&self.connection).map_err(|error| busy(error, &self.path))? {
+            Some(why) => Err(LedgerError::NotALedger { path: self.path, why }),
+            None => Ok(self),
+        }
+    }
+}
+
+impl Session<'_> {
+    /// Reads the rows behind entry `after` in order, one at a time.
+    ///
+    /// # Errors
+    /// [`LedgerError::Sqlite`].
+    pub fn rows_after(
+        &self,
+        after: u64,
+        each: impl FnMut(Row<'_>) -> ControlFlow<()>,
+    ) -> Result<(), LedgerError> {
+        let after = i64::try_from(after).unwrap_or(i64::MAX);
+        rows_after(&self.transaction, if after == 0 { i64::MIN } else { after }, each)
+    }
+
+    /// Where the ledger stands in this session.
+    ///
+    /// # Errors
+    /// [`LedgerError::Sqlite`].
+    pub fn head(&self) -> Result<Option<Head>, LedgerError> {
+        let found = self
+            .transaction
+            .query_row("SELECT seq, line FROM entry ORDER BY seq DESC LIMIT 1", [], |row| {
+                Ok((row.get::<_, i64>(0)?, row.get::<_, String>(1)?))
+            })
+            .optional()
+            .map_err(LedgerError::sqlite("reading the last entry"))?;
+        Ok(found.map(|(seq, line)| Head { seq: seq.unsigned_abs(), hash: Hash::leaf(line.as_bytes()) }))
+    }
+
+    /// Sees that the ledger stands at `expected`.
+    ///
+    /// # Errors
+    /// [`LedgerError::Head`] when it does not.
+    pub fn expect(&self, expected: Option<Head>) -> Result<(), LedgerError> {
+        let found = self.head()?;
+        if found == expected { Ok(()) } else { Err(LedgerError::Head { expected, found }) }
+    }
+
+    /// The entry that a request key became, if it is in the ledger.
+    ///
+    /// # Errors
+    /// [`LedgerError::Sqlite`], and [`LedgerError::Entry`] when that entry cannot be read.
+    pub fn find(&self, request: &str) -> Result<Option<(Head, Entry)>, LedgerError> {
+        let line = self
+            .transaction
+            .query_row("SELECT line FROM entry WHERE request = ?1", [request], |row| row.get::<_, String>(0))
+            .optional()
+            .map_err(LedgerError::sqlite("looking up a request key"))?;
+        line.map(|line| {
+            let entry = Entry::decode(&line).map_err(LedgerError::Entry)?;
+            Ok((Head { seq: entry.seq, hash: Hash::leaf(line.as_bytes()) }, entry))
+        })
+        .transpose()
+    }
+
+    /// Appends an entry that follows the last one.
+    ///
+    /// # Errors
+    /// [`LedgerError::RequestTaken`] when its request key belongs to an entry with another content;
+    /// [`LedgerError::Head`] when it does not follow; [`LedgerError::Entry`], [`LedgerError::Sqlite`].
+    pub fn append(&self, entry: &Entry) -> Result<Appended, LedgerError> {
+        if let Some((head, found)) = self.find(&entry.request)? {
+            let same = found.kind == entry.kind && found.kv == entry.kv && found.body == entry.body;
+            return if same {
+                Ok(Appended::Already(head))
+            } else {
+                Err(LedgerError::RequestTaken { request: entry.request.clone(), seq: found.seq })
+            };
+        }
+        if entry.seq > 1 {
+            self.expect(Some(Head { seq: entry.seq - 1, hash: entry.prev }))?;
+        } else {
+            self.expect(None)?;
+        }
+        let line = entry.encode().map_err(LedgerError::Entry)?;
+        let hash = Hash::leaf(line.as_bytes());
+        let seq = i64::try_from(entry.seq).unwrap_or(i64::MAX);
+        self.transaction
+            .prepare_cached("INSERT INTO entry (seq, request, hash, line) VALUES (?1, ?2, ?3, ?4)")
+            .and_then(|mut insert| insert.execute((seq, &entry.request, hash.to_string(), &line)))
+            .map_err(LedgerError::sqlite("appending"))?;
+        Ok(Appended::New(Head { seq: entry.seq, hash }))
+    }
+
+    /// Makes what was appended durable. When this returns, the entries survive a power cut.
+    ///
+    /// # Errors
+    /// [`LedgerError::Busy`] when readers hold the file, with nothing recorded; [`LedgerError::Sqlite`] with
+    /// [`Recorded::Unknown`] when the disk failed at a moment that leaves the outcome open.
+    pub fn commit(self) -> Result<(), LedgerError> {
+        let path = self.path;
+        self.transaction.commit().map_err(|source| {
+            let error = LedgerError::Sqlite { doing: "committing", source, recorded: Recorded::Unknown };
+            busy(error, path)
+        })
+    }
+}
+
+/// One file at rest, and the only rollback setting that lost nothing in power cuts.
+fn set_durability(connection: &Connection) -> Result<(), LedgerError> {
+    let set = || {
+        let mode: String = connection.query_row("PRAGMA journal_mode = DELETE", [], |row| row.get(0))?;
+        debug_assert!(mode == "delete" || mode == "memory");
+        connection.pragma_update(None, "synchronous", "EXTRA")?;
+        // Without it, INSERT OR REPLACE deletes behind the back of the triggers.
+        connection.pragma_update(None, "recursive_triggers", true)
+    };
+    set().map_err(LedgerError::sqlite("preparing the ledger"))
+}
+
+fn busy(error: LedgerError, path: &Path) -> LedgerError {
+    match error {
+        LedgerError::Sqlite { source: rusqlite::Error::SqliteFailure(code, _), .. }
+            if matches!(code.code, ErrorCode::DatabaseBusy | ErrorCode::DatabaseLocked) =>
+        {
+            LedgerError::Busy(path.into())
+        }
+        other => other,
+    }
+}

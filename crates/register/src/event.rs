@@ -1,0 +1,213 @@
+use std::fmt;
+
+use serde::de::DeserializeOwned;
+use serde::{Deserialize, Serialize};
+
+use crate::payload::*;
+use crate::{Code, Digest, Text, Whole};
+
+/// A document behind an entry: it stays outside the ledger, its digest inside.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Document {
+    /// Its name.
+    pub name: Code,
+    /// Its SHA-256.
+    pub sha256: Digest,
+    /// Its size.
+    pub bytes: Whole,
+}
+
+/// What an event leaves beside its fact.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Attached {
+    /// The documents behind it.
+    pub documents: Vec<Document>,
+    /// A remark.
+    pub note: Option<Text>,
+}
+
+/// The body of an entry: the keys stand in ascending order, as canonical JSON asks.
+#[derive(Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Body<F> {
+    #[serde(default = "Vec::new", skip_serializing_if = "Vec::is_empty")]
+    documents: Vec<Document>,
+    fact: F,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    note: Option<Text>,
+}
+
+/// Why an entry is not an event of this program.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum DecodeError {
+    /// The kind is not known.
+    Kind(String),
+    /// The kind is known, its payload version is not.
+    Version {
+        /// The kind.
+        kind: Kind,
+        /// The version.
+        version: u32,
+    },
+    /// The payload does not have the form of its kind and version.
+    Payload {
+        /// The kind.
+        kind: Kind,
+        /// What is wrong.
+        why: String,
+    },
+}
+
+/// Declares the kinds of events, each with its payload of version 1.
+macro_rules! events {
+    ($($kind:ident),+ $(,)?) => {
+        /// The kinds of events.
+        #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+        #[allow(missing_docs, reason = "each is described at the payload of its name")]
+        pub enum Kind { $($kind),+ }
+
+        /// Something that happened.
+        #[derive(Clone, Debug, PartialEq, Eq)]
+        #[allow(missing_docs, reason = "each is described at the payload of its name")]
+        pub enum Event { $($kind($kind)),+ }
+
+        $(impl From<$kind> for Event {
+            fn from(fact: $kind) -> Self {
+                Self::$kind(fact)
+            }
+        })+
+
+        impl Kind {
+            /// Every kind.
+            pub const ALL: &'static [Self] = &[$(Self::$kind),+];
+
+            /// The name in the ledger.
+            pub fn name(self) -> &'static str {
+                match self { $(Self::$kind => stringify!($kind)),+ }
+            }
+        }
+
+        impl Event {
+            /// The kind of the event.
+            pub fn kind(&self) -> Kind {
+                match self { $(Self::$kind(_) => Kind::$kind),+ }
+            }
+
+            /// The body of an entry that tells this event, in canonical JSON.
+            ///
+            /// # Errors
+            /// When the payload cannot be written, which no payload made here can cause.
+            pub fn encode(&self, attached: &Attached) -> Result<String, DecodeError> {
+                match self { $(Self::$kind(fact) => write(Kind::$kind, fact, attached)),+ }
+            }
+
+            /// The event that a body tells, with what is attached to it.
+            ///
+            /// # Errors
+            /// [`DecodeError`]; a body that this program would have written otherwise is refused.
+            pub fn decode(kind: &str, version: u32, body: &str) -> Result<(Self, Attached), DecodeError> {
+                let kind = kind.parse::<Kind>()?;
+                match (kind, version) {
+                    $((Kind::$kind, 1) => {
+                        let (fact, attached) = read::<$kind>(kind, body)?;
+                        Ok((Self::$kind(fact), attached))
+                    })+
+                    _ => Err(DecodeError::Version { kind, version }),
+                }
+            }
+
+            /// Reads a fact alone, as an import file gives it.
+            ///
+            /// # Errors
+            /// [`DecodeError`].
+            pub fn from_fact(kind: Kind, fact: &str) -> Result<Self, DecodeError> {
+                match kind {
+                    $(Kind::$kind => serde_json::from_str::<$kind>(fact)
+                        .map(Self::$kind)
+                        .map_err(|error| DecodeError::Payload { kind, why: error.to_string() })),+
+                }
+            }
+        }
+    };
+}
+
+events!(
+    LedgerOpened,
+    ActorEnrolled,
+    ActorRetired,
+    FundAdmitted,
+    FundEnded,
+    KeyAdopted,
+    IndexPublished,
+    BudgetSet,
+    AffiliatesCertified,
+    EvaluationGiven,
+    AllocationDetermined,
+    SubsidyPaid,
+    PaymentSuspended,
+    PaymentReleased,
+    UseDeclared,
+    UseAccepted,
+    RepaymentClaimed,
+    RepaymentReceived,
+    ProjectSubmitted,
+    ProjectEndorsed,
+    ProjectApproved,
+    ProjectRefused,
+    ProjectSpent,
+    ProjectClosed,
+    YearClosed,
+    ReportIssued,
+    CheckpointWitnessed,
+    EntryCorrected,
+);
+
+/// The payload version in which every kind is written today.
+pub const PAYLOAD_VERSION: u32 = 1;
+
+fn write<F: Serialize>(kind: Kind, fact: &F, attached: &Attached) -> Result<String, DecodeError> {
+    let payload = |error: serde_json::Error| DecodeError::Payload { kind, why: error.to_string() };
+    let body = Body { documents: attached.documents.clone(), fact, note: attached.note.clone() };
+    // By way of a value, whose keys are sorted; an unsorted text would be refused by the chain.
+    serde_json::to_value(&body).and_then(|value| serde_json::to_string(&value)).map_err(payload)
+}
+
+fn read<F: Serialize + DeserializeOwned>(kind: Kind, text: &str) -> Result<(F, Attached), DecodeError> {
+    let body: Body<F> =
+        serde_json::from_str(text).map_err(|error| DecodeError::Payload { kind, why: error.to_string() })?;
+    let attached = Attached { documents: body.documents, note: body.note };
+    if write(kind, &body.fact, &attached)? != text {
+        return Err(DecodeError::Payload { kind, why: "it is not written in its one form".into() });
+    }
+    Ok((body.fact, attached))
+}
+
+impl std::str::FromStr for Kind {
+    type Err = DecodeError;
+
+    fn from_str(name: &str) -> Result<Self, DecodeError> {
+        let found = Self::ALL.iter().find(|kind| kind.name() == name);
+        found.copied().ok_or_else(|| DecodeError::Kind(name.to_owned()))
+    }
+}
+
+impl fmt::Display for Kind {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(self.name())
+    }
+}
+
+impl fmt::Display for DecodeError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Kind(kind) => write!(f, "the kind `{}` is not known to this program", kind.escape_debug()),
+            Self::Version { kind, version } => {
+                write!(f, "payload version {version} of {kind} is not known to this program")
+            }
+            Self::Payload { kind, why } => write!(f, "the payload is not one of {kind}: {why}"),
+        }
+    }
+}
+
+impl std::error::Error for DecodeError {}

@@ -1,0 +1,119 @@
+use allocation::Cents;
+
+/// Something that an auditor should see: the ledger holds it, and it is not as it should be.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Finding {
+    /// What it is.
+    pub code: FindingCode,
+    /// The year of subsidy that it concerns.
+    pub year: Option<i32>,
+    /// The fund that it concerns.
+    pub fund: Option<String>,
+    /// The amount at stake.
+    pub cents: Option<Cents>,
+    /// The entries behind it.
+    pub entries: Vec<u64>,
+    /// What a rule or a decoder said, in English.
+    pub detail: Option<String>,
+}
+
+/// How much a finding weighs.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Severity {
+    /// To be known.
+    Note,
+    /// To be looked at.
+    Warning,
+    /// The figures, the law or the ledger are not kept.
+    Error,
+}
+
+/// Declares the findings, each with its stable code and its severity.
+macro_rules! findings {
+    ($($(#[$doc:meta])* $name:ident, $code:literal, $severity:ident;)+) => {
+        /// The kinds of findings.
+        #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+        pub enum FindingCode { $($(#[$doc])* $name),+ }
+
+        impl FindingCode {
+            /// Every kind of finding.
+            pub const ALL: &'static [Self] = &[$(Self::$name),+];
+
+            /// The word that scripts can rely on.
+            pub fn code(self) -> &'static str {
+                match self { $(Self::$name => $code),+ }
+            }
+
+            /// How much it weighs.
+            pub fn severity(self) -> Severity {
+                match self { $(Self::$name => Severity::$severity),+ }
+            }
+        }
+    };
+}
+
+findings! {
+    /// An entry tells no event that this program knows.
+    Undecodable, "undecodable", Error;
+    /// An entry breaks a rule that would have refused it.
+    RuleBroken, "rule-broken", Error;
+    /// A determination is not what its inputs and its key give.
+    ReperformanceDiffers, "reperformance-differs", Error;
+    /// The determination in force used an input that was corrected later.
+    InputCorrected, "input-corrected", Error;
+    /// The determination in force is provisional.
+    ProvisionalNotSettled, "provisional-not-settled", Warning;
+    /// An evaluation is pending or was not given.
+    EvaluationOpen, "evaluation-open", Warning;
+    /// An evaluation was given after the definitive determination, which does not take it into account.
+    EvaluationLate, "evaluation-late", Warning;
+    /// The counts are stand-ins for those of the law.
+    StandInCounts, "stand-in-counts", Warning;
+    /// The index figure behind the budget was inferred.
+    IndexInferred, "index-inferred", Warning;
+    /// The budget was decided otherwise than the key's rule derives it.
+    BudgetDecided, "budget-decided", Warning;
+    /// More was paid than the determination in force grants.
+    PaidAboveGrant, "paid-above-grant", Error;
+    /// A payment lies outside the payment window of the key.
+    PaidOutsideWindow, "paid-outside-window", Warning;
+    /// More was spent or declared than was paid.
+    UsedAbovePaid, "used-above-paid", Warning;
+    /// Money to be repaid was not, and its date has passed.
+    RepaymentOverdue, "repayment-overdue", Error;
+    /// No use was declared, and the date of repayment has passed.
+    UseNotDeclared, "use-not-declared", Warning;
+    /// An entry concerns a year that was closed before.
+    AfterClosing, "after-closing", Warning;
+}
+
+impl Finding {
+    pub(crate) fn new(code: FindingCode, year: impl Into<Option<i32>>) -> Self {
+        Self { code, year: year.into(), fund: None, cents: None, entries: Vec::new(), detail: None }
+    }
+
+    pub(crate) fn fund(mut self, fund: &str) -> Self {
+        self.fund = Some(fund.to_owned());
+        self
+    }
+
+    pub(crate) fn cents(mut self, cents: Cents) -> Self {
+        self.cents = Some(cents);
+        self
+    }
+
+    pub(crate) fn at(mut self, entries: impl IntoIterator<Item = u64>) -> Self {
+        self.entries.extend(entries);
+        self
+    }
+
+    pub(crate) fn detail(mut self, detail: impl Into<String>) -> Self {
+        self.detail = Some(detail.into());
+        self
+    }
+
+    /// How much it weighs.
+    pub fn severity(&self) -> Severity {
+        self.code.severity()
+    }
+}

@@ -1,0 +1,52 @@
+use serde::{Deserialize, Serialize};
+
+use crate::{Balance, Code, Date, Digest, Text, Year};
+
+/// A year is closed with its totals; what is recorded of it later shows as a finding.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct YearClosed {
+    /// The year of the subsidy.
+    pub year: Year,
+    /// What was granted in all.
+    pub granted_cents: Balance,
+    /// What was paid in all.
+    pub paid_cents: Balance,
+    /// What was repaid in all.
+    pub repaid_cents: Balance,
+    /// What is still to be repaid.
+    pub open_cents: Balance,
+}
+
+/// A report was issued.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct ReportIssued {
+    /// The year of the subsidy.
+    pub year: Year,
+    /// The language of the report, `fr`.
+    pub language: Code,
+    /// The format of the file, `text`.
+    pub format: Code,
+    /// The last entry that the report takes into account.
+    pub as_of: u64,
+    /// The digest of its figures, the same in every language and format.
+    pub figures_sha256: Digest,
+    /// The digest of the file.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub file_sha256: Option<Digest>,
+}
+
+/// A checkpoint of the ledger was handed to someone who keeps it.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct CheckpointWitnessed {
+    /// How many entries it covers.
+    pub size: u64,
+    /// The root of the Merkle tree over them.
+    pub root: Digest,
+    /// Who keeps it.
+    pub witness: Text,
+    /// When it was handed over.
+    pub date: Date,
+}

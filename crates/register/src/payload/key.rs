@@ -1,0 +1,320 @@
+use std::fmt;
+
+use allocation as law;
+use serde::{Deserialize, Serialize};
+
+use crate::{Balance, Code, Month, Number, Text, Year};
+
+/// A key as it is written in a key file and recorded in the ledger, version 1.
+///
+/// Shares, index figures and amounts are strings with a decimal point, so that nothing is ever a float.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct KeyFact {
+    version: u32,
+    id: Code,
+    title_fr: Text,
+    title_nl: Text,
+    first_year: Year,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    last_year: Option<Year>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    supersedes: Option<Code>,
+    share_difference: ShareDifference,
+    slices: Vec<SliceFact>,
+    rounding: RoundingFact,
+    budget: BudgetFact,
+    calendar: CalendarFact,
+    projects: ProjectsFact,
+    open_points: OpenPointsFact,
+    clauses: Vec<ClauseFact>,
+}
+
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct SliceFact {
+    id: Code,
+    share: Number,
+    basis: Basis,
+    condition: Condition,
+    denominator: Denominator,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    remainder: Option<LeftOver>,
+    clauses: Vec<Code>,
+}
+
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct RoundingFact {
+    method: Method,
+    level: Level,
+    ties: Ties,
+    clauses: Vec<Code>,
+}
+
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct BudgetFact {
+    base_cents: Balance,
+    basis: BudgetBasis,
+    indexed_from: Year,
+    index: Code,
+    index_base: Code,
+    base_month: Month,
+    base_value: Number,
+    index_month: u8,
+    rounding: Method,
+    clauses: Vec<Code>,
+}
+
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct CalendarFact {
+    reference_day: Code,
+    payment_from: Code,
+    payment_until: Code,
+    repayment_due: Code,
+    non_working_day: NonWorkingDay,
+    clauses: Vec<Code>,
+}
+
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct ProjectsFact {
+    required: Vec<Step>,
+    unspent: Unspent,
+    clauses: Vec<Code>,
+}
+
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct OpenPointsFact {
+    pending: Pending,
+    population: Text,
+    evaluation_decider: Text,
+    fund_set: Text,
+    clauses: Vec<Code>,
+}
+
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct ClauseFact {
+    id: Code,
+    status: Status,
+    reference: Text,
+    text: Text,
+}
+
+/// Declares a closed set of words and what each means to the law.
+macro_rules! words {
+    ($name:ident => $law:ty { $($variant:ident => $meaning:expr),+ $(,)? }) => {
+        #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+        #[serde(rename_all = "kebab-case")]
+        enum $name { $($variant),+ }
+
+        impl $name {
+            fn law(self) -> $law {
+                match self { $(Self::$variant => $meaning),+ }
+            }
+        }
+    };
+}
+
+words!(ShareDifference => law::ShareDifference {
+    Refuse => law::ShareDifference::Refuse,
+    Scale => law::ShareDifference::Scale,
+    Undistributed => law::ShareDifference::Undistributed,
+});
+words!(Basis => law::Basis { Equal => law::Basis::Equal, Affiliates => law::Basis::Affiliates });
+words!(Condition => law::Condition {
+    None => law::Condition::None,
+    PositiveEvaluation => law::Condition::PositiveEvaluation,
+});
+words!(Denominator => law::Denominator {
+    AllFunds => law::Denominator::AllFunds,
+    EligibleFunds => law::Denominator::EligibleFunds,
+});
+words!(LeftOver => law::LeftOver { CommonProjects => law::LeftOver::CommonProjects });
+words!(Method => law::Method {
+    LargestRemainder => law::Method::LargestRemainder,
+    HalfUp => law::Method::Each(law::Rounding::HalfUp),
+    HalfEven => law::Method::Each(law::Rounding::HalfEven),
+    Truncate => law::Method::Each(law::Rounding::Truncate),
+});
+words!(Level => law::Level { Slice => law::Level::Slice, Total => law::Level::Total });
+words!(Ties => law::TieBreak {
+    FundOrder => law::TieBreak::FundOrder,
+    ReverseFundOrder => law::TieBreak::ReverseFundOrder,
+    MostAffiliates => law::TieBreak::MostAffiliates,
+    FewestAffiliates => law::TieBreak::FewestAffiliates,
+});
+words!(BudgetBasis => law::BudgetBasis {
+    Indexed => law::BudgetBasis::Indexed,
+    Flat => law::BudgetBasis::Flat,
+});
+words!(NonWorkingDay => law::NonWorkingDay {
+    Same => law::NonWorkingDay::Same,
+    Previous => law::NonWorkingDay::Previous,
+    Next => law::NonWorkingDay::Next,
+});
+words!(Step => law::RequiredStep {
+    Submission => law::RequiredStep::Submission,
+    Endorsement => law::RequiredStep::Endorsement,
+    Approval => law::RequiredStep::Approval,
+});
+words!(Unspent => law::UnspentRule {
+    Repay => law::UnspentRule::Repay,
+    CarryOver => law::UnspentRule::CarryOver,
+});
+words!(Pending => law::PendingRule { Reserve => law::PendingRule::Reserve });
+words!(Status => law::ClauseStatus {
+    Law => law::ClauseStatus::Law,
+    Decree => law::ClauseStatus::Decree,
+    Draft => law::ClauseStatus::Draft,
+    Choice => law::ClauseStatus::Choice,
+});
+
+/// Why a key file or a recorded key is not a key.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum KeyFactError {
+    /// The version of the form is not known.
+    Version(u32),
+    /// A field of the key does not have its form; which, and the rule.
+    Field(&'static str, String),
+    /// The key breaks a rule of keys.
+    Key(law::KeyError),
+}
+
+impl KeyFact {
+    /// The id of the key.
+    pub fn id(&self) -> &str {
+        self.id.as_str()
+    }
+
+    /// The key as the law uses it, held against the rules of keys.
+    ///
+    /// # Errors
+    /// [`KeyFactError`].
+    pub fn law(&self) -> Result<law::Key, KeyFactError> {
+        if self.version != 1 {
+            return Err(KeyFactError::Version(self.version));
+        }
+        let codes = |codes: &[Code]| codes.iter().map(ToString::to_string).collect::<Vec<_>>();
+        let key = law::Key {
+            id: self.id.to_string(),
+            title_fr: self.title_fr.to_string(),
+            title_nl: self.title_nl.to_string(),
+            first_year: self.first_year.calendar(),
+            last_year: self.last_year.map(Year::calendar),
+            supersedes: self.supersedes.as_ref().map(ToString::to_string),
+            clauses: self.clauses.iter().map(ClauseFact::law).collect(),
+            slices: self.slices.iter().map(SliceFact::law).collect(),
+            share_difference: self.share_difference.law(),
+            rounding: law::RoundingRule {
+                method: self.rounding.method.law(),
+                level: self.rounding.level.law(),
+                ties: self.rounding.ties.law(),
+                clauses: codes(&self.rounding.clauses),
+            },
+            budget: self.budget.law()?,
+            calendar: self.calendar.law()?,
+            projects: law::Projects {
+                required: self.projects.required.iter().map(|step| step.law()).collect(),
+                unspent: self.projects.unspent.law(),
+                clauses: codes(&self.projects.clauses),
+            },
+            open_points: law::OpenPoints {
+                pending: self.open_points.pending.law(),
+                population: self.open_points.population.to_string(),
+                evaluation_decider: self.open_points.evaluation_decider.to_string(),
+                fund_set: self.open_points.fund_set.to_string(),
+                clauses: codes(&self.open_points.clauses),
+            },
+        };
+        key.check().map_err(KeyFactError::Key)?;
+        Ok(key)
+    }
+}
+
+impl SliceFact {
+    fn law(&self) -> law::Slice {
+        law::Slice {
+            id: self.id.to_string(),
+            share: self.share.ratio(),
+            basis: self.basis.law(),
+            condition: self.condition.law(),
+            denominator: self.denominator.law(),
+            left_over: self.remainder.map_or(law::LeftOver::Nothing, LeftOver::law),
+            clauses: self.clauses.iter().map(ToString::to_string).collect(),
+        }
+    }
+}
+
+impl ClauseFact {
+    fn law(&self) -> law::Clause {
+        law::Clause {
+            id: self.id.to_string(),
+            status: self.status.law(),
+            reference: self.reference.to_string(),
+            text: self.text.to_string(),
+        }
+    }
+}
+
+impl BudgetFact {
+    fn law(&self) -> Result<law::BudgetRule, KeyFactError> {
+        let law::Method::Each(rounding) = self.rounding.law() else {
+            return Err(KeyFactError::Field(
+                "budget.rounding",
+                "one amount is rounded by half-up, half-even or truncate".into(),
+            ));
+        };
+        if !(1..=12).contains(&self.index_month) {
+            return Err(KeyFactError::Field("budget.index_month", "a month is 1 to 12".into()));
+        }
+        Ok(law::BudgetRule {
+            base: self.base_cents.cents(),
+            indexation: law::Indexation {
+                first_year: self.indexed_from.calendar(),
+                index: self.index.to_string(),
+                index_base: self.index_base.to_string(),
+                base_month: self.base_month.to_string(),
+                base_value: self.base_value.ratio(),
+                month: self.index_month,
+            },
+            basis: self.basis.law(),
+            rounding,
+            clauses: self.clauses.iter().map(ToString::to_string).collect(),
+        })
+    }
+}
+
+impl CalendarFact {
+    fn law(&self) -> Result<law::Calendar, KeyFactError> {
+        let day = |field: &'static str, text: &Code| {
+            text.as_str()
+                .parse::<law::DayOfYear>()
+                .map_err(|error| KeyFactError::Field(field, error.to_string()))
+        };
+        Ok(law::Calendar {
+            reference: day("calendar.reference_day", &self.reference_day)?,
+            payment_from: day("calendar.payment_from", &self.payment_from)?,
+            payment_until: day("calendar.payment_until", &self.payment_until)?,
+            repayment_due: day("calendar.repayment_due", &self.repayment_due)?,
+            non_working_day: self.non_working_day.law(),
+            clauses: self.clauses.iter().map(ToString::to_string).collect(),
+        })
+    }
+}
+
+impl fmt::Display for KeyFactError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Version(version) => write!(f, "keys of version {version} are not known to this program"),
+            Self::Field(field, rule) => write!(f, "`{field}`: {rule}"),
+            Self::Key(error) => error.fmt(f),
+        }
+    }
+}
+
+impl std::error::Error for KeyFactError {}

@@ -1,0 +1,37 @@
+use std::fmt;
+
+/// Why an event may not be recorded: the rule, the entries that stand in the way, and the way out.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Refusal {
+    /// The name of the rule, listed in `docs/rules.md`.
+    pub rule: &'static str,
+    /// What is wrong.
+    pub what: String,
+    /// The entries that stand in the way.
+    pub entries: Vec<u64>,
+    /// What to do.
+    pub way_out: String,
+}
+
+impl Refusal {
+    pub(crate) fn new(rule: &'static str, what: impl Into<String>, way_out: impl Into<String>) -> Self {
+        Self { rule, what: what.into(), entries: Vec::new(), way_out: way_out.into() }
+    }
+
+    pub(crate) fn at(mut self, entry: u64) -> Self {
+        self.entries.push(entry);
+        self
+    }
+}
+
+impl fmt::Display for Refusal {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{} [{}", self.what, self.rule)?;
+        for (place, entry) in self.entries.iter().enumerate() {
+            write!(f, "{} {entry}", if place == 0 { ", entry" } else { "," })?;
+        }
+        f.write_str("]")
+    }
+}
+
+impl std::error::Error for Refusal {}

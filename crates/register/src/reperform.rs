@@ -1,0 +1,143 @@
+use allocation::Cents;
+
+use crate::payload::{AllocationDetermined, DeterminationStatus};
+use crate::{Filed, InputEntries, Register};
+
+/// A recorded determination, computed again from the entries that it names.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Reperformance {
+    /// The entry of the determination.
+    pub seq: u64,
+    /// The year of subsidy.
+    pub year: i32,
+    /// Its revision.
+    pub revision: u32,
+    /// Its status.
+    pub status: DeterminationStatus,
+    /// The entry that corrected it, if one did.
+    pub corrected_by: Option<u64>,
+    /// How many figures were compared.
+    pub figures: usize,
+    /// What came out.
+    pub outcome: Outcome,
+}
+
+/// What came out of a re-performance.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Outcome {
+    /// Every recorded figure is what the key gives.
+    Identical,
+    /// Some figures are not.
+    Differs(Vec<Divergence>),
+    /// It cannot be computed from the entries that it names; why.
+    Impossible(String),
+}
+
+/// One figure that was recorded otherwise than the key gives it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Divergence {
+    /// Which figure: a fund's code, or empty for the year.
+    pub fund: String,
+    /// A slice id, `common_projects`, `reserved`, `total`, `remainder`, or another total of the year.
+    pub figure: String,
+    /// What was recorded; none when it is missing.
+    pub recorded: Option<Cents>,
+    /// What the key gives; none when there should be nothing.
+    pub recomputed: Option<Cents>,
+}
+
+impl Register {
+    /// Computes every recorded determination again, of one year or of all, in order of their entries.
+    pub fn reperform(&self, year: Option<i32>) -> Vec<Reperformance> {
+        let books = self.years.iter().filter(|(found, _)| year.is_none_or(|year| year == **found));
+        let mut made: Vec<Reperformance> = books
+            .flat_map(|(year, book)| book.determinations.iter().map(|filed| self.reperform_one(*year, filed)))
+            .collect();
+        made.sort_by_key(|reperformance| reperformance.seq);
+        made
+    }
+
+    /// Computes one recorded determination again.
+    pub fn reperform_one(&self, year: i32, filed: &Filed<AllocationDetermined>) -> Reperformance {
+        let recorded = figures(&filed.fact);
+        Reperformance {
+            seq: filed.seq(),
+            year,
+            revision: filed.fact.revision,
+            status: filed.fact.status,
+            corrected_by: filed.corrected_by,
+            figures: recorded.len(),
+            outcome: self.compare(year, &filed.fact, &recorded),
+        }
+    }
+
+    /// Computes the figures of a determination again that is not recorded yet.
+    pub(crate) fn compare_figures(&self, fact: &AllocationDetermined) -> Outcome {
+        self.compare(fact.year.calendar(), fact, &figures(fact))
+    }
+
+    fn compare(&self, year: i32, fact: &AllocationDetermined, recorded: &[Figure]) -> Outcome {
+        let inputs = InputEntries::of(fact);
+        let recomputed = self.split(year, &inputs).map_err(|refusal| refusal.to_string()).and_then(|split| {
+            crate::determine::determination(&split, fact.year, fact.status, fact.revision, None, inputs)
+                .map_err(|error| error.to_string())
+        });
+        let recomputed = match recomputed {
+            Ok(fact) => figures(&fact),
+            Err(why) => return Outcome::Impossible(why),
+        };
+        let value = |list: &[Figure], figure: &Figure| {
+            list.iter().find(|other| other.0 == figure.0 && other.1 == figure.1).map(|found| found.2)
+        };
+        let mut differences = Vec::new();
+        for figure in &recomputed {
+            let found = value(recorded, figure);
+            if found != Some(figure.2) {
+                differences.push(Divergence {
+                    fund: figure.0.clone(),
+                    figure: figure.1.clone(),
+                    recorded: found,
+                    recomputed: Some(figure.2),
+                });
+            }
+        }
+        for figure in recorded.iter().filter(|figure| value(&recomputed, figure).is_none()) {
+            differences.push(Divergence {
+                fund: figure.0.clone(),
+                figure: figure.1.clone(),
+                recorded: Some(figure.2),
+                recomputed: None,
+            });
+        }
+        let twice = recorded.len() > recomputed.len() && differences.is_empty();
+        match (differences.is_empty(), twice) {
+            (true, true) => Outcome::Impossible("a figure stands in it twice".into()),
+            (true, false) => Outcome::Identical,
+            (false, _) => Outcome::Differs(differences),
+        }
+    }
+}
+
+/// A fund or nothing, the name of a figure, and the figure.
+type Figure = (String, String, Cents);
+
+/// Every figure of a determination.
+fn figures(fact: &AllocationDetermined) -> Vec<Figure> {
+    let mut all = Vec::new();
+    let mut push = |fund: &str, figure: &str, cents: Cents| all.push((fund.into(), figure.into(), cents));
+    for share in &fact.shares {
+        let fund = share.fund.as_str();
+        for slice in &share.slices {
+            push(fund, slice.slice.as_str(), slice.cents.cents());
+        }
+        push(fund, "common_projects", share.common_projects_cents.cents());
+        push(fund, "reserved", share.reserved_cents.cents());
+        push(fund, "total", share.total_cents.cents());
+    }
+    push("", "budget", fact.budget_cents.cents());
+    push("", "remainder", fact.remainder_cents.cents());
+    push("", "reserved", fact.reserved_cents.cents());
+    push("", "undistributed", fact.undistributed_cents.cents());
+    push("", "difference", fact.difference_cents.cents());
+    all
+}

@@ -1,0 +1,77 @@
+use crate::payload::{FundAdmitted, FundEnded};
+use crate::{Code, Refusal, Register};
+
+impl Register {
+    pub(super) fn check_admission(&self, fact: &FundAdmitted) -> Result<(), Refusal> {
+        if let Some(admitted) = self.funds.get(fact.fund.as_str()).and_then(|fund| fund.admission()) {
+            let what = format!("the fund `{}` is admitted already", fact.fund);
+            let way_out =
+                "correct that entry with `record entry-corrected`, then admit the fund as it should be";
+            return Err(Refusal::new("fund-once", what, way_out).at(admitted.seq()));
+        }
+        match &fact.enterprise_number {
+            Some(number) if !is_enterprise_number(number.as_str()) => Err(Refusal::new(
+                "enterprise-number",
+                format!("`{number}` is not an enterprise number"),
+                "ten digits, of which the last two are 97 less the first eight modulo 97",
+            )),
+            _ => Ok(()),
+        }
+    }
+
+    pub(super) fn check_fund_end(&self, fact: &FundEnded) -> Result<(), Refusal> {
+        let admitted = self.known_fund(&fact.fund)?;
+        if let Some(ended) = self.funds.get(fact.fund.as_str()).and_then(|fund| fund.end()) {
+            let what = format!("the end of the fund `{}` is recorded already", fact.fund);
+            let way_out = "correct that entry with `record entry-corrected`, then record the right end";
+            return Err(Refusal::new("fund-ends-once", what, way_out).at(ended.seq()));
+        }
+        let from = &self.funds[fact.fund.as_str()].admission().map(|filed| filed.fact.from.clone());
+        if from.as_ref().is_some_and(|from| fact.to < *from) {
+            let what = format!("the fund `{}` cannot end on {} before it began", fact.fund, fact.to);
+            return Err(Refusal::new("fund-dates", what, "give its last day").at(admitted));
+        }
+        match &fact.successor {
+            Some(successor) if *successor == fact.fund => {
+                let what = format!("the fund `{successor}` cannot succeed itself");
+                Err(Refusal::new("fund-successor", what, "name the fund that takes over"))
+            }
+            Some(successor) => self.known_fund(successor).map(drop),
+            None => Ok(()),
+        }
+    }
+
+    /// The entry that admitted the fund.
+    pub(super) fn known_fund(&self, fund: &Code) -> Result<u64, Refusal> {
+        let admission = self.funds.get(fund.as_str()).and_then(|record| record.admission());
+        admission.map(|filed| filed.seq()).ok_or_else(|| {
+            let known: Vec<&str> = self.funds.keys().map(String::as_str).take(20).collect();
+            let way_out = if known.is_empty() {
+                "admit it with `record fund-admitted`".to_owned()
+            } else {
+                format!("admit it with `record fund-admitted`, or name one of {}", known.join(", "))
+            };
+            Refusal::new("fund-known", format!("the fund `{fund}` is not admitted"), way_out)
+        })
+    }
+}
+
+/// Ten digits whose last two are 97 less the first eight modulo 97.
+fn is_enterprise_number(text: &str) -> bool {
+    let digits = text.len() == 10 && text.bytes().all(|byte| byte.is_ascii_digit());
+    match (digits, text.get(..8).map(str::parse::<u32>), text.get(8..).map(str::parse::<u32>)) {
+        (true, Some(Ok(body)), Some(Ok(check))) => 97 - body % 97 == check,
+        _ => false,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    #[test]
+    fn enterprise_numbers_have_their_check_digits() {
+        assert!(super::is_enterprise_number("0419618535"));
+        for wrong in ["0419618536", "419618535", "0419.618.535", ""] {
+            assert!(!super::is_enterprise_number(wrong), "{wrong}");
+        }
+    }
+}

@@ -1,0 +1,48 @@
+use crate::payload::EntryCorrected;
+use crate::{Kind, Refusal, Register};
+
+impl Register {
+    pub(super) fn check_correction(&self, fact: &EntryCorrected) -> Result<(), Refusal> {
+        let seq = fact.entry;
+        let refuse = |rule, what: String, way_out: &str| Err(Refusal::new(rule, what, way_out).at(seq));
+        if let Some(correction) = self.corrections.get(&seq) {
+            let what = format!("entry {seq} was corrected already");
+            let way_out =
+                "what is right now stands in the entries after the correction: correct one of those";
+            return Err(Refusal::new("corrected-once", what, way_out).at(correction.seq()));
+        }
+        let last = self.last.as_ref().map_or(0, |stamp| stamp.seq);
+        match self.kind_of(seq) {
+            Some(Kind::EntryCorrected) => refuse(
+                "correction-final",
+                format!("entry {seq} is itself a correction"),
+                "record the first fact again instead: it will stand as a new entry",
+            ),
+            Some(Kind::LedgerOpened) => refuse(
+                "correction-final",
+                format!("entry {seq} opens the ledger"),
+                "open a new ledger instead",
+            ),
+            Some(Kind::ActorEnrolled)
+                if self.actors.values().filter(|actor| !actor.roles().is_empty()).count() == 1 =>
+            {
+                refuse(
+                    "last-registrar",
+                    format!("entry {seq} enrols the only actor"),
+                    "enrol another one first",
+                )
+            }
+            Some(_) => Ok(()),
+            None if seq == 0 || seq > last => refuse(
+                "entry-exists",
+                format!("entry {seq} is not in the ledger, which ends at entry {last}"),
+                "see the entries with `prorata log`",
+            ),
+            None => refuse(
+                "correction-final",
+                format!("entry {seq} tells nothing that this program knows"),
+                "it has no effect, so nothing needs to be corrected",
+            ),
+        }
+    }
+}

@@ -1,0 +1,87 @@
+//! What may be recorded after what. Each rule has a name, which `docs/rules.md` lists with its source.
+
+mod closing;
+mod figures;
+mod funds;
+mod inputs;
+mod law;
+mod mending;
+mod money;
+mod people;
+mod projects;
+
+use crate::payload::Role;
+use crate::{Event, Kind, Refusal, Register};
+
+impl Register {
+    /// Holds an event against everything recorded so far.
+    ///
+    /// # Errors
+    /// A [`Refusal`] that names the first rule that it breaks.
+    pub fn check(&self, actor: &str, event: &Event) -> Result<(), Refusal> {
+        self.check_actor(actor, event)?;
+        match event {
+            Event::LedgerOpened(_) => self.check_opening(),
+            Event::ActorEnrolled(fact) => self.check_enrolment(fact),
+            Event::ActorRetired(fact) => self.check_retirement(fact),
+            Event::FundAdmitted(fact) => self.check_admission(fact),
+            Event::FundEnded(fact) => self.check_fund_end(fact),
+            Event::KeyAdopted(fact) => self.check_key(fact),
+            Event::IndexPublished(fact) => self.check_index(fact),
+            Event::BudgetSet(fact) => self.check_budget(fact),
+            Event::AffiliatesCertified(fact) => self.check_counts(fact),
+            Event::EvaluationGiven(fact) => self.check_evaluation(fact),
+            Event::AllocationDetermined(fact) => self.check_determination(fact),
+            Event::SubsidyPaid(fact) => self.check_payment(fact),
+            Event::PaymentSuspended(fact) => self.check_suspension(fact),
+            Event::PaymentReleased(fact) => self.check_release(fact),
+            Event::UseDeclared(fact) => self.check_declaration(fact),
+            Event::UseAccepted(fact) => self.check_acceptance(fact),
+            Event::RepaymentClaimed(fact) => self.check_claim(fact),
+            Event::RepaymentReceived(fact) => self.check_repayment(fact),
+            Event::ProjectSubmitted(fact) => self.check_submission(fact),
+            Event::ProjectEndorsed(fact) => self.check_endorsement(actor, fact),
+            Event::ProjectApproved(fact) => self.check_approval(actor, fact),
+            Event::ProjectRefused(fact) => self.check_project_refusal(fact),
+            Event::ProjectSpent(fact) => self.check_spending(fact),
+            Event::ProjectClosed(fact) => self.check_project_end(fact),
+            Event::YearClosed(fact) => self.check_closing(fact),
+            Event::ReportIssued(fact) => self.check_report(fact),
+            Event::CheckpointWitnessed(fact) => self.check_checkpoint(fact),
+            Event::EntryCorrected(fact) => self.check_correction(fact),
+        }
+    }
+}
+
+impl Kind {
+    /// The roles of which an actor needs one to record this kind.
+    pub fn roles(self) -> &'static [Role] {
+        use Role::{Calculator, Cgg, ExternalAudit, Registrar, Treasurer};
+        match self {
+            Self::LedgerOpened
+            | Self::ActorEnrolled
+            | Self::ActorRetired
+            | Self::FundAdmitted
+            | Self::FundEnded
+            | Self::KeyAdopted
+            | Self::IndexPublished
+            | Self::AffiliatesCertified
+            | Self::UseDeclared
+            | Self::ProjectSubmitted
+            | Self::ProjectSpent
+            | Self::ProjectClosed
+            | Self::EntryCorrected => &[Registrar],
+            Self::BudgetSet | Self::AllocationDetermined => &[Calculator],
+            Self::SubsidyPaid | Self::PaymentSuspended | Self::PaymentReleased | Self::RepaymentReceived => {
+                &[Treasurer]
+            }
+            Self::EvaluationGiven
+            | Self::UseAccepted
+            | Self::RepaymentClaimed
+            | Self::ProjectEndorsed
+            | Self::YearClosed => &[ExternalAudit],
+            Self::ProjectApproved | Self::ProjectRefused => &[Cgg],
+            Self::ReportIssued | Self::CheckpointWitnessed => &[Registrar, ExternalAudit],
+        }
+    }
+}

@@ -1,0 +1,217 @@
+use allocation::Cents;
+
+use crate::payload::{
+    Envelope, PaymentReleased, PaymentSuspended, RepaymentClaimed, RepaymentReceived, SubsidyPaid,
+    UseAccepted, UseDeclared,
+};
+use crate::{Amount, Code, Date, Event, Filed, Refusal, Register, Year};
+
+impl Register {
+    pub(super) fn check_payment(&self, fact: &SubsidyPaid) -> Result<(), Refusal> {
+        self.known_fund(&fact.fund)?;
+        self.takes_part(fact.year, &fact.fund)?;
+        self.check_counterparty(&fact.fund, fact.payee.as_ref(), &fact.value_date, "--payee")
+    }
+
+    pub(super) fn check_suspension(&self, fact: &PaymentSuspended) -> Result<(), Refusal> {
+        self.known_fund(&fact.fund)?;
+        let determined = self.takes_part(fact.year, &fact.fund)?;
+        let balance = self.balance(fact.year.calendar(), fact.fund.as_str(), fact.envelope);
+        if fact.cents.cents() > balance.to_pay {
+            let what = format!(
+                "{} cannot be suspended: {} of `{}` is still to be paid for {}",
+                fact.cents.cents(),
+                balance.to_pay.max(Cents::ZERO),
+                fact.fund,
+                fact.year
+            );
+            let way_out = "suspend no more than what is still to be paid; what was paid can be claimed back";
+            return Err(Refusal::new("suspension-within-grant", what, way_out).at(determined));
+        }
+        Ok(())
+    }
+
+    pub(super) fn check_release(&self, fact: &PaymentReleased) -> Result<(), Refusal> {
+        let way_out = "name the entry of a suspension, see `prorata log --kind PaymentSuspended`";
+        let not_one = || {
+            let what = format!("entry {} is not a suspension that stands", fact.suspension);
+            Refusal::new("release-of-suspension", what, way_out).at(fact.suspension)
+        };
+        let (year, fund, envelope) = self.suspension(fact.suspension).ok_or_else(not_one)?;
+        let book = self.year(year).ok_or_else(not_one)?;
+        let account = book.accounts.get(&(fund.to_owned(), envelope)).ok_or_else(not_one)?;
+        let mut left = Cents::ZERO;
+        for filed in account.entries().iter().filter(|filed| filed.stands()) {
+            match &filed.fact {
+                Event::PaymentSuspended(suspended) if filed.seq() == fact.suspension => {
+                    left = suspended.cents.cents();
+                }
+                Event::PaymentReleased(released) if released.suspension == fact.suspension => {
+                    left = left.minus(released.cents.cents()).unwrap_or(Cents::ZERO);
+                }
+                _ => {}
+            }
+        }
+        if self.corrected_by(fact.suspension).is_some() {
+            return Err(not_one());
+        }
+        if fact.cents.cents() > left {
+            let what = format!("{} cannot be released: {left} is still suspended", fact.cents.cents());
+            return Err(Refusal::new("release-within-suspension", what, "release no more than that")
+                .at(fact.suspension));
+        }
+        Ok(())
+    }
+
+    pub(super) fn check_declaration(&self, fact: &UseDeclared) -> Result<(), Refusal> {
+        self.known_fund(&fact.fund)?;
+        self.takes_part(fact.year, &fact.fund)?;
+        let declared = self.entry_of(fact.year, &fact.fund, Envelope::Operating, |event| {
+            matches!(event, Event::UseDeclared(_))
+        });
+        match declared {
+            None => Ok(()),
+            Some(seq) => {
+                let what = format!("the fund `{}` has declared its use of {} already", fact.fund, fact.year);
+                let way_out =
+                    "correct that entry with `record entry-corrected`, then record the right declaration";
+                Err(Refusal::new("use-declared-once", what, way_out).at(seq))
+            }
+        }
+    }
+
+    pub(super) fn check_acceptance(&self, fact: &UseAccepted) -> Result<(), Refusal> {
+        self.known_fund(&fact.fund)?;
+        self.takes_part(fact.year, &fact.fund)?;
+        let balance = self.balance(fact.year.calendar(), fact.fund.as_str(), fact.envelope);
+        let Some(used) = balance.sums.used else {
+            let what = format!("the fund `{}` has declared no use for {}", fact.fund, fact.year);
+            return Err(Refusal::new("accepted-of-used", what, "record its declaration first"));
+        };
+        if fact.cents.cents() > used {
+            let what = format!("{} cannot be accepted: {used} was used", fact.cents.cents());
+            return Err(Refusal::new("accepted-of-used", what, "accept no more than what was used"));
+        }
+        let accepted = self
+            .entry_of(fact.year, &fact.fund, fact.envelope, |event| matches!(event, Event::UseAccepted(_)));
+        match accepted {
+            None => Ok(()),
+            Some(seq) => {
+                let what =
+                    format!("the use of {} by the fund `{}` is accepted already", fact.year, fact.fund);
+                let way_out =
+                    "correct that entry with `record entry-corrected`, then record what is accepted";
+                Err(Refusal::new("use-accepted-once", what, way_out).at(seq))
+            }
+        }
+    }
+
+    pub(super) fn check_claim(&self, fact: &RepaymentClaimed) -> Result<(), Refusal> {
+        self.known_fund(&fact.fund)?;
+        self.takes_part(fact.year, &fact.fund)?;
+        let sums = self.balance(fact.year.calendar(), fact.fund.as_str(), fact.envelope).sums;
+        self.within_paid("claim-within-paid", "claimed", fact.cents, sums.claimed_in_all(), sums.paid)
+    }
+
+    pub(super) fn check_repayment(&self, fact: &RepaymentReceived) -> Result<(), Refusal> {
+        self.known_fund(&fact.fund)?;
+        self.takes_part(fact.year, &fact.fund)?;
+        let sums = self.balance(fact.year.calendar(), fact.fund.as_str(), fact.envelope).sums;
+        self.within_paid("repayment-within-paid", "repaid", fact.cents, sums.repaid_in_all(), sums.paid)?;
+        self.check_counterparty(&fact.fund, fact.payer.as_ref(), &fact.value_date, "--payer")
+    }
+
+    fn within_paid(
+        &self,
+        rule: &'static str,
+        done: &str,
+        cents: Amount,
+        before: Cents,
+        paid: Cents,
+    ) -> Result<(), Refusal> {
+        match before.plus(cents.cents()) {
+            Ok(all) if all <= paid => Ok(()),
+            _ => {
+                let what = format!(
+                    "{} cannot be {done}: {paid} was paid in this envelope, of which {before} is {done} already",
+                    cents.cents()
+                );
+                let way_out = "see the envelope with `prorata status YEAR`; the year or the envelope may be another one";
+                Err(Refusal::new(rule, what, way_out))
+            }
+        }
+    }
+
+    /// The determination in force, if the fund has a share in it.
+    pub(super) fn takes_part(&self, year: Year, fund: &Code) -> Result<u64, Refusal> {
+        let determined = self.year(year.calendar()).and_then(|book| book.determination());
+        let Some(determined) = determined else {
+            let what = format!("{year} is not determined, so nobody has a share in it");
+            return Err(Refusal::new("year-determined", what, format!("`prorata allocate {year}` first")));
+        };
+        if determined.fact.shares.iter().any(|share| share.fund == *fund) {
+            return Ok(determined.seq());
+        }
+        let what = format!("the fund `{fund}` has no share in {year}");
+        let way_out =
+            "name the fund whose share it is; a successor is named beside it, with --payee or --payer";
+        Err(Refusal::new("fund-has-share", what, way_out).at(determined.seq()))
+    }
+
+    /// A fund that has ended is paid, and pays, through its successor.
+    fn check_counterparty(
+        &self,
+        fund: &Code,
+        counterparty: Option<&Code>,
+        day: &Date,
+        flag: &str,
+    ) -> Result<(), Refusal> {
+        let mut successors = Vec::new();
+        let mut at = fund.as_str();
+        let mut ended = None;
+        while let Some(end) = self.funds.get(at).and_then(|record| record.end()) {
+            if day.day() <= end.fact.to.day() {
+                break;
+            }
+            ended.get_or_insert(end.seq());
+            match &end.fact.successor {
+                Some(next) if !successors.contains(&next.as_str()) => {
+                    successors.push(next.as_str());
+                    at = next.as_str();
+                }
+                _ => break,
+            }
+        }
+        match (counterparty, ended) {
+            (None, None) => Ok(()),
+            (Some(named), Some(_)) if successors.contains(&named.as_str()) => Ok(()),
+            (None, Some(ended)) => {
+                let what = format!("the fund `{fund}` has ended before {day}");
+                let way_out = match successors.last() {
+                    Some(successor) => format!("name its successor: {flag} {successor}"),
+                    None => {
+                        "record its successor first: correct its end with `record entry-corrected`".into()
+                    }
+                };
+                Err(Refusal::new("ended-fund", what, way_out).at(ended))
+            }
+            (Some(named), ended) => {
+                let what = format!("`{named}` is not the successor of the fund `{fund}` on {day}");
+                let way_out = format!("leave {flag} out, or record the end of the fund with its successor");
+                let refusal = Refusal::new("successor-known", what, way_out);
+                Err(ended.into_iter().fold(refusal, Refusal::at))
+            }
+        }
+    }
+
+    fn entry_of(
+        &self,
+        year: Year,
+        fund: &Code,
+        envelope: Envelope,
+        picks: fn(&Event) -> bool,
+    ) -> Option<u64> {
+        let book = self.year(year.calendar())?;
+        book.accounts.get(&(fund.to_string(), envelope))?.last(picks).map(Filed::seq)
+    }
+}

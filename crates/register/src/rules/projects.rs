@@ -1,0 +1,156 @@
+use allocation::RequiredStep;
+
+use crate::payload::{
+    ProjectApproved, ProjectClosed, ProjectEndorsed, ProjectRefused, ProjectSpent, ProjectSubmitted,
+};
+use crate::{Code, Project, Refusal, Register};
+
+impl Register {
+    pub(super) fn check_submission(&self, fact: &ProjectSubmitted) -> Result<(), Refusal> {
+        if fact.funds.is_empty() {
+            return Err(Refusal::new(
+                "project-funds",
+                "the project names no fund",
+                "name the funds that carry it",
+            ));
+        }
+        for fund in &fact.funds {
+            self.known_fund(fund)?;
+        }
+        self.key(fact.year.calendar()).map_err(|conflict| {
+            Refusal::new(
+                "key-in-force",
+                conflict.to_string(),
+                "adopt the key of the year: `record key-adopted`",
+            )
+        })?;
+        let submitted = self.projects.get(fact.project.as_str()).and_then(|project| project.submission());
+        match submitted {
+            None => Ok(()),
+            Some(submitted) => {
+                let what = format!("the project `{}` is submitted already", fact.project);
+                let way_out = "give the new project another code, or correct that entry first";
+                Err(Refusal::new("project-once", what, way_out).at(submitted.seq()))
+            }
+        }
+    }
+
+    pub(super) fn check_endorsement(&self, actor: &str, fact: &ProjectEndorsed) -> Result<(), Refusal> {
+        let project = self.open_project(&fact.project)?;
+        if let Some(endorsed) = project.endorsement() {
+            let what = format!("the project `{}` is endorsed already", fact.project);
+            return Err(Refusal::new("step-once", what, "nothing more is needed").at(endorsed.seq()));
+        }
+        four_eyes(actor, &fact.project, project)
+    }
+
+    pub(super) fn check_approval(&self, actor: &str, fact: &ProjectApproved) -> Result<(), Refusal> {
+        let project = self.open_project(&fact.project)?;
+        if let Some(decided) = decision(project) {
+            let what = format!("the project `{}` is decided already", fact.project);
+            let way_out = "correct that entry with `record entry-corrected` if the decision was another one";
+            return Err(Refusal::new("step-once", what, way_out).at(decided));
+        }
+        four_eyes(actor, &fact.project, project)
+    }
+
+    pub(super) fn check_project_refusal(&self, fact: &ProjectRefused) -> Result<(), Refusal> {
+        let project = self.open_project(&fact.project)?;
+        match decision(project) {
+            None => Ok(()),
+            Some(decided) => {
+                let what = format!("the project `{}` is decided already", fact.project);
+                let way_out =
+                    "correct that entry with `record entry-corrected` if the decision was another one";
+                Err(Refusal::new("step-once", what, way_out).at(decided))
+            }
+        }
+    }
+
+    pub(super) fn check_spending(&self, fact: &ProjectSpent) -> Result<(), Refusal> {
+        let project = self.open_project(&fact.project)?;
+        let Some(submission) = project.submission() else {
+            return Err(not_submitted(&fact.project));
+        };
+        let year = submission.fact.year;
+        self.takes_part(year, &fact.fund)?;
+        if !submission.fact.funds.contains(&fact.fund) {
+            let what = format!("the fund `{}` does not carry the project `{}`", fact.fund, fact.project);
+            return Err(
+                Refusal::new("project-of-fund", what, "name a fund of the project").at(submission.seq())
+            );
+        }
+        if let Some(refused) = project.refusal() {
+            let what = format!("the project `{}` was refused", fact.project);
+            return Err(
+                Refusal::new("project-approved", what, "money cannot be spent on it").at(refused.seq())
+            );
+        }
+        let key = self.key(year.calendar()).map_err(|conflict| {
+            Refusal::new(
+                "key-in-force",
+                conflict.to_string(),
+                "adopt the key of the year: `record key-adopted`",
+            )
+        })?;
+        let missing = project.missing(&key.fact.law.projects.required);
+        if missing.is_empty() {
+            return Ok(());
+        }
+        let steps: Vec<&str> = missing
+            .iter()
+            .map(|step| match step {
+                RequiredStep::Submission => "submission by the funds",
+                RequiredStep::Endorsement => "endorsement by External Audit",
+                RequiredStep::Approval => "approval by the CGG",
+            })
+            .collect();
+        let what = format!("the project `{}` lacks: {}", fact.project, steps.join(", "));
+        let way_out = "record the missing steps first: `record project-endorsed`, `record project-approved`";
+        Err(Refusal::new("project-approved", what, way_out).at(submission.seq()).at(key.seq()))
+    }
+
+    pub(super) fn check_project_end(&self, fact: &ProjectClosed) -> Result<(), Refusal> {
+        self.open_project(&fact.project).map(drop)
+    }
+
+    /// A project that was submitted and is not closed.
+    fn open_project(&self, code: &Code) -> Result<&Project, Refusal> {
+        let project = self.projects.get(code.as_str());
+        let project =
+            project.filter(|project| project.submission().is_some()).ok_or_else(|| not_submitted(code))?;
+        match project.closing() {
+            None => Ok(project),
+            Some(closed) => {
+                let what = format!("the project `{code}` is closed");
+                let way_out = "correct its closing with `record entry-corrected` if it goes on";
+                Err(Refusal::new("project-open", what, way_out).at(closed.seq()))
+            }
+        }
+    }
+}
+
+fn not_submitted(code: &Code) -> Refusal {
+    let what = format!("the project `{code}` was not submitted by anybody");
+    Refusal::new("project-submitted", what, "record its submission first: `record project-submitted`")
+}
+
+fn decision(project: &Project) -> Option<u64> {
+    project.approval().map(|filed| filed.seq()).or_else(|| project.refusal().map(|filed| filed.seq()))
+}
+
+/// The steps of a project are taken by different people: the same person twice does not count.
+fn four_eyes(actor: &str, code: &Code, project: &Project) -> Result<(), Refusal> {
+    let taken = [
+        project.submission().map(|filed| &filed.stamp),
+        project.endorsement().map(|filed| &filed.stamp),
+        project.approval().map(|filed| &filed.stamp),
+    ];
+    match taken.into_iter().flatten().find(|stamp| stamp.actor == actor) {
+        None => Ok(()),
+        Some(stamp) => {
+            let what = format!("`{actor}` has taken another step of the project `{code}` already");
+            Err(Refusal::new("four-eyes", what, "let another person take this step").at(stamp.seq))
+        }
+    }
+}
