@@ -20,6 +20,7 @@ mod event;
 mod field;
 mod filed;
 mod finding;
+mod journal;
 pub mod payload;
 mod project;
 mod refusal;
@@ -41,6 +42,7 @@ pub use field::{
 };
 pub use filed::{Filed, Stamp};
 pub use finding::{Finding, FindingCode, Severity};
+pub use journal::JournalLine;
 pub use project::Project;
 pub use refusal::Refusal;
 pub use register::{ActorRecord, AdoptedKey, FundRecord, Register};

@@ -276,7 +276,6 @@ impl Register {
         let kind = event.kind();
         if let Some(year) = self.year_of(&event) {
             let book = self.years.entry(year).or_default();
-            book.journal.push((seq, kind));
             let closed = book.closing().map(Filed::seq);
             let about_closing = matches!(kind, Kind::YearClosed | Kind::ReportIssued);
             if let (Some(closed), false) = (closed, about_closing) {

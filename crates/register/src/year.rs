@@ -5,7 +5,7 @@ use crate::payload::{
     AffiliatesCertified, AllocationDetermined, BudgetSet, DeterminationStatus, Envelope, EvaluationGiven,
     ReportIssued, YearClosed,
 };
-use crate::{Account, Filed, Kind};
+use crate::{Account, Filed};
 
 /// What the ledger holds of one year of subsidy, corrected facts included.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -24,8 +24,6 @@ pub struct YearBook {
     pub closings: Vec<Filed<YearClosed>>,
     /// The reports that were issued.
     pub reports: Vec<Filed<ReportIssued>>,
-    /// Every entry that concerns the year, in order.
-    pub journal: Vec<(u64, Kind)>,
 }
 
 impl YearBook {

@@ -1,1 +1,34 @@
-//! The page: plain-data documents and their renderers in FR, NL, DE and EN. No I/O.
+//! THE PAGE: documents as plain data and their renderers, in French, Dutch, German and English.
+//!
+//! This crate has no I/O and no clock: a document is a function of the register, the year, the language and
+//! [`FORMAT_VERSION`]. In reading order:
+//!
+//! - [`Language`]: how a reader writes amounts, numbers and dates.
+//! - [`Word`]: every word of the reports, in one place.
+//! - [`Document`], [`Section`], [`Table`], [`Cell`]: a report before it has a format.
+//! - [`Figures`]: the figures of a year as canonical JSON, and their digest.
+//! - [`year_report`], [`explanation`]: the documents.
+//! - [`text`], [`csv`], [`json`]: the renderers.
+
+pub mod csv;
+mod document;
+mod explanation;
+mod figures;
+pub mod json;
+mod language;
+mod naming;
+mod page;
+mod sections;
+pub mod text;
+mod words;
+mod year_report;
+
+pub use document::{Align, Block, Cell, Column, Document, Section, Table};
+pub use explanation::explanation;
+pub use figures::{FIGURES_SCHEMA, Figures, figures};
+pub use language::Language;
+pub use words::Word;
+pub use year_report::{Identity, ReportError, year_report};
+
+/// The version of the form of the reports. A released version never changes.
+pub const FORMAT_VERSION: u32 = 1;

@@ -1,0 +1,145 @@
+use register::allocation::{Condition, Derivation, Evaluation, Method, Split};
+use register::{InputEntries, Register, YearBook};
+
+use crate::naming::Named;
+use crate::page::Page;
+use crate::{Block, Cell, Document, Language, ReportError, Section, Word};
+
+/// Every figure of one fund in the determination in force, back to its inputs, clauses and entries.
+///
+/// # Errors
+/// [`ReportError::UnknownYear`] when the year is not determined; the fund is none of it when the document
+/// has no section.
+pub fn explanation(
+    register: &Register,
+    year: i32,
+    fund: &str,
+    language: Language,
+) -> Result<Document, ReportError> {
+    let unknown = ReportError::UnknownYear(year);
+    let book = register.year(year).ok_or(unknown)?;
+    let determined = book.determination().ok_or(unknown)?;
+    let inputs = InputEntries::of(&determined.fact);
+    let page = Page { register, book, year, language };
+    let mut document = Document {
+        title: format!("{} {year}: {fund} {}", page.say(Word::Explanation), page.fund_name(fund)),
+        warnings: Vec::new(),
+        sections: Vec::new(),
+        language,
+    };
+    let Ok(split) = register.split(year, &inputs) else { return Ok(document) };
+    let place = split.recipients().funds().iter().position(|recipient| recipient.fund == fund);
+    let Some(place) = place else { return Ok(document) };
+    document.sections.push(page.summary(&split, place, determined.seq(), &inputs));
+    document.sections.extend(page.slices(&split, place, book));
+    if let Ok(Some(told)) = split.common_derivation(place) {
+        let mut facts = page.derivation(&split, &told);
+        facts.push(page.fact(Word::Kept, Cell::Cents(told.quota.cents)));
+        document.sections.push(Section {
+            id: "common-projects",
+            title: page.say(Word::CommonProjects),
+            blocks: vec![Block::Facts(facts)],
+        });
+    }
+    Ok(document)
+}
+
+impl Page<'_> {
+    fn summary(&self, split: &Split, place: usize, determined: u64, inputs: &InputEntries) -> Section {
+        let recipient = &split.recipients().funds()[place];
+        let share = split.share(place);
+        let evaluation = match recipient.evaluation {
+            Evaluation::Positive => Some(Word::Positive),
+            Evaluation::Negative => Some(Word::Negative),
+            Evaluation::Pending => Some(Word::Pending),
+            Evaluation::Missing => None,
+        };
+        let mut facts = vec![
+            self.fact(Word::Determination, Cell::entry(determined)),
+            self.fact(Word::Key, Cell::Text(format!("{} ({})", split.key().id, inputs.key))),
+            self.fact(Word::Budget, Cell::Cents(split.budget())),
+            self.fact(Word::Affiliates, Cell::Whole(recipient.affiliates)),
+        ];
+        if let Some(word) = evaluation {
+            facts.push(self.fact(Word::Evaluation, self.text(word)));
+        }
+        facts.push(self.fact(Word::Inputs, Cell::Entries(inputs.all())));
+        for (slice, cents) in split.key().slices.iter().zip(&share.slices) {
+            facts.push((self.slice_name(&slice.id), Cell::Cents(*cents)));
+        }
+        facts.push(self.fact(Word::CommonProjects, Cell::Cents(share.common_projects)));
+        facts.push(self.fact(Word::Total, Cell::Cents(share.total)));
+        if evaluation == Some(Word::Pending) {
+            facts.push(self.fact(Word::Reserved, Cell::Cents(share.reserved)));
+        }
+        Section { id: "total", title: self.say(Word::Total), blocks: vec![Block::Facts(facts)] }
+    }
+
+    fn slices(&self, split: &Split, place: usize, book: &YearBook) -> Vec<Section> {
+        let recipient = &split.recipients().funds()[place];
+        let share = split.share(place);
+        let mut sections = Vec::new();
+        if let Ok(Some(told)) = split.total_derivation(place) {
+            let blocks = vec![Block::Facts(self.derivation(split, &told))];
+            sections.push(Section { id: "joint", title: self.say(Word::OnTotal), blocks });
+        }
+        for (number, rule) in split.key().slices.iter().enumerate() {
+            let mut facts = vec![self.fact(Word::ShareOfBudget, Cell::Text(self.percent(rule.share)))];
+            if let Ok(Some(told)) = split.derivation(place, number) {
+                facts.extend(self.derivation(split, &told));
+            }
+            facts.push(self.fact(Word::Kept, Cell::Cents(share.slices[number])));
+            let mut blocks = vec![Block::Facts(facts)];
+            if rule.condition != Condition::None {
+                match recipient.evaluation {
+                    Evaluation::Negative => blocks.push(Block::Note(self.say(Word::LostToRemainder))),
+                    Evaluation::Pending => blocks.push(Block::Note(self.say(Word::SetApart))),
+                    Evaluation::Positive | Evaluation::Missing => {}
+                }
+                if let Some(given) = book.evaluation(&recipient.fund) {
+                    blocks.push(Block::Facts(vec![
+                        self.fact(Word::Evaluation, self.text(given.fact.result.named())),
+                        self.fact(Word::Decider, Cell::text(given.fact.decider.as_str())),
+                        self.fact(Word::Entry, Cell::entry(given.seq())),
+                    ]));
+                }
+            }
+            for id in &rule.clauses {
+                if let Some(clause) = split.key().clause(id) {
+                    let kind = self.say(clause.status.named());
+                    blocks.push(Block::Note(format!("{} ({kind}): {}", clause.reference, clause.text)));
+                }
+            }
+            sections.push(Section { id: "slice", title: self.slice_name(&rule.id), blocks });
+        }
+        sections
+    }
+
+    /// The way from an amount to a figure, step by step.
+    fn derivation(&self, split: &Split, told: &Derivation) -> Vec<(String, Cell)> {
+        let quota = &told.quota;
+        let number = |number: i128| Cell::Text(number.to_string());
+        let method = split.key().rounding.method;
+        let mut facts = vec![
+            self.fact(Word::SliceAmount, Cell::Cents(told.amount)),
+            self.fact(Word::Weight, number(quota.weight)),
+            self.fact(Word::TotalWeight, number(quota.total)),
+            self.fact(Word::ExactQuotient, Cell::Text(quota.quotient.to_string())),
+            self.fact(Word::WholeCents, number(quota.floor)),
+            self.fact(Word::RemainderPart, Cell::Text(format!("{}/{}", quota.remainder, quota.total))),
+            self.fact(Word::Rounding, self.text(method.named())),
+        ];
+        if method == Method::LargestRemainder {
+            let word = if told.has_spare_cent(method) { Word::Yes } else { Word::No };
+            facts.push(self.fact(Word::SpareCents, Cell::Whole(told.spare_cents.unsigned_abs())));
+            facts.push(self.fact(Word::Rank, Cell::Whole(quota.rank as u64)));
+            facts.push(self.fact(Word::EqualRemainders, Cell::Whole(quota.equals as u64)));
+            if quota.equals > 0 {
+                facts.push(self.fact(Word::DecidedByTie, self.text(split.key().rounding.ties.named())));
+            }
+            facts.push(self.fact(Word::SpareCent, self.text(word)));
+        }
+        facts.push(self.fact(Word::Apportioned, Cell::Cents(quota.cents)));
+        facts
+    }
+}

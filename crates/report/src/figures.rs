@@ -1,0 +1,109 @@
+use register::chain::{Hash, sha256};
+use register::payload::Envelope;
+use register::{Register, granted};
+use serde_json::{Map, Value, json};
+
+/// The name and version of the form of the figures.
+pub const FIGURES_SCHEMA: &str = "prorata/figures/1";
+
+/// The figures of a year: canonical JSON of integer cents, and its SHA-256.
+///
+/// They hold no language, no time, no version of the program and no name that could be written otherwise, so
+/// the digest of the same year at the same entry is the same for ever.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Figures {
+    /// The JSON, with its keys in ascending order and without spaces.
+    pub json: String,
+    /// Its digest.
+    pub sha256: Hash,
+}
+
+/// The figures of `year` as the register knows them; none when it knows nothing of the year.
+pub fn figures(register: &Register, year: i32) -> Option<Figures> {
+    let book = register.year(year)?;
+    let mut all = Map::new();
+    let mut put = |name: &str, value: Value| all.insert(name.to_owned(), value);
+    put("schema", FIGURES_SCHEMA.into());
+    put("year", year.into());
+    if let Some(budget) = book.budget() {
+        put("budget_cents", budget.fact.cents.get().into());
+        put("budget_exact_cents", budget.fact.exact_cents.as_str().into());
+    }
+    if let Some(counts) = book.count() {
+        let list = counts.fact.counts.iter();
+        let list = list.map(|count| json!({"count": count.count.get(), "fund": count.fund.as_str()}));
+        put("affiliates", list.collect::<Vec<_>>().into());
+    }
+    if let Some(determined) = book.determination() {
+        let fact = &determined.fact;
+        let word = |status| serde_json::to_value(status).unwrap_or(Value::Null);
+        let shares = fact.shares.iter().map(|share| {
+            let slices = share.slices.iter();
+            let slices: Map<String, Value> =
+                slices.map(|slice| (slice.slice.to_string(), slice.cents.get().into())).collect();
+            json!({
+                "common_projects_cents": share.common_projects_cents.get(),
+                "fund": share.fund.as_str(),
+                "reserved_cents": share.reserved_cents.get(),
+                "slices": slices,
+                "total_cents": share.total_cents.get(),
+            })
+        });
+        put(
+            "determination",
+            json!({
+                "budget_cents": fact.budget_cents.get(),
+                "difference_cents": fact.difference_cents.get(),
+                "key": register.key_at(fact.key).map_or("", |key| key.fact.law.id.as_str()),
+                "remainder_cents": fact.remainder_cents.get(),
+                "reserved_cents": fact.reserved_cents.get(),
+                "revision": fact.revision,
+                "shares": shares.collect::<Vec<_>>(),
+                "status": word(fact.status),
+                "undistributed_cents": fact.undistributed_cents.get(),
+            }),
+        );
+        if let Some(previous) = register.previous_determination(year) {
+            let settled = fact.shares.iter().flat_map(|share| {
+                let fund = share.fund.as_str();
+                Envelope::ALL.into_iter().map(move |envelope| {
+                    let now = granted(fact, fund, envelope).get();
+                    let before = granted(&previous.fact, fund, envelope).get();
+                    json!({"difference_cents": now - before, "envelope": envelope.word(), "fund": fund})
+                })
+            });
+            put("settlement", settled.collect::<Vec<_>>().into());
+        }
+    }
+    let balances = register.balances(year).into_iter().map(|balance| {
+        let sums = &balance.sums;
+        let by_ground = |cents: [register::allocation::Cents; 3]| {
+            json!({"misuse": cents[2].get(), "unjustified": cents[1].get(), "unused": cents[0].get()})
+        };
+        let mut one = json!({
+            "claimed_cents": by_ground(sums.claimed),
+            "envelope": balance.envelope.word(),
+            "fund": balance.fund,
+            "granted_cents": balance.granted.get(),
+            "open_cents": balance.open.get(),
+            "owed_cents": balance.owed.get(),
+            "paid_cents": sums.paid.get(),
+            "repaid_cents": by_ground(sums.repaid),
+            "suspended_cents": sums.suspended.get(),
+            "to_pay_cents": balance.to_pay.get(),
+        });
+        // What nobody told is absent, not zero.
+        for (name, cents) in [("used_cents", sums.used), ("accepted_cents", sums.accepted)] {
+            if let Some(cents) = cents {
+                one[name] = cents.get().into();
+            }
+        }
+        if let Some(due) = balance.due {
+            one["due_date"] = due.to_string().into();
+        }
+        one
+    });
+    put("balances", balances.collect::<Vec<_>>().into());
+    let json = Value::Object(all).to_string();
+    Some(Figures { sha256: sha256(json.as_bytes()), json })
+}

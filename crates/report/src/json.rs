@@ -1,0 +1,112 @@
+//! The report for programs: integer cents, a `schema` field, and nothing that depends on a language.
+
+use register::{Outcome, Register};
+use serde_json::{Map, Value, json};
+
+use crate::{FORMAT_VERSION, Identity, ReportError, figures};
+
+/// The name and version of the form of the report.
+pub const REPORT_SCHEMA: &str = "prorata/report/1";
+
+/// Writes the report of `year` as JSON, with its keys in ascending order, ending in a line feed.
+///
+/// # Errors
+/// [`ReportError::UnknownYear`].
+pub fn render(register: &Register, identity: &Identity, year: i32) -> Result<String, ReportError> {
+    let figures = figures(register, year).ok_or(ReportError::UnknownYear(year))?;
+    let numbers: Value = serde_json::from_str(&figures.json).unwrap_or(Value::Null);
+    let report = json!({
+        "schema": REPORT_SCHEMA,
+        "format_version": FORMAT_VERSION,
+        "program": identity.program,
+        "origin": identity.origin,
+        "year": year,
+        "as_of": {
+            "at": identity.at.as_str(),
+            "hash": identity.as_of.hash.to_string(),
+            "root": identity.root.to_string(),
+            "seq": identity.as_of.seq,
+        },
+        "figures": numbers,
+        "figures_sha256": figures.sha256.to_string(),
+        "findings": findings(register, Some(year)),
+        "reperformance": reperformance(register, Some(year)),
+        "entries": entries(register, year),
+    });
+    let text = serde_json::to_string_pretty(&report).unwrap_or_default();
+    Ok(text + "\n")
+}
+
+/// The findings, of one year or of all.
+pub fn findings(register: &Register, year: Option<i32>) -> Value {
+    let list = register.findings(year).into_iter().map(|finding| {
+        let severity = format!("{:?}", finding.severity()).to_lowercase();
+        let mut one = Map::new();
+        one.insert("code".into(), finding.code.code().into());
+        one.insert("severity".into(), severity.into());
+        one.insert("entries".into(), finding.entries.into());
+        // What a finding does not concern is absent.
+        let optional: [(&str, Option<Value>); 4] = [
+            ("year", finding.year.map(Value::from)),
+            ("fund", finding.fund.map(Value::from)),
+            ("cents", finding.cents.map(|cents| cents.get().into())),
+            ("detail", finding.detail.map(Value::from)),
+        ];
+        one.extend(optional.into_iter().filter_map(|(name, value)| Some((name.to_owned(), value?))));
+        Value::Object(one)
+    });
+    list.collect::<Vec<_>>().into()
+}
+
+/// The re-performance of every determination, of one year or of all.
+pub fn reperformance(register: &Register, year: Option<i32>) -> Value {
+    let list = register.reperform(year).into_iter().map(|made| {
+        let (outcome, differences, why) = match made.outcome {
+            Outcome::Identical => ("identical", Vec::new(), None),
+            Outcome::Differs(list) => ("differs", list, None),
+            Outcome::Impossible(why) => ("impossible", Vec::new(), Some(why)),
+        };
+        let differences = differences.into_iter().map(|one| {
+            json!({
+                "figure": one.figure,
+                "fund": one.fund,
+                "recomputed_cents": one.recomputed.map(|cents| cents.get()),
+                "recorded_cents": one.recorded.map(|cents| cents.get()),
+            })
+        });
+        json!({
+            "corrected_by": made.corrected_by,
+            "differences": differences.collect::<Vec<_>>(),
+            "entry": made.seq,
+            "figures": made.figures,
+            "outcome": outcome,
+            "revision": made.revision,
+            "status": made.status,
+            "why": why,
+            "year": made.year,
+        })
+    });
+    list.collect::<Vec<_>>().into()
+}
+
+fn entries(register: &Register, year: i32) -> Value {
+    let list = register.journal(year).into_iter().map(|line| {
+        let documents = line.stamp.attached.documents.iter().map(|document| {
+            json!({
+                "bytes": document.bytes.get(),
+                "name": document.name.as_str(),
+                "sha256": document.sha256.as_str(),
+            })
+        });
+        json!({
+            "actor": line.stamp.actor,
+            "at": line.stamp.at.as_str(),
+            "corrected_by": line.corrected_by,
+            "documents": documents.collect::<Vec<_>>(),
+            "hash": line.stamp.hash.to_string(),
+            "kind": line.kind.name(),
+            "seq": line.stamp.seq,
+        })
+    });
+    list.collect::<Vec<_>>().into()
+}

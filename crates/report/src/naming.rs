@@ -1,0 +1,137 @@
+//! What the words of the register are called in a report.
+
+use register::allocation::{
+    Basis, ClauseStatus, Condition, Denominator, LeftOver, Level, Method, RequiredStep, Rounding, TieBreak,
+};
+use register::payload::{
+    BudgetSource, Confidence, DeterminationStatus, Envelope, EvaluationResult, Ground, Weights,
+};
+use register::{Event, FindingCode, Kind, Severity};
+
+use crate::Word;
+
+/// Something that a report calls by a word.
+pub(crate) trait Named {
+    fn named(self) -> Word;
+}
+
+/// Declares what the variants of a type are called.
+macro_rules! named {
+    ($type:ty { $($variant:pat => $word:ident),+ $(,)? }) => {
+        impl Named for $type {
+            fn named(self) -> Word {
+                match self { $($variant => Word::$word),+ }
+            }
+        }
+    };
+}
+
+named!(Envelope { Self::Operating => Operating, Self::CommonProjects => CommonEnvelope });
+named!(Ground { Self::Unused => Unused, Self::Unjustified => Unjustified, Self::Misuse => Misuse });
+named!(EvaluationResult {
+    Self::Positive => Positive,
+    Self::Negative => Negative,
+    Self::Pending => Pending,
+});
+named!(DeterminationStatus { Self::Provisional => Provisional, Self::Definitive => Definitive });
+named!(BudgetSource { Self::Derived => Derived, Self::Decided => Decided });
+named!(Confidence { Self::Published => Published, Self::Inferred => Inferred });
+named!(Weights { Self::Legal => LegalWeights, Self::StandIn => StandInWeights });
+named!(ClauseStatus {
+    Self::Law => Law,
+    Self::Decree => Decree,
+    Self::Draft => Draft,
+    Self::Choice => Choice,
+});
+named!(Basis { Self::Equal => Equal, Self::Affiliates => Affiliates });
+named!(Condition { Self::None => NoCondition, Self::PositiveEvaluation => PositiveEvaluation });
+named!(Denominator { Self::AllFunds => AllFunds, Self::EligibleFunds => EligibleFunds });
+named!(LeftOver { Self::Nothing => NoCondition, Self::CommonProjects => EqualCommonProjects });
+named!(Level { Self::Slice => PerSlice, Self::Total => OnTotal });
+named!(Method {
+    Self::LargestRemainder => LargestRemainder,
+    Self::Each(Rounding::HalfUp) => HalfUp,
+    Self::Each(Rounding::HalfEven) => HalfEven,
+    Self::Each(Rounding::Truncate) => Truncate,
+});
+named!(TieBreak {
+    Self::FundOrder => FundOrder,
+    Self::ReverseFundOrder => ReverseFundOrder,
+    Self::MostAffiliates => MostAffiliates,
+    Self::FewestAffiliates => FewestAffiliates,
+});
+named!(RequiredStep {
+    Self::Submission => Submission,
+    Self::Endorsement => Endorsement,
+    Self::Approval => Approval,
+});
+named!(Severity {
+    Self::Note => SeverityNote,
+    Self::Warning => SeverityWarning,
+    Self::Error => SeverityError,
+});
+named!(FindingCode {
+    Self::Undecodable => FindUndecodable,
+    Self::RuleBroken => FindRuleBroken,
+    Self::ReperformanceDiffers => FindReperformance,
+    Self::InputCorrected => FindInputCorrected,
+    Self::ProvisionalNotSettled => FindProvisional,
+    Self::EvaluationOpen => FindEvaluationOpen,
+    Self::EvaluationLate => FindEvaluationLate,
+    Self::StandInCounts => FindStandIn,
+    Self::IndexInferred => FindIndexInferred,
+    Self::BudgetDecided => FindBudgetDecided,
+    Self::PaidAboveGrant => FindPaidAbove,
+    Self::PaidOutsideWindow => FindPaidOutside,
+    Self::UsedAbovePaid => FindUsedAbove,
+    Self::RepaymentOverdue => FindOverdue,
+    Self::UseNotDeclared => FindNotDeclared,
+    Self::AfterClosing => FindAfterClosing,
+});
+// The section of a report in which an entry is used.
+named!(Kind {
+    Self::LedgerOpened | Self::ActorEnrolled | Self::ActorRetired | Self::CheckpointWitnessed => Identity,
+    Self::KeyAdopted => Key,
+    Self::FundAdmitted
+    | Self::FundEnded
+    | Self::IndexPublished
+    | Self::BudgetSet
+    | Self::AffiliatesCertified
+    | Self::EvaluationGiven => Inputs,
+    Self::AllocationDetermined => Allocation,
+    Self::SubsidyPaid | Self::PaymentSuspended | Self::PaymentReleased => Payments,
+    Self::UseDeclared | Self::UseAccepted => UseAndRepayment,
+    Self::RepaymentClaimed | Self::RepaymentReceived => UseAndRepayment,
+Self::ProjectSubmitted
+    | Self::ProjectEndorsed
+    | Self::ProjectApproved
+    | Self::ProjectRefused
+    | Self::ProjectSpent
+    | Self::ProjectClosed => CommonProjects,
+    Self::YearClosed | Self::ReportIssued => Identity,
+    Self::EntryCorrected => Entries,
+});
+
+/// What a movement of an envelope is called.
+pub(crate) fn movement(event: &Event) -> Word {
+    match event {
+        Event::PaymentSuspended(_) => Word::SuspensionMade,
+        Event::PaymentReleased(_) => Word::ReleaseMade,
+        Event::UseDeclared(_) => Word::DeclarationMade,
+        Event::UseAccepted(_) => Word::AcceptanceMade,
+        Event::RepaymentClaimed(_) => Word::ClaimMade,
+        Event::RepaymentReceived(_) => Word::RepaymentMade,
+        Event::ProjectSpent(_) => Word::SpendingMade,
+        _ => Word::PaymentMade,
+    }
+}
+
+/// The name of a slice: the known ones have a word, others are called by their id.
+pub(crate) fn slice(id: &str) -> Option<Word> {
+    match id {
+        "fixed" => Some(Word::Fixed),
+        "variable" => Some(Word::Variable),
+        "evaluation" => Some(Word::EvaluationShare),
+        _ => None,
+    }
+}

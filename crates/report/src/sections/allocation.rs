@@ -1,0 +1,141 @@
+use register::allocation::Cents;
+use register::payload::{AllocationDetermined, Envelope};
+use register::{Filed, granted};
+
+use crate::naming::Named;
+use crate::page::{Page, minus, plus};
+use crate::{Align, Block, Cell, Section, Table, Word};
+
+impl Page<'_> {
+    pub(crate) fn allocation(&self, determined: &Filed<AllocationDetermined>) -> Section {
+        let fact = &determined.fact;
+        let mut inputs = vec![fact.key, fact.budget, fact.affiliates];
+        inputs.extend(&fact.evaluations);
+        inputs.sort_unstable();
+        let mut facts = vec![
+            self.fact(Word::Status, self.text(fact.status.named())),
+            self.fact(Word::Revision, Cell::Whole(u64::from(fact.revision))),
+            self.fact(Word::Entry, Cell::entry(determined.seq())),
+            self.fact(Word::Inputs, Cell::Entries(inputs)),
+        ];
+        if let Some(reason) = &fact.reason {
+            facts.push(self.fact(Word::Reason, Cell::text(reason.as_str())));
+        }
+        let mut columns = vec![self.left(Word::Fund), self.left(Word::Name)];
+        let first = fact.shares.first();
+        let slices: Vec<&str> =
+            first.into_iter().flat_map(|share| &share.slices).map(|slice| slice.slice.as_str()).collect();
+        columns.extend(slices.iter().map(|slice| (self.slice_name(slice), Align::Right)));
+        columns.push(self.right(Word::CommonProjects));
+        columns.push(self.right(Word::Total));
+        columns.push(self.right(Word::Reserved));
+        let mut table = Table::new("allocation", columns);
+        let mut sums = vec![Cents::ZERO; slices.len() + 3];
+        for share in &fact.shares {
+            let mut row =
+                vec![Cell::text(share.fund.as_str()), Cell::text(self.fund_name(share.fund.as_str()))];
+            // A share recorded with other slices than the first one shows what it has, and is a finding.
+            let mut cents: Vec<Cents> = slices
+                .iter()
+                .map(|slice| share.slices.iter().find(|found| found.slice.as_str() == *slice))
+                .map(|found| found.map_or(Cents::ZERO, |found| found.cents.cents()))
+                .collect();
+            cents.push(share.common_projects_cents.cents());
+            cents.push(share.total_cents.cents());
+            cents.push(share.reserved_cents.cents());
+            for (sum, cents) in sums.iter_mut().zip(&cents) {
+                *sum = plus(*sum, *cents);
+            }
+            row.extend(cents.into_iter().map(Cell::Cents));
+            table.push(row);
+        }
+        let shared = sums[slices.len() + 1];
+        let mut totals = vec![self.text(Word::Total), Cell::Empty];
+        totals.extend(sums.into_iter().map(Cell::Cents));
+        table.totals = Some(totals);
+
+        let apart = [
+            (Word::Reserved, fact.reserved_cents.cents()),
+            (Word::Undistributed, fact.undistributed_cents.cents()),
+            (Word::RoundingDifference, fact.difference_cents.cents()),
+        ];
+        let all = apart.iter().fold(shared, |all, (_, cents)| plus(all, *cents));
+        let mut proof = vec![
+            self.fact(Word::Budget, Cell::Cents(fact.budget_cents.cents())),
+            self.fact(Word::Total, Cell::Cents(shared)),
+        ];
+        proof.extend(apart.map(|(word, cents)| self.fact(word, Cell::Cents(cents))));
+        proof.push(self.fact(Word::Remainder, Cell::Cents(fact.remainder_cents.cents())));
+        let closes = if all == fact.budget_cents.cents() { Word::Yes } else { Word::No };
+        proof.push(self.fact(Word::Proof, self.text(closes)));
+        let blocks = vec![Block::Facts(facts), Block::Table(table), Block::Facts(proof)];
+        self.section("allocation", Word::Allocation, blocks)
+    }
+
+    pub(crate) fn settlement(
+        &self,
+        current: &Filed<AllocationDetermined>,
+        previous: &Filed<AllocationDetermined>,
+    ) -> Section {
+        let facts = vec![
+            self.fact(Word::Previous, Cell::Text(self.determination_name(previous))),
+            self.fact(Word::Current, Cell::Text(self.determination_name(current))),
+        ];
+        let mut table = Table::new(
+            "settlement",
+            [
+                self.left(Word::Fund),
+                self.left(Word::Name),
+                self.left(Word::Envelope),
+                self.right(Word::Previous),
+                self.right(Word::Current),
+                self.right(Word::Difference),
+            ],
+        );
+        let mut sums = [Cents::ZERO; 3];
+        for fund in funds_of(&[current, previous]) {
+            for envelope in Envelope::ALL {
+                let before = granted(&previous.fact, fund, envelope);
+                let now = granted(&current.fact, fund, envelope);
+                let cents = [before, now, minus(now, before)];
+                if cents == [Cents::ZERO; 3] {
+                    continue;
+                }
+                for (sum, cents) in sums.iter_mut().zip(cents) {
+                    *sum = plus(*sum, cents);
+                }
+                let mut row =
+                    vec![Cell::text(fund), Cell::text(self.fund_name(fund)), self.text(envelope.named())];
+                row.extend(cents.map(Cell::Cents));
+                table.push(row);
+            }
+        }
+        let mut totals = vec![self.text(Word::Total), Cell::Empty, Cell::Empty];
+        totals.extend(sums.map(Cell::Cents));
+        table.totals = Some(totals);
+        self.section("settlement", Word::Settlement, vec![Block::Facts(facts), self.filled(table)])
+    }
+
+    fn determination_name(&self, filed: &Filed<AllocationDetermined>) -> String {
+        format!(
+            "{} {}, {} {}, {} {}",
+            self.say(Word::Revision),
+            filed.fact.revision,
+            self.say(Word::Status),
+            self.say(filed.fact.status.named()),
+            self.say(Word::Entry),
+            filed.seq()
+        )
+    }
+}
+
+/// The funds of several determinations, each once, in the order in which they come.
+pub(crate) fn funds_of<'a>(determinations: &[&'a Filed<AllocationDetermined>]) -> Vec<&'a str> {
+    let mut funds = Vec::new();
+    for share in determinations.iter().flat_map(|filed| &filed.fact.shares) {
+        if !funds.contains(&share.fund.as_str()) {
+            funds.push(share.fund.as_str());
+        }
+    }
+    funds
+}

@@ -1,0 +1,88 @@
+use register::Outcome;
+
+use crate::naming::Named;
+use crate::page::Page;
+use crate::{Block, Cell, Section, Table, Word};
+
+impl Page<'_> {
+    pub(crate) fn findings(&self) -> Section {
+        let mut table = Table::new(
+            "findings",
+            [
+                self.left(Word::Severity),
+                self.left(Word::Finding),
+                self.left(Word::Fund),
+                self.right(Word::Amount),
+                self.left(Word::Entries),
+                self.left(Word::Detail),
+            ],
+        );
+        for finding in self.register.findings(Some(self.year)) {
+            table.push(vec![
+                self.text(finding.severity().named()),
+                Cell::Text(format!("{} [{}]", self.say(finding.code.named()), finding.code.code())),
+                Cell::text(finding.fund.as_deref().unwrap_or("")),
+                Cell::cents(finding.cents),
+                Cell::Entries(finding.entries.clone()),
+                Cell::text(finding.detail.as_deref().unwrap_or("")),
+            ]);
+        }
+        self.section("findings", Word::Findings, vec![self.filled(table)])
+    }
+
+    pub(crate) fn reperformance(&self) -> Section {
+        let made = self.register.reperform(Some(self.year));
+        let mut table = Table::new(
+            "reperformance",
+            [
+                self.right(Word::Entry),
+                self.right(Word::Revision),
+                self.left(Word::Status),
+                self.right(Word::FiguresCompared),
+                self.left(Word::Result),
+                self.right(Word::CorrectedBy),
+            ],
+        );
+        let mut differences = Table::new(
+            "divergences",
+            [
+                self.right(Word::Entry),
+                self.left(Word::Fund),
+                self.left(Word::Figure),
+                self.right(Word::Recorded),
+                self.right(Word::Recomputed),
+            ],
+        );
+        for one in &made {
+            let result = match &one.outcome {
+                Outcome::Identical => self.say(Word::Identical),
+                Outcome::Differs(_) => self.say(Word::Diverges),
+                Outcome::Impossible(why) => format!("{}: {why}", self.say(Word::Impossible)),
+            };
+            table.push(vec![
+                Cell::entry(one.seq),
+                Cell::Whole(u64::from(one.revision)),
+                self.text(one.status.named()),
+                Cell::Whole(one.figures as u64),
+                Cell::Text(result),
+                Cell::entry(one.corrected_by),
+            ]);
+            if let Outcome::Differs(list) = &one.outcome {
+                for found in list {
+                    differences.push(vec![
+                        Cell::entry(one.seq),
+                        Cell::text(&found.fund),
+                        Cell::Text(self.slice_name(&found.figure)),
+                        Cell::cents(found.recorded),
+                        Cell::cents(found.recomputed),
+                    ]);
+                }
+            }
+        }
+        let mut blocks = vec![self.filled(table)];
+        if !differences.rows.is_empty() {
+            blocks.push(Block::Table(differences));
+        }
+        self.section("reperformance", Word::Reperformance, blocks)
+    }
+}

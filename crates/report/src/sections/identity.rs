@@ -1,0 +1,49 @@
+use register::Severity;
+use register::payload::{DeterminationStatus, Weights};
+
+use crate::page::Page;
+use crate::{Block, Cell, FORMAT_VERSION, Figures, Identity, Section, Word};
+
+impl Page<'_> {
+    pub(crate) fn warnings(&self) -> Vec<String> {
+        let mut warnings = Vec::new();
+        if self.book.count().is_some_and(|counts| counts.fact.weights == Weights::StandIn) {
+            warnings.push(self.say(Word::StandInWarning));
+        }
+        match self.book.determination().map(|filed| filed.fact.status) {
+            None => warnings.push(self.say(Word::NotDeterminedWarning)),
+            Some(DeterminationStatus::Provisional) => warnings.push(self.say(Word::ProvisionalWarning)),
+            Some(DeterminationStatus::Definitive) => {}
+        }
+        let findings = self.register.findings(Some(self.year));
+        if findings.iter().any(|finding| finding.severity() == Severity::Error) {
+            warnings.push(self.say(Word::ErrorsWarning));
+        }
+        warnings
+    }
+
+    pub(crate) fn identity(&self, identity: &Identity, figures: &Figures) -> Section {
+        let checkpoint = match self.register.witnessed().iter().rev().find(|filed| filed.stands()) {
+            Some(last) => {
+                Cell::Text(format!("{} {} ({})", last.fact.size, last.fact.root, last.fact.witness))
+            }
+            None => self.text(Word::NoCheckpoint),
+        };
+        let closed = self.book.closing();
+        let closed = closed.map_or_else(|| self.text(Word::NotClosed), |filed| Cell::entry(filed.seq()));
+        let facts = vec![
+            self.fact(Word::Year, Cell::Text(self.year.to_string())),
+            self.fact(Word::Origin, Cell::text(&identity.origin)),
+            self.fact(Word::AsOf, Cell::entry(identity.as_of.seq)),
+            self.fact(Word::RecordedAt, Cell::text(identity.at.as_str())),
+            self.fact(Word::HeadHash, Cell::Text(identity.as_of.hash.to_string())),
+            self.fact(Word::TreeRoot, Cell::Text(identity.root.to_string())),
+            self.fact(Word::Checkpoint, checkpoint),
+            self.fact(Word::Closed, closed),
+            self.fact(Word::Program, Cell::text(&identity.program)),
+            self.fact(Word::FormatVersion, Cell::Whole(u64::from(FORMAT_VERSION))),
+            self.fact(Word::FiguresDigest, Cell::Text(figures.sha256.to_string())),
+        ];
+        self.section("identity", Word::Identity, vec![Block::Facts(facts)])
+    }
+}

@@ -1,0 +1,84 @@
+use register::allocation::Key;
+
+use crate::naming::Named;
+use crate::page::Page;
+use crate::{Block, Cell, Section, Table, Word};
+
+impl Page<'_> {
+    pub(crate) fn key(&self, key: &Key, entry: u64) -> Section {
+        let years = match key.last_year {
+            Some(last) => format!("{}-{last}", key.first_year),
+            None => format!("{} {}", key.first_year, self.say(Word::Onwards)),
+        };
+        let rounding = &key.rounding;
+        let steps: Vec<String> = key.projects.required.iter().map(|step| self.say(step.named())).collect();
+        let date = |date: Result<_, _>| Cell::date(date.ok());
+        let window = key.calendar.payment_window(self.year).ok();
+        let window = window.map_or(Cell::Empty, |(from, until)| {
+            let day = |day: &dyn ToString| self.language.date(&day.to_string());
+            Cell::Text(format!("{} - {}", day(&from), day(&until)))
+        });
+        let facts = vec![
+            self.fact(Word::Title, Cell::text(self.language.pick(&key.title_fr, &key.title_nl))),
+            self.fact(Word::KeyId, Cell::text(&key.id)),
+            self.fact(Word::InForce, Cell::Text(years)),
+            self.fact(Word::Entry, Cell::entry(entry)),
+            self.fact(
+                Word::Rounding,
+                Cell::Text(format!(
+                    "{}, {}",
+                    self.say(rounding.method.named()),
+                    self.say(rounding.level.named())
+                )),
+            ),
+            self.fact(Word::Ties, self.text(rounding.ties.named())),
+            self.fact(Word::Population, Cell::text(&key.open_points.population)),
+            self.fact(Word::ReferenceDate, date(key.calendar.reference_date(self.year))),
+            self.fact(Word::PaymentWindow, window),
+            self.fact(Word::RepaymentDue, date(key.calendar.repayment_due_date(self.year))),
+            self.fact(Word::ProjectSteps, Cell::Text(steps.join(", "))),
+        ];
+        let mut slices = Table::new(
+            "slices",
+            [
+                self.left(Word::Slice),
+                self.right(Word::ShareOfBudget),
+                self.left(Word::Basis),
+                self.left(Word::Condition),
+                self.left(Word::Denominator),
+                self.left(Word::LeftOver),
+                self.left(Word::Clauses),
+            ],
+        );
+        for slice in &key.slices {
+            slices.push(vec![
+                Cell::Text(self.slice_name(&slice.id)),
+                Cell::Text(self.percent(slice.share)),
+                self.text(slice.basis.named()),
+                self.text(slice.condition.named()),
+                self.text(slice.denominator.named()),
+                self.text(slice.left_over.named()),
+                Cell::Text(slice.clauses.join(", ")),
+            ]);
+        }
+        let mut clauses = Table::new(
+            "clauses",
+            [
+                self.left(Word::Clause),
+                self.left(Word::Nature),
+                self.left(Word::Source),
+                self.left(Word::ClauseText),
+            ],
+        );
+        for clause in &key.clauses {
+            clauses.push(vec![
+                Cell::text(&clause.id),
+                self.text(clause.status.named()),
+                Cell::text(&clause.reference),
+                Cell::text(&clause.text),
+            ]);
+        }
+        let blocks = vec![Block::Facts(facts), Block::Table(slices), Block::Table(clauses)];
+        self.section("key", Word::Key, blocks)
+    }
+}

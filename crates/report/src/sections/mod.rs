@@ -1,0 +1,11 @@
+//! The sections of the year-end report, in the order in which they stand.
+
+mod allocation;
+mod audit;
+mod comparison;
+mod entries;
+mod identity;
+mod inputs;
+mod key;
+mod money;
+mod projects;

@@ -1,0 +1,191 @@
+use register::Event;
+use register::allocation::Cents;
+use register::payload::Ground;
+
+use crate::naming::{self, Named};
+use crate::page::{Page, plus};
+use crate::{Cell, Section, Table, Word};
+
+impl Page<'_> {
+    pub(crate) fn payments(&self) -> Section {
+        let mut table = Table::new(
+            "payments",
+            [
+                self.right(Word::Entry),
+                self.left(Word::Fund),
+                self.left(Word::Envelope),
+                self.left(Word::Movement),
+                self.left(Word::ValueDate),
+                self.right(Word::Amount),
+                self.left(Word::Reference),
+                self.left(Word::Counterparty),
+                self.right(Word::CorrectedBy),
+            ],
+        );
+        let pays = |event: &Event| {
+            matches!(event, Event::SubsidyPaid(_) | Event::PaymentSuspended(_) | Event::PaymentReleased(_))
+        };
+        self.push_movements(&mut table, pays);
+        self.section("payments", Word::Payments, vec![self.filled(table)])
+    }
+
+    pub(crate) fn use_and_repayment(&self) -> Section {
+        let mut table = Table::new(
+            "envelopes",
+            [
+                self.left(Word::Fund),
+                self.left(Word::Envelope),
+                self.right(Word::Granted),
+                self.right(Word::Paid),
+                self.right(Word::Suspended),
+                self.right(Word::ToPay),
+                self.right(Word::Used),
+                self.right(Word::Accepted),
+                self.right(Word::Claimed),
+                self.right(Word::Owed),
+                self.right(Word::Repaid),
+                self.right(Word::Open),
+                self.left(Word::Since),
+            ],
+        );
+        let mut sums = [Cents::ZERO; 10];
+        for balance in self.register.balances(self.year) {
+            let moved = &balance.sums;
+            let cents = [
+                Some(balance.granted),
+                Some(moved.paid),
+                Some(moved.suspended),
+                Some(balance.to_pay),
+                moved.used,
+                moved.accepted,
+                Some(moved.claimed_in_all()),
+                Some(balance.owed),
+                Some(moved.repaid_in_all()),
+                Some(balance.open),
+            ];
+            for (sum, cents) in sums.iter_mut().zip(cents) {
+                *sum = plus(*sum, cents.unwrap_or(Cents::ZERO));
+            }
+            let mut row = vec![Cell::text(&balance.fund), self.text(balance.envelope.named())];
+            row.extend(cents.map(Cell::cents));
+            row.push(if balance.open > Cents::ZERO { Cell::date(balance.due) } else { Cell::Empty });
+            table.push(row);
+        }
+        let mut totals = vec![self.text(Word::Total), Cell::Empty];
+        totals.extend(sums.map(Cell::Cents));
+        totals.push(Cell::Empty);
+        table.totals = Some(totals);
+        let mut grounds = Table::new(
+            "grounds",
+            [
+                self.left(Word::Fund),
+                self.left(Word::Envelope),
+                self.left(Word::Ground),
+                self.right(Word::Claimed),
+                self.right(Word::Repaid),
+            ],
+        );
+        for balance in self.register.balances(self.year) {
+            for ground in Ground::ALL {
+                let place = ground as usize;
+                let (claimed, repaid) = (balance.sums.claimed[place], balance.sums.repaid[place]);
+                if claimed > Cents::ZERO || repaid > Cents::ZERO {
+                    grounds.push(vec![
+                        Cell::text(&balance.fund),
+                        self.text(balance.envelope.named()),
+                        self.text(ground.named()),
+                        Cell::Cents(claimed),
+                        Cell::Cents(repaid),
+                    ]);
+                }
+            }
+        }
+        let mut movements = Table::new(
+            "movements",
+            [
+                self.right(Word::Entry),
+                self.left(Word::Fund),
+                self.left(Word::Envelope),
+                self.left(Word::Movement),
+                self.left(Word::Date),
+                self.right(Word::Amount),
+                self.left(Word::Reference),
+                self.left(Word::Counterparty),
+                self.right(Word::CorrectedBy),
+            ],
+        );
+        let uses = |event: &Event| {
+            !matches!(event, Event::SubsidyPaid(_) | Event::PaymentSuspended(_) | Event::PaymentReleased(_))
+        };
+        self.push_movements(&mut movements, uses);
+        let blocks = vec![self.filled(table), self.filled(grounds), self.filled(movements)];
+        self.section("use", Word::UseAndRepayment, blocks)
+    }
+
+    fn push_movements(&self, table: &mut Table, picks: fn(&Event) -> bool) {
+        let mut rows: Vec<(u64, Vec<Cell>)> = Vec::new();
+        for ((fund, envelope), account) in &self.book.accounts {
+            for filed in account.entries().iter().filter(|filed| picks(&filed.fact)) {
+                let (date, cents, reference, other) = movement(&filed.fact);
+                let mut what = self.say(naming::movement(&filed.fact));
+                if let Event::RepaymentClaimed(register::payload::RepaymentClaimed { ground, .. })
+                | Event::RepaymentReceived(register::payload::RepaymentReceived { ground, .. }) =
+                    &filed.fact
+                {
+                    what = format!("{what}, {}", self.say(ground.named()));
+                }
+                let row = vec![
+                    Cell::entry(filed.seq()),
+                    Cell::text(fund),
+                    self.text(envelope.named()),
+                    Cell::Text(what),
+                    Cell::text(date).into_date(),
+                    Cell::Cents(cents),
+                    Cell::text(reference),
+                    Cell::text(other),
+                    Cell::entry(filed.corrected_by),
+                ];
+                rows.push((filed.seq(), row));
+            }
+        }
+        rows.sort_by_key(|(seq, _)| *seq);
+        rows.into_iter().for_each(|(_, row)| table.push(row));
+    }
+}
+
+impl Cell {
+    /// Reads the words of the cell as a date.
+    fn into_date(self) -> Self {
+        match self {
+            Self::Text(date) => Self::Date(date),
+            other => other,
+        }
+    }
+}
+
+/// The date, the amount, the reference and the counterparty of a movement.
+fn movement(event: &Event) -> (&str, Cents, &str, &str) {
+    match event {
+        Event::SubsidyPaid(fact) => (
+            fact.value_date.as_str(),
+            fact.cents.cents(),
+            fact.reference.as_str(),
+            fact.payee.as_ref().map_or("", |payee| payee.as_str()),
+        ),
+        Event::PaymentSuspended(fact) => (fact.date.as_str(), fact.cents.cents(), fact.reason.as_str(), ""),
+        Event::PaymentReleased(fact) => (fact.date.as_str(), fact.cents.cents(), "", ""),
+        Event::UseDeclared(fact) => (fact.date.as_str(), fact.cents.cents(), "", ""),
+        Event::UseAccepted(fact) => (fact.date.as_str(), fact.cents.cents(), "", ""),
+        Event::RepaymentClaimed(fact) => (fact.date.as_str(), fact.cents.cents(), "", ""),
+        Event::RepaymentReceived(fact) => (
+            fact.value_date.as_str(),
+            fact.cents.cents(),
+            fact.reference.as_str(),
+            fact.payer.as_ref().map_or("", |payer| payer.as_str()),
+        ),
+        Event::ProjectSpent(fact) => {
+            (fact.date.as_str(), fact.cents.cents(), fact.reference.as_str(), fact.project.as_str())
+        }
+        _ => ("", Cents::ZERO, "", ""),
+    }
+}

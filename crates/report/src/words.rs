@@ -1,0 +1,279 @@
+use crate::Language;
+
+/// Declares the words of the reports: French, Dutch, German, English.
+macro_rules! words {
+    ($($name:ident: $fr:literal, $nl:literal, $de:literal, $en:literal;)+) => {
+        /// A word or a sentence of the reports. The terms are those of `docs/glossary.md`.
+        #[derive(Clone, Copy, Debug, PartialEq, Eq)]
+        #[allow(missing_docs, reason = "each is what it says in English")]
+        pub enum Word { $($name),+ }
+
+        impl Word {
+            /// Every word.
+            pub const ALL: &'static [Self] = &[$(Self::$name),+];
+
+            /// The word in a language.
+            pub fn in_language(self, language: Language) -> &'static str {
+                let [fr, nl, de, en] = match self { $(Self::$name => [$fr, $nl, $de, $en]),+ };
+                match language {
+                    Language::Fr => fr,
+                    Language::Nl => nl,
+                    Language::De => de,
+                    Language::En => en,
+                }
+            }
+        }
+    };
+}
+
+words! {
+    // Titles
+    YearReport: "Rapport de fin d'année", "Jaareindeverslag", "Jahresabschlussbericht", "Year-end report";
+    Subsidy: "subside pour le bien-être mental au travail des indépendants", "toelage voor mentaal welzijn op het werk van zelfstandigen", "Zuschuss für das seelische Wohlbefinden der Selbständigen am Arbeitsplatz", "subsidy for the mental well-being of the self-employed at work";
+    Identity: "Identité", "Identiteit", "Identität", "Identity";
+    Key: "Clé de répartition", "Verdeelsleutel", "Verteilungsschlüssel", "Allocation key";
+    Inputs: "Données de base", "Basisgegevens", "Ausgangsdaten", "Inputs";
+    Allocation: "Répartition", "Verdeling", "Verteilung", "Allocation";
+    Settlement: "Décompte avec la détermination précédente", "Afrekening met de vorige vaststelling", "Abrechnung mit der vorigen Festsetzung", "Settlement with the previous determination";
+    Payments: "Paiements", "Betalingen", "Zahlungen", "Payments";
+    UseAndRepayment: "Utilisation et remboursement", "Gebruik en terugbetaling", "Verwendung und Rückzahlung", "Use and repayment";
+    CommonProjects: "Projets communs", "Gemeenschappelijke projecten", "Gemeinsame Projekte", "Common projects";
+    YearOnYear: "Comparaison avec l'année précédente", "Vergelijking met het vorige jaar", "Vergleich mit dem Vorjahr", "Year on year";
+    Findings: "Constatations", "Bevindingen", "Feststellungen", "Findings";
+    Reperformance: "Recalcul", "Herberekening", "Nachrechnung", "Re-performance";
+    Entries: "Inscriptions au registre", "Inschrijvingen in het register", "Eintragungen im Register", "Ledger entries";
+    Documents: "Pièces justificatives", "Bewijsstukken", "Belege", "Evidence documents";
+    // Identity
+    Year: "Année du subside", "Jaar van de toelage", "Jahr des Zuschusses", "Year of the subsidy";
+    Origin: "Registre", "Register", "Register", "Ledger";
+    AsOf: "Situation après l'inscription", "Toestand na inschrijving", "Stand nach Eintragung", "As of entry";
+    RecordedAt: "Inscrite le (UTC)", "Ingeschreven op (UTC)", "Eingetragen am (UTC)", "Recorded at (UTC)";
+    HeadHash: "Empreinte de cette inscription", "Hash van die inschrijving", "Hash dieser Eintragung", "Hash of that entry";
+    TreeRoot: "Racine de l'arbre de Merkle", "Wortel van de Merkle-boom", "Wurzel des Merkle-Baums", "Root of the Merkle tree";
+    Checkpoint: "Dernier point de contrôle remis", "Laatst overhandigd controlepunt", "Zuletzt übergebener Kontrollpunkt", "Last checkpoint handed over";
+    NoCheckpoint: "aucun: rien de ce qui précède n'est prouvé contre qui pourrait réécrire tout le registre", "geen: niets van het voorgaande is bewezen tegen wie het hele register kan herschrijven", "keiner: nichts davon ist bewiesen gegen jemanden, der das ganze Register neu schreiben kann", "none: nothing here is proven against someone who could rewrite the whole ledger";
+    Program: "Programme", "Programma", "Programm", "Program";
+    FormatVersion: "Version du format du rapport", "Versie van het verslagformaat", "Version des Berichtsformats", "Version of the report format";
+    FiguresDigest: "SHA-256 des chiffres", "SHA-256 van de cijfers", "SHA-256 der Zahlen", "SHA-256 of the figures";
+    Closed: "Année clôturée", "Jaar afgesloten", "Jahr abgeschlossen", "Year closed";
+    NotClosed: "non", "neen", "nein", "no";
+    // Warnings
+    StandInWarning: "POIDS DE SUBSTITUTION: les nombres d'affiliés ne sont pas ceux que la loi demande; les montants ne sont pas des montants réels.", "VERVANGENDE GEWICHTEN: de aantallen aangeslotenen zijn niet die welke de wet vraagt; de bedragen zijn geen werkelijke bedragen.", "ERSATZGEWICHTE: die Zahlen der Angeschlossenen sind nicht die vom Gesetz verlangten; die Beträge sind keine wirklichen Beträge.", "STAND-IN WEIGHTS: the numbers of affiliates are not those that the law asks for; the amounts are not real amounts.";
+    ProvisionalWarning: "DÉTERMINATION PROVISOIRE: une détermination définitive doit suivre.", "VOORLOPIGE VASTSTELLING: een definitieve vaststelling moet volgen.", "VORLÄUFIGE FESTSETZUNG: eine endgültige Festsetzung muss folgen.", "PROVISIONAL DETERMINATION: a definitive one must follow.";
+    NotDeterminedWarning: "La répartition de l'année n'est pas déterminée.", "De verdeling van het jaar is niet vastgesteld.", "Die Verteilung des Jahres ist nicht festgesetzt.", "The allocation of the year is not determined.";
+    ErrorsWarning: "Ce rapport comporte des constatations graves: voir les constatations.", "Dit verslag bevat ernstige bevindingen: zie de bevindingen.", "Dieser Bericht enthält schwerwiegende Feststellungen: siehe Feststellungen.", "This report holds findings that are errors: see the findings.";
+    // Key
+    KeyId: "Identifiant", "Identificatie", "Kennung", "Identifier";
+    Title: "Intitulé", "Opschrift", "Titel", "Title";
+    InForce: "Années", "Jaren", "Jahre", "Years";
+    Onwards: "et suivantes", "en volgende", "und folgende", "and onwards";
+    Slice: "Tranche", "Schijf", "Tranche", "Slice";
+    ShareOfBudget: "Part du budget", "Aandeel in de begroting", "Anteil am Budget", "Share of the budget";
+    Basis: "Base", "Basis", "Grundlage", "Basis";
+    Condition: "Condition", "Voorwaarde", "Bedingung", "Condition";
+    Denominator: "Dénominateur", "Noemer", "Nenner", "Denominator";
+    LeftOver: "Reste", "Rest", "Rest", "Remainder";
+    Clauses: "Dispositions", "Bepalingen", "Bestimmungen", "Clauses";
+    Clause: "Disposition", "Bepaling", "Bestimmung", "Clause";
+    Source: "Source", "Bron", "Quelle", "Source";
+    Nature: "Nature", "Aard", "Art", "Kind";
+    ClauseText: "Contenu", "Inhoud", "Inhalt", "Content";
+    Law: "loi", "wet", "Gesetz", "law";
+    Decree: "arrêté royal", "koninklijk besluit", "Königlicher Erlass", "royal decree";
+    Draft: "projet d'arrêté (avis CGG)", "ontwerp van besluit (advies ABC)", "Erlassentwurf (Gutachten AVA)", "draft decree (CGG opinion)";
+    Choice: "choix de l'office", "keuze van de dienst", "Wahl der Stelle", "choice of this office";
+    Rounding: "Arrondi", "Afronding", "Rundung", "Rounding";
+    Ties: "Ex aequo", "Gelijke resten", "Gleichstand", "Ties";
+    PaymentWindow: "Période de paiement", "Betalingsperiode", "Zahlungszeitraum", "Payment window";
+    ReferenceDate: "Date de référence", "Referentiedatum", "Stichtag", "Reference date";
+    RepaymentDue: "Remboursement au plus tard le", "Terugbetaling uiterlijk op", "Rückzahlung spätestens am", "Repayment due by";
+    ProjectSteps: "Étapes requises des projets communs", "Vereiste stappen van gemeenschappelijke projecten", "Erforderliche Schritte gemeinsamer Projekte", "Steps required of common projects";
+    Population: "Population comptée", "Getelde populatie", "Gezählte Personen", "Population counted";
+    Equal: "parts égales", "gelijke delen", "gleiche Teile", "equal parts";
+    Affiliates: "affiliés", "aangeslotenen", "Angeschlossene", "affiliates";
+    NoCondition: "aucune", "geen", "keine", "none";
+    PositiveEvaluation: "évaluation positive", "positieve evaluatie", "positive Bewertung", "positive evaluation";
+    AllFunds: "toutes les caisses", "alle kassen", "alle Kassen", "all funds";
+    EligibleFunds: "caisses admissibles", "in aanmerking komende kassen", "berechtigte Kassen", "eligible funds";
+    EqualCommonProjects: "parts égales, projets communs", "gelijke delen, gemeenschappelijke projecten", "gleiche Teile, gemeinsame Projekte", "equal parts, common projects";
+    LargestRemainder: "plus fort reste", "grootste rest", "größter Rest", "largest remainder";
+    HalfUp: "au cent le plus proche, demi vers le haut", "tot de dichtstbijzijnde cent, half naar boven", "kaufmännisch auf den Cent", "to the nearest cent, half up";
+    HalfEven: "au cent le plus proche, demi au pair", "tot de dichtstbijzijnde cent, half naar even", "auf den Cent, halb zur geraden Zahl", "to the nearest cent, half to even";
+    Truncate: "vers le bas", "naar beneden", "abgerundet", "truncated";
+    PerSlice: "par tranche", "per schijf", "je Tranche", "per slice";
+    OnTotal: "sur le total", "op het totaal", "auf die Summe", "on the total";
+    FundOrder: "code de caisse croissant", "oplopende kascode", "aufsteigender Kassencode", "ascending fund code";
+    ReverseFundOrder: "code de caisse décroissant", "aflopende kascode", "absteigender Kassencode", "descending fund code";
+    MostAffiliates: "plus grand nombre d'affiliés", "meeste aangeslotenen", "meiste Angeschlossene", "most affiliates";
+    FewestAffiliates: "plus petit nombre d'affiliés", "minste aangeslotenen", "wenigste Angeschlossene", "fewest affiliates";
+    Submission: "introduction par les caisses", "indiening door de kassen", "Einreichung durch die Kassen", "submission by the funds";
+    Endorsement: "aval de l'Audit externe", "instemming van de Externe Audit", "Zustimmung des Externen Audits", "endorsement by External Audit";
+    Approval: "approbation du CGG", "goedkeuring door het ABC", "Genehmigung durch den AVA", "approval by the CGG";
+    // Inputs
+    Budget: "Budget", "Begroting", "Budget", "Budget";
+    BaseAmount: "Montant de base", "Basisbedrag", "Grundbetrag", "Base amount";
+    Index: "Indice santé", "Gezondheidsindex", "Gesundheitsindex", "Health index";
+    IndexBase: "Indice du dénominateur", "Index van de noemer", "Index des Nenners", "Index of the denominator";
+    ExactAmount: "Montant exact en cents", "Exact bedrag in cent", "Genauer Betrag in Cent", "Exact amount in cents";
+    Derived: "calculé selon la clé", "berekend volgens de sleutel", "nach dem Schlüssel berechnet", "derived by the key";
+    Decided: "fixé par une décision", "vastgesteld bij beslissing", "durch Beschluss festgesetzt", "set by a decision";
+    Published: "publié", "gepubliceerd", "veröffentlicht", "published";
+    Inferred: "déduit", "afgeleid", "abgeleitet", "inferred";
+    LegalWeights: "affiliés au sens de l'article 12, certifiés", "aangeslotenen in de zin van artikel 12, gecertificeerd", "Angeschlossene im Sinne von Artikel 12, bescheinigt", "affiliates of article 12, certified";
+    StandInWeights: "poids de substitution", "vervangende gewichten", "Ersatzgewichte", "stand-in weights";
+    Weights: "Nature des nombres", "Aard van de aantallen", "Art der Zahlen", "Kind of counts";
+    Fund: "Caisse", "Kas", "Kasse", "Fund";
+    Name: "Nom", "Naam", "Name", "Name";
+    Paragraph1: "art. 12 § 1", "art. 12 § 1", "Art. 12 § 1", "art. 12 § 1";
+    Paragraph1bis: "§ 1bis", "§ 1bis", "§ 1bis", "§ 1bis";
+    Paragraph1ter: "§ 1ter", "§ 1ter", "§ 1ter", "§ 1ter";
+    Evaluation: "Évaluation", "Evaluatie", "Bewertung", "Evaluation";
+    Evaluations: "Évaluations", "Evaluaties", "Bewertungen", "Evaluations";
+    Decider: "Décidée par", "Beslist door", "Entschieden von", "Decided by";
+    Date: "Date", "Datum", "Datum", "Date";
+    Positive: "positive", "positief", "positiv", "positive";
+    Negative: "négative", "negatief", "negativ", "negative";
+    Pending: "en suspens", "hangend", "ausstehend", "pending";
+    NotGiven: "non communiquée", "niet meegedeeld", "nicht mitgeteilt", "not given";
+    // Allocation
+    Status: "Statut", "Status", "Status", "Status";
+    Provisional: "provisoire", "voorlopig", "vorläufig", "provisional";
+    Definitive: "définitive", "definitief", "endgültig", "definitive";
+    Revision: "Révision", "Herziening", "Revision", "Revision";
+    Reason: "Motif", "Reden", "Grund", "Reason";
+    Determination: "Détermination", "Vaststelling", "Festsetzung", "Determination";
+    Fixed: "Montant fixe", "Vast bedrag", "Fester Betrag", "Fixed amount";
+    Variable: "Montant variable", "Variabel bedrag", "Veränderlicher Betrag", "Variable amount";
+    EvaluationShare: "Part évaluation", "Deel evaluatie", "Teil Bewertung", "Evaluation share";
+    Total: "Total", "Totaal", "Summe", "Total";
+    Remainder: "Reste pour projets communs", "Rest voor gemeenschappelijke projecten", "Rest für gemeinsame Projekte", "Remainder for common projects";
+    Reserved: "Réservé (évaluation en suspens)", "Gereserveerd (hangende evaluatie)", "Zurückgestellt (ausstehende Bewertung)", "Reserved (pending evaluation)";
+    Undistributed: "Non réparti", "Niet verdeeld", "Nicht verteilt", "Undistributed";
+    RoundingDifference: "Différence d'arrondi", "Afrondingsverschil", "Rundungsdifferenz", "Rounding difference";
+    Proof: "Contrôle: répartition, réserve, non réparti et différence font le budget", "Controle: verdeling, reserve, niet verdeeld en verschil vormen de begroting", "Probe: Verteilung, Rückstellung, nicht Verteiltes und Differenz ergeben das Budget", "Proof: allocation, reserve, undistributed part and difference make the budget";
+    SliceTotals: "Tranches", "Schijven", "Tranchen", "Slices";
+    Previous: "Précédent", "Vorige", "Vorige", "Previous";
+    Current: "Actuel", "Huidige", "Aktuell", "Current";
+    Difference: "Différence", "Verschil", "Differenz", "Difference";
+    // Money
+    Envelope: "Enveloppe", "Enveloppe", "Topf", "Envelope";
+    Operating: "fonctionnement", "werking", "Betrieb", "operating";
+    CommonEnvelope: "projets communs", "gemeenschappelijke projecten", "gemeinsame Projekte", "common projects";
+    ValueDate: "Date valeur", "Valutadatum", "Valutadatum", "Value date";
+    Amount: "Montant", "Bedrag", "Betrag", "Amount";
+    Reference: "Référence", "Referentie", "Referenz", "Reference";
+    Counterparty: "Payé à / par", "Betaald aan / door", "Gezahlt an / von", "Paid to / by";
+    Granted: "Accordé", "Toegekend", "Gewährt", "Granted";
+    Paid: "Payé", "Betaald", "Gezahlt", "Paid";
+    Suspended: "Suspendu", "Opgeschort", "Ausgesetzt", "Suspended";
+    ToPay: "Reste à payer", "Nog te betalen", "Noch zu zahlen", "Still to pay";
+    Used: "Utilisé", "Gebruikt", "Verwendet", "Used";
+    Accepted: "Accepté", "Aanvaard", "Anerkannt", "Accepted";
+    Claimed: "Réclamé", "Teruggevorderd", "Zurückgefordert", "Claimed";
+    Repaid: "Remboursé", "Terugbetaald", "Zurückgezahlt", "Repaid";
+    Owed: "À rembourser", "Terug te betalen", "Zurückzuzahlen", "To be repaid";
+    Open: "Encore ouvert", "Nog open", "Noch offen", "Still open";
+    Since: "Ouvert depuis le", "Open sinds", "Offen seit", "Open since";
+    Due: "Échéance", "Vervaldag", "Fälligkeit", "Due";
+    Ground: "Fondement", "Grond", "Rechtsgrund", "Ground";
+    Unused: "non utilisé", "niet gebruikt", "nicht verwendet", "unused";
+    Unjustified: "non justifié (art. 123, al. 2)", "niet verantwoord (art. 123, lid 2)", "nicht belegt (Art. 123 Abs. 2)", "unjustified (art. 123, par. 2)";
+    Misuse: "conditions non respectées (art. 123, al. 1)", "voorwaarden niet nageleefd (art. 123, lid 1)", "Bedingungen nicht erfüllt (Art. 123 Abs. 1)", "conditions not met (art. 123, par. 1)";
+    Movements: "Mouvements", "Bewegingen", "Bewegungen", "Movements";
+    Movement: "Mouvement", "Beweging", "Bewegung", "Movement";
+    SuspensionMade: "suspension", "opschorting", "Aussetzung", "suspension";
+    ReleaseMade: "levée de suspension", "opheffing van opschorting", "Aufhebung der Aussetzung", "release";
+    DeclarationMade: "déclaration d'utilisation", "aangifte van gebruik", "Verwendungserklärung", "declaration of use";
+    AcceptanceMade: "utilisation acceptée", "gebruik aanvaard", "Verwendung anerkannt", "use accepted";
+    ClaimMade: "réclamation", "terugvordering", "Rückforderung", "claim";
+    RepaymentMade: "remboursement", "terugbetaling", "Rückzahlung", "repayment";
+    SpendingMade: "dépense de projet", "projectuitgave", "Projektausgabe", "project spending";
+    PaymentMade: "paiement", "betaling", "Zahlung", "payment";
+    None: "Aucun.", "Geen.", "Keine.", "None.";
+    Balances: "Enveloppes", "Enveloppes", "Töpfe", "Envelopes";
+    // Projects
+    Project: "Projet", "Project", "Projekt", "Project";
+    Funds: "Caisses", "Kassen", "Kassen", "Funds";
+    Submitted: "Introduit", "Ingediend", "Eingereicht", "Submitted";
+    Endorsed: "Aval", "Instemming", "Zustimmung", "Endorsed";
+    Approved: "Approuvé", "Goedgekeurd", "Genehmigt", "Approved";
+    Refused: "Refusé", "Geweigerd", "Abgelehnt", "Refused";
+    Spent: "Dépensé", "Uitgegeven", "Ausgegeben", "Spent";
+    ProjectClosed: "Clôturé", "Afgesloten", "Abgeschlossen", "Closed";
+    Cost: "Coût prévu", "Geraamde kosten", "Geplante Kosten", "Planned cost";
+    // Findings and re-performance
+    Severity: "Gravité", "Ernst", "Schwere", "Severity";
+    SeverityNote: "à savoir", "ter kennisneming", "Hinweis", "note";
+    SeverityWarning: "à examiner", "te onderzoeken", "zu prüfen", "warning";
+    SeverityError: "grave", "ernstig", "schwer", "error";
+    Finding: "Constatation", "Bevinding", "Feststellung", "Finding";
+    Detail: "Détail", "Detail", "Einzelheit", "Detail";
+    Result: "Résultat", "Resultaat", "Ergebnis", "Result";
+    FiguresCompared: "Chiffres comparés", "Vergeleken cijfers", "Verglichene Zahlen", "Figures compared";
+    Identical: "identique", "identiek", "identisch", "identical";
+    Diverges: "diverge", "wijkt af", "weicht ab", "diverges";
+    Impossible: "recalcul impossible", "herberekening onmogelijk", "Nachrechnung unmöglich", "cannot be recomputed";
+    Figure: "Chiffre", "Cijfer", "Zahl", "Figure";
+    Recorded: "Inscrit", "Ingeschreven", "Eingetragen", "Recorded";
+    Recomputed: "Recalculé", "Herberekend", "Nachgerechnet", "Recomputed";
+    CorrectedBy: "Corrigée par", "Gecorrigeerd door", "Berichtigt durch", "Corrected by";
+    // Entries
+    Entry: "Inscription", "Inschrijving", "Eintragung", "Entry";
+    Actor: "Auteur", "Auteur", "Verfasser", "Actor";
+    EventKind: "Événement", "Gebeurtenis", "Ereignis", "Event";
+    Section: "Section", "Deel", "Abschnitt", "Section";
+    Hash: "Empreinte (SHA-256)", "Hash (SHA-256)", "Hash (SHA-256)", "Hash (SHA-256)";
+    Size: "Octets", "Bytes", "Bytes", "Bytes";
+    Note: "Remarque", "Opmerking", "Bemerkung", "Note";
+    // Explanation
+    Explanation: "Explication des chiffres", "Toelichting bij de cijfers", "Erläuterung der Zahlen", "Explanation of the figures";
+    SliceAmount: "Montant de la tranche", "Bedrag van de schijf", "Betrag der Tranche", "Amount of the slice";
+    Weight: "Poids de la caisse", "Gewicht van de kas", "Gewicht der Kasse", "Weight of the fund";
+    TotalWeight: "Poids total", "Totaal gewicht", "Gesamtgewicht", "Total weight";
+    ExactQuotient: "Quotient exact en cents", "Exact quotiënt in cent", "Genauer Quotient in Cent", "Exact quotient in cents";
+    WholeCents: "Cents entiers", "Hele centen", "Ganze Cent", "Whole cents";
+    RemainderPart: "Reste", "Rest", "Rest", "Remainder";
+    Rank: "Rang du reste", "Rang van de rest", "Rang des Rests", "Rank of the remainder";
+    SpareCents: "Cents à attribuer aux plus forts restes", "Centen voor de grootste resten", "Cent für die größten Reste", "Cents for the largest remainders";
+    EqualRemainders: "Autres caisses avec le même reste", "Andere kassen met dezelfde rest", "Andere Kassen mit demselben Rest", "Other funds with the same remainder";
+    SpareCent: "Reçoit un cent de reste", "Krijgt een restcent", "Erhält einen Restcent", "Receives a spare cent";
+    Apportioned: "Montant attribué", "Toegewezen bedrag", "Zugeteilter Betrag", "Amount apportioned";
+    Kept: "Montant conservé", "Behouden bedrag", "Behaltener Betrag", "Amount kept";
+    Yes: "oui", "ja", "ja", "yes";
+    No: "non", "neen", "nein", "no";
+    LostToRemainder: "L'évaluation est négative: ce montant va aux projets communs de toutes les caisses.", "De evaluatie is negatief: dit bedrag gaat naar de gemeenschappelijke projecten van alle kassen.", "Die Bewertung ist negativ: dieser Betrag geht an gemeinsame Projekte aller Kassen.", "The evaluation is negative: this amount goes to common projects of all funds.";
+    SetApart: "L'évaluation est en suspens: ce montant est réservé.", "De evaluatie is hangend: dit bedrag is gereserveerd.", "Die Bewertung steht aus: dieser Betrag ist zurückgestellt.", "The evaluation is pending: this amount is set apart.";
+    DecidedByTie: "Le rang est décidé par la règle des ex aequo:", "De rang is beslist door de regel voor gelijke resten:", "Der Rang ist durch die Gleichstandsregel entschieden:", "The rank is decided by the tie rule:";
+    // Finding sentences
+    FindUndecodable: "Une inscription n'énonce aucun événement connu de ce programme", "Een inschrijving vermeldt geen gebeurtenis die dit programma kent", "Eine Eintragung nennt kein Ereignis, das dieses Programm kennt", "An entry tells no event that this program knows";
+    FindRuleBroken: "Une inscription enfreint une règle", "Een inschrijving overtreedt een regel", "Eine Eintragung verletzt eine Regel", "An entry breaks a rule";
+    FindReperformance: "Une détermination ne correspond pas à ses données et à la clé", "Een vaststelling stemt niet overeen met haar gegevens en de sleutel", "Eine Festsetzung stimmt nicht mit ihren Daten und dem Schlüssel überein", "A determination is not what its inputs and the key give";
+    FindInputCorrected: "La détermination en vigueur repose sur une donnée corrigée depuis", "De geldende vaststelling steunt op een sindsdien gecorrigeerd gegeven", "Die geltende Festsetzung beruht auf einer seither berichtigten Angabe", "The determination in force used an input that was corrected since";
+    FindProvisional: "La détermination en vigueur est provisoire", "De geldende vaststelling is voorlopig", "Die geltende Festsetzung ist vorläufig", "The determination in force is provisional";
+    FindEvaluationOpen: "Évaluation en suspens ou non communiquée", "Evaluatie hangend of niet meegedeeld", "Bewertung ausstehend oder nicht mitgeteilt", "Evaluation pending or not given";
+    FindEvaluationLate: "Évaluation communiquée après la détermination en vigueur", "Evaluatie meegedeeld na de geldende vaststelling", "Bewertung nach der geltenden Festsetzung mitgeteilt", "Evaluation given after the determination in force";
+    FindStandIn: "Les nombres d'affiliés sont des substituts", "De aantallen aangeslotenen zijn vervangend", "Die Zahlen der Angeschlossenen sind Ersatzzahlen", "The counts are stand-ins";
+    FindIndexInferred: "L'indice n'a pas été lu dans une publication", "De index is niet in een publicatie gelezen", "Der Index wurde nicht in einer Veröffentlichung gelesen", "The index was not read in a publication";
+    FindBudgetDecided: "Le budget s'écarte de la règle de la clé par décision", "De begroting wijkt bij beslissing af van de regel van de sleutel", "Das Budget weicht durch Beschluss von der Regel des Schlüssels ab", "The budget departs from the key's rule by a decision";
+    FindPaidAbove: "Payé au-delà du montant accordé", "Meer betaald dan toegekend", "Mehr gezahlt als gewährt", "Paid above the grant";
+    FindPaidOutside: "Payé hors de la période de paiement", "Betaald buiten de betalingsperiode", "Außerhalb des Zahlungszeitraums gezahlt", "Paid outside the payment window";
+    FindUsedAbove: "Utilisation supérieure au montant payé", "Gebruik hoger dan het betaalde bedrag", "Verwendung höher als der gezahlte Betrag", "Use above what was paid";
+    FindOverdue: "Remboursement en retard", "Terugbetaling te laat", "Rückzahlung überfällig", "Repayment overdue";
+    FindNotDeclared: "Utilisation non déclarée à l'échéance", "Gebruik niet aangegeven op de vervaldag", "Verwendung bei Fälligkeit nicht erklärt", "Use not declared by the due date";
+    FindAfterClosing: "Inscription postérieure à la clôture de l'année", "Inschrijving na de afsluiting van het jaar", "Eintragung nach Abschluss des Jahres", "Entry after the year was closed";
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_word_is_there_in_every_language() {
+        for word in Word::ALL {
+            for language in Language::ALL {
+                let text = word.in_language(language);
+                assert!(!text.is_empty() && text.trim() == text, "{word:?} {language}");
+            }
+        }
+    }
+}

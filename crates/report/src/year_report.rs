@@ -1,0 +1,82 @@
+use std::fmt;
+
+use register::Register;
+use register::chain::{Hash, Head, Moment};
+
+use crate::page::Page;
+use crate::{Document, Language, Word, figures};
+
+/// What a report says of the ledger prefix from which it was made.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Identity {
+    /// The origin of the ledger.
+    pub origin: String,
+    /// The last entry that the report takes into account.
+    pub as_of: Head,
+    /// When that entry was recorded.
+    pub at: Moment,
+    /// The root of the Merkle tree over the entries up to it.
+    pub root: Hash,
+    /// The program and its version.
+    pub program: String,
+}
+
+/// Why there is no report.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum ReportError {
+    /// The ledger says nothing of the year.
+    UnknownYear(i32),
+}
+
+impl fmt::Display for ReportError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::UnknownYear(year) => write!(f, "the ledger says nothing of {year}"),
+        }
+    }
+}
+
+impl std::error::Error for ReportError {}
+
+/// The year-end report of `year`, format version 1: a function of the ledger prefix, the year, the language
+/// and the program version.
+///
+/// # Errors
+/// [`ReportError::UnknownYear`].
+pub fn year_report(
+    register: &Register,
+    identity: &Identity,
+    year: i32,
+    language: Language,
+) -> Result<Document, ReportError> {
+    let unknown = ReportError::UnknownYear(year);
+    let book = register.year(year).ok_or(unknown)?;
+    let figures = figures(register, year).ok_or(unknown)?;
+    let page = Page { register, book, year, language };
+    let mut sections = vec![page.identity(identity, &figures)];
+    let key = register.key(year).ok();
+    if let Some(key) = key {
+        sections.push(page.key(&key.fact.law, key.seq()));
+    }
+    sections.push(page.inputs());
+    if let Some(determined) = book.determination() {
+        sections.push(page.allocation(determined));
+        if let Some(previous) = register.previous_determination(year) {
+            sections.push(page.settlement(determined, previous));
+        }
+    }
+    sections.push(page.payments());
+    sections.push(page.use_and_repayment());
+    sections.push(page.projects());
+    sections.push(page.year_on_year());
+    sections.push(page.findings());
+    sections.push(page.reperformance());
+    sections.push(page.entries());
+    sections.push(page.documents());
+    Ok(Document {
+        title: format!("{} {year}: {}", page.say(Word::YearReport), page.say(Word::Subsidy)),
+        warnings: page.warnings(),
+        sections,
+        language,
+    })
+}
