@@ -53,8 +53,6 @@ pub enum FaultKind {
         /// The request inside the line.
         expected: String,
     },
-    /// The line's own request key stands already in an earlier entry.
-    RequestTwice,
     /// The entry does not name the entry before it as its predecessor.
     Link {
         /// The hash that `prev` should hold.
@@ -83,7 +81,6 @@ impl FaultKind {
             Self::Changed { .. } => "changed",
             Self::HashColumn { .. } => "hash-column",
             Self::RequestColumn { .. } => "request-column",
-            Self::RequestTwice => "request-twice",
             Self::Link { .. } => "link",
             Self::Opening => "opening",
             Self::Time { .. } => "time",
@@ -114,7 +111,6 @@ impl fmt::Display for Fault {
             FaultKind::RequestColumn { expected } => {
                 write!(f, "entry {seq}: the request column does not hold `{expected}`, as its line does")
             }
-            FaultKind::RequestTwice => write!(f, "entry {seq}: an earlier entry has the same request key"),
             FaultKind::Link { expected, found } => {
                 write!(f, "entry {seq} does not follow: it names {found} as its predecessor, not {expected}")
             }

@@ -1,1 +1,46 @@
-fn main() {}
+//! THE DOOR: the command line of Prorata.
+//!
+//! This crate holds the only clock, the only terminal and the only file names. It joins the book and the
+//! memory: [`office`] reads a ledger, [`recorder`] appends to it, and each command stands in a file of its own
+//! under `commands`.
+
+mod answer;
+mod args;
+mod as_of;
+mod clock;
+mod command_error;
+mod commands;
+mod input_file;
+mod office;
+mod output_file;
+mod recorder;
+mod summary;
+
+use std::process::ExitCode;
+
+use clap::Parser;
+
+use crate::args::Cli;
+
+fn main() -> ExitCode {
+    let cli = match Cli::try_parse() {
+        Ok(cli) => cli,
+        Err(error) => {
+            // Help and version are answers; everything else is a fault of usage.
+            let usage = error.use_stderr();
+            let printed = error.print();
+            return match (usage, printed) {
+                (false, Ok(())) => ExitCode::SUCCESS,
+                (false, Err(_)) => ExitCode::from(1),
+                (true, _) => ExitCode::from(2),
+            };
+        }
+    };
+    match commands::run(&cli) {
+        Ok(verdict) => verdict.exit_code(),
+        Err(error) => {
+            error.tell();
+            error.exit_code()
+        }
+    }
+}

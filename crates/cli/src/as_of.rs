@@ -1,0 +1,36 @@
+use std::str::FromStr;
+
+use register::chain::Entry;
+
+/// Up to where a ledger is read.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) enum AsOf {
+    /// Up to this entry.
+    Entry(u64),
+    /// Up to the last entry recorded on this day or before, in UTC.
+    Day(String),
+}
+
+impl AsOf {
+    /// Whether `entry` is still read.
+    pub(crate) fn includes(&self, entry: &Entry) -> bool {
+        match self {
+            Self::Entry(seq) => entry.seq <= *seq,
+            Self::Day(day) => entry.at.date() <= day.as_str(),
+        }
+    }
+}
+
+impl FromStr for AsOf {
+    type Err = String;
+
+    fn from_str(text: &str) -> Result<Self, String> {
+        if let Ok(day) = text.parse::<register::Date>() {
+            return Ok(Self::Day(day.to_string()));
+        }
+        match text.parse::<u64>() {
+            Ok(seq) if seq > 0 && !text.starts_with(['+', '0']) => Ok(Self::Entry(seq)),
+            _ => Err("the number of an entry, or a day written 2026-03-31".into()),
+        }
+    }
+}

@@ -1,0 +1,140 @@
+use std::fmt::Display;
+use std::io::Write;
+use std::process::ExitCode;
+
+use intake::Fault;
+use ledger::{LedgerError, Recorded};
+use register::Refusal;
+use report::ReportError;
+
+/// How a command that answered ended.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Verdict {
+    /// As it should be: 0.
+    Sound,
+    /// Figures diverge: 3.
+    Diverges,
+    /// The ledger is broken: 4.
+    Broken,
+}
+
+/// Why a command did not do what it was asked: one message, what to do, and an exit code.
+#[derive(Debug)]
+pub(crate) struct CommandError {
+    kind: ErrorKind,
+    message: String,
+    hints: Vec<String>,
+}
+
+/// What kind of error it is, which decides the exit code.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum ErrorKind {
+    /// Refused or failed; nothing was recorded: 1.
+    Refused,
+    /// It is not known whether something was recorded: 1.
+    Unknown,
+    /// The command line asks for something that does not go together: 2.
+    Usage,
+    /// The ledger is broken: 4.
+    Broken,
+    /// The reader of the output has gone; nothing is said: 1.
+    Gone,
+}
+
+impl Verdict {
+    pub(crate) fn exit_code(self) -> ExitCode {
+        ExitCode::from(match self {
+            Self::Sound => 0,
+            Self::Diverges => 3,
+            Self::Broken => 4,
+        })
+    }
+}
+
+impl CommandError {
+    pub(crate) fn new(kind: ErrorKind, message: impl Into<String>) -> Self {
+        Self { kind, message: message.into(), hints: Vec::new() }
+    }
+
+    pub(crate) fn refused(message: impl Into<String>) -> Self {
+        Self::new(ErrorKind::Refused, message)
+    }
+
+    pub(crate) fn usage(message: impl Into<String>) -> Self {
+        Self::new(ErrorKind::Usage, message)
+    }
+
+    pub(crate) fn hint(mut self, hint: impl Into<String>) -> Self {
+        self.hints.push(hint.into());
+        self
+    }
+
+    /// Puts the place before the message: `events.jsonl, line 3: ...`.
+    pub(crate) fn at(mut self, place: impl Display) -> Self {
+        self.message = format!("{place}: {}", self.message);
+        self
+    }
+
+    /// Says what happened on standard error. A closed standard error is nobody to tell.
+    pub(crate) fn tell(&self) {
+        if self.kind == ErrorKind::Gone {
+            return;
+        }
+        let mut text = String::new();
+        let head = match self.kind {
+            ErrorKind::Refused | ErrorKind::Usage | ErrorKind::Gone => "error",
+            ErrorKind::Unknown => "error: it is not known whether this was recorded",
+            ErrorKind::Broken => "broken",
+        };
+        text.push_str(&format!("{head}: {}\n", self.message));
+        for hint in &self.hints {
+            text.push_str(&format!("hint: {hint}\n"));
+        }
+        let _ = std::io::stderr().write_all(text.as_bytes());
+    }
+
+    pub(crate) fn exit_code(&self) -> ExitCode {
+        ExitCode::from(match self.kind {
+            ErrorKind::Refused | ErrorKind::Unknown | ErrorKind::Gone => 1,
+            ErrorKind::Usage => 2,
+            ErrorKind::Broken => 4,
+        })
+    }
+}
+
+impl From<LedgerError> for CommandError {
+    fn from(error: LedgerError) -> Self {
+        let kind = match (&error, error.recorded()) {
+            (_, Recorded::Unknown) => ErrorKind::Unknown,
+            (LedgerError::NotALedger { .. }, Recorded::No) => ErrorKind::Broken,
+            (_, Recorded::No) => ErrorKind::Refused,
+        };
+        let told = Self::new(kind, error.to_string());
+        match error.hint() {
+            Some(hint) => told.hint(hint),
+            None => told,
+        }
+    }
+}
+
+impl From<Refusal> for CommandError {
+    fn from(refusal: Refusal) -> Self {
+        Self::refused(refusal.to_string()).hint(refusal.way_out)
+    }
+}
+
+impl From<Fault> for CommandError {
+    fn from(fault: Fault) -> Self {
+        let told = Self::refused(fault.to_string());
+        match fault.hint {
+            Some(hint) => told.hint(hint),
+            None => told,
+        }
+    }
+}
+
+impl From<ReportError> for CommandError {
+    fn from(error: ReportError) -> Self {
+        Self::refused(error.to_string()).hint("see the years of the ledger with `prorata status`")
+    }
+}

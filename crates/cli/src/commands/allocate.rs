@@ -1,0 +1,143 @@
+use std::path::Path;
+
+use ledger::Appended;
+use register::allocation::{Cents, Split};
+use register::payload::{AllocationDetermined, DeterminationStatus};
+use register::{InputEntries, Register};
+use report::{Align, Block, Cell, Table};
+use serde_json::json;
+
+use crate::answer::{fact, print_blocks, print_json};
+use crate::args::{AllocateArgs, Format};
+use crate::command_error::{CommandError, Verdict};
+use crate::commands::record::{actor_of, attached_of, receipt_json, terms_of};
+use crate::commands::simulate::{shares_json, split_table};
+use crate::office;
+use crate::recorder::{Draft, Receipt, Recorder};
+
+/// Determines the split of a year from the inputs that count, and records it.
+pub(crate) fn run(ledger: &Path, args: &AllocateArgs) -> Result<Verdict, CommandError> {
+    if args.dry_run {
+        let office = office::read(ledger, None)?;
+        let (made, split, before) = determine(&office.register, args)?;
+        // The same check as when it is recorded, by an actor who may: only the figures are asked for.
+        tell(args, &made, &split, before.as_ref(), None)?;
+        return Ok(Verdict::Sound);
+    }
+    let (made, split, before, receipt) = perform(ledger, args)?;
+    tell(args, &made, &split, before.as_ref(), Some(&receipt))?;
+    Ok(Verdict::Sound)
+}
+
+/// Determines and records, and says nothing.
+pub(crate) fn perform(
+    ledger: &Path,
+    args: &AllocateArgs,
+) -> Result<(AllocationDetermined, Split, Option<AllocationDetermined>, Receipt), CommandError> {
+    let actor = actor_of(&args.recording)?;
+    let attached = attached_of(&args.recording)?;
+    let mut told = None;
+    let receipts = Recorder::open(ledger)?.record(&terms_of(&args.recording), |register| {
+        let (made, split, before) = determine(register, args)?;
+        told = Some((made.clone(), split, before));
+        Ok(vec![Draft {
+            actor,
+            event: made.into(),
+            attached,
+            request: args.recording.request.clone(),
+            place: None,
+        }])
+    })?;
+    match (told, receipts.into_iter().next()) {
+        (Some((made, split, before)), Some(receipt)) => Ok((made, split, before, receipt)),
+        _ => Err(CommandError::refused("nothing was determined")),
+    }
+}
+
+type Determined = (AllocationDetermined, Split, Option<AllocationDetermined>);
+
+/// The determination, its split, and the one that stood before it.
+fn determine(register: &Register, args: &AllocateArgs) -> Result<Determined, CommandError> {
+    let status =
+        if args.provisional { DeterminationStatus::Provisional } else { DeterminationStatus::Definitive };
+    let (made, split) = register.determine(args.year, status, args.revision.clone())?;
+    let standing = register.year(args.year.calendar()).and_then(|book| book.determination());
+    match standing {
+        // The same command again gives the same fact, so that it is told and not recorded twice.
+        Some(found)
+            if InputEntries::of(&found.fact) == InputEntries::of(&made)
+                && found.fact.status == status
+                && found.fact.reason == made.reason =>
+        {
+            let before = register.previous_determination(args.year.calendar());
+            Ok((found.fact.clone(), split, before.map(|filed| filed.fact.clone())))
+        }
+        _ => Ok((made, split, standing.map(|filed| filed.fact.clone()))),
+    }
+}
+
+fn tell(
+    args: &AllocateArgs,
+    made: &AllocationDetermined,
+    split: &Split,
+    before: Option<&AllocationDetermined>,
+    receipt: Option<&Receipt>,
+) -> Result<(), CommandError> {
+    let difference = |fund: &str| {
+        let before = before?;
+        let total = |fact: &AllocationDetermined| {
+            let share = fact.shares.iter().find(|share| share.fund.as_str() == fund);
+            share.map_or(0, |share| share.total_cents.get())
+        };
+        Some(total(made) - total(before))
+    };
+    if args.recording.answer.format == Format::Json {
+        let settlement: Option<Vec<_>> = before.map(|_| {
+            let funds = made.shares.iter().map(|share| share.fund.as_str());
+            funds.map(|fund| json!({"difference_cents": difference(fund), "fund": fund})).collect()
+        });
+        return print_json(&json!({
+            "schema": "prorata/allocate/1",
+            "budget_cents": made.budget_cents.get(),
+            "difference_cents": made.difference_cents.get(),
+            "entry": receipt.map(receipt_json),
+            "inputs": InputEntries::of(made).all(),
+            "remainder_cents": made.remainder_cents.get(),
+            "reserved_cents": made.reserved_cents.get(),
+            "revision": made.revision,
+            "settlement": settlement,
+            "shares": shares_json(split),
+            "status": made.status,
+            "undistributed_cents": made.undistributed_cents.get(),
+            "year": made.year.get(),
+        }));
+    }
+    let recorded = match receipt.map(|receipt| receipt.appended) {
+        None => "nothing, this is a dry run".to_owned(),
+        Some(Appended::New(head)) => format!("as entry {} {}", head.seq, head.hash),
+        Some(Appended::Already(head)) => format!("already, as entry {} {}", head.seq, head.hash),
+    };
+    let status = match made.status {
+        DeterminationStatus::Provisional => "provisional",
+        DeterminationStatus::Definitive => "definitive",
+    };
+    let facts = vec![
+        fact("Year", Cell::Text(made.year.to_string())),
+        fact("Determination", Cell::Text(format!("{status}, revision {}", made.revision))),
+        fact("Key", Cell::Text(split.key().id.clone())),
+        fact("Inputs", Cell::Entries(InputEntries::of(made).all())),
+        fact("Recorded", Cell::Text(recorded)),
+    ];
+    let mut blocks = vec![Block::Facts(facts)];
+    blocks.extend(split_table(split));
+    if before.is_some() {
+        let columns = [("Fund".into(), Align::Left), ("Difference to the last".into(), Align::Right)];
+        let mut table = Table::new("settlement", columns);
+        for share in &made.shares {
+            let cents = difference(share.fund.as_str()).and_then(|cents| Cents::new(cents).ok());
+            table.push(vec![Cell::text(share.fund.as_str()), Cell::cents(cents)]);
+        }
+        blocks.push(Block::Table(table));
+    }
+    print_blocks(&blocks)
+}

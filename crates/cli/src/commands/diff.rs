@@ -1,0 +1,160 @@
+use std::path::Path;
+
+use register::Filed;
+use register::allocation::Cents;
+use register::payload::AllocationDetermined;
+use report::{Align, Block, Cell, Table};
+use serde_json::json;
+
+use crate::answer::{fact, print_blocks, print_json};
+use crate::args::{DiffArgs, Format, YearAt};
+use crate::command_error::{CommandError, Verdict};
+use crate::office::{self, Office};
+
+/// A year at a moment, with its determination.
+struct Side {
+    name: String,
+    office: Office,
+    year: i32,
+}
+
+/// The figures of one fund on both sides.
+struct Line {
+    fund: String,
+    figure: String,
+    cents: [Cents; 2],
+}
+
+/// Shows what differs between two years, or between two moments of one year.
+pub(crate) fn run(ledger: &Path, args: &DiffArgs) -> Result<Verdict, CommandError> {
+    let from = side(ledger, &args.from)?;
+    let to = side(ledger, &args.to)?;
+    let (one, two) = (from.determination()?, to.determination()?);
+    let lines = compare(&one.fact, &two.fact);
+    if args.answer.format == Format::Json {
+        let sides = [(&from, one), (&to, two)].map(|(side, filed)| {
+            json!({
+                "as_of": side.office.identity.as_of.seq,
+                "budget_cents": filed.fact.budget_cents.get(),
+                "entry": filed.seq(),
+                "inputs": register::InputEntries::of(&filed.fact).all(),
+                "revision": filed.fact.revision,
+                "year": side.year,
+            })
+        });
+        let [from, to] = sides;
+        let lines = lines.iter().map(|line| {
+            json!({
+                "difference_cents": line.difference().get(),
+                "figure": line.figure,
+                "from_cents": line.cents[0].get(),
+                "fund": line.fund,
+                "to_cents": line.cents[1].get(),
+            })
+        });
+        print_json(&json!({
+            "schema": "prorata/diff/1",
+            "from": from,
+            "lines": lines.collect::<Vec<_>>(),
+            "to": to,
+        }))?;
+        return Ok(Verdict::Sound);
+    }
+    let name = |side: &Side, filed: &Filed<AllocationDetermined>| {
+        let inputs: Vec<String> =
+            register::InputEntries::of(&filed.fact).all().iter().map(u64::to_string).collect();
+        Cell::Text(format!(
+            "{}: budget {}, revision {} in entry {}, from entries {}",
+            side.name,
+            report::Language::En.amount(filed.fact.budget_cents.cents()),
+            filed.fact.revision,
+            filed.seq(),
+            inputs.join(", ")
+        ))
+    };
+    let mut blocks = vec![Block::Facts(vec![fact("From", name(&from, one)), fact("To", name(&to, two))])];
+    let columns = [
+        ("Fund".to_owned(), Align::Left),
+        ("Figure".to_owned(), Align::Left),
+        (from.name.clone(), Align::Right),
+        (to.name.clone(), Align::Right),
+        ("Difference".to_owned(), Align::Right),
+    ];
+    let mut table = Table::new("diff", columns);
+    let mut sums = [Cents::ZERO; 3];
+    for line in lines.iter().filter(|line| line.cents[0] != line.cents[1]) {
+        let cents = [line.cents[0], line.cents[1], line.difference()];
+        let mut row = vec![Cell::text(&line.fund), Cell::text(&line.figure)];
+        row.extend(cents.map(Cell::Cents));
+        table.push(row);
+    }
+    for line in lines.iter().filter(|line| line.figure == "total") {
+        let cents = [line.cents[0], line.cents[1], line.difference()];
+        for (sum, cents) in sums.iter_mut().zip(cents) {
+            *sum = sum.plus(cents).unwrap_or(Cents::MAX);
+        }
+    }
+    if table.rows.is_empty() {
+        blocks.push(Block::Note("No difference.".into()));
+    } else {
+        let mut totals = vec![Cell::text("All funds"), Cell::text("total")];
+        totals.extend(sums.map(Cell::Cents));
+        table.totals = Some(totals);
+        blocks.push(Block::Table(table));
+    }
+    print_blocks(&blocks)?;
+    Ok(Verdict::Sound)
+}
+
+fn side(ledger: &Path, at: &YearAt) -> Result<Side, CommandError> {
+    let office = office::read(ledger, at.as_of.as_ref())?;
+    let name = format!("{}@{}", at.year, office.identity.as_of.seq);
+    Ok(Side { name, office, year: at.year.calendar() })
+}
+
+impl Side {
+    fn determination(&self) -> Result<&Filed<AllocationDetermined>, CommandError> {
+        let determined = self.office.register.year(self.year).and_then(|book| book.determination());
+        determined.ok_or_else(|| {
+            CommandError::refused(format!("{} is not determined", self.name))
+                .hint("name a year and a moment at which it is: `2026@58`")
+        })
+    }
+}
+
+impl Line {
+    fn difference(&self) -> Cents {
+        self.cents[1].minus(self.cents[0]).unwrap_or(Cents::ZERO)
+    }
+}
+
+/// Every figure of both determinations, by fund.
+fn compare(from: &AllocationDetermined, to: &AllocationDetermined) -> Vec<Line> {
+    let mut lines: Vec<Line> = Vec::new();
+    for (place, fact) in [from, to].into_iter().enumerate() {
+        for share in &fact.shares {
+            let mut put = |figure: &str, cents: Cents| {
+                let fund = share.fund.as_str();
+                let found = lines.iter_mut().find(|line| line.fund == fund && line.figure == figure);
+                match found {
+                    Some(line) => line.cents[place] = cents,
+                    None => {
+                        let mut both = [Cents::ZERO; 2];
+                        both[place] = cents;
+                        lines.push(Line { fund: fund.to_owned(), figure: figure.to_owned(), cents: both });
+                    }
+                }
+            };
+            for slice in &share.slices {
+                put(slice.slice.as_str(), slice.cents.cents());
+            }
+            put("common projects", share.common_projects_cents.cents());
+            put("reserved", share.reserved_cents.cents());
+            put("total", share.total_cents.cents());
+        }
+    }
+    // By fund in the order in which it first stands, its total last.
+    let order: Vec<String> = lines.iter().map(|line| line.fund.clone()).collect();
+    lines.sort_by_key(|line| (order.iter().position(|fund| *fund == line.fund), line.figure == "total"));
+    lines
+}

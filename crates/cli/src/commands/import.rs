@@ -1,0 +1,148 @@
+use std::io::{BufRead, BufReader, Read};
+use std::path::Path;
+
+use register::{Attached, Code, Document, Event, Text};
+use serde::Deserialize;
+use serde_json::value::RawValue;
+
+use crate::answer::print;
+use crate::args::{Format, ImportArgs, kind};
+use crate::command_error::{CommandError, Verdict};
+use crate::commands::record::{attached_of, outcome, receipt_json, tell, terms_of};
+use crate::input_file;
+use crate::recorder::{Draft, Recorder};
+
+/// The longest line of an import: well above the largest entry.
+const LINE_BYTES_MAX: u64 = 1 << 20;
+
+/// One line of an import file.
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Line {
+    kind: String,
+    fact: Box<RawValue>,
+    actor: Option<Code>,
+    note: Option<Text>,
+    #[serde(default)]
+    documents: Vec<Document>,
+    request: Option<String>,
+}
+
+/// Records events from JSON Lines: all in one transaction, or line by line with `--each`.
+pub(crate) fn run(ledger: &Path, args: &ImportArgs) -> Result<Verdict, CommandError> {
+    if args.recording.request.is_some() {
+        return Err(CommandError::usage("--request names one event, and an import may hold several")
+            .hint("put a `request` into the line of the event"));
+    }
+    if args.each { each(ledger, args) } else { all(ledger, args) }
+}
+
+fn all(ledger: &Path, args: &ImportArgs) -> Result<Verdict, CommandError> {
+    let name = name_of(&args.file);
+    let bytes = if is_standard_input(&args.file) {
+        let mut bytes = Vec::new();
+        let mut input = std::io::stdin().lock().take((64 << 20) + 1);
+        input
+            .read_to_end(&mut bytes)
+            .map_err(|error| CommandError::refused(format!("reading standard input: {error}")))?;
+        if bytes.len() > 64 << 20 {
+            return Err(CommandError::refused("standard input is larger than 64 MiB"));
+        }
+        bytes
+    } else {
+        input_file::read(&args.file)?
+    };
+    let mut drafts = Vec::new();
+    for (number, line) in bytes.split(|byte| *byte == b'\n').enumerate() {
+        let place = format!("{name}, line {}", number + 1);
+        if let Some(draft) = draft(line, args, &place).map_err(|error| error.at(&place))? {
+            drafts.push(draft);
+        }
+    }
+    if drafts.is_empty() {
+        return Err(CommandError::refused(format!("{name} holds no event")));
+    }
+    let receipts = Recorder::open(ledger)?.record(&terms_of(&args.recording), |_| Ok(drafts))?;
+    tell(&args.recording, &receipts)?;
+    Ok(Verdict::Sound)
+}
+
+/// Commits line by line. A line that is refused ends the import: the lines before it stay recorded.
+fn each(ledger: &Path, args: &ImportArgs) -> Result<Verdict, CommandError> {
+    let name = name_of(&args.file);
+    let reading = |error: std::io::Error| CommandError::refused(format!("reading {name}: {error}"));
+    let mut input: Box<dyn BufRead> = if is_standard_input(&args.file) {
+        Box::new(BufReader::new(std::io::stdin()))
+    } else {
+        Box::new(BufReader::new(std::fs::File::open(&args.file).map_err(reading)?))
+    };
+    let mut recorder = Recorder::open(ledger)?;
+    let terms = terms_of(&args.recording);
+    let mut bytes = Vec::new();
+    for number in 1_u64.. {
+        bytes.clear();
+        let read = input.by_ref().take(LINE_BYTES_MAX + 1).read_until(b'\n', &mut bytes).map_err(reading)?;
+        if read == 0 {
+            break;
+        }
+        let place = format!("{name}, line {number}");
+        if bytes.len() as u64 > LINE_BYTES_MAX {
+            return Err(CommandError::refused(format!("{place}: the line is longer than 1 MiB")));
+        }
+        let line = bytes.strip_suffix(b"\n").unwrap_or(&bytes);
+        let Some(draft) = draft(line, args, &place).map_err(|error| error.at(&place))? else { continue };
+        for receipt in recorder.record(&terms, |_| Ok(vec![draft]))? {
+            let (word, head) = outcome(&receipt);
+            print(&match args.recording.answer.format {
+                Format::Text => format!("{word} {} {}\n", head.seq, head.hash),
+                Format::Json => format!("{}\n", receipt_json(&receipt)),
+            })?;
+        }
+    }
+    Ok(Verdict::Sound)
+}
+
+/// One line as an event on its way; nothing for an empty line.
+fn draft(line: &[u8], args: &ImportArgs, place: &str) -> Result<Option<Draft>, CommandError> {
+    let text = std::str::from_utf8(line)
+        .map_err(|error| CommandError::refused(format!("not UTF-8 from byte {}", error.valid_up_to() + 1)))?;
+    let text = text.strip_suffix('\r').unwrap_or(text);
+    if text.is_empty() {
+        return Ok(None);
+    }
+    let wrong = |what: String| {
+        CommandError::refused(what)
+            .hint("the form of a line is described in docs/json.md, each kind in docs/events.md")
+    };
+    let line: Line = serde_json::from_str(text).map_err(|error| wrong(json_fault(&error)))?;
+    let kind = kind(&line.kind).map_err(wrong)?;
+    let event = Event::from_fact(kind, line.fact.get()).map_err(|error| wrong(error.to_string()))?;
+    let command = attached_of(&args.recording)?;
+    let mut documents = command.documents;
+    documents.extend(line.documents);
+    let attached = Attached { documents, note: line.note.or(command.note) };
+    let actor = line.actor.as_ref().or(args.recording.actor.as_ref()).map(ToString::to_string);
+    let actor = actor.ok_or_else(|| {
+        CommandError::refused("nobody is named who records this")
+            .hint("put an `actor` into the line, name one with --actor, or set PRORATA_ACTOR")
+    })?;
+    Ok(Some(Draft { actor, event, attached, request: line.request, place: Some(place.to_owned()) }))
+}
+
+/// What serde_json says, with the column in words; the line is told by the caller.
+fn json_fault(error: &serde_json::Error) -> String {
+    let text = error.to_string();
+    let place = format!(" at line {} column {}", error.line(), error.column());
+    match text.strip_suffix(&place) {
+        Some(what) => format!("column {}: {what}", error.column()),
+        None => text,
+    }
+}
+
+fn is_standard_input(path: &Path) -> bool {
+    path.as_os_str() == "-"
+}
+
+fn name_of(path: &Path) -> String {
+    if is_standard_input(path) { "standard input".into() } else { path.display().to_string() }
+}

@@ -1,0 +1,101 @@
+use std::path::{Path, PathBuf};
+
+use clap::Args;
+use register::chain::sha256;
+use register::payload::{CheckpointWitnessed, ReportIssued};
+use register::{Code, Date, Digest, Text, Year};
+
+use super::Wish;
+use crate::args::{self, Recording};
+use crate::as_of::AsOf;
+use crate::command_error::CommandError;
+use crate::input_file;
+use crate::office;
+
+#[derive(Debug, Args)]
+pub(crate) struct YearClosedArgs {
+    /// The year of the subsidy
+    #[arg(long, value_parser = args::year)]
+    year: Year,
+    #[command(flatten)]
+    recording: Recording,
+}
+
+impl YearClosedArgs {
+    pub(super) fn wish(&self) -> Wish<'_> {
+        Wish::follows(&self.recording, |register| Ok(register.closing_totals(self.year)?))
+    }
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct ReportIssuedArgs {
+    /// The year of the subsidy
+    #[arg(long, value_parser = args::year)]
+    year: Year,
+    /// The language of the report, fr, nl, de or en
+    #[arg(long)]
+    language: Code,
+    /// The format of the file
+    #[arg(long)]
+    report_format: Code,
+    /// The last entry that the report takes into account; its figures are computed again from there
+    #[arg(long, value_name = "SEQ")]
+    as_of: u64,
+    /// The file; its digest is recorded
+    #[arg(long)]
+    file: Option<PathBuf>,
+    #[command(flatten)]
+    recording: Recording,
+}
+
+impl ReportIssuedArgs {
+    pub(super) fn wish(&self, ledger: &Path) -> Result<Wish<'_>, CommandError> {
+        let office = office::read(ledger, Some(&AsOf::Entry(self.as_of)))?;
+        let year = self.year.calendar();
+        let figures =
+            report::figures(&office.register, year).ok_or(report::ReportError::UnknownYear(year))?;
+        let file_sha256: Option<Digest> = match &self.file {
+            Some(path) => Some(sha256(&input_file::read(path)?).into()),
+            None => None,
+        };
+        let event = ReportIssued {
+            year: self.year,
+            language: self.language.clone(),
+            format: self.report_format.clone(),
+            as_of: self.as_of,
+            figures_sha256: figures.sha256.into(),
+            file_sha256,
+        };
+        Ok(Wish::one(&self.recording, event))
+    }
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct CheckpointWitnessedArgs {
+    /// How many entries it covers
+    #[arg(long)]
+    size: u64,
+    /// The root of the Merkle tree over them, as `verify` prints it
+    #[arg(long)]
+    root: Digest,
+    /// Who keeps it
+    #[arg(long)]
+    witness: Text,
+    /// When it was handed over
+    #[arg(long, value_parser = args::date)]
+    date: Date,
+    #[command(flatten)]
+    recording: Recording,
+}
+
+impl CheckpointWitnessedArgs {
+    pub(super) fn wish(&self) -> Wish<'_> {
+        let event = CheckpointWitnessed {
+            size: self.size,
+            root: self.root.clone(),
+            witness: self.witness.clone(),
+            date: self.date.clone(),
+        };
+        Wish::one(&self.recording, event)
+    }
+}

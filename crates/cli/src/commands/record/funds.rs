@@ -1,0 +1,85 @@
+use std::path::PathBuf;
+
+use clap::Args;
+use register::payload::{FundAdmitted, FundEnded};
+use register::{Code, Date, Text};
+
+use super::{Wish, date, field, from_file, optional};
+use crate::args::{self, Recording};
+use crate::command_error::CommandError;
+
+#[derive(Debug, Args)]
+pub(crate) struct FundAdmittedArgs {
+    /// Record every row of a CSV file: fund, name_fr, name_nl, from; optional: enterprise_number
+    #[arg(long, conflicts_with_all = ["fund", "name_fr", "name_nl", "from", "enterprise_number"])]
+    file: Option<PathBuf>,
+    /// Its code
+    #[arg(long, required_unless_present = "file")]
+    fund: Option<Code>,
+    /// Its name in French
+    #[arg(long, required_unless_present = "file")]
+    name_fr: Option<Text>,
+    /// Its name in Dutch
+    #[arg(long, required_unless_present = "file")]
+    name_nl: Option<Text>,
+    /// Its first day
+    #[arg(long, required_unless_present = "file", value_parser = args::date)]
+    from: Option<Date>,
+    /// Its enterprise number, ten digits
+    #[arg(long)]
+    enterprise_number: Option<Code>,
+    #[command(flatten)]
+    recording: Recording,
+}
+
+impl FundAdmittedArgs {
+    pub(super) fn wish(&self) -> Result<Wish<'_>, CommandError> {
+        let typed = (&self.fund, &self.name_fr, &self.name_nl, &self.from);
+        if let (Some(fund), Some(name_fr), Some(name_nl), Some(from)) = typed {
+            let event = FundAdmitted {
+                fund: fund.clone(),
+                name_fr: name_fr.clone(),
+                name_nl: name_nl.clone(),
+                enterprise_number: self.enterprise_number.clone(),
+                from: from.clone(),
+            };
+            return Ok(Wish::one(&self.recording, event));
+        }
+        let required = ["fund", "name_fr", "name_nl", "from"];
+        let path = self.file.clone().unwrap_or_default();
+        let events = from_file(&path, &required, &["enterprise_number"], |row| {
+            Ok(FundAdmitted {
+                fund: field(&row.cell("fund"))?,
+                name_fr: field(&row.cell("name_fr"))?,
+                name_nl: field(&row.cell("name_nl"))?,
+                enterprise_number: optional(&row.cell("enterprise_number"))?,
+                from: date(&row.cell("from"))?,
+            }
+            .into())
+        })?;
+        Ok(Wish::plain(&self.recording, events))
+    }
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct FundEndedArgs {
+    /// The fund
+    #[arg(long)]
+    fund: Code,
+    /// Its last day
+    #[arg(long, value_parser = args::date)]
+    to: Date,
+    /// The fund that takes over its rights and duties
+    #[arg(long)]
+    successor: Option<Code>,
+    #[command(flatten)]
+    recording: Recording,
+}
+
+impl FundEndedArgs {
+    pub(super) fn wish(&self) -> Wish<'_> {
+        let event =
+            FundEnded { fund: self.fund.clone(), to: self.to.clone(), successor: self.successor.clone() };
+        Wish::one(&self.recording, event)
+    }
+}

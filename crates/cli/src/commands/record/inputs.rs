@@ -1,0 +1,145 @@
+use std::path::PathBuf;
+
+use clap::Args;
+use register::payload::{AffiliateCount, AffiliatesCertified, EvaluationGiven, EvaluationResult, Weights};
+use register::{Code, Date, FieldError, Text, Whole, Year};
+
+use super::{Wish, field, from_file, word};
+use crate::args::{self, Recording};
+use crate::command_error::CommandError;
+use crate::input_file;
+
+#[derive(Debug, Args)]
+pub(crate) struct AffiliatesCertifiedArgs {
+    /// The year of the subsidy
+    #[arg(long, value_parser = args::year)]
+    year: Year,
+    /// A CSV file with the columns `fund` and `count`, or `fund`, `s1`, `s1bis` and `s1ter`
+    #[arg(long)]
+    file: PathBuf,
+    /// The day at which they were counted; the reference date of the key when it is left out
+    #[arg(long, value_parser = args::date)]
+    reference_date: Option<Date>,
+    /// Who certified them, or where they were published
+    #[arg(long)]
+    source: Text,
+    /// The counts are not those of the law but others in their place; every report says so
+    #[arg(long)]
+    stand_in: bool,
+    #[command(flatten)]
+    recording: Recording,
+}
+
+impl AffiliatesCertifiedArgs {
+    pub(super) fn wish(&self) -> Result<Wish<'_>, CommandError> {
+        let counts = read_counts(&self.file)?;
+        Ok(Wish::follows(&self.recording, move |register| {
+            let reference_date = match &self.reference_date {
+                Some(date) => date.clone(),
+                None => {
+                    let key = register.key(self.year.calendar()).map_err(|conflict| {
+                        CommandError::refused(conflict.to_string())
+                            .hint("adopt the key of the year: `record key-adopted`")
+                    })?;
+                    let date = key.fact.law.calendar.reference_date(self.year.calendar());
+                    date.map_err(|error| CommandError::refused(error.to_string()))?.into()
+                }
+            };
+            let total = counts.iter().fold(0_i64, |sum, count| sum.saturating_add(count.count.get()));
+            let refuse = |error: FieldError| CommandError::refused(error.to_string());
+            Ok(AffiliatesCertified {
+                year: self.year,
+                reference_date,
+                weights: if self.stand_in { Weights::StandIn } else { Weights::Legal },
+                source: self.source.clone(),
+                counts,
+                total: Whole::try_from(total).map_err(refuse)?,
+            })
+        }))
+    }
+}
+
+/// Reads an affiliates file, in one of its two shapes.
+pub(crate) fn read_counts(path: &std::path::Path) -> Result<Vec<AffiliateCount>, CommandError> {
+    let table = input_file::table(path)?;
+    let by_paragraph = table.expect_header(&[&["fund", "count"], &["fund", "s1", "s1bis", "s1ter"]])? == 1;
+    let mut seen: Vec<(Code, u64)> = Vec::new();
+    let mut counts = Vec::new();
+    for row in table.rows() {
+        let cell = row.cell("fund");
+        let fund: Code =
+            cell.code()?.parse().map_err(|error: FieldError| cell.fault(error.to_string(), None))?;
+        if let Ok(place) = seen.binary_search_by(|(code, _)| code.cmp(&fund)) {
+            let rule = format!("the fund stands already on line {}", seen[place].1);
+            return Err(cell.fault(rule, Some("give each fund once".into())).into());
+        }
+        let place = seen.partition_point(|(code, _)| *code < fund);
+        seen.insert(place, (fund.clone(), row.line()));
+        let whole = |name: &str| -> Result<Whole, CommandError> {
+            let cell = row.cell(name);
+            let count = i64::try_from(cell.count()?).unwrap_or(i64::MAX);
+            Whole::try_from(count).map_err(|error| cell.fault(error.to_string(), None).into())
+        };
+        counts.push(if by_paragraph {
+            let parts = [whole("s1")?, whole("s1bis")?, whole("s1ter")?];
+            let sum = parts.iter().fold(0_i64, |sum, part| sum.saturating_add(part.get()));
+            AffiliateCount {
+                fund,
+                count: Whole::try_from(sum).map_err(|error| row.fault(error.to_string(), None))?,
+                s1: Some(parts[0]),
+                s1bis: Some(parts[1]),
+                s1ter: Some(parts[2]),
+            }
+        } else {
+            AffiliateCount { fund, count: whole("count")?, s1: None, s1bis: None, s1ter: None }
+        });
+    }
+    Ok(counts)
+}
+
+/// The words of a result.
+pub(crate) const RESULTS: [&str; 3] = ["positive", "negative", "pending"];
+
+#[derive(Debug, Args)]
+pub(crate) struct EvaluationGivenArgs {
+    /// The year of the subsidy that it decides on; the services evaluated are those of the year before
+    #[arg(long, value_parser = args::year)]
+    year: Year,
+    /// Record every row of a CSV file: fund, result
+    #[arg(long, conflicts_with_all = ["fund", "result"])]
+    file: Option<PathBuf>,
+    /// The fund
+    #[arg(long, required_unless_present = "file")]
+    fund: Option<Code>,
+    /// positive, negative or pending
+    #[arg(long, required_unless_present = "file", value_parser = args::word::<EvaluationResult>)]
+    result: Option<EvaluationResult>,
+    /// Who decided
+    #[arg(long)]
+    decider: Text,
+    /// When it was decided, or asked for
+    #[arg(long, value_parser = args::date)]
+    date: Date,
+    #[command(flatten)]
+    recording: Recording,
+}
+
+impl EvaluationGivenArgs {
+    pub(super) fn wish(&self) -> Result<Wish<'_>, CommandError> {
+        let event = |fund: Code, result: EvaluationResult| EvaluationGiven {
+            year: self.year,
+            fund,
+            result,
+            decider: self.decider.clone(),
+            date: self.date.clone(),
+        };
+        if let (Some(fund), Some(result)) = (&self.fund, self.result) {
+            return Ok(Wish::one(&self.recording, event(fund.clone(), result)));
+        }
+        let path = self.file.clone().unwrap_or_default();
+        let events = from_file(&path, &["fund", "result"], &[], |row| {
+            Ok(event(field(&row.cell("fund"))?, word(&row.cell("result"), &RESULTS)?).into())
+        })?;
+        Ok(Wish::plain(&self.recording, events))
+    }
+}

@@ -1,0 +1,96 @@
+use std::path::PathBuf;
+
+use clap::Args;
+use register::payload::{BudgetSource, Confidence, IndexPublished, KeyAdopted};
+use register::{Amount, Code, Month, Number, Year};
+
+use super::Wish;
+use crate::args::{self, Recording};
+use crate::command_error::CommandError;
+use crate::input_file;
+
+#[derive(Debug, Args)]
+pub(crate) struct KeyAdoptedArgs {
+    /// The key file (TOML)
+    #[arg(long)]
+    file: PathBuf,
+    #[command(flatten)]
+    recording: Recording,
+}
+
+impl KeyAdoptedArgs {
+    pub(super) fn wish(&self) -> Result<Wish<'_>, CommandError> {
+        let key = Box::new(input_file::key(&self.file)?);
+        Ok(Wish::one(&self.recording, KeyAdopted { key }))
+    }
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct IndexPublishedArgs {
+    /// Which index
+    #[arg(long, default_value = "health")]
+    index: Code,
+    /// Its base year
+    #[arg(long)]
+    base: Code,
+    /// The month, 2025-08
+    #[arg(long)]
+    month: Month,
+    /// The figure as published, 135.64 or 135,64
+    #[arg(long, value_parser = number)]
+    value: Number,
+    /// The figure was not read in a publication
+    #[arg(long)]
+    inferred: bool,
+    #[command(flatten)]
+    recording: Recording,
+}
+
+impl IndexPublishedArgs {
+    pub(super) fn wish(&self) -> Wish<'_> {
+        let event = IndexPublished {
+            index: self.index.clone(),
+            base: self.base.clone(),
+            month: self.month.clone(),
+            value: self.value.clone(),
+            confidence: if self.inferred { Confidence::Inferred } else { Confidence::Published },
+        };
+        Wish::one(&self.recording, event)
+    }
+}
+
+/// An index figure has one decimal sign and no thousands, so a comma can only be decimal.
+fn number(text: &str) -> Result<Number, String> {
+    text.replace(',', ".").parse().map_err(|error: register::FieldError| error.to_string())
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct BudgetSetArgs {
+    /// The year of the subsidy
+    #[arg(long, value_parser = args::year)]
+    year: Year,
+    /// An amount in euros that a decision sets otherwise than the rule; needs --note or --document
+    #[arg(long, value_name = "EUR", value_parser = args::amount)]
+    decided: Option<Amount>,
+    #[command(flatten)]
+    recording: Recording,
+}
+
+impl BudgetSetArgs {
+    pub(super) fn wish(&self) -> Result<Wish<'_>, CommandError> {
+        let unexplained = self.recording.note.is_none() && self.recording.documents.is_empty();
+        if self.decided.is_some() && unexplained {
+            return Err(CommandError::usage("a budget that departs from the rule needs its decision")
+                .hint("name it with --note or --document"));
+        }
+        Ok(Wish::follows(&self.recording, |register| {
+            let mut budget = register.derive_budget(self.year)?;
+            // Set already: the same facts, so that the same command run twice records once.
+            if let Some(cents) = self.decided {
+                budget.cents = cents;
+                budget.source = BudgetSource::Decided;
+            }
+            Ok(budget)
+        }))
+    }
+}

@@ -1,0 +1,364 @@
+use std::path::PathBuf;
+
+use clap::Args;
+use register::payload::{
+    Envelope, Ground, PaymentReleased, PaymentSuspended, RepaymentClaimed, RepaymentReceived, SubsidyPaid,
+    UseAccepted, UseDeclared,
+};
+use register::{Amount, Balance, Code, Date, Text, Year};
+
+use super::{Wish, cents, date, field, from_file, optional, word};
+use crate::args::{self, Recording};
+use crate::command_error::CommandError;
+
+/// The words of the envelopes.
+const ENVELOPES: [&str; 2] = ["operating", "common-projects"];
+/// The words of the grounds.
+const GROUNDS: [&str; 3] = ["unused", "unjustified", "misuse"];
+
+#[derive(Debug, Args)]
+pub(crate) struct SubsidyPaidArgs {
+    /// The year of the subsidy
+    #[arg(long, value_parser = args::year)]
+    year: Year,
+    /// Record every row of a CSV file: fund, envelope, amount, value_date, reference; optional: payee
+    #[arg(long, conflicts_with_all = ["fund", "amount", "value_date", "reference", "payee"])]
+    file: Option<PathBuf>,
+    /// The fund whose share it is
+    #[arg(long, required_unless_present = "file")]
+    fund: Option<Code>,
+    /// operating or common-projects
+    #[arg(long, default_value = "operating", value_parser = args::word::<Envelope>)]
+    envelope: Envelope,
+    /// The amount in euros
+    #[arg(long, required_unless_present = "file", value_parser = args::amount, value_name = "EUR")]
+    amount: Option<Amount>,
+    /// The value date at the bank
+    #[arg(long, required_unless_present = "file", value_parser = args::date)]
+    value_date: Option<Date>,
+    /// The reference of the payment
+    #[arg(long, required_unless_present = "file")]
+    reference: Option<Text>,
+    /// The fund that received it, when that is the successor of the fund
+    #[arg(long)]
+    payee: Option<Code>,
+    #[command(flatten)]
+    recording: Recording,
+}
+
+impl SubsidyPaidArgs {
+    pub(super) fn wish(&self) -> Result<Wish<'_>, CommandError> {
+        let typed = (&self.fund, self.amount, &self.value_date, &self.reference);
+        if let (Some(fund), Some(cents), Some(value_date), Some(reference)) = typed {
+            let event = SubsidyPaid {
+                year: self.year,
+                fund: fund.clone(),
+                envelope: self.envelope,
+                cents,
+                value_date: value_date.clone(),
+                reference: reference.clone(),
+                payee: self.payee.clone(),
+            };
+            return Ok(Wish::one(&self.recording, event));
+        }
+        let required = ["fund", "envelope", "amount", "value_date", "reference"];
+        let path = self.file.clone().unwrap_or_default();
+        let events = from_file(&path, &required, &["payee"], |row| {
+            Ok(SubsidyPaid {
+                year: self.year,
+                fund: field(&row.cell("fund"))?,
+                envelope: word(&row.cell("envelope"), &ENVELOPES)?,
+                cents: cents(&row.cell("amount"))?,
+                value_date: date(&row.cell("value_date"))?,
+                reference: field(&row.cell("reference"))?,
+                payee: optional(&row.cell("payee"))?,
+            }
+            .into())
+        })?;
+        Ok(Wish::plain(&self.recording, events))
+    }
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct PaymentSuspendedArgs {
+    /// The year of the subsidy
+    #[arg(long, value_parser = args::year)]
+    year: Year,
+    /// The fund
+    #[arg(long)]
+    fund: Code,
+    /// operating or common-projects
+    #[arg(long, default_value = "operating", value_parser = args::word::<Envelope>)]
+    envelope: Envelope,
+    /// The amount withheld in euros
+    #[arg(long, value_parser = args::amount, value_name = "EUR")]
+    amount: Amount,
+    /// Since when
+    #[arg(long, value_parser = args::date)]
+    date: Date,
+    /// Why
+    #[arg(long)]
+    reason: Text,
+    #[command(flatten)]
+    recording: Recording,
+}
+
+impl PaymentSuspendedArgs {
+    pub(super) fn wish(&self) -> Wish<'_> {
+        let event = PaymentSuspended {
+            year: self.year,
+            fund: self.fund.clone(),
+            envelope: self.envelope,
+            cents: self.amount,
+            date: self.date.clone(),
+            reason: self.reason.clone(),
+        };
+        Wish::one(&self.recording, event)
+    }
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct PaymentReleasedArgs {
+    /// The entry of the suspension
+    #[arg(long, value_name = "SEQ")]
+    suspension: u64,
+    /// The amount released in euros
+    #[arg(long, value_parser = args::amount, value_name = "EUR")]
+    amount: Amount,
+    /// Since when
+    #[arg(long, value_parser = args::date)]
+    date: Date,
+    #[command(flatten)]
+    recording: Recording,
+}
+
+impl PaymentReleasedArgs {
+    pub(super) fn wish(&self) -> Wish<'_> {
+        let event =
+            PaymentReleased { suspension: self.suspension, cents: self.amount, date: self.date.clone() };
+        Wish::one(&self.recording, event)
+    }
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct UseDeclaredArgs {
+    /// The year of the subsidy
+    #[arg(long, value_parser = args::year)]
+    year: Year,
+    /// Record every row of a CSV file: fund, amount, date
+    #[arg(long, conflicts_with_all = ["fund", "amount", "date"])]
+    file: Option<PathBuf>,
+    /// The fund
+    #[arg(long, required_unless_present = "file")]
+    fund: Option<Code>,
+    /// The amount used in euros, 0 if nothing was
+    #[arg(long, required_unless_present = "file", value_parser = args::balance, value_name = "EUR")]
+    amount: Option<Balance>,
+    /// When it was declared
+    #[arg(long, required_unless_present = "file", value_parser = args::date)]
+    date: Option<Date>,
+    #[command(flatten)]
+    recording: Recording,
+}
+
+impl UseDeclaredArgs {
+    pub(super) fn wish(&self) -> Result<Wish<'_>, CommandError> {
+        if let (Some(fund), Some(cents), Some(date)) = (&self.fund, self.amount, &self.date) {
+            let event = UseDeclared { year: self.year, fund: fund.clone(), cents, date: date.clone() };
+            return Ok(Wish::one(&self.recording, event));
+        }
+        let path = self.file.clone().unwrap_or_default();
+        let events = from_file(&path, &["fund", "amount", "date"], &[], |row| {
+            Ok(UseDeclared {
+                year: self.year,
+                fund: field(&row.cell("fund"))?,
+                cents: cents(&row.cell("amount"))?,
+                date: date(&row.cell("date"))?,
+            }
+            .into())
+        })?;
+        Ok(Wish::plain(&self.recording, events))
+    }
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct UseAcceptedArgs {
+    /// The year of the subsidy
+    #[arg(long, value_parser = args::year)]
+    year: Year,
+    /// Record every row of a CSV file: fund, envelope, amount, date
+    #[arg(long, conflicts_with_all = ["fund", "amount", "date"])]
+    file: Option<PathBuf>,
+    /// The fund
+    #[arg(long, required_unless_present = "file")]
+    fund: Option<Code>,
+    /// operating or common-projects
+    #[arg(long, default_value = "operating", value_parser = args::word::<Envelope>)]
+    envelope: Envelope,
+    /// The amount accepted in euros
+    #[arg(long, required_unless_present = "file", value_parser = args::balance, value_name = "EUR")]
+    amount: Option<Balance>,
+    /// When
+    #[arg(long, required_unless_present = "file", value_parser = args::date)]
+    date: Option<Date>,
+    #[command(flatten)]
+    recording: Recording,
+}
+
+impl UseAcceptedArgs {
+    pub(super) fn wish(&self) -> Result<Wish<'_>, CommandError> {
+        if let (Some(fund), Some(cents), Some(date)) = (&self.fund, self.amount, &self.date) {
+            let event = UseAccepted {
+                year: self.year,
+                fund: fund.clone(),
+                envelope: self.envelope,
+                cents,
+                date: date.clone(),
+            };
+            return Ok(Wish::one(&self.recording, event));
+        }
+        let path = self.file.clone().unwrap_or_default();
+        let events = from_file(&path, &["fund", "envelope", "amount", "date"], &[], |row| {
+            Ok(UseAccepted {
+                year: self.year,
+                fund: field(&row.cell("fund"))?,
+                envelope: word(&row.cell("envelope"), &ENVELOPES)?,
+                cents: cents(&row.cell("amount"))?,
+                date: date(&row.cell("date"))?,
+            }
+            .into())
+        })?;
+        Ok(Wish::plain(&self.recording, events))
+    }
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct RepaymentClaimedArgs {
+    /// The year of the subsidy
+    #[arg(long, value_parser = args::year)]
+    year: Year,
+    /// Record every row of a CSV file: fund, envelope, ground, amount, date, due_date
+    #[arg(long, conflicts_with_all = ["fund", "ground", "amount", "date", "due_date"])]
+    file: Option<PathBuf>,
+    /// The fund
+    #[arg(long, required_unless_present = "file")]
+    fund: Option<Code>,
+    /// operating or common-projects
+    #[arg(long, default_value = "operating", value_parser = args::word::<Envelope>)]
+    envelope: Envelope,
+    /// unused, unjustified or misuse
+    #[arg(long, required_unless_present = "file", value_parser = args::word::<Ground>)]
+    ground: Option<Ground>,
+    /// The amount in euros
+    #[arg(long, required_unless_present = "file", value_parser = args::amount, value_name = "EUR")]
+    amount: Option<Amount>,
+    /// When it was claimed
+    #[arg(long, required_unless_present = "file", value_parser = args::date)]
+    date: Option<Date>,
+    /// By when it is to be repaid
+    #[arg(long, required_unless_present = "file", value_parser = args::date)]
+    due_date: Option<Date>,
+    #[command(flatten)]
+    recording: Recording,
+}
+
+impl RepaymentClaimedArgs {
+    pub(super) fn wish(&self) -> Result<Wish<'_>, CommandError> {
+        let typed = (&self.fund, self.ground, self.amount, &self.date, &self.due_date);
+        if let (Some(fund), Some(ground), Some(cents), Some(date), Some(due_date)) = typed {
+            let event = RepaymentClaimed {
+                year: self.year,
+                fund: fund.clone(),
+                envelope: self.envelope,
+                ground,
+                cents,
+                date: date.clone(),
+                due_date: due_date.clone(),
+            };
+            return Ok(Wish::one(&self.recording, event));
+        }
+        let required = ["fund", "envelope", "ground", "amount", "date", "due_date"];
+        let path = self.file.clone().unwrap_or_default();
+        let events = from_file(&path, &required, &[], |row| {
+            Ok(RepaymentClaimed {
+                year: self.year,
+                fund: field(&row.cell("fund"))?,
+                envelope: word(&row.cell("envelope"), &ENVELOPES)?,
+                ground: word(&row.cell("ground"), &GROUNDS)?,
+                cents: cents(&row.cell("amount"))?,
+                date: date(&row.cell("date"))?,
+                due_date: date(&row.cell("due_date"))?,
+            }
+            .into())
+        })?;
+        Ok(Wish::plain(&self.recording, events))
+    }
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct RepaymentReceivedArgs {
+    /// The year of the subsidy
+    #[arg(long, value_parser = args::year)]
+    year: Year,
+    /// Record every row of a CSV file: fund, envelope, ground, amount, value_date, reference; optional: payer
+    #[arg(long, conflicts_with_all = ["fund", "ground", "amount", "value_date", "reference", "payer"])]
+    file: Option<PathBuf>,
+    /// The fund whose share it was
+    #[arg(long, required_unless_present = "file")]
+    fund: Option<Code>,
+    /// operating or common-projects
+    #[arg(long, default_value = "operating", value_parser = args::word::<Envelope>)]
+    envelope: Envelope,
+    /// unused, unjustified or misuse
+    #[arg(long, required_unless_present = "file", value_parser = args::word::<Ground>)]
+    ground: Option<Ground>,
+    /// The amount in euros
+    #[arg(long, required_unless_present = "file", value_parser = args::amount, value_name = "EUR")]
+    amount: Option<Amount>,
+    /// The value date at the bank
+    #[arg(long, required_unless_present = "file", value_parser = args::date)]
+    value_date: Option<Date>,
+    /// The reference of the payment
+    #[arg(long, required_unless_present = "file")]
+    reference: Option<Text>,
+    /// The fund that paid, when that is the successor of the fund
+    #[arg(long)]
+    payer: Option<Code>,
+    #[command(flatten)]
+    recording: Recording,
+}
+
+impl RepaymentReceivedArgs {
+    pub(super) fn wish(&self) -> Result<Wish<'_>, CommandError> {
+        let typed = (&self.fund, self.ground, self.amount, &self.value_date, &self.reference);
+        if let (Some(fund), Some(ground), Some(cents), Some(value_date), Some(reference)) = typed {
+            let event = RepaymentReceived {
+                year: self.year,
+                fund: fund.clone(),
+                envelope: self.envelope,
+                ground,
+                cents,
+                value_date: value_date.clone(),
+                reference: reference.clone(),
+                payer: self.payer.clone(),
+            };
+            return Ok(Wish::one(&self.recording, event));
+        }
+        let required = ["fund", "envelope", "ground", "amount", "value_date", "reference"];
+        let path = self.file.clone().unwrap_or_default();
+        let events = from_file(&path, &required, &["payer"], |row| {
+            Ok(RepaymentReceived {
+                year: self.year,
+                fund: field(&row.cell("fund"))?,
+                envelope: word(&row.cell("envelope"), &ENVELOPES)?,
+                ground: word(&row.cell("ground"), &GROUNDS)?,
+                cents: cents(&row.cell("amount"))?,
+                value_date: date(&row.cell("value_date"))?,
+                reference: field(&row.cell("reference"))?,
+                payer: optional(&row.cell("payer"))?,
+            }
+            .into())
+        })?;
+        Ok(Wish::plain(&self.recording, events))
+    }
+}

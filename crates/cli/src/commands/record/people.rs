@@ -1,0 +1,62 @@
+use std::path::PathBuf;
+
+use clap::Args;
+use register::payload::{ActorEnrolled, ActorRetired, Role};
+use register::{Code, Text};
+
+use super::Wish;
+use crate::args::{Recording, word};
+use crate::command_error::CommandError;
+use crate::input_file;
+
+#[derive(Debug, Args)]
+pub(crate) struct ActorEnrolledArgs {
+    /// A short identifier; names of persons are kept outside the ledger
+    #[arg(long)]
+    id: Code,
+    /// What the actor may do: registrar, calculator, treasurer, external-audit, cgg. May be given several times
+    #[arg(long = "role", required = true, value_parser = word::<Role>)]
+    roles: Vec<Role>,
+    /// Where the actor belongs
+    #[arg(long)]
+    organisation: Option<Text>,
+    /// The actor's SSH public key file
+    #[arg(long, value_name = "FILE")]
+    public_key: Option<PathBuf>,
+    #[command(flatten)]
+    recording: Recording,
+}
+
+impl ActorEnrolledArgs {
+    pub(super) fn wish(&self) -> Result<Wish<'_>, CommandError> {
+        let key = self.public_key.as_ref().map(|path| {
+            let text = String::from_utf8_lossy(&input_file::read(path)?).trim().to_owned();
+            text.parse::<Text>().map_err(|error| CommandError::refused(error.to_string()).at(path.display()))
+        });
+        let event = ActorEnrolled {
+            actor: self.id.clone(),
+            organisation: self.organisation.clone(),
+            public_key: key.transpose()?,
+            roles: self.roles.clone(),
+        };
+        Ok(Wish::one(&self.recording, event))
+    }
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct ActorRetiredArgs {
+    /// The actor
+    #[arg(long)]
+    id: Code,
+    /// Why
+    #[arg(long)]
+    reason: Text,
+    #[command(flatten)]
+    recording: Recording,
+}
+
+impl ActorRetiredArgs {
+    pub(super) fn wish(&self) -> Wish<'_> {
+        Wish::one(&self.recording, ActorRetired { actor: self.id.clone(), reason: self.reason.clone() })
+    }
+}

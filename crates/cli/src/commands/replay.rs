@@ -1,0 +1,78 @@
+use std::path::Path;
+
+use register::Outcome;
+use report::{Align, Block, Cell, Table};
+use serde_json::json;
+
+use crate::answer::{fact, print_blocks, print_json};
+use crate::args::{Format, ReplayArgs};
+use crate::command_error::{CommandError, Verdict};
+use crate::office;
+
+/// Computes every recorded determination again and compares it, share by share.
+pub(crate) fn run(ledger: &Path, args: &ReplayArgs) -> Result<Verdict, CommandError> {
+    let office = office::read(ledger, args.reading.as_of.as_ref())?;
+    let year = args.year.map(register::Year::calendar);
+    let made = office.register.reperform(year);
+    if made.is_empty() {
+        let what = match args.year {
+            Some(year) => format!("{year} is not determined, so there is nothing to replay"),
+            None => "no year is determined, so there is nothing to replay".to_owned(),
+        };
+        return Err(CommandError::refused(what).hint("see the years of the ledger with `prorata status`"));
+    }
+    // A determination that was corrected no longer counts, so it is told but does not diverge.
+    let diverges = made.iter().any(|one| one.corrected_by.is_none() && one.outcome != Outcome::Identical);
+    let as_of = office.identity.as_of;
+    if args.reading.answer.format == Format::Json {
+        print_json(&json!({
+            "schema": "prorata/replay/1",
+            "as_of": {"hash": as_of.hash.to_string(), "seq": as_of.seq},
+            "outcome": if diverges { "diverges" } else { "identical" },
+            "determinations": report::json::reperformance(&office.register, year),
+        }))?;
+    } else {
+        let columns = [
+            ("Year".to_owned(), Align::Left),
+            ("Entry".to_owned(), Align::Right),
+            ("Revision".to_owned(), Align::Right),
+            ("Figures".to_owned(), Align::Right),
+            ("Result".to_owned(), Align::Left),
+        ];
+        let mut table = Table::new("replay", columns);
+        let mut first = None;
+        for one in &made {
+            let result = match &one.outcome {
+                Outcome::Identical => "identical to the cent".to_owned(),
+                Outcome::Impossible(why) => format!("cannot be recomputed: {why}"),
+                Outcome::Differs(list) => {
+                    if one.corrected_by.is_none() {
+                        first = first.or(list.first().map(|found| (one.seq, found)));
+                    }
+                    format!("{} figures differ", list.len())
+                }
+            };
+            let corrected =
+                one.corrected_by.map(|by| format!(" (corrected by entry {by})")).unwrap_or_default();
+            table.push(vec![
+                Cell::Text(one.year.to_string()),
+                Cell::entry(one.seq),
+                Cell::Whole(u64::from(one.revision)),
+                Cell::Whole(one.figures as u64),
+                Cell::Text(result + &corrected),
+            ]);
+        }
+        let mut blocks = vec![Block::Table(table)];
+        let mut facts = vec![fact("As of", Cell::Text(as_of.to_string()))];
+        if let Some((seq, found)) = first {
+            let fund = if found.fund.is_empty() { "the year" } else { found.fund.as_str() };
+            let name = format!("First difference, entry {seq}");
+            facts.push(fact(&name, Cell::Text(format!("{} of {fund}", found.figure))));
+            facts.push(fact("  recorded", Cell::cents(found.recorded)));
+            facts.push(fact("  recomputed", Cell::cents(found.recomputed)));
+        }
+        blocks.push(Block::Facts(facts));
+        print_blocks(&blocks)?;
+    }
+    Ok(if diverges { Verdict::Diverges } else { Verdict::Sound })
+}

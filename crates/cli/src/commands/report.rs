@@ -1,0 +1,96 @@
+use std::path::{Path, PathBuf};
+
+use register::{Outcome, Reperformance};
+use report::{Block, Cell, Language, csv, json, text, year_report};
+
+use crate::answer::{fact, print, print_blocks};
+use crate::args::{ReportArgs, ReportFormat};
+use crate::command_error::{CommandError, Verdict};
+use crate::office::{self, Office};
+use crate::output_file::{self, Existing};
+
+/// Writes the year-end report, to a folder or to standard output.
+pub(crate) fn run(ledger: &Path, args: &ReportArgs) -> Result<Verdict, CommandError> {
+    let office = office::read(ledger, args.as_of.as_ref())?;
+    let year = args.year.calendar();
+    let files = files(&office, year, &args.lang, &args.format)?;
+    match (&args.out, files.as_slice()) {
+        (None, [(_, text)]) => print(text)?,
+        (None, _) => {
+            return Err(CommandError::usage("several files cannot be written to standard output")
+                .hint("name a folder with --out DIR"));
+        }
+        (Some(folder), files) => {
+            let existing = if args.force { Existing::Replace } else { Existing::Keep };
+            let written = write(folder, files, existing)?;
+            let figures = report::figures(&office.register, year);
+            let digest = figures.map(|figures| figures.sha256.to_string()).unwrap_or_default();
+            let mut facts = vec![
+                fact("As of", Cell::Text(office.identity.as_of.to_string())),
+                fact("SHA-256 of the figures", Cell::Text(digest)),
+            ];
+            facts.extend(written.iter().map(|path| fact("Written", Cell::Text(path.display().to_string()))));
+            print_blocks(&[Block::Facts(facts)])?;
+        }
+    }
+    let diverges = |made: &Reperformance| made.corrected_by.is_none() && made.outcome != Outcome::Identical;
+    let diverges = office.register.reperform(Some(year)).iter().any(diverges);
+    Ok(if diverges { Verdict::Diverges } else { Verdict::Sound })
+}
+
+/// The files of the reports asked for, by name.
+pub(crate) fn files(
+    office: &Office,
+    year: i32,
+    languages: &[Language],
+    formats: &[ReportFormat],
+) -> Result<Vec<(String, String)>, CommandError> {
+    let mut files: Vec<(String, String)> = Vec::new();
+    for language in languages {
+        let document = year_report(&office.register, &office.identity, year, *language)?;
+        for format in formats {
+            let stem = format!("report-{year}");
+            match format {
+                ReportFormat::Text => {
+                    files.push((format!("{stem}-{language}.txt"), text::render(&document)));
+                }
+                ReportFormat::Json => {
+                    files.push((
+                        format!("{stem}.json"),
+                        json::render(&office.register, &office.identity, year)?,
+                    ));
+                }
+                ReportFormat::Csv => {
+                    let tables = document.tables().map(|(_, table)| {
+                        (format!("{stem}-{language}-{}.csv", table.id), csv::render(table, *language))
+                    });
+                    files.extend(tables);
+                }
+            }
+        }
+    }
+    // The JSON is the same in every language, and a language named twice is one report.
+    let mut names = std::collections::BTreeSet::new();
+    files.retain(|(name, _)| names.insert(name.clone()));
+    Ok(files)
+}
+
+/// Writes all files, or none when one of them stands there already.
+pub(crate) fn write(
+    folder: &Path,
+    files: &[(String, String)],
+    existing: Existing,
+) -> Result<Vec<PathBuf>, CommandError> {
+    output_file::make_folder(folder)?;
+    let paths: Vec<PathBuf> = files.iter().map(|(name, _)| folder.join(name)).collect();
+    if existing == Existing::Keep
+        && let Some(path) = paths.iter().find(|path| path.symlink_metadata().is_ok())
+    {
+        return Err(CommandError::refused(format!("there is already a file at {}", path.display()))
+            .hint("choose another folder with --out, or replace the files with --force"));
+    }
+    for (path, (_, text)) in paths.iter().zip(files) {
+        output_file::write(path, text.as_bytes(), existing)?;
+    }
+    Ok(paths)
+}

@@ -1,0 +1,56 @@
+use std::path::Path;
+
+use report::{Block, Cell};
+use serde_json::{Value, json};
+
+use crate::answer::{fact, print_blocks, print_json};
+use crate::args::{Format, ShowArgs};
+use crate::command_error::{CommandError, Verdict};
+use crate::office;
+
+/// Shows one entry as it stands in the ledger.
+pub(crate) fn run(ledger: &Path, args: &ShowArgs) -> Result<Verdict, CommandError> {
+    let mut found = None;
+    let office = office::read_each(ledger, None, |entry, hash| {
+        if entry.seq == args.seq {
+            found = Some((entry.clone(), hash));
+        }
+    })?;
+    let Some((entry, hash)) = found else {
+        let what = format!("entry {} is not in the ledger, which ends at entry {}", args.seq, office.end.seq);
+        return Err(CommandError::refused(what).hint("see the entries with `prorata log`"));
+    };
+    let line = entry.encode().map_err(|error| CommandError::refused(error.to_string()))?;
+    let corrected_by = office.register.corrected_by(entry.seq);
+    let body: Value = serde_json::from_str(&entry.body).unwrap_or(Value::Null);
+    if args.answer.format == Format::Json {
+        print_json(&json!({
+            "schema": "prorata/show/1",
+            "actor": entry.actor,
+            "at": entry.at.as_str(),
+            "body": body,
+            "corrected_by": corrected_by,
+            "hash": hash.to_string(),
+            "kind": entry.kind,
+            "kv": entry.kv,
+            "line": line,
+            "prev": entry.prev.to_string(),
+            "request": entry.request,
+            "seq": entry.seq,
+        }))?;
+        return Ok(Verdict::Sound);
+    }
+    let pretty = serde_json::to_string_pretty(&body).unwrap_or_default();
+    let facts = vec![
+        fact("Entry", Cell::entry(entry.seq)),
+        fact("Recorded at (UTC)", Cell::text(entry.at.as_str())),
+        fact("Actor", Cell::text(&entry.actor)),
+        fact("Event", Cell::Text(format!("{}, payload version {}", entry.kind, entry.kv))),
+        fact("Request", Cell::text(&entry.request)),
+        fact("Hash", Cell::Text(hash.to_string())),
+        fact("Hash of the entry before", Cell::Text(entry.prev.to_string())),
+        fact("Corrected by entry", corrected_by.map_or_else(|| Cell::text("-"), Cell::entry)),
+    ];
+    print_blocks(&[Block::Facts(facts), Block::Note(pretty)])?;
+    Ok(Verdict::Sound)
+}

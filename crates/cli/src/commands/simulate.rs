@@ -1,0 +1,155 @@
+use std::collections::BTreeMap;
+
+use register::allocation::{Cents, Evaluation, Recipient, Recipients, Split};
+use report::{Align, Block, Cell, Table};
+use serde_json::{Map, Value, json};
+
+use crate::answer::{fact, print_blocks, print_json};
+use crate::args::{Format, SimulateArgs};
+use crate::command_error::{CommandError, Verdict};
+use crate::commands::record::{RESULTS, read_counts};
+use crate::input_file;
+
+/// Splits a budget by a key, from files alone.
+pub(crate) fn run(args: &SimulateArgs) -> Result<Verdict, CommandError> {
+    let key = input_file::key(&args.key)?;
+    let law = key.law().map_err(|error| CommandError::refused(error.to_string()).at(args.key.display()))?;
+    if !law.covers(args.year.calendar()) {
+        return Err(CommandError::refused(format!("the key `{}` does not apply to {}", law.id, args.year))
+            .hint("name the key of that year with --key"));
+    }
+    let mut evaluations = match (&args.evaluations, law.evaluates()) {
+        (Some(path), true) => read_evaluations(path)?,
+        (None, false) => BTreeMap::new(),
+        (Some(_), false) => {
+            let what = format!("the key `{}` asks for no evaluation in {}", law.id, args.year);
+            return Err(CommandError::refused(what).hint("leave --evaluations out"));
+        }
+        (None, true) => {
+            let what = format!("the key `{}` asks for an evaluation of every fund", law.id);
+            let hint = "give --evaluations FILE with the columns fund and result; `pending` is a result too";
+            return Err(CommandError::refused(what).hint(hint));
+        }
+    };
+    let mut funds = Vec::new();
+    for count in read_counts(&args.affiliates)? {
+        let evaluation = match evaluations.remove(count.fund.as_str()) {
+            Some((evaluation, _)) => evaluation,
+            None if law.evaluates() => {
+                let what = format!("the fund `{}` has no evaluation", count.fund);
+                return Err(CommandError::refused(what).hint("add its row to the evaluations file"));
+            }
+            None => Evaluation::Missing,
+        };
+        funds.push(Recipient { fund: count.fund.to_string(), affiliates: count.count.count(), evaluation });
+    }
+    if let Some((fund, (_, line))) = evaluations.first_key_value() {
+        let file = args.evaluations.as_ref().map(|path| path.display().to_string()).unwrap_or_default();
+        let what = format!("{file}, line {line}: the fund `{fund}` is not in the affiliates file");
+        return Err(CommandError::refused(what).hint("use the same codes in both files"));
+    }
+    let file = args.affiliates.display();
+    let recipients =
+        Recipients::new(funds).map_err(|error| CommandError::refused(error.to_string()).at(file))?;
+    let split = Split::new(&law, args.budget.cents(), &recipients)
+        .map_err(|error| CommandError::refused(error.to_string()))?;
+    match args.answer.format {
+        Format::Json => print_json(&json!({
+            "schema": "prorata/simulate/1",
+            "budget_cents": split.budget().get(),
+            "difference_cents": split.difference().get(),
+            "key": law.id,
+            "remainder_cents": split.remainder().get(),
+            "reserved_cents": split.reserved().get(),
+            "shares": shares_json(&split),
+            "undistributed_cents": split.undistributed().get(),
+            "year": args.year.get(),
+        }))?,
+        Format::Text => {
+            let mut blocks = vec![Block::Facts(vec![
+                fact("Year", Cell::Text(args.year.to_string())),
+                fact("Key", Cell::Text(law.id.clone())),
+            ])];
+            blocks.extend(split_table(&split));
+            print_blocks(&blocks)?;
+        }
+    }
+    Ok(Verdict::Sound)
+}
+
+/// Reads an evaluations file: each fund once, with its line.
+fn read_evaluations(path: &std::path::Path) -> Result<BTreeMap<String, (Evaluation, u64)>, CommandError> {
+    let table = input_file::table(path)?;
+    table.expect_columns(&["fund", "result"], &[])?;
+    let mut evaluations = BTreeMap::new();
+    for row in table.rows() {
+        let fund = row.cell("fund");
+        let evaluation = match row.cell("result").choice(&RESULTS)? {
+            "positive" => Evaluation::Positive,
+            "negative" => Evaluation::Negative,
+            _ => Evaluation::Pending,
+        };
+        if let Some((_, line)) = evaluations.insert(fund.code()?.to_owned(), (evaluation, row.line())) {
+            return Err(fund.fault(format!("the fund stands already on line {line}"), None).into());
+        }
+    }
+    Ok(evaluations)
+}
+
+/// The shares of a split as JSON, in the order of the input.
+pub(crate) fn shares_json(split: &Split) -> Value {
+    let shares = split.shares().map(|share| {
+        let slices = split.key().slices.iter().zip(&share.slices);
+        let slices: Map<String, Value> =
+            slices.map(|(slice, cents)| (slice.id.clone(), cents.get().into())).collect();
+        json!({
+            "common_projects_cents": share.common_projects.get(),
+            "fund": share.fund,
+            "reserved_cents": share.reserved.get(),
+            "slices": slices,
+            "total_cents": share.total.get(),
+        })
+    });
+    shares.collect::<Vec<_>>().into()
+}
+
+/// The shares of a split as a table, with what makes the budget.
+pub(crate) fn split_table(split: &Split) -> Vec<Block> {
+    let mut columns = vec![("Fund".to_owned(), Align::Left), ("Affiliates".to_owned(), Align::Right)];
+    columns.extend(split.key().slices.iter().map(|slice| (slice.id.clone(), Align::Right)));
+    for title in ["common projects", "total", "reserved"] {
+        columns.push((title.to_owned(), Align::Right));
+    }
+    let mut table = Table::new("split", columns);
+    let mut sums = vec![Cents::ZERO; split.key().slices.len() + 3];
+    for (place, share) in split.shares().enumerate() {
+        let mut cents = share.slices.clone();
+        cents.extend([share.common_projects, share.total, share.reserved]);
+        for (sum, cents) in sums.iter_mut().zip(&cents) {
+            *sum = sum.plus(*cents).unwrap_or(Cents::MAX);
+        }
+        let affiliates = split.recipients().funds()[place].affiliates;
+        let mut row = vec![Cell::text(share.fund), Cell::Whole(affiliates)];
+        row.extend(cents.into_iter().map(Cell::Cents));
+        table.push(row);
+    }
+    let mut totals = vec![Cell::text("Total"), Cell::Whole(split.recipients().affiliates())];
+    totals.extend(sums.into_iter().map(Cell::Cents));
+    table.totals = Some(totals);
+    let mut facts = vec![
+        fact("Budget", Cell::Cents(split.budget())),
+        fact("Remainder for common projects", Cell::Cents(split.remainder())),
+    ];
+    let apart = [
+        ("Reserved for pending evaluations", split.reserved()),
+        ("Undistributed", split.undistributed()),
+        ("Rounding difference", split.difference()),
+    ];
+    facts.extend(
+        apart
+            .iter()
+            .filter(|(_, cents)| *cents != Cents::ZERO)
+            .map(|(name, cents)| fact(name, Cell::Cents(*cents))),
+    );
+    vec![Block::Table(table), Block::Facts(facts)]
+}

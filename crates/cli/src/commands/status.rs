@@ -1,0 +1,240 @@
+use std::path::Path;
+
+use register::allocation::Cents;
+use register::payload::DeterminationStatus;
+use register::{EnvelopeBalance, Filed, Register};
+use report::{Align, Block, Cell, Table};
+use serde_json::{Value, json};
+
+use crate::answer::{fact, print_blocks, print_json};
+use crate::args::{Format, StatusArgs};
+use crate::command_error::{CommandError, Verdict};
+use crate::office::{self, Office};
+
+/// Shows where a year stands, or every year.
+pub(crate) fn run(ledger: &Path, args: &StatusArgs) -> Result<Verdict, CommandError> {
+    let office = office::read(ledger, args.reading.as_of.as_ref())?;
+    let register = &office.register;
+    let years: Vec<i32> = match args.year {
+        Some(year) if register.year(year.calendar()).is_none() && register.key(year.calendar()).is_err() => {
+            return Err(CommandError::refused(format!("the ledger says nothing of {year}"))
+                .hint("`prorata status` without a year lists those of the ledger"));
+        }
+        Some(year) => vec![year.calendar()],
+        None => register.years().keys().copied().collect(),
+    };
+    if args.reading.answer.format == Format::Json {
+        let states: Vec<Value> = years.iter().map(|year| year_json(register, *year)).collect();
+        print_json(&json!({
+            "schema": "prorata/status/1",
+            "as_of": {"hash": office.identity.as_of.hash.to_string(), "seq": office.identity.as_of.seq},
+            "origin": office.identity.origin,
+            "years": states,
+        }))?;
+        return Ok(Verdict::Sound);
+    }
+    let mut blocks = vec![Block::Facts(vec![
+        fact("Ledger", Cell::text(&office.identity.origin)),
+        fact("As of", Cell::Text(office.identity.as_of.to_string())),
+    ])];
+    match args.year {
+        Some(year) => blocks.extend(year_blocks(register, year.calendar())),
+        None => blocks.extend(all_blocks(&office, &years)),
+    }
+    print_blocks(&blocks)?;
+    Ok(Verdict::Sound)
+}
+
+/// The steps of a year, in order: what it is, and what was done or is missing.
+fn steps(register: &Register, year: i32) -> Vec<(&'static str, String)> {
+    let book = register.year(year);
+    let entry = |seq: Option<u64>| seq.map_or_else(|| "missing".to_owned(), |seq| format!("entry {seq}"));
+    let key = register.key(year);
+    let budget = book.and_then(|book| book.budget());
+    let counts = book.and_then(|book| book.count());
+    let mut steps = vec![
+        (
+            "Key",
+            key.as_ref()
+                .map_or_else(ToString::to_string, |key| format!("{}, entry {}", key.fact.law.id, key.seq())),
+        ),
+        (
+            "Budget",
+            budget.map_or_else(
+                || "missing".to_owned(),
+                |filed| {
+                    format!(
+                        "{} EUR, entry {}",
+                        report::Language::En.amount(filed.fact.cents.cents()),
+                        filed.seq()
+                    )
+                },
+            ),
+        ),
+        (
+            "Affiliates",
+            counts.map_or_else(
+                || "missing".to_owned(),
+                |filed| {
+                    format!(
+                        "{} of {} funds, entry {}",
+                        filed.fact.total,
+                        filed.fact.counts.len(),
+                        filed.seq()
+                    )
+                },
+            ),
+        ),
+    ];
+    if key.is_ok_and(|key| key.fact.law.evaluates()) {
+        let funds = counts.map_or(0, |counts| counts.fact.counts.len());
+        let mut results = [0; 3];
+        for count in counts.into_iter().flat_map(|counts| &counts.fact.counts) {
+            if let Some(given) = book.and_then(|book| book.evaluation(count.fund.as_str())) {
+                results[given.fact.result as usize] += 1;
+            }
+        }
+        let missing = funds - results.iter().sum::<usize>();
+        let [positive, negative, pending] = results;
+        let text =
+            format!("{positive} positive, {negative} negative, {pending} pending, {missing} not given");
+        steps.push(("Evaluations", text));
+    }
+    let determined = book.and_then(|book| book.determination());
+    let text = determined.map_or_else(
+        || "missing".to_owned(),
+        |filed| {
+            let status = match filed.fact.status {
+                DeterminationStatus::Provisional => "provisional",
+                DeterminationStatus::Definitive => "definitive",
+            };
+            format!("{status}, revision {}, entry {}", filed.fact.revision, filed.seq())
+        },
+    );
+    steps.push(("Determination", text));
+    let closed = book.and_then(|book| book.closing()).map(Filed::seq);
+    steps.push(("Closed", if closed.is_some() { entry(closed) } else { "no".to_owned() }));
+    let findings = register.findings(Some(year)).len();
+    steps.push(("Findings", findings.to_string()));
+    steps
+}
+
+fn year_blocks(register: &Register, year: i32) -> Vec<Block> {
+    let mut facts = vec![fact("Year", Cell::Text(year.to_string()))];
+    facts.extend(steps(register, year).into_iter().map(|(name, text)| fact(name, Cell::Text(text))));
+    let mut blocks = vec![Block::Facts(facts)];
+    let columns = [
+        ("Fund", Align::Left),
+        ("Envelope", Align::Left),
+        ("Granted", Align::Right),
+        ("Paid", Align::Right),
+        ("Suspended", Align::Right),
+        ("To pay", Align::Right),
+        ("Used", Align::Right),
+        ("Accepted", Align::Right),
+        ("Claimed", Align::Right),
+        ("Repaid", Align::Right),
+        ("Open", Align::Right),
+        ("Due", Align::Left),
+    ];
+    let mut table = Table::new("envelopes", columns.map(|(title, align)| (title.to_owned(), align)));
+    for balance in register.balances(year) {
+        let sums = &balance.sums;
+        table.push(vec![
+            Cell::text(&balance.fund),
+            Cell::text(balance.envelope.word()),
+            Cell::Cents(balance.granted),
+            Cell::Cents(sums.paid),
+            Cell::Cents(sums.suspended),
+            Cell::Cents(balance.to_pay),
+            Cell::cents(sums.used),
+            Cell::cents(sums.accepted),
+            Cell::Cents(sums.claimed_in_all()),
+            Cell::Cents(sums.repaid_in_all()),
+            Cell::Cents(balance.open),
+            Cell::date(balance.due),
+        ]);
+    }
+    if !table.rows.is_empty() {
+        blocks.push(Block::Table(table));
+    }
+    blocks
+}
+
+fn all_blocks(office: &Office, years: &[i32]) -> Vec<Block> {
+    let register = &office.register;
+    let columns = ["Year", "Budget", "Determination", "Paid", "Repaid", "Open", "Closed", "Findings"];
+    let align = |title: &str| match title {
+        "Year" | "Determination" | "Closed" => Align::Left,
+        _ => Align::Right,
+    };
+    let mut table = Table::new("years", columns.map(|title| (title.to_owned(), align(title))));
+    for year in years {
+        let steps = steps(register, *year);
+        let step = |name: &str| {
+            steps.iter().find(|(found, _)| *found == name).map(|(_, text)| text.clone()).unwrap_or_default()
+        };
+        let balances = register.balances(*year);
+        let sum = |part: fn(&EnvelopeBalance) -> Cents| {
+            Cell::Cents(Cents::sum(balances.iter().map(part)).unwrap_or(Cents::MAX))
+        };
+        let budget = register.year(*year).and_then(|book| book.budget());
+        table.push(vec![
+            Cell::Text(year.to_string()),
+            Cell::cents(budget.map(|filed| filed.fact.cents.cents())),
+            Cell::Text(step("Determination")),
+            sum(|balance| balance.sums.paid),
+            sum(|balance| balance.sums.repaid_in_all()),
+            sum(|balance| balance.open),
+            Cell::Text(step("Closed")),
+            Cell::Text(step("Findings")),
+        ]);
+    }
+    let mut actors = Table::new("actors", ["Actor", "Roles"].map(|title| (title.to_owned(), Align::Left)));
+    for (actor, record) in register.actors() {
+        let roles: Vec<&str> = record.roles().iter().map(|role| role.word()).collect();
+        let roles = if roles.is_empty() { "(retired)".to_owned() } else { roles.join(", ") };
+        actors.push(vec![Cell::text(actor), Cell::Text(roles)]);
+    }
+    if table.rows.is_empty() {
+        return vec![Block::Note("No year yet.".into()), Block::Table(actors)];
+    }
+    vec![Block::Table(table), Block::Table(actors)]
+}
+
+fn year_json(register: &Register, year: i32) -> Value {
+    let book = register.year(year);
+    let determined = book.and_then(|book| book.determination());
+    let balances = register.balances(year).into_iter().map(|balance| {
+        json!({
+            "accepted_cents": balance.sums.accepted.map(Cents::get),
+            "claimed_cents": balance.sums.claimed_in_all().get(),
+            "due_date": balance.due.map(|due| due.to_string()),
+            "envelope": balance.envelope.word(),
+            "fund": balance.fund,
+            "granted_cents": balance.granted.get(),
+            "open_cents": balance.open.get(),
+            "owed_cents": balance.owed.get(),
+            "paid_cents": balance.sums.paid.get(),
+            "repaid_cents": balance.sums.repaid_in_all().get(),
+            "suspended_cents": balance.sums.suspended.get(),
+            "to_pay_cents": balance.to_pay.get(),
+            "used_cents": balance.sums.used.map(Cents::get),
+        })
+    });
+    json!({
+        "affiliates_entry": book.and_then(|book| book.count()).map(Filed::seq),
+        "budget_cents": book.and_then(|book| book.budget()).map(|filed| filed.fact.cents.get()),
+        "budget_entry": book.and_then(|book| book.budget()).map(Filed::seq),
+        "closed_entry": book.and_then(|book| book.closing()).map(Filed::seq),
+        "determination": determined.map(|filed| json!({
+            "entry": filed.seq(),
+            "revision": filed.fact.revision,
+            "status": filed.fact.status,
+        })),
+        "envelopes": balances.collect::<Vec<_>>(),
+        "findings": report::json::findings(register, Some(year)),
+        "key": register.key(year).ok().map(|key| key.fact.law.id.clone()),
+        "year": year,
+    })
+}

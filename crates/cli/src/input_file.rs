@@ -1,0 +1,65 @@
+use std::io::Read;
+use std::path::Path;
+
+use register::Document;
+use register::chain::sha256;
+use register::payload::KeyFact;
+
+use crate::command_error::CommandError;
+
+/// The largest file that is read whole: 64 MiB.
+const BYTES_MAX: u64 = 64 << 20;
+
+/// Reads a file that a user named; a pipe or a device in its place is refused.
+pub(crate) fn read(path: &Path) -> Result<Vec<u8>, CommandError> {
+    let name = path.display();
+    let failed = |error: std::io::Error| CommandError::refused(format!("reading {name}: {error}"));
+    let found = std::fs::metadata(path).map_err(failed)?;
+    if !found.is_file() {
+        return Err(CommandError::refused(format!("{name} is not a file")));
+    }
+    let mut bytes = Vec::new();
+    let file = std::fs::File::open(path).map_err(failed)?;
+    file.take(BYTES_MAX + 1).read_to_end(&mut bytes).map_err(failed)?;
+    if bytes.len() as u64 > BYTES_MAX {
+        return Err(CommandError::refused(format!("{name} is larger than 64 MiB")));
+    }
+    Ok(bytes)
+}
+
+/// Reads a table.
+pub(crate) fn table(path: &Path) -> Result<intake::Table, CommandError> {
+    Ok(intake::read(&path.display().to_string(), &read(path)?)?)
+}
+
+/// Reads a key file.
+pub(crate) fn key(path: &Path) -> Result<KeyFact, CommandError> {
+    let name = path.display();
+    let text = String::from_utf8(read(path)?).map_err(|error| {
+        CommandError::refused(format!("{name}: not UTF-8 from byte {}", error.utf8_error().valid_up_to()))
+    })?;
+    let key: KeyFact = toml::from_str(&text).map_err(|error| {
+        let place = error.span().map_or_else(String::new, |span| {
+            let before = &text[..span.start.min(text.len())];
+            let line = before.matches('\n').count() + 1;
+            let column = before.rsplit('\n').next().map_or(0, |line| line.chars().count()) + 1;
+            format!(", line {line}, column {column}")
+        });
+        CommandError::refused(format!("{name}{place}: {}", error.message().replace('\n', " ")))
+            .hint("the fields of a key are described in docs/keys.md; fixtures/keys holds two")
+    })?;
+    key.law().map_err(|error| CommandError::refused(format!("{name}: {error}")))?;
+    Ok(key)
+}
+
+/// The digest of a document; the document itself stays where it is.
+pub(crate) fn document(path: &Path) -> Result<Document, CommandError> {
+    let bytes = read(path)?;
+    let name = path.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default();
+    let refuse = |error: register::FieldError| CommandError::refused(format!("{}: {error}", path.display()));
+    Ok(Document {
+        name: name.parse().map_err(refuse)?,
+        sha256: sha256(&bytes).into(),
+        bytes: i64::try_from(bytes.len()).unwrap_or(i64::MAX).try_into().map_err(refuse)?,
+    })
+}

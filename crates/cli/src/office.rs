@@ -1,0 +1,116 @@
+use std::io::IsTerminal;
+use std::io::Write;
+use std::ops::ControlFlow;
+use std::path::Path;
+use std::time::Instant;
+
+use ledger::{Layout, Reader};
+use register::Register;
+use register::chain::{Entry, Fault, Hash, Head, Moment, Walk};
+use report::Identity;
+
+use crate::as_of::AsOf;
+use crate::command_error::{CommandError, ErrorKind};
+
+/// The schema of the ledgers of this program.
+pub(crate) const LAYOUT: Layout = Layout { views: register::VIEWS };
+
+/// The name and version of this program, as reports print it.
+pub(crate) const PROGRAM: &str = concat!("prorata ", env!("CARGO_PKG_VERSION"));
+
+/// A ledger as a command reads it: verified as a whole, folded up to where it was asked for.
+pub(crate) struct Office {
+    pub(crate) register: Register,
+    pub(crate) identity: Identity,
+    /// Where the whole ledger ends, which may be later than where it was read to.
+    pub(crate) end: Head,
+}
+
+/// Reads a ledger, verifies every link of it, and folds the entries up to `as_of`.
+///
+/// Nothing is ever answered from a ledger that does not verify.
+pub(crate) fn read(path: &Path, as_of: Option<&AsOf>) -> Result<Office, CommandError> {
+    read_each(path, as_of, |_, _| {})
+}
+
+/// As [`read`], and hands every entry that was folded to `each`.
+pub(crate) fn read_each(
+    path: &Path,
+    as_of: Option<&AsOf>,
+    mut each: impl FnMut(&Entry, Hash),
+) -> Result<Office, CommandError> {
+    let reader = Reader::open(path, LAYOUT)?;
+    let mut walk = Walk::default();
+    let mut register = Register::default();
+    let mut taken: Option<(Head, Moment, Hash)> = None;
+    let mut fault = None;
+    let mut progress = Progress::new("reading the ledger");
+    reader.rows(|row| {
+        let (entry, faults) = walk.step(row);
+        if let Some(first) = faults.into_iter().next() {
+            fault = Some(first);
+            return ControlFlow::Break(());
+        }
+        if let (Some(entry), Some(head)) = (entry, walk.head())
+            && as_of.is_none_or(|as_of| as_of.includes(&entry))
+        {
+            register.take(&entry, head.hash);
+            each(&entry, head.hash);
+            taken = Some((head, entry.at, walk.tree().root()));
+        }
+        progress.count(walk.tree().size());
+        ControlFlow::Continue(())
+    })?;
+    progress.done();
+    if let Some(fault) = fault {
+        return Err(broken(&fault));
+    }
+    let end = walk.head().ok_or_else(|| CommandError::new(ErrorKind::Broken, "the ledger is empty"))?;
+    let origin = walk.origin().unwrap_or_default().to_owned();
+    let (head, at, root) = taken.ok_or_else(|| {
+        CommandError::refused("the ledger has no entry that early").hint("its first entry is entry 1")
+    })?;
+    if let Some(AsOf::Entry(seq)) = as_of
+        && *seq > end.seq
+    {
+        return Err(CommandError::refused(format!(
+            "the ledger ends at entry {}, before entry {seq}",
+            end.seq
+        )));
+    }
+    let identity = Identity { origin, as_of: head, at, root, program: PROGRAM.to_owned() };
+    Ok(Office { register, identity, end })
+}
+
+/// A ledger with a fault answers nothing but that.
+pub(crate) fn broken(fault: &Fault) -> CommandError {
+    CommandError::new(ErrorKind::Broken, fault.to_string())
+        .hint("`prorata verify` names every fault; keep the file as it is")
+}
+
+/// Says on a terminal how far a long reading is, once a second has passed.
+pub(crate) struct Progress {
+    doing: &'static str,
+    since: Instant,
+    told: bool,
+    terminal: bool,
+}
+
+impl Progress {
+    pub(crate) fn new(doing: &'static str) -> Self {
+        Self { doing, since: Instant::now(), told: false, terminal: std::io::stderr().is_terminal() }
+    }
+
+    pub(crate) fn count(&mut self, entries: u64) {
+        if self.terminal && entries.is_multiple_of(8192) && self.since.elapsed().as_secs() >= 1 {
+            self.told = true;
+            let _ = write!(std::io::stderr(), "\r{}: {entries} entries", self.doing);
+        }
+    }
+
+    pub(crate) fn done(&mut self) {
+        if self.told {
+            let _ = writeln!(std::io::stderr());
+        }
+    }
+}

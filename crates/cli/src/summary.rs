@@ -1,0 +1,73 @@
+use register::Event;
+
+/// What an event says, in one line of English.
+pub(crate) fn summary(event: &Event) -> String {
+    match event {
+        Event::LedgerOpened(fact) => format!("{}: {}", fact.origin, fact.purpose),
+        Event::ActorEnrolled(fact) => {
+            let roles: Vec<&str> = fact.roles.iter().map(|role| role.word()).collect();
+            format!("{} as {}", fact.actor, roles.join(", "))
+        }
+        Event::ActorRetired(fact) => format!("{}: {}", fact.actor, fact.reason),
+        Event::FundAdmitted(fact) => {
+            format!("{} {} / {} from {}", fact.fund, fact.name_fr, fact.name_nl, fact.from)
+        }
+        Event::FundEnded(fact) => match &fact.successor {
+            Some(successor) => format!("{} on {}, succeeded by {successor}", fact.fund, fact.to),
+            None => format!("{} on {}", fact.fund, fact.to),
+        },
+        Event::KeyAdopted(fact) => fact.key.id().to_owned(),
+        Event::IndexPublished(fact) => {
+            format!("{} {} = {} (base {})", fact.index, fact.month, fact.value, fact.base)
+        }
+        Event::BudgetSet(fact) => format!("{}: {}", fact.year, fact.cents.cents()),
+        Event::AffiliatesCertified(fact) => {
+            format!(
+                "{}: {} affiliates of {} funds on {}",
+                fact.year,
+                fact.total,
+                fact.counts.len(),
+                fact.reference_date
+            )
+        }
+        Event::EvaluationGiven(fact) => {
+            format!("{} {} {:?}", fact.year, fact.fund, fact.result).to_lowercase()
+        }
+        Event::AllocationDetermined(fact) => {
+            let status = format!("{:?}", fact.status).to_lowercase();
+            format!("{} {status}, revision {}: {}", fact.year, fact.revision, fact.budget_cents.cents())
+        }
+        Event::SubsidyPaid(fact) => {
+            let money = (fact.cents.cents(), fact.envelope.word());
+            format!("{} {} {} {} on {}", fact.year, fact.fund, money.0, money.1, fact.value_date)
+        }
+        Event::PaymentSuspended(fact) => {
+            format!("{} {} {} {}", fact.year, fact.fund, fact.cents.cents(), fact.envelope.word())
+        }
+        Event::PaymentReleased(fact) => format!("{} of entry {}", fact.cents.cents(), fact.suspension),
+        Event::UseDeclared(fact) => format!("{} {} {}", fact.year, fact.fund, fact.cents.cents()),
+        Event::UseAccepted(fact) => {
+            format!("{} {} {} {}", fact.year, fact.fund, fact.cents.cents(), fact.envelope.word())
+        }
+        Event::RepaymentClaimed(fact) => {
+            let ground = format!("{:?}", fact.ground).to_lowercase();
+            format!("{} {} {} {} ({ground})", fact.year, fact.fund, fact.cents.cents(), fact.envelope.word())
+        }
+        Event::RepaymentReceived(fact) => {
+            let ground = format!("{:?}", fact.ground).to_lowercase();
+            format!("{} {} {} {} ({ground})", fact.year, fact.fund, fact.cents.cents(), fact.envelope.word())
+        }
+        Event::ProjectSubmitted(fact) => format!("{} {} {}", fact.year, fact.project, fact.title_fr),
+        Event::ProjectEndorsed(fact) => format!("{} {}", fact.project, fact.reference),
+        Event::ProjectApproved(fact) => format!("{} {}", fact.project, fact.reference),
+        Event::ProjectRefused(fact) => format!("{} {}", fact.project, fact.reference),
+        Event::ProjectSpent(fact) => format!("{} {} {}", fact.project, fact.fund, fact.cents.cents()),
+        Event::ProjectClosed(fact) => fact.project.to_string(),
+        Event::YearClosed(fact) => format!("{}: open {}", fact.year, fact.open_cents.cents()),
+        Event::ReportIssued(fact) => {
+            format!("{} {} {} as of entry {}", fact.year, fact.language, fact.format, fact.as_of)
+        }
+        Event::CheckpointWitnessed(fact) => format!("{} entries, {}", fact.size, fact.witness),
+        Event::EntryCorrected(fact) => format!("entry {}: {}", fact.entry, fact.reason),
+    }
+}
