@@ -7,8 +7,10 @@ pub struct Clause {
     pub status: ClauseStatus,
     /// The article, as one cites it.
     pub reference: String,
-    /// What it says, in the language in which it was read.
-    pub text: String,
+    /// What it says, in French; what is quoted stands in the language in which it was read.
+    pub text_fr: String,
+    /// What it says, in Dutch.
+    pub text_nl: String,
 }
 
 /// What kind of text a clause is, from the firmest to the weakest.

@@ -82,12 +82,18 @@ pub enum UnspentRule {
 pub struct OpenPoints {
     /// What a provisional determination does with the evaluation share of a fund whose evaluation is pending.
     pub pending: PendingRule,
-    /// Who is counted, in words: the paragraphs of article 12.
-    pub population: String,
-    /// Who decides that an evaluation is positive, in words.
-    pub evaluation_decider: String,
-    /// Which funds take part when one ends between the reference date and the payment, in words.
-    pub fund_set: String,
+    /// Who is counted, in French.
+    pub population_fr: String,
+    /// Who is counted, in Dutch.
+    pub population_nl: String,
+    /// Who decides that an evaluation is positive, in French.
+    pub evaluation_decider_fr: String,
+    /// Who decides that an evaluation is positive, in Dutch.
+    pub evaluation_decider_nl: String,
+    /// Which funds take part when one ends between the reference date and the payment, in French.
+    pub fund_set_fr: String,
+    /// Which funds take part when one ends between the reference date and the payment, in Dutch.
+    pub fund_set_nl: String,
     /// The clauses behind them.
     pub clauses: Vec<String>,
 }

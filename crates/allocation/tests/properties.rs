@@ -43,7 +43,8 @@ fn key(method: Method, level: Level) -> Key {
             id: "c".into(),
             status: ClauseStatus::Choice,
             reference: "test".into(),
-            text: "test".into(),
+            text_fr: "test".into(),
+            text_nl: "test".into(),
         }],
         slices: vec![
             slice("fixed", "0.20", Basis::Equal, Condition::None),
@@ -81,9 +82,12 @@ fn key(method: Method, level: Level) -> Key {
         },
         open_points: OpenPoints {
             pending: PendingRule::Reserve,
-            population: "p".into(),
-            evaluation_decider: "d".into(),
-            fund_set: "f".into(),
+            population_fr: "p".into(),
+            population_nl: "p".into(),
+            evaluation_decider_fr: "d".into(),
+            evaluation_decider_nl: "d".into(),
+            fund_set_fr: "f".into(),
+            fund_set_nl: "f".into(),
             clauses,
         },
     }

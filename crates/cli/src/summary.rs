@@ -31,7 +31,8 @@ pub(crate) fn summary(event: &Event) -> String {
             )
         }
         Event::EvaluationGiven(fact) => {
-            format!("{} {} {:?}", fact.year, fact.fund, fact.result).to_lowercase()
+            let result = format!("{:?}", fact.result).to_lowercase();
+            format!("{} {} {result}", fact.year, fact.fund)
         }
         Event::AllocationDetermined(fact) => {
             let status = format!("{:?}", fact.status).to_lowercase();

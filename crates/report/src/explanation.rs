@@ -107,7 +107,8 @@ impl Page<'_> {
             for id in &rule.clauses {
                 if let Some(clause) = split.key().clause(id) {
                     let kind = self.say(clause.status.named());
-                    blocks.push(Block::Note(format!("{} ({kind}): {}", clause.reference, clause.text)));
+                    let text = self.language.pick(&clause.text_fr, &clause.text_nl);
+                    blocks.push(Block::Note(format!("{} [{kind}]: {text}", clause.reference)));
                 }
             }
             sections.push(Section { id: "slice", title: self.slice_name(&rule.id), blocks });

@@ -1,7 +1,7 @@
 //! What the words of the register are called in a report.
 
 use register::allocation::{
-    Basis, ClauseStatus, Condition, Denominator, LeftOver, Level, Method, RequiredStep, Rounding, TieBreak,
+    Basis, ClauseStatus, Condition, Denominator, Level, Method, RequiredStep, Rounding, TieBreak,
 };
 use register::payload::{
     BudgetSource, Confidence, DeterminationStatus, Envelope, EvaluationResult, Ground, Weights,
@@ -46,7 +46,6 @@ named!(ClauseStatus {
 named!(Basis { Self::Equal => Equal, Self::Affiliates => Affiliates });
 named!(Condition { Self::None => NoCondition, Self::PositiveEvaluation => PositiveEvaluation });
 named!(Denominator { Self::AllFunds => AllFunds, Self::EligibleFunds => EligibleFunds });
-named!(LeftOver { Self::Nothing => NoCondition, Self::CommonProjects => EqualCommonProjects });
 named!(Level { Self::Slice => PerSlice, Self::Total => OnTotal });
 named!(Method {
     Self::LargestRemainder => LargestRemainder,

@@ -64,14 +64,27 @@ fn push_block(text: &mut String, block: &Block, language: Language) {
     }
 }
 
+/// The widest that a column of words may be; longer words are broken over several lines.
+const WORDS_MAX: usize = 60;
+
 fn push_table(text: &mut String, table: &Table, language: Language) {
-    let shown = |row: &Vec<Cell>| row.iter().map(|cell| cell.shown(language)).collect::<Vec<_>>();
-    let rows: Vec<Vec<String>> = table.rows.iter().map(shown).collect();
+    // Each cell as its lines.
+    let shown = |row: &Vec<Cell>| -> Vec<Vec<String>> {
+        let cells = row.iter().zip(&table.columns);
+        cells
+            .map(|(cell, column)| match (cell, column.align) {
+                (Cell::Text(_) | Cell::Entries(_), Align::Left) => wrap(&cell.shown(language)),
+                _ => vec![cell.shown(language)],
+            })
+            .collect()
+    };
+    let rows: Vec<Vec<Vec<String>>> = table.rows.iter().map(shown).collect();
     let totals = table.totals.as_ref().map(shown);
     let widths: Vec<usize> = (0..table.columns.len())
         .map(|place| {
-            let cells = rows.iter().chain(&totals).map(|row| row[place].width());
-            cells.chain([table.columns[place].title.width()]).max().unwrap_or(0)
+            let lines = rows.iter().chain(&totals).flat_map(|row| &row[place]);
+            let widest = lines.map(|line| line.width()).max().unwrap_or(0);
+            widest.max(table.columns[place].title.width())
         })
         .collect();
     let rule = |text: &mut String| {
@@ -83,25 +96,47 @@ fn push_table(text: &mut String, table: &Table, language: Language) {
         }
         text.push('\n');
     };
-    let line = |text: &mut String, cells: &[String]| {
-        for (place, cell) in cells.iter().enumerate() {
-            if place > 0 {
-                text.push_str("  ");
+    let push_row = |text: &mut String, cells: &[Vec<String>]| {
+        let height = cells.iter().map(Vec::len).max().unwrap_or(0);
+        for line in 0..height {
+            for (place, cell) in cells.iter().enumerate() {
+                if place > 0 {
+                    text.push_str("  ");
+                }
+                let part = cell.get(line).map_or("", String::as_str);
+                push_cell(text, part, widths[place], table.columns[place].align);
             }
-            push_cell(text, cell, widths[place], table.columns[place].align);
+            end_line(text);
         }
-        end_line(text);
     };
-    let titles: Vec<String> = table.columns.iter().map(|column| column.title.clone()).collect();
-    line(text, &titles);
+    let titles: Vec<Vec<String>> = table.columns.iter().map(|column| vec![column.title.clone()]).collect();
+    push_row(text, &titles);
     rule(text);
     for row in &rows {
-        line(text, row);
+        push_row(text, row);
     }
     if let Some(totals) = totals {
         rule(text);
-        line(text, &totals);
+        push_row(text, &totals);
     }
+}
+
+/// Breaks words over lines of [`WORDS_MAX`]; a single longer word, such as a hash, stays whole.
+fn wrap(words: &str) -> Vec<String> {
+    let mut lines = vec![String::new()];
+    for word in words.split(' ') {
+        let line = lines.last_mut().filter(|line| line.is_empty() || line.width() + word.width() < WORDS_MAX);
+        match line {
+            Some(line) => {
+                if !line.is_empty() {
+                    line.push(' ');
+                }
+                line.push_str(word);
+            }
+            None => lines.push(word.to_owned()),
+        }
+    }
+    lines
 }
 
 fn push_cell(text: &mut String, cell: &str, width: usize, align: Align) {

@@ -173,7 +173,6 @@ words! {
     Repaid: "Remboursé", "Terugbetaald", "Zurückgezahlt", "Repaid";
     Owed: "À rembourser", "Terug te betalen", "Zurückzuzahlen", "To be repaid";
     Open: "Encore ouvert", "Nog open", "Noch offen", "Still open";
-    Since: "Ouvert depuis le", "Open sinds", "Offen seit", "Open since";
     Due: "Échéance", "Vervaldag", "Fälligkeit", "Due";
     Ground: "Fondement", "Grond", "Rechtsgrund", "Ground";
     Unused: "non utilisé", "niet gebruikt", "nicht verwendet", "unused";

@@ -90,9 +90,12 @@ struct ProjectsFact {
 #[serde(deny_unknown_fields)]
 struct OpenPointsFact {
     pending: Pending,
-    population: Text,
-    evaluation_decider: Text,
-    fund_set: Text,
+    population_fr: Text,
+    population_nl: Text,
+    evaluation_decider_fr: Text,
+    evaluation_decider_nl: Text,
+    fund_set_fr: Text,
+    fund_set_nl: Text,
     clauses: Vec<Code>,
 }
 
@@ -102,7 +105,8 @@ struct ClauseFact {
     id: Code,
     status: Status,
     reference: Text,
-    text: Text,
+    text_fr: Text,
+    text_nl: Text,
 }
 
 /// Declares a closed set of words and what each means to the law.
@@ -225,9 +229,12 @@ impl KeyFact {
             },
             open_points: law::OpenPoints {
                 pending: self.open_points.pending.law(),
-                population: self.open_points.population.to_string(),
-                evaluation_decider: self.open_points.evaluation_decider.to_string(),
-                fund_set: self.open_points.fund_set.to_string(),
+                population_fr: self.open_points.population_fr.to_string(),
+                population_nl: self.open_points.population_nl.to_string(),
+                evaluation_decider_fr: self.open_points.evaluation_decider_fr.to_string(),
+                evaluation_decider_nl: self.open_points.evaluation_decider_nl.to_string(),
+                fund_set_fr: self.open_points.fund_set_fr.to_string(),
+                fund_set_nl: self.open_points.fund_set_nl.to_string(),
                 clauses: codes(&self.open_points.clauses),
             },
         };
@@ -256,7 +263,8 @@ impl ClauseFact {
             id: self.id.to_string(),
             status: self.status.law(),
             reference: self.reference.to_string(),
-            text: self.text.to_string(),
+            text_fr: self.text_fr.to_string(),
+            text_nl: self.text_nl.to_string(),
         }
     }
 }

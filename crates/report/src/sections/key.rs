@@ -1,4 +1,4 @@
-use register::allocation::Key;
+use register::allocation::{Key, LeftOver};
 
 use crate::naming::Named;
 use crate::page::Page;
@@ -32,7 +32,12 @@ impl Page<'_> {
                 )),
             ),
             self.fact(Word::Ties, self.text(rounding.ties.named())),
-            self.fact(Word::Population, Cell::text(&key.open_points.population)),
+            self.fact(
+                Word::Population,
+                Cell::text(
+                    self.language.pick(&key.open_points.population_fr, &key.open_points.population_nl),
+                ),
+            ),
             self.fact(Word::ReferenceDate, date(key.calendar.reference_date(self.year))),
             self.fact(Word::PaymentWindow, window),
             self.fact(Word::RepaymentDue, date(key.calendar.repayment_due_date(self.year))),
@@ -57,7 +62,10 @@ impl Page<'_> {
                 self.text(slice.basis.named()),
                 self.text(slice.condition.named()),
                 self.text(slice.denominator.named()),
-                self.text(slice.left_over.named()),
+                match slice.left_over {
+                    LeftOver::Nothing => Cell::Empty,
+                    LeftOver::CommonProjects => self.text(Word::EqualCommonProjects),
+                },
                 Cell::Text(slice.clauses.join(", ")),
             ]);
         }
@@ -75,7 +83,7 @@ impl Page<'_> {
                 Cell::text(&clause.id),
                 self.text(clause.status.named()),
                 Cell::text(&clause.reference),
-                Cell::text(&clause.text),
+                Cell::text(self.language.pick(&clause.text_fr, &clause.text_nl)),
             ]);
         }
         let blocks = vec![Block::Facts(facts), Block::Table(slices), Block::Table(clauses)];

@@ -45,7 +45,7 @@ impl Page<'_> {
                 self.right(Word::Owed),
                 self.right(Word::Repaid),
                 self.right(Word::Open),
-                self.left(Word::Since),
+                self.left(Word::Due),
             ],
         );
         let mut sums = [Cents::ZERO; 10];
