@@ -9,6 +9,9 @@ use rusqlite::limits::Limit;
 use crate::LedgerError;
 use crate::layout::{APPLICATION_ID, USER_VERSION};
 
+/// What is wrong with a file that is not exactly its pages.
+pub(crate) const LENGTH: &str = "its length is not that of its pages: something was cut off or added";
+
 /// The name of a file that stands beside a ledger: `ledger.sqlite` and `-journal`.
 pub(crate) fn beside(path: &Path, suffix: &str) -> PathBuf {
     let mut name = path.as_os_str().to_owned();
@@ -18,7 +21,9 @@ pub(crate) fn beside(path: &Path, suffix: &str) -> PathBuf {
 
 /// Sees that `path` is a plain file without a write-ahead log beside it, before anything opens it: a pipe
 /// would hang, and a log from elsewhere would be read as part of the ledger.
-pub(crate) fn plain_file(path: &Path) -> Result<(), LedgerError> {
+///
+/// Gives the path with its links resolved: what stands beside a ledger stands beside the file itself.
+pub(crate) fn plain_file(path: &Path) -> Result<PathBuf, LedgerError> {
     match std::fs::metadata(path) {
         Ok(found) if found.is_file() => {}
         Ok(_) => return Err(LedgerError::NotAFile(path.into())),
@@ -27,13 +32,14 @@ pub(crate) fn plain_file(path: &Path) -> Result<(), LedgerError> {
         }
         Err(error) => return Err(LedgerError::io(format!("reading {}", path.display()))(error)),
     }
+    let file = std::fs::canonicalize(path).map_err(LedgerError::io(format!("reading {}", path.display())))?;
     for suffix in ["-wal", "-shm"] {
-        if beside(path, suffix).symlink_metadata().is_ok() {
+        if beside(&file, suffix).symlink_metadata().is_ok() {
             let why = format!("a file with the ending {suffix} stands beside it, which no ledger has");
             return Err(LedgerError::NotALedger { path: path.into(), why });
         }
     }
-    Ok(())
+    Ok(file)
 }
 
 /// Whether the size that the header of the file claims must be that of the file.
@@ -77,7 +83,7 @@ pub(crate) fn header(path: &Path, size: Size) -> Result<(), LedgerError> {
         bytes => u64::from(bytes),
     };
     if size == Size::Exact && u64::from(number(28)) * page_size != length {
-        return wrong("its length is not that of its pages: something was cut off or added");
+        return wrong(LENGTH);
     }
     Ok(())
 }

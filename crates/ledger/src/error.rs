@@ -1,7 +1,7 @@
 use std::fmt;
 use std::path::PathBuf;
 
-use chain::{EntryError, Head};
+use chain::{EntryError, Head, Moment};
 
 /// Why a ledger could not be opened, read or appended to.
 #[derive(Debug)]
@@ -36,6 +36,13 @@ pub enum LedgerError {
         request: String,
         /// The entry.
         seq: u64,
+    },
+    /// The entry is older than the last one.
+    Time {
+        /// The time of the entry.
+        found: Moment,
+        /// The time of the last one.
+        before: Moment,
     },
     /// The entry cannot be written.
     Entry(EntryError),
@@ -96,6 +103,7 @@ impl LedgerError {
             Self::Head { .. } => {
                 Some("look at what was recorded meanwhile with `prorata log`, then decide again")
             }
+            Self::Time { .. } => Some("set the clock right, and record a clock problem with a note"),
             Self::RequestTaken { .. } => Some("give another --request key"),
             Self::Sqlite { recorded: Recorded::Unknown, .. } => Some(
                 "see with `prorata log` whether the entry is there; running the same command again records nothing twice",
@@ -122,6 +130,9 @@ impl fmt::Display for LedgerError {
             }
             Self::RequestTaken { request, seq } => {
                 write!(f, "the request key `{request}` belongs to entry {seq}, which says something else")
+            }
+            Self::Time { found, before } => {
+                write!(f, "the entry is of {found}, before the last entry ({before})")
             }
             Self::Entry(error) => error.fmt(f),
             Self::Io { doing, source } => write!(f, "{doing}: {source}"),

@@ -25,26 +25,27 @@ impl Reader {
     /// # Errors
     /// [`LedgerError`]; a file that is not word for word a ledger is refused.
     pub fn open(path: &Path, layout: Layout) -> Result<Self, LedgerError> {
-        checks::plain_file(path)?;
+        let file = checks::plain_file(path)?;
         checks::header(path, Size::InFlight)?;
-        let copy = PrivateCopy::of(path)?;
-        let flags = OpenFlags::SQLITE_OPEN_READ_WRITE | OpenFlags::SQLITE_OPEN_NO_MUTEX;
-        let connection = Connection::open_with_flags(&copy.path, flags)
-            .map_err(LedgerError::sqlite("opening the copy of the ledger"))?;
-        checks::harden(&connection, false)?;
+        let copy = PrivateCopy::of(&file)?;
         let named = |error: LedgerError| match error {
             LedgerError::Sqlite { source, .. } => {
                 LedgerError::NotALedger { path: path.into(), why: source.to_string() }
             }
+            LedgerError::NotALedger { why, .. } => LedgerError::NotALedger { path: path.into(), why },
             other => other,
         };
+        if copy.evidence.journal.is_none() {
+            checks::header(&copy.path, Size::Exact).map_err(named)?;
+        }
+        let flags = OpenFlags::SQLITE_OPEN_READ_WRITE | OpenFlags::SQLITE_OPEN_NO_MUTEX;
+        let connection = Connection::open_with_flags(&copy.path, flags)
+            .map_err(LedgerError::sqlite("opening the copy of the ledger"))?;
+        checks::harden(&connection, false)?;
         if let Some(why) = layout.compare(&connection).map_err(named)? {
             return Err(LedgerError::NotALedger { path: path.into(), why });
         }
-        checks::header(&copy.path, Size::Exact).map_err(|error| match error {
-            LedgerError::NotALedger { why, .. } => LedgerError::NotALedger { path: path.into(), why },
-            other => other,
-        })?;
+        checks::header(&copy.path, Size::Exact).map_err(named)?;
         connection
             .pragma_update(None, "query_only", true)
             .map_err(LedgerError::sqlite("securing the connection"))?;

@@ -5,7 +5,7 @@ use std::time::Duration;
 use chain::{Entry, Hash, Head, Row};
 use rusqlite::{Connection, ErrorCode, OpenFlags, OptionalExtension, Transaction, TransactionBehavior};
 
-use crate::checks::{self, Size, beside};
+use crate::checks::{self, Size};
 use crate::rows::rows_after;
 use crate::{Layout, LedgerError, Recorded};
 
@@ -73,15 +73,15 @@ impl Writer {
     /// # Errors
     /// [`LedgerError`]; a file that is not word for word a ledger is refused.
     pub fn open(path: &Path, layout: Layout, patience: Duration) -> Result<Self, LedgerError> {
-        checks::plain_file(path)?;
+        let file = checks::plain_file(path)?;
         checks::header(path, Size::InFlight)?;
         let flags = OpenFlags::SQLITE_OPEN_READ_WRITE | OpenFlags::SQLITE_OPEN_NO_MUTEX;
         let connection =
-            Connection::open_with_flags(path, flags).map_err(LedgerError::sqlite("opening the ledger"))?;
+            Connection::open_with_flags(&file, flags).map_err(LedgerError::sqlite("opening the ledger"))?;
         connection.busy_timeout(patience).map_err(LedgerError::sqlite("opening the ledger"))?;
         checks::harden(&connection, true)?;
-        set_durability(&connection).map_err(|error| busy(error, path))?;
-        Ok(Self { connection, path: path.into() }).and_then(|writer| writer.compare(layout))
+        set_durability(&connection).map_err(|error| named(error, path))?;
+        Ok(Self { connection, path: file }).and_then(|writer| writer.compare(layout))
     }
 
     /// Begins a transaction that holds the ledger for writing.
@@ -93,16 +93,26 @@ impl Writer {
             .connection
             .transaction_with_behavior(TransactionBehavior::Immediate)
             .map_err(LedgerError::sqlite("beginning"))
-            .map_err(|error| busy(error, &self.path))?;
-        // Under the lock nothing is in flight: the file is exactly its pages.
-        if !beside(&self.path, "-journal").exists() {
-            checks::header(&self.path, Size::Exact)?;
+            .map_err(|error| named(error, &self.path))?;
+        // Under the lock nothing is in flight: the file is exactly its pages. Its length is asked for without
+        // opening it, because closing a file gives up all locks that this process holds on it (POSIX).
+        let pages: i64 = transaction
+            .query_row("SELECT page_count * page_size FROM pragma_page_count, pragma_page_size", [], |row| {
+                row.get(0)
+            })
+            .map_err(LedgerError::sqlite("reading the size of the ledger"))?;
+        let length = std::fs::metadata(&self.path)
+            .map_err(LedgerError::io(format!("reading {}", self.path.display())))?
+            .len();
+        if u64::try_from(pages) != Ok(length) {
+            let why = checks::LENGTH.to_owned();
+            return Err(LedgerError::NotALedger { path: self.path.clone(), why });
         }
         Ok(Session { transaction, path: &self.path })
     }
 
     fn compare(self, layout: Layout) -> Result<Self, LedgerError> {
-        match layout.compare(&self.connection).map_err(|error| busy(error, &self.path))? {
+        match layout.compare(&self.connection).map_err(|error| named(error, &self.path))? {
             Some(why) => Err(LedgerError::NotALedger { path: self.path, why }),
             None => Ok(self),
         }
@@ -128,6 +138,11 @@ impl Session<'_> {
     /// # Errors
     /// [`LedgerError::Sqlite`].
     pub fn head(&self) -> Result<Option<Head>, LedgerError> {
+        Ok(self.last()?.map(|(head, _)| head))
+    }
+
+    /// The last entry: where it stands, and its line.
+    fn last(&self) -> Result<Option<(Head, String)>, LedgerError> {
         let found = self
             .transaction
             .query_row("SELECT seq, line FROM entry ORDER BY seq DESC LIMIT 1", [], |row| {
@@ -135,7 +150,8 @@ impl Session<'_> {
             })
             .optional()
             .map_err(LedgerError::sqlite("reading the last entry"))?;
-        Ok(found.map(|(seq, line)| Head { seq: seq.unsigned_abs(), hash: Hash::leaf(line.as_bytes()) }))
+        Ok(found
+            .map(|(seq, line)| (Head { seq: seq.unsigned_abs(), hash: Hash::leaf(line.as_bytes()) }, line)))
     }
 
     /// Sees that the ledger stands at `expected`.
@@ -168,7 +184,8 @@ impl Session<'_> {
     ///
     /// # Errors
     /// [`LedgerError::RequestTaken`] when its request key belongs to an entry with another content;
-    /// [`LedgerError::Head`] when it does not follow; [`LedgerError::Entry`], [`LedgerError::Sqlite`].
+    /// [`LedgerError::Head`] when it does not follow; [`LedgerError::Time`] when it is older than the last entry;
+    /// [`LedgerError::Entry`], [`LedgerError::Sqlite`].
     pub fn append(&self, entry: &Entry) -> Result<Appended, LedgerError> {
         if let Some((head, found)) = self.find(&entry.request)? {
             let same = found.kind == entry.kind && found.kv == entry.kv && found.body == entry.body;
@@ -178,10 +195,17 @@ impl Session<'_> {
                 Err(LedgerError::RequestTaken { request: entry.request.clone(), seq: found.seq })
             };
         }
-        if entry.seq > 1 {
-            self.expect(Some(Head { seq: entry.seq - 1, hash: entry.prev }))?;
-        } else {
-            self.expect(None)?;
+        let last = self.last()?;
+        let expected = (entry.seq > 1).then(|| Head { seq: entry.seq - 1, hash: entry.prev });
+        let found = last.as_ref().map(|(head, _)| *head);
+        if found != expected {
+            return Err(LedgerError::Head { expected, found });
+        }
+        if let Some((_, line)) = last {
+            let before = Entry::decode(&line).map_err(LedgerError::Entry)?.at;
+            if entry.at < before {
+                return Err(LedgerError::Time { found: entry.at.clone(), before });
+            }
         }
         let line = entry.encode().map_err(LedgerError::Entry)?;
         let hash = Hash::leaf(line.as_bytes());
@@ -202,7 +226,7 @@ impl Session<'_> {
         let path = self.path;
         self.transaction.commit().map_err(|source| {
             let error = LedgerError::Sqlite { doing: "committing", source, recorded: Recorded::Unknown };
-            busy(error, path)
+            named(error, path)
         })
     }
 }
@@ -219,13 +243,16 @@ fn set_durability(connection: &Connection) -> Result<(), LedgerError> {
     set().map_err(LedgerError::sqlite("preparing the ledger"))
 }
 
-fn busy(error: LedgerError, path: &Path) -> LedgerError {
-    match error {
-        LedgerError::Sqlite { source: rusqlite::Error::SqliteFailure(code, _), .. }
-            if matches!(code.code, ErrorCode::DatabaseBusy | ErrorCode::DatabaseLocked) =>
-        {
-            LedgerError::Busy(path.into())
+/// Tells a ledger that is held by another writer, and one that is damaged, from other failures.
+fn named(error: LedgerError, path: &Path) -> LedgerError {
+    let LedgerError::Sqlite { source: rusqlite::Error::SqliteFailure(code, _), .. } = &error else {
+        return error;
+    };
+    match code.code {
+        ErrorCode::DatabaseBusy | ErrorCode::DatabaseLocked => LedgerError::Busy(path.into()),
+        ErrorCode::DatabaseCorrupt | ErrorCode::NotADatabase => {
+            LedgerError::NotALedger { path: path.into(), why: code.to_string() }
         }
-        other => other,
+        _ => error,
     }
 }

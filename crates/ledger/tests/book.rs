@@ -819,7 +819,6 @@ fn pages_that_were_damaged_are_found_by_the_check_of_sqlite() {
 
 #[cfg(unix)]
 #[test]
-#[ignore = "PrivateCopy::of: the journal is looked for beside the symbolic link, SQLite keeps it beside its target"]
 fn a_killed_commit_is_rolled_back_when_the_ledger_is_named_by_a_link() {
     let elsewhere = tempfile::tempdir().unwrap();
     for (place, (_folder, path, entries)) in [killed_in_commit(), killed()].into_iter().enumerate() {
@@ -830,7 +829,6 @@ fn a_killed_commit_is_rolled_back_when_the_ledger_is_named_by_a_link() {
 }
 
 #[test]
-#[ignore = "Session::append: DESIGN section 4 refuses a time before the last entry in the write path; it is accepted"]
 fn an_entry_that_is_older_than_the_last_one_is_refused() {
     let (_folder, path, entries) = book(3);
     let mut writer = Writer::open(&path, LAYOUT, SHORT).unwrap();

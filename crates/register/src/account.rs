@@ -71,18 +71,35 @@ impl Account {
     }
 
     pub(crate) fn push(&mut self, filed: Filed<Event>) {
-        self.sums.add(&filed.fact);
         self.entries.push(filed);
+        // Only the last entry is new, but what it does may depend on the ones before it.
+        let last = self.entries.len() - 1;
+        if self.counts(&self.entries[last]) {
+            self.sums.add(&self.entries[last].fact);
+        }
     }
 
     pub(crate) fn correct(&mut self, seq: u64, by: u64) {
         if let Ok(place) = self.entries.binary_search_by_key(&seq, Filed::seq) {
             self.entries[place].corrected_by = Some(by);
         }
-        self.sums = Sums::default();
-        for filed in self.entries.iter().filter(|filed| filed.stands()) {
-            self.sums.add(&filed.fact);
+        let mut sums = Sums::default();
+        for filed in self.entries.iter().filter(|filed| self.counts(filed)) {
+            sums.add(&filed.fact);
         }
+        self.sums = sums;
+    }
+
+    /// Whether an entry counts: it stands, and so does the suspension that it releases.
+    fn counts(&self, filed: &Filed<Event>) -> bool {
+        let ground = match &filed.fact {
+            Event::PaymentReleased(released) => {
+                let place = self.entries.binary_search_by_key(&released.suspension, Filed::seq);
+                place.is_ok_and(|place| self.entries[place].stands())
+            }
+            _ => true,
+        };
+        ground && filed.stands()
     }
 }
 

@@ -2,8 +2,12 @@ use allocation::Cents;
 use chrono::NaiveDate;
 
 use crate::account::above;
-use crate::payload::{BudgetSource, Confidence, DeterminationStatus, Envelope, EvaluationResult, Weights};
-use crate::{Event, Filed, Finding, FindingCode, InputEntries, Outcome, Register, YearBook};
+use crate::payload::{
+    BudgetSource, Confidence, DeterminationStatus, Envelope, EvaluationResult, Ground, Weights,
+};
+use crate::{
+    Account, EnvelopeBalance, Event, Filed, Finding, FindingCode, InputEntries, Outcome, Register, YearBook,
+};
 
 impl Register {
     /// What an auditor should see: of one year, or of all; found while folding and found now, each in order.
@@ -49,12 +53,17 @@ impl Register {
             all.push(Finding::new(FindingCode::ProvisionalNotSettled, year).at([determined.seq()]));
         }
         let used = InputEntries::of(&determined.fact);
-        let corrected = used.all().into_iter().filter_map(|seq| Some((seq, self.corrected_by(seq)?)));
+        let mut inputs = used.all();
+        // The budget rests on an index figure in its turn.
+        let budget = book.budgets.iter().find(|budget| budget.seq() == used.budget);
+        inputs.extend(budget.and_then(|budget| budget.fact.index));
+        let corrected = inputs.into_iter().filter_map(|seq| Some((seq, self.corrected_by(seq)?)));
         for (input, correction) in corrected {
             let entries = [determined.seq(), input, correction];
             all.push(Finding::new(FindingCode::InputCorrected, year).at(entries));
         }
-        for share in &determined.fact.shares {
+        let definitive = determined.fact.status == DeterminationStatus::Definitive;
+        for share in determined.fact.shares.iter().filter(|_| definitive) {
             let given = book.evaluation(share.fund.as_str());
             if let Some(given) = given.filter(|given| given.seq() > determined.seq()) {
                 let finding = Finding::new(FindingCode::EvaluationLate, year).fund(share.fund.as_str());
@@ -111,6 +120,11 @@ impl Register {
                 let at = paid().map(Filed::seq).chain(determined);
                 all.push(finding(FindingCode::PaidAboveGrant).cents(excess).at(at));
             }
+            let held = above(balance.sums.suspended, above(balance.granted, balance.sums.paid));
+            if held > Cents::ZERO && excess == Cents::ZERO {
+                let at = entries(|event| matches!(event, Event::PaymentSuspended(_) | Event::SubsidyPaid(_)));
+                all.push(finding(FindingCode::PaidWhileSuspended).cents(held).at(at.map(Filed::seq)));
+            }
             for filed in paid() {
                 if let (Event::SubsidyPaid(fact), Some((from, until))) = (&filed.fact, window)
                     && !(from..=until).contains(&fact.value_date.day())
@@ -125,12 +139,13 @@ impl Register {
                 let at = entries(|event| matches!(event, Event::UseDeclared(_) | Event::ProjectSpent(_)));
                 all.push(finding(FindingCode::UsedAbovePaid).cents(beyond).at(at.map(Filed::seq)));
             }
-            let overdue = balance.due.is_some_and(|due| today.is_some_and(|today| today > due));
-            if overdue && balance.open > Cents::ZERO {
+            let late = today.map_or(Cents::ZERO, |today| overdue(&balance, account, today));
+            if late > Cents::ZERO {
                 let due = balance.due.map_or_else(String::new, |due| due.to_string());
                 let at = account.into_iter().flat_map(|account| account.entries()).map(Filed::seq);
-                all.push(finding(FindingCode::RepaymentOverdue).cents(balance.open).at(at).detail(due));
+                all.push(finding(FindingCode::RepaymentOverdue).cents(late).at(at).detail(due));
             }
+            let overdue = balance.due.is_some_and(|due| today.is_some_and(|today| today > due));
             let undeclared = balance.envelope == Envelope::Operating && balance.sums.used.is_none();
             if overdue && undeclared && balance.sums.paid > Cents::ZERO {
                 let at = paid().map(Filed::seq);
@@ -138,4 +153,33 @@ impl Register {
             }
         }
     }
+}
+
+/// What of an envelope should have come back before `today` and did not. Unused money is due at the date of
+/// the key; what is claimed is due at the date of its claim, and unjustified money that nobody claimed at the
+/// date of the key.
+fn overdue(balance: &EnvelopeBalance, account: Option<&Account>, today: NaiveDate) -> Cents {
+    let sums = &balance.sums;
+    let mut claimed = [Cents::ZERO; 3];
+    for filed in account.into_iter().flat_map(Account::entries).filter(|filed| filed.stands()) {
+        if let Event::RepaymentClaimed(fact) = &filed.fact
+            && fact.due_date.day() < today
+        {
+            let sum = &mut claimed[fact.ground as usize];
+            *sum = sum.plus(fact.cents.cents()).unwrap_or(Cents::MAX);
+        }
+    }
+    let passed = balance.due.is_some_and(|due| today > due);
+    let at_key_date = |cents: Cents| if passed { cents } else { Cents::ZERO };
+    let used = sums.used.unwrap_or(sums.paid);
+    let unused = if balance.open > Cents::ZERO { above(sums.paid, used) } else { Cents::ZERO };
+    let unjustified = above(used, sums.accepted.unwrap_or(used));
+    let [by_unused, by_unjustified, misuse] = claimed;
+    let unjustified = if sums.claimed[Ground::Unjustified as usize] > Cents::ZERO {
+        by_unjustified
+    } else {
+        at_key_date(unjustified)
+    };
+    let due = Cents::sum([at_key_date(unused).max(by_unused), unjustified, misuse]);
+    above(due.unwrap_or(Cents::MAX), sums.repaid_in_all()).min(balance.open)
 }

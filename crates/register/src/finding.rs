@@ -75,6 +75,8 @@ findings! {
     BudgetDecided, "budget-decided", Warning;
     /// More was paid than the determination in force grants.
     PaidAboveGrant, "paid-above-grant", Error;
+    /// Money was paid that is suspended and not released.
+    PaidWhileSuspended, "paid-while-suspended", Warning;
     /// A payment lies outside the payment window of the key.
     PaidOutsideWindow, "paid-outside-window", Warning;
     /// More was spent or declared than was paid.

@@ -6,7 +6,7 @@ use chrono::NaiveDate;
 
 use crate::filed::standing;
 use crate::payload::*;
-use crate::{Event, Filed, Finding, FindingCode, Kind, Project, Stamp, YearBook};
+use crate::{Attached, Event, Filed, Finding, FindingCode, Kind, Project, Stamp, YearBook};
 
 /// Everything that a ledger says, folded from its entries in order.
 ///
@@ -70,6 +70,8 @@ pub(crate) enum Shelf {
     Year(i32),
     Account(i32, String, Envelope),
     Project(String),
+    /// Spending on a project, with the year in whose envelope it was filed.
+    Spending(String, Option<i32>),
 }
 
 impl ActorRecord {
@@ -104,11 +106,19 @@ impl FundRecord {
 impl Register {
     /// Takes the next entry: decodes it, holds it against the rules, and remembers what it tells.
     pub fn take(&mut self, entry: &Entry, hash: Hash) {
+        let stamp = |attached: Attached| Stamp {
+            seq: entry.seq,
+            hash,
+            at: entry.at.clone(),
+            actor: entry.actor.clone(),
+            attached,
+        };
         let (event, attached) = match Event::decode(&entry.kind, entry.kv, &entry.body) {
             Ok(decoded) => decoded,
             Err(error) => {
                 let finding = Finding::new(FindingCode::Undecodable, None).at([entry.seq]);
                 self.findings.push(finding.detail(error.to_string()));
+                self.last = Some(stamp(Attached::default()));
                 return;
             }
         };
@@ -116,8 +126,7 @@ impl Register {
             let finding = Finding::new(FindingCode::RuleBroken, self.year_of(&event)).at([entry.seq]);
             self.findings.push(finding.detail(refusal.to_string()));
         }
-        let stamp =
-            Stamp { seq: entry.seq, hash, at: entry.at.clone(), actor: entry.actor.clone(), attached };
+        let stamp = stamp(attached);
         self.last = Some(stamp.clone());
         self.file(stamp, event);
     }
@@ -266,6 +275,7 @@ impl Register {
         match shelf {
             Shelf::Year(year) | Shelf::Account(year, _, _) => Some(*year),
             Shelf::Project(project) => self.project_year(project),
+            Shelf::Spending(_, year) => *year,
             Shelf::Ledger | Shelf::Actor(_) | Shelf::Fund(_) => None,
         }
     }
@@ -284,10 +294,6 @@ impl Register {
         }
         let shelf = self.shelf(&event);
         self.places.insert(seq, Place { kind, shelf: shelf.clone() });
-        let project_year = match &shelf {
-            Shelf::Project(project) => self.project_year(project),
-            _ => None,
-        };
         match (shelf, event) {
             (_, Event::LedgerOpened(fact)) => {
                 let enrolled = ActorEnrolled {
@@ -326,7 +332,8 @@ impl Register {
                 let book = self.years.entry(year).or_default();
                 book.accounts.entry((fund, envelope)).or_default().push(Filed::new(stamp, event));
             }
-            (Shelf::Project(project), event) => self.file_in_project(project, project_year, stamp, event),
+            (Shelf::Project(project), event) => self.file_in_project(project, None, stamp, event),
+            (Shelf::Spending(project, year), event) => self.file_in_project(project, year, stamp, event),
             _ => {}
         }
     }
@@ -386,7 +393,11 @@ impl Register {
             Event::ProjectEndorsed(fact) => Shelf::Project(fact.project.to_string()),
             Event::ProjectApproved(fact) => Shelf::Project(fact.project.to_string()),
             Event::ProjectRefused(fact) => Shelf::Project(fact.project.to_string()),
-            Event::ProjectSpent(fact) => Shelf::Project(fact.project.to_string()),
+            Event::ProjectSpent(fact) => {
+                let project = fact.project.to_string();
+                let year = self.project_year(&project);
+                Shelf::Spending(project, year)
+            }
             Event::ProjectClosed(fact) => Shelf::Project(fact.project.to_string()),
             other => match (other.kind(), self.year_of(other)) {
                 (Kind::EntryCorrected, _) | (_, None) => Shelf::Ledger,
@@ -445,23 +456,24 @@ impl Register {
                 }
             }
             Shelf::Project(code) => {
-                let year = self.project_year(code);
                 if let Some(project) = self.projects.get_mut(code) {
                     mark(&mut project.submitted, seq, by);
                     mark(&mut project.endorsed, seq, by);
                     mark(&mut project.approved, seq, by);
                     mark(&mut project.refused, seq, by);
                     mark(&mut project.closed, seq, by);
-                    mark(&mut project.spent, seq, by);
-                    let spent = project.spent.iter().find(|spent| spent.seq() == seq);
-                    if let (Some(spent), Some(year)) = (spent, year) {
-                        let account = (spent.fact.fund.to_string(), Envelope::CommonProjects);
-                        if let Some(account) =
-                            self.years.get_mut(&year).and_then(|book| book.accounts.get_mut(&account))
-                        {
-                            account.correct(seq, by);
-                        }
-                    }
+                }
+            }
+            Shelf::Spending(code, year) => {
+                let Some(project) = self.projects.get_mut(code) else { return };
+                mark(&mut project.spent, seq, by);
+                let spent = project.spent.iter().find(|spent| spent.seq() == seq);
+                let account = spent.map(|spent| (spent.fact.fund.to_string(), Envelope::CommonProjects));
+                if let (Some(account), Some(year)) = (account, year)
+                    && let Some(account) =
+                        self.years.get_mut(year).and_then(|book| book.accounts.get_mut(&account))
+                {
+                    account.correct(seq, by);
                 }
             }
         }

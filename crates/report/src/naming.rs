@@ -81,6 +81,7 @@ named!(FindingCode {
     Self::IndexInferred => FindIndexInferred,
     Self::BudgetDecided => FindBudgetDecided,
     Self::PaidAboveGrant => FindPaidAbove,
+    Self::PaidWhileSuspended => FindPaidSuspended,
     Self::PaidOutsideWindow => FindPaidOutside,
     Self::UsedAbovePaid => FindUsedAbove,
     Self::RepaymentOverdue => FindOverdue,

@@ -255,6 +255,7 @@ words! {
     FindIndexInferred: "L'indice n'a pas été lu dans une publication", "De index is niet in een publicatie gelezen", "Der Index wurde nicht in einer Veröffentlichung gelesen", "The index was not read in a publication";
     FindBudgetDecided: "Le budget s'écarte de la règle de la clé par décision", "De begroting wijkt bij beslissing af van de regel van de sleutel", "Das Budget weicht durch Beschluss von der Regel des Schlüssels ab", "The budget departs from the key's rule by a decision";
     FindPaidAbove: "Payé au-delà du montant accordé", "Meer betaald dan toegekend", "Mehr gezahlt als gewährt", "Paid above the grant";
+    FindPaidSuspended: "Payé alors que le montant est suspendu", "Betaald terwijl het bedrag is opgeschort", "Gezahlt, obwohl der Betrag ausgesetzt ist", "Paid while the amount is suspended";
     FindPaidOutside: "Payé hors de la période de paiement", "Betaald buiten de betalingsperiode", "Außerhalb des Zahlungszeitraums gezahlt", "Paid outside the payment window";
     FindUsedAbove: "Utilisation supérieure au montant payé", "Gebruik hoger dan het betaalde bedrag", "Verwendung höher als der gezahlte Betrag", "Use above what was paid";
     FindOverdue: "Remboursement en retard", "Terugbetaling te laat", "Rückzahlung überfällig", "Repayment overdue";

@@ -85,10 +85,10 @@ fn verify(reader: &Reader, heads: &[Head]) -> Result<Verification, CommandError>
     if rows == 0 {
         faults.push((None, "empty".into(), "the ledger is empty: there is nothing to verify".into()));
     }
-    faults.extend(told);
     for fault in chain {
         faults.push((Some(fault.seq), fault.kind.code().into(), fault.to_string()));
     }
+    faults.extend(told);
     let end = walk.head();
     for kept in heads.iter().filter(|kept| !met.contains(kept)) {
         let (code, what) = match end {

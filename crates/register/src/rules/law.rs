@@ -1,31 +1,40 @@
-use allocation::PublishedIndex;
+use allocation::{KeyConflict, PublishedIndex, in_force};
 
 use crate::payload::{BudgetSet, BudgetSource, IndexPublished, KeyAdopted};
-use crate::{Amount, Filed, Refusal, Register, Text, Year};
+use crate::{AdoptedKey, Amount, Filed, Refusal, Register, Text, Year};
 
 impl Register {
     pub(super) fn check_key(&self, fact: &KeyAdopted) -> Result<(), Refusal> {
         let key = fact.key.law().map_err(|error| {
             Refusal::new("key-sound", format!("the key is not sound: {error}"), "mend the key file")
         })?;
-        for other in self.keys.iter().filter(|filed| filed.stands()) {
-            let old = &other.fact.law;
-            if old.id == key.id {
-                let what = format!("a key `{}` is adopted already", key.id);
-                let way_out = "give the new key another id, or correct that entry first";
-                return Err(Refusal::new("key-once", what, way_out).at(other.seq()));
-            }
-            let first = old.first_year.max(key.first_year);
-            let superseded = key.supersedes.as_deref() == Some(old.id.as_str())
-                || old.supersedes.as_deref() == Some(key.id.as_str());
-            if old.covers(first) && key.covers(first) && !superseded {
-                let what = format!("two keys for {first}: `{}` and `{}`", old.id, key.id);
-                let way_out = format!(
-                    "let the years of the keys not overlap, or let the new key say `supersedes = \"{}\"`",
-                    old.id
-                );
-                return Err(Refusal::new("one-key-a-year", what, way_out).at(other.seq()));
-            }
+        let standing: Vec<&Filed<AdoptedKey>> = self.keys.iter().filter(|filed| filed.stands()).collect();
+        if let Some(other) = standing.iter().find(|other| other.fact.law.id == key.id) {
+            let what = format!("a key `{}` is adopted already", key.id);
+            let way_out = "give the new key another id, or correct that entry first";
+            return Err(Refusal::new("key-once", what, way_out).at(other.seq()));
+        }
+        // What applies changes only where some key begins or has just ended.
+        let laws = || standing.iter().map(|filed| &filed.fact.law).chain([&key]);
+        let begins = laws().map(|law| law.first_year);
+        let ends = laws().filter_map(|law| law.last_year?.checked_add(1));
+        for year in begins.chain(ends).filter(|year| key.covers(*year)) {
+            let (first, second) = match in_force(laws(), year) {
+                Ok(_) => continue,
+                Err(KeyConflict::TwoKeys { first, second, .. }) => (first, second),
+                // Every key that covers the year is superseded by another one: they go round in a circle.
+                Err(KeyConflict::NoKey { .. }) => {
+                    (key.id.clone(), key.supersedes.clone().unwrap_or_default())
+                }
+            };
+            let what = format!("two keys for {year}: `{first}` and `{second}`");
+            let old = if first == key.id { &second } else { &first };
+            let way_out = format!(
+                "let the years of the keys not overlap, or let the new key say `supersedes = \"{old}\"`"
+            );
+            let refusal = Refusal::new("one-key-a-year", what, way_out);
+            let other = standing.iter().find(|other| other.fact.law.id == *old);
+            return Err(other.map(|other| other.seq()).into_iter().fold(refusal, Refusal::at));
         }
         Ok(())
     }

@@ -1,4 +1,5 @@
-use crate::payload::EntryCorrected;
+use crate::filed::standing;
+use crate::payload::{EntryCorrected, Role};
 use crate::{Kind, Refusal, Register};
 
 impl Register {
@@ -23,15 +24,11 @@ impl Register {
                 format!("entry {seq} opens the ledger"),
                 "open a new ledger instead",
             ),
-            Some(Kind::ActorEnrolled)
-                if self.actors.values().filter(|actor| !actor.roles().is_empty()).count() == 1 =>
-            {
-                refuse(
-                    "last-registrar",
-                    format!("entry {seq} enrols the only actor"),
-                    "enrol another one first",
-                )
-            }
+            Some(Kind::ActorEnrolled) if self.is_last_registrar(seq) => refuse(
+                "last-registrar",
+                format!("entry {seq} enrols the last registrar: nobody could enrol another one"),
+                "enrol another registrar first",
+            ),
             Some(_) => Ok(()),
             None if seq == 0 || seq > last => refuse(
                 "entry-exists",
@@ -43,6 +40,15 @@ impl Register {
                 format!("entry {seq} tells nothing that this program knows"),
                 "it has no effect, so nothing needs to be corrected",
             ),
+        }
+    }
+
+    /// Whether entry `seq` is what makes its actor a registrar, and there is no other one.
+    fn is_last_registrar(&self, seq: u64) -> bool {
+        let mut registrars = self.actors.values().filter(|actor| actor.roles().contains(&Role::Registrar));
+        match (registrars.next(), registrars.next()) {
+            (Some(last), None) => standing(&last.enrolled).is_some_and(|enrolled| enrolled.seq() == seq),
+            _ => false,
         }
     }
 }

@@ -1,0 +1,118 @@
+//! Files that a person can read, held against what the program writes today. `PRORATA_BLESS=1` writes them
+//! anew; a changed figure then needs its line under **Figures** in the CHANGELOG.
+
+use crate::stage::{Stage, root};
+
+fn hold(name: &str, found: &str) {
+    let path = root().join("fixtures/golden").join(name);
+    if std::env::var_os("PRORATA_BLESS").is_some() {
+        std::fs::create_dir_all(path.parent().unwrap()).unwrap();
+        std::fs::write(&path, found).unwrap();
+    }
+    let expected = std::fs::read_to_string(&path).unwrap_or_default();
+    if expected != found {
+        let line = expected.lines().zip(found.lines()).position(|(a, b)| a != b);
+        let line = line.unwrap_or(expected.lines().count().min(found.lines().count()));
+        panic!(
+            "{name} differs from line {}:\n  golden: {:?}\n  found:  {:?}",
+            line + 1,
+            expected.lines().nth(line),
+            found.lines().nth(line)
+        );
+    }
+}
+
+/// The words of the tour in the README, in order.
+const TOUR: &[&str] = &[
+    "simulate --key demo/keys/2026.toml --year 2026 --affiliates demo/inputs/affiliates-2026.csv --evaluations demo/inputs/evaluations-2026.csv --budget 4211768.36",
+    "--ledger demo/ledger.sqlite status",
+    "--ledger demo/ledger.sqlite status 2026",
+    "--ledger demo/ledger.sqlite explain 2026 --fund F07 --lang fr",
+    "--ledger demo/ledger.sqlite explain 2026 --fund F03",
+    "--ledger demo/ledger.sqlite diff 2026@2026-03-02 2026",
+    "--ledger demo/ledger.sqlite diff 2024 2025",
+    "--ledger demo/ledger.sqlite replay",
+    "--ledger demo/ledger.sqlite log --year 2026 --kind EvaluationGiven",
+    "--ledger demo/ledger.sqlite show 80",
+    "--ledger demo/ledger.sqlite allocate 2026 --dry-run",
+];
+
+#[test]
+fn the_tour_is_as_it_was() {
+    let stage = Stage::new();
+    let program = env!("CARGO_BIN_EXE_prorata");
+    let mut transcript = String::from("$ prorata demo demo\n");
+    transcript += &stage.ok("demo demo").replace(program, "prorata");
+    for words in TOUR {
+        transcript += &format!("\n$ prorata {words}\n{}", stage.ok(words));
+    }
+    hold("tour.txt", &transcript);
+}
+
+#[test]
+fn the_reports_of_the_sample_are_as_they_were() {
+    let stage = Stage::demo();
+    for name in [
+        "report-2024-en.txt",
+        "report-2025-de.txt",
+        "report-2026-fr.txt",
+        "report-2026-nl.txt",
+        "report-2026.json",
+        "report-2026-fr-allocation.csv",
+        "report-2026-en-envelopes.csv",
+    ] {
+        hold(name, &std::fs::read_to_string(stage.path("demo/reports").join(name)).unwrap());
+    }
+}
+
+#[test]
+fn the_answers_in_json_keep_their_shapes() {
+    let stage = Stage::demo();
+    for (name, words) in [
+        (
+            "simulate",
+            "simulate --key demo/keys/2024.toml --year 2024 --affiliates demo/inputs/affiliates-2024.csv --budget 4000000",
+        ),
+        ("status", "--ledger demo/ledger.sqlite status 2025"),
+        ("replay", "--ledger demo/ledger.sqlite replay 2026"),
+        ("explain", "--ledger demo/ledger.sqlite explain 2026 --fund F07"),
+        ("log", "--ledger demo/ledger.sqlite log --kind AllocationDetermined"),
+        ("show", "--ledger demo/ledger.sqlite show 80"),
+        ("diff", "--ledger demo/ledger.sqlite diff 2026@2026-03-02 2026"),
+        ("allocate", "--ledger demo/ledger.sqlite allocate 2026 --dry-run"),
+    ] {
+        hold(&format!("json/{name}.json"), &stage.ok(&format!("{words} --format json")));
+    }
+    // The digest of the file depends on the version of SQLite; everything else is ours.
+    let mut verified = stage.json("--ledger demo/ledger.sqlite verify");
+    verified["file"]["sha256"] = "".into();
+    hold("json/verify.json", &(serde_json::to_string_pretty(&verified).unwrap() + "\n"));
+}
+
+#[test]
+fn help_says_what_it_said() {
+    let stage = Stage::new();
+    let mut help = String::new();
+    for command in [
+        "",
+        "demo",
+        "init",
+        "record",
+        "import",
+        "allocate",
+        "simulate",
+        "replay",
+        "report",
+        "explain",
+        "status",
+        "log",
+        "show",
+        "diff",
+        "verify",
+        "record subsidy-paid",
+        "record affiliates-certified",
+    ] {
+        help += &format!("$ prorata {command} --help\n{}\n", stage.ok(&format!("{command} --help")));
+    }
+    hold("help.txt", &help);
+}

@@ -1,0 +1,75 @@
+//! Killed at any moment: every acknowledged entry is there, the ledger verifies, the next append works.
+
+use std::io::{BufRead, BufReader, Write};
+use std::process::Stdio;
+use std::time::Duration;
+
+use crate::stage::Stage;
+
+#[test]
+fn two_hundred_kills_lose_no_acknowledged_entry() {
+    const ROUNDS: u64 = 200;
+    let stage = Stage::determined();
+    let first = stage.json("verify")["entries"].as_u64().unwrap();
+    let mut number = 0_u64;
+    let mut acknowledged: Vec<(u64, String)> = Vec::new();
+    let mut beyond = 0;
+    for round in 0..ROUNDS {
+        let mut child = stage
+            .command("import - --each --actor pay --clock 2024-03-01T00:00:00Z")
+            .stdin(Stdio::piped())
+            .stdout(Stdio::piped())
+            .stderr(Stdio::null())
+            .spawn()
+            .unwrap();
+        let mut input = child.stdin.take().unwrap();
+        // Enough lines to be killed among; a broken pipe is the kill itself.
+        let from = number;
+        let writer = std::thread::spawn(move || {
+            for number in from..from + 60 {
+                let line = format!(
+                    "{{\"kind\":\"SubsidyPaid\",\"fact\":{{\"year\":2024,\"fund\":\"F1\",\"envelope\":\"operating\",\"cents\":1,\"value_date\":\"2024-03-01\",\"reference\":\"p{number}\"}}}}\n"
+                );
+                if input.write_all(line.as_bytes()).is_err() {
+                    break;
+                }
+            }
+        });
+        // The moment of the kill differs from round to round, from before the first entry to some entries in.
+        std::thread::sleep(Duration::from_micros(1500 + (round * 7919) % 23_000));
+        child.kill().unwrap();
+        writer.join().unwrap();
+        for line in BufReader::new(child.stdout.take().unwrap()).lines() {
+            let line = line.unwrap();
+            let words: Vec<&str> = line.split(' ').collect();
+            // The last line may be cut off by the kill; then it was not said.
+            if let ["recorded", seq, hash] = words[..]
+                && hash.len() == 64
+            {
+                acknowledged.push((seq.parse().unwrap(), hash.to_owned()));
+                number += 1;
+            }
+        }
+        child.wait().unwrap();
+        // A line may be in the ledger beyond the last acknowledgement; the next round sends it again.
+        let log = stage.json("log --kind SubsidyPaid");
+        let entries = log["entries"].as_array().unwrap();
+        let found = entries.len() as u64;
+        assert!(found >= number, "round {round}: {found} entries, {number} acknowledged");
+        beyond += u64::from(found > number);
+        for (seq, hash) in acknowledged.iter().rev().take(60) {
+            let entry = &entries[usize::try_from(seq - first - 1).unwrap()];
+            assert_eq!((entry["seq"].as_u64(), entry["hash"].as_str()), (Some(*seq), Some(hash.as_str())));
+        }
+        number = found;
+        if round % 20 == 19 {
+            assert_eq!(stage.json("verify")["outcome"], "sound");
+        }
+    }
+    let answer = stage.json("verify");
+    assert_eq!(answer["entries"].as_u64().unwrap(), first + number);
+    assert!(acknowledged.len() > 100, "{} acknowledged: the kills came too early", acknowledged.len());
+    eprintln!("{} acknowledged in {ROUNDS} rounds, {beyond} rounds with an entry beyond", acknowledged.len());
+    stage.ok("record subsidy-paid --year 2024 --fund F2 --amount 1,00 --value-date 2024-03-01 --reference last --actor pay --clock 2024-03-01T00:00:00Z");
+    assert_eq!(stage.json("verify")["entries"].as_u64().unwrap(), first + number + 1);
+}

@@ -1,0 +1,21 @@
+//! The program from outside: the binary, its files, its answers and its exit codes.
+#![allow(
+    clippy::unwrap_used,
+    clippy::panic,
+    clippy::print_stderr,
+    unreachable_pub,
+    missing_docs,
+    reason = "a test fails by panicking"
+)]
+
+mod as_of;
+mod bad_input;
+mod cases;
+mod concurrency;
+mod forms;
+mod golden;
+mod import;
+mod kill;
+mod replay;
+mod stage;
+mod tampering;

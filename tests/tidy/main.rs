@@ -1,0 +1,215 @@
+//! The rules of the house as tests: what `docs/ARCHITECTURE.md` and the other papers promise of the source.
+#![allow(clippy::unwrap_used, clippy::panic, missing_docs, reason = "a test fails by panicking")]
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::path::{Path, PathBuf};
+
+fn root() -> PathBuf {
+    Path::new(env!("CARGO_MANIFEST_DIR")).join("../..")
+}
+
+fn read(path: impl AsRef<Path>) -> String {
+    let path = root().join(path);
+    std::fs::read_to_string(&path).unwrap_or_else(|error| panic!("{}: {error}", path.display()))
+}
+
+/// Every source file of the crates, without their tests.
+fn sources() -> Vec<(PathBuf, String)> {
+    fn collect(folder: &Path, files: &mut Vec<PathBuf>) {
+        for found in folder.read_dir().unwrap() {
+            let path = found.unwrap().path();
+            if path.is_dir() {
+                collect(&path, files);
+            } else if path.extension().is_some_and(|ending| ending == "rs") {
+                files.push(path);
+            }
+        }
+    }
+    let mut files = Vec::new();
+    for name in crates() {
+        collect(&root().join("crates").join(name).join("src"), &mut files);
+    }
+    files.sort();
+    assert!(files.len() > 80);
+    files.into_iter().map(|path| (path.clone(), read(&path))).collect()
+}
+
+fn crates() -> Vec<String> {
+    let mut names: Vec<String> = root()
+        .join("crates")
+        .read_dir()
+        .unwrap()
+        .map(|found| found.unwrap().file_name().to_string_lossy().into_owned())
+        .collect();
+    names.sort();
+    names
+}
+
+/// The crates of this house that a manifest depends on, tests aside.
+fn dependencies(name: &str) -> BTreeSet<String> {
+    let manifest: toml::Table = read(format!("crates/{name}/Cargo.toml")).parse().unwrap();
+    let listed = manifest["dependencies"].as_table().unwrap();
+    listed.keys().filter(|dependency| crates().contains(dependency)).cloned().collect()
+}
+
+#[test]
+fn the_arrows_are_those_of_the_drawing() {
+    let text = read("docs/ARCHITECTURE.md");
+    let mut drawn: BTreeMap<String, BTreeSet<String>> = BTreeMap::new();
+    for line in text.lines() {
+        // `cli -> report, ledger, register, intake`
+        if let Some((from, to)) = line.split_once(" -> ")
+            && crates().iter().any(|name| name == from.trim())
+        {
+            drawn.insert(from.trim().into(), to.split(',').map(|name| name.trim().to_owned()).collect());
+        }
+    }
+    for name in crates() {
+        let found = dependencies(&name);
+        assert_eq!(drawn.get(&name).cloned().unwrap_or_default(), found, "the arrows of {name}");
+        assert!(text.contains(&format!("crates/{name}")), "{name} has no room in docs/ARCHITECTURE.md");
+    }
+}
+
+#[test]
+fn pure_crates_touch_nothing_outside() {
+    let outside =
+        ["std::fs", "std::io", "std::net", "std::env", "std::process", "std::time", "SystemTime", "Utc::now"];
+    for (path, text) in sources() {
+        let pure = ["allocation", "chain", "intake", "register", "report"];
+        let name = path.to_string_lossy().replace('\\', "/");
+        if pure.iter().any(|pure| name.contains(&format!("crates/{pure}/src"))) {
+            for word in outside {
+                assert!(!text.contains(word), "{name} names {word}");
+            }
+        }
+        let own = |word: &str, rooms: &[&str]| {
+            let allowed = rooms.iter().any(|room| name.contains(room));
+            assert!(allowed || !text.contains(word), "{name} names {word}");
+        };
+        own("rusqlite", &["crates/ledger/"]);
+        own("serde", &["crates/register/", "crates/report/", "crates/cli/"]);
+        own("Utc::now", &["cli/src/clock.rs"]);
+        own("println!", &[]);
+        own("HashMap", &[]);
+        own("HashSet", &[]);
+        own("f64", &[]);
+        own("f32", &[]);
+    }
+}
+
+#[test]
+fn the_ledger_knows_no_domain_word_and_the_chain_no_fund() {
+    for (path, text) in sources() {
+        let name = path.to_string_lossy().replace('\\', "/");
+        if name.contains("crates/ledger/") || name.contains("crates/chain/") {
+            let code: String = text
+                .split("#[cfg(test)]")
+                .next()
+                .unwrap()
+                .lines()
+                .filter(|line| !line.trim_start().starts_with("//"))
+                .collect();
+            for word in ["fund", "subsid", "affiliat", "cents", "payment"] {
+                assert!(!code.to_lowercase().contains(word), "{name} says {word}");
+            }
+        }
+    }
+}
+
+#[test]
+fn rooms_are_small_and_named() {
+    for (path, text) in sources() {
+        let name = path.file_stem().unwrap().to_string_lossy().into_owned();
+        let lines = text.lines().count();
+        assert!(lines <= 500, "{} has {lines} lines", path.display());
+        for word in ["util", "helper", "common", "manager", "processor", "handler", "misc"] {
+            assert!(!name.contains(word), "{} is called {word}", path.display());
+        }
+        for word in ["TODO", "FIXME", "XXX", "todo!", "unimplemented!"] {
+            assert!(!text.contains(word), "{} says {word}", path.display());
+        }
+        if name == "lib" {
+            assert!(text.starts_with("//! "), "{} is a map", path.display());
+            assert!(!text.contains("fn "), "{} holds logic", path.display());
+        }
+    }
+}
+
+#[test]
+fn papers_name_every_command_event_rule_and_finding() {
+    let (events, rules, json) = (read("docs/events.md"), read("docs/rules.md"), read("docs/json.md"));
+    for kind in register::Kind::ALL {
+        assert!(events.contains(kind.name()), "docs/events.md lacks {kind}");
+    }
+    for code in register::FindingCode::ALL {
+        assert!(rules.contains(&format!("`{}`", code.code())), "docs/rules.md lacks {}", code.code());
+    }
+    for (path, text) in sources() {
+        for part in text.split("Refusal::new(").skip(1) {
+            if let Some(rule) = part.trim_start().strip_prefix('"').and_then(|part| part.split('"').next()) {
+                assert!(
+                    rules.contains(&format!("`{rule}`")),
+                    "docs/rules.md lacks {rule} of {}",
+                    path.display()
+                );
+            }
+        }
+        for part in text.split("\"prorata/").skip(1) {
+            let schema = format!("prorata/{}", part.split('"').next().unwrap());
+            assert!(json.contains(&schema), "docs/json.md lacks {schema}");
+        }
+    }
+    let readme = read("README.md");
+    for command in [
+        "demo", "init", "record", "import", "allocate", "simulate", "replay", "report", "explain", "status",
+        "log", "show", "diff", "verify",
+    ] {
+        assert!(readme.contains(&format!("`{command}")), "the README lacks {command}");
+    }
+    assert!(read("CHANGELOG.md").contains("**Figures**"), "the CHANGELOG has a standing heading Figures");
+}
+
+#[test]
+fn the_tour_of_the_readme_is_the_golden_transcript() {
+    // Every block of the README that shows a command shows what the transcript shows.
+    let tour = read("fixtures/golden/tour.txt");
+    let readme = read("README.md");
+    let mut shown = 0;
+    for block in readme.split("```text\n").skip(1) {
+        let block = block.split("```").next().unwrap();
+        let Some(command) = block.lines().next().filter(|line| line.starts_with("$ prorata")) else {
+            continue;
+        };
+        assert!(tour.contains(command), "{command} is not in the tour");
+        let from = tour.find(command).unwrap();
+        let section = tour[from..].split("\n$ prorata").next().unwrap();
+        for line in block.lines().skip(1).filter(|line| !line.is_empty() && *line != "...") {
+            assert!(section.lines().any(|told| told == line), "{command}: {line}");
+        }
+        shown += 1;
+    }
+    assert!(shown >= 4, "{shown} commands are shown");
+}
+
+#[test]
+fn links_in_the_papers_lead_somewhere() {
+    let mut papers = vec![PathBuf::from("README.md"), PathBuf::from("CHANGELOG.md")];
+    let mut folders = vec![root().join("docs")];
+    while let Some(folder) = folders.pop() {
+        for found in folder.read_dir().unwrap() {
+            let path = found.unwrap().path();
+            if path.is_dir() { folders.push(path) } else { papers.push(path) }
+        }
+    }
+    for paper in papers {
+        let text = read(&paper);
+        for part in text.split("](").skip(1) {
+            let target = part.split([')', '#']).next().unwrap();
+            if !target.is_empty() && !target.contains("://") {
+                let path = root().join(&paper).parent().unwrap().join(target);
+                assert!(path.exists(), "{}: {target}", paper.display());
+            }
+        }
+    }
+}
