@@ -36,8 +36,7 @@ fn files_are_refused_with_file_line_and_column() {
         assert!(told.starts_with("error: a.csv"), "{name}: {told}");
         assert!(told.lines().filter(|line| line.starts_with("error")).count() == 1, "{name}: {told}");
     }
-    let pay =
-        format!("record subsidy-paid --year 2024 --file p.csv --actor pay --clock 2024-03-01T00:00:00Z");
+    let pay = "record subsidy-paid --year 2024 --file p.csv --actor pay --clock 2024-03-01T00:00:00Z";
     let head = "fund;envelope;amount;value_date;reference\nF1;operating;1,00;01/03/2024;a\n";
     for (row, what) in [
         ("F2;operating;1.234;01/03/2024;b", "p.csv, line 3, column 3 (amount): `1.234`"),
@@ -50,14 +49,14 @@ fn files_are_refused_with_file_line_and_column() {
         ("F9;operating;1,00;01/03/2024;b", "p.csv, line 3: the fund `F9` is not admitted [fund-known]"),
     ] {
         stage.write("p.csv", format!("{head}{row}\n"));
-        stage.refuses(1, &pay, what);
+        stage.refuses(1, pay, what);
     }
     // Windows-1252, spaces as thousands, a trailing blank line: read, not guessed.
     stage.write(
         "p.csv",
         b"fund;envelope;amount;value_date;reference\r\nF1;operating;1 000,00;1/03/2024;pay\xe9\r\n\r\n",
     );
-    stage.ok(&pay);
+    stage.ok(pay);
     assert!(stage.ok("log --kind SubsidyPaid").contains("1000.00"));
 }
 

@@ -59,7 +59,7 @@ fn every_change_of_every_row_is_named() {
         named(&format!("UPDATE entry SET line = line || ' ' {at}"), "changed", seq);
         named(
             &format!("UPDATE entry SET seq = {} {at}", entries + 5),
-            if seq == entries { "gap" } else { "gap" },
+            "gap",
             if seq == entries { entries + 5 } else { seq + 1 },
         );
         if seq < entries {

@@ -1,3 +1,4 @@
+use std::collections::BTreeMap;
 use std::path::PathBuf;
 
 use clap::Args;
@@ -63,18 +64,16 @@ impl AffiliatesCertifiedArgs {
 pub(crate) fn read_counts(path: &std::path::Path) -> Result<Vec<AffiliateCount>, CommandError> {
     let table = input_file::table(path)?;
     let by_paragraph = table.expect_header(&[&["fund", "count"], &["fund", "s1", "s1bis", "s1ter"]])? == 1;
-    let mut seen: Vec<(Code, u64)> = Vec::new();
+    let mut seen: BTreeMap<Code, u64> = BTreeMap::new();
     let mut counts = Vec::new();
     for row in table.rows() {
         let cell = row.cell("fund");
         let fund: Code =
             cell.code()?.parse().map_err(|error: FieldError| cell.fault(error.to_string(), None))?;
-        if let Ok(place) = seen.binary_search_by(|(code, _)| code.cmp(&fund)) {
-            let rule = format!("the fund stands already on line {}", seen[place].1);
+        if let Some(line) = seen.insert(fund.clone(), row.line()) {
+            let rule = format!("the fund stands already on line {line}");
             return Err(cell.fault(rule, Some("give each fund once".into())).into());
         }
-        let place = seen.partition_point(|(code, _)| *code < fund);
-        seen.insert(place, (fund.clone(), row.line()));
         let whole = |name: &str| -> Result<Whole, CommandError> {
             let cell = row.cell(name);
             let count = i64::try_from(cell.count()?).unwrap_or(i64::MAX);

@@ -1,0 +1,138 @@
+//! The split at growing numbers of recipients: the time per recipient stays flat.
+#![allow(clippy::unwrap_used, clippy::expect_used, missing_docs, reason = "a benchmark ends by panicking")]
+
+use std::hint::black_box;
+
+use allocation::*;
+use criterion::{BenchmarkId, Criterion, Throughput, criterion_group, criterion_main};
+
+fn key() -> Key {
+    let clauses = vec!["c".to_owned()];
+    let slice = |id: &str, share: &str, basis, condition, left_over| Slice {
+        id: id.into(),
+        share: share.parse().unwrap(),
+        basis,
+        condition,
+        denominator: Denominator::AllFunds,
+        left_over,
+        clauses: clauses.clone(),
+    };
+    let day = |text: &str| text.parse().unwrap();
+    Key {
+        id: "k".into(),
+        title_fr: "k".into(),
+        title_nl: "k".into(),
+        first_year: 2026,
+        last_year: None,
+        supersedes: None,
+        clauses: vec![Clause {
+            id: "c".into(),
+            status: ClauseStatus::Choice,
+            reference: "benchmark".into(),
+            text_fr: "benchmark".into(),
+            text_nl: "benchmark".into(),
+        }],
+        slices: vec![
+            slice("fixed", "0.20", Basis::Equal, Condition::None, LeftOver::Nothing),
+            slice("variable", "0.70", Basis::Affiliates, Condition::None, LeftOver::Nothing),
+            slice(
+                "evaluation",
+                "0.10",
+                Basis::Affiliates,
+                Condition::PositiveEvaluation,
+                LeftOver::CommonProjects,
+            ),
+        ],
+        share_difference: ShareDifference::Refuse,
+        rounding: RoundingRule {
+            method: Method::LargestRemainder,
+            level: Level::Slice,
+            ties: TieBreak::FundOrder,
+            clauses: clauses.clone(),
+        },
+        budget: BudgetRule {
+            base: "4000000".parse().unwrap(),
+            indexation: Indexation {
+                first_year: 2025,
+                index: "health".into(),
+                index_base: "2013".into(),
+                base_month: "2023-08".into(),
+                base_value: "128.82".parse().unwrap(),
+                month: 8,
+            },
+            basis: BudgetBasis::Indexed,
+            rounding: Rounding::HalfUp,
+            clauses: clauses.clone(),
+        },
+        calendar: Calendar {
+            reference: day("12-31"),
+            payment_from: day("01-01"),
+            payment_until: day("03-31"),
+            repayment_due: day("03-31"),
+            non_working_day: NonWorkingDay::Same,
+            clauses: clauses.clone(),
+        },
+        projects: Projects { required: vec![], unspent: UnspentRule::Repay, clauses: clauses.clone() },
+        open_points: OpenPoints {
+            pending: PendingRule::Reserve,
+            population_fr: "p".into(),
+            population_nl: "p".into(),
+            evaluation_decider_fr: "d".into(),
+            evaluation_decider_nl: "d".into(),
+            fund_set_fr: "f".into(),
+            fund_set_nl: "f".into(),
+            clauses,
+        },
+    }
+}
+
+/// Recipients with counts that look arbitrary and are the same each time.
+fn recipients(size: u64) -> Recipients {
+    let mut state = 0x2545_f491_4f6c_dd1d_u64;
+    let funds = (0..size).map(|place| {
+        state ^= state << 13;
+        state ^= state >> 7;
+        state ^= state << 17;
+        Recipient {
+            fund: format!("R{place:07}"),
+            affiliates: state % 300_000,
+            evaluation: if state.is_multiple_of(10) { Evaluation::Negative } else { Evaluation::Positive },
+        }
+    });
+    Recipients::new(funds.collect()).unwrap()
+}
+
+/// The least that any such split must do: one product and one division for each figure.
+fn plain_loop(counts: &[u64], total: i128, amount: i128) -> i128 {
+    counts.iter().map(|count| amount * i128::from(*count) / total).sum()
+}
+
+fn split(criterion: &mut Criterion) {
+    let key = key();
+    let mut group = criterion.benchmark_group("split");
+    group.sample_size(10);
+    for size in [12, 1_000, 10_000, 100_000, 1_000_000] {
+        let recipients = recipients(size);
+        let counts: Vec<u64> = recipients.funds().iter().map(|fund| fund.affiliates).collect();
+        // Two cents a recipient at least, so that there is something to apportion.
+        let budget = Cents::new(421_176_836.max(i64::try_from(size).unwrap() * 1000)).unwrap();
+        group.throughput(Throughput::Elements(size));
+        group.bench_with_input(BenchmarkId::new("prorata", size), &recipients, |bench, recipients| {
+            bench.iter(|| Split::new(black_box(&key), budget, recipients).unwrap());
+        });
+        group.bench_with_input(
+            BenchmarkId::new("plain i128 loop, three slices", size),
+            &counts,
+            |bench, counts| {
+                let total = i128::from(recipients.affiliates());
+                bench.iter(|| {
+                    (0..3).map(|_| plain_loop(black_box(counts), total, budget.get().into())).sum::<i128>()
+                });
+            },
+        );
+    }
+    group.finish();
+}
+
+criterion_group!(benches, split);
+criterion_main!(benches);

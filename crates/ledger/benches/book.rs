@@ -1,0 +1,93 @@
+//! Appending and verifying at growing sizes: the time per entry stays flat.
+#![allow(clippy::unwrap_used, missing_docs, reason = "a benchmark ends by panicking")]
+
+use std::ops::ControlFlow;
+use std::path::Path;
+use std::time::Duration;
+
+use chain::{Entry, Hash, Head, OPENING_KIND, Walk, genesis};
+use criterion::{BatchSize, BenchmarkId, Criterion, Throughput, criterion_group, criterion_main};
+use ledger::{Appended, Layout, Reader, Writer};
+use tempfile::TempDir;
+
+const LAYOUT: Layout = Layout { views: "" };
+
+fn entry(seq: u64, prev: Hash) -> Entry {
+    let body = if seq == 1 {
+        r#"{"fact":{"origin":"o"}}"#.to_owned()
+    } else {
+        format!(
+            r#"{{"fact":{{"cents":{seq},"envelope":"operating","fund":"F01","reference":"payment {seq}","value_date":"2026-03-20","year":2026}}}}"#
+        )
+    };
+    Entry {
+        seq,
+        prev,
+        at: "2026-01-01T00:00:00Z".parse().unwrap(),
+        actor: "cashier".into(),
+        kind: if seq == 1 { OPENING_KIND.into() } else { "SubsidyPaid".into() },
+        kv: 1,
+        request: format!("{:064}", seq),
+        body,
+    }
+}
+
+/// Appends `count` entries in one transaction.
+fn append(path: &Path, mut head: Head, count: u64) -> Head {
+    let mut writer = Writer::open(path, LAYOUT, Duration::from_secs(1)).unwrap();
+    let session = writer.begin().unwrap();
+    for _ in 0..count {
+        match session.append(&entry(head.seq + 1, head.hash)).unwrap() {
+            Appended::New(next) | Appended::Already(next) => head = next,
+        }
+    }
+    session.commit().unwrap();
+    head
+}
+
+fn ledger(size: u64) -> (TempDir, Head) {
+    let folder = TempDir::new().unwrap();
+    let path = folder.path().join("ledger.sqlite");
+    let head = ledger::create(&path, LAYOUT, &entry(1, genesis("o"))).unwrap();
+    let head = append(&path, head, size - 1);
+    (folder, head)
+}
+
+fn book(criterion: &mut Criterion) {
+    let mut group = criterion.benchmark_group("book");
+    group.sample_size(10);
+    for size in [1_000, 10_000, 100_000] {
+        let (folder, head) = ledger(size);
+        let path = folder.path().join("ledger.sqlite");
+        group.throughput(Throughput::Elements(100));
+        group.bench_function(BenchmarkId::new("append 100 in one transaction behind", size), |bench| {
+            bench.iter_batched(
+                || {
+                    let copy = folder.path().join("copy.sqlite");
+                    std::fs::copy(&path, &copy).unwrap();
+                    copy
+                },
+                |copy| append(&copy, head, 100),
+                BatchSize::PerIteration,
+            );
+        });
+        group.throughput(Throughput::Elements(size));
+        group.bench_function(BenchmarkId::new("verify every link of", size), |bench| {
+            bench.iter(|| {
+                let reader = Reader::open(&path, LAYOUT).unwrap();
+                let mut walk = Walk::default();
+                reader
+                    .rows(|row| {
+                        assert!(walk.step(row).1.is_empty());
+                        ControlFlow::Continue(())
+                    })
+                    .unwrap();
+                assert_eq!(walk.head(), Some(head));
+            });
+        });
+    }
+    group.finish();
+}
+
+criterion_group!(benches, book);
+criterion_main!(benches);
