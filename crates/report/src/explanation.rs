@@ -1,9 +1,10 @@
 use register::allocation::{Condition, Derivation, Evaluation, Method, Split};
-use register::{InputEntries, Register, YearBook};
+use register::payload::AllocationDetermined;
+use register::{Filed, InputEntries, Register, YearBook};
 
 use crate::naming::Named;
 use crate::page::Page;
-use crate::{Block, Cell, Document, Language, ReportError, Section, Word};
+use crate::{Align, Block, Cell, Document, Language, ReportError, Section, Table, Word};
 
 /// Every figure of one fund in the determination in force, back to its inputs, clauses and entries.
 ///
@@ -41,6 +42,7 @@ pub fn explanation(
             blocks: vec![Block::Facts(facts)],
         });
     }
+    document.sections.push(page.behind(fund, determined, &inputs));
     Ok(document)
 }
 
@@ -114,6 +116,39 @@ impl Page<'_> {
             sections.push(Section { id: "slice", title: self.slice_name(&rule.id), blocks });
         }
         sections
+    }
+
+    /// The entries on which the figures of the fund rest, with their hashes and documents.
+    fn behind(&self, fund: &str, determined: &Filed<AllocationDetermined>, inputs: &InputEntries) -> Section {
+        let mut entries = vec![determined.seq(), inputs.key, inputs.budget, inputs.affiliates];
+        let budget = self.book.budgets.iter().find(|budget| budget.seq() == inputs.budget);
+        entries.extend(budget.and_then(|budget| budget.fact.index));
+        let own = self.book.evaluations.iter().filter(|given| given.fact.fund.as_str() == fund);
+        entries.extend(own.map(Filed::seq).filter(|seq| inputs.evaluations.contains(seq)));
+        let columns = [
+            (self.say(Word::Entry), Align::Right),
+            (self.say(Word::RecordedAt), Align::Left),
+            (self.say(Word::Actor), Align::Left),
+            (self.say(Word::EventKind), Align::Left),
+            (self.say(Word::Hash), Align::Left),
+            (self.say(Word::Documents), Align::Left),
+        ];
+        let mut table = Table::new("entries", columns);
+        let lines = self.register.journal(self.year).into_iter();
+        for line in lines.filter(|line| entries.contains(&line.stamp.seq)) {
+            let documents = line.stamp.attached.documents.iter();
+            let documents: Vec<String> =
+                documents.map(|document| format!("{} {}", document.name, document.sha256)).collect();
+            table.push(vec![
+                Cell::entry(line.stamp.seq),
+                Cell::text(line.stamp.at.as_str()),
+                Cell::text(&line.stamp.actor),
+                Cell::text(line.kind.name()),
+                Cell::Text(line.stamp.hash.to_string()),
+                Cell::text(documents.join(", ")),
+            ]);
+        }
+        Section { id: "entries", title: self.say(Word::Entries), blocks: vec![Block::Table(table)] }
     }
 
     /// The way from an amount to a figure, step by step.

@@ -42,16 +42,20 @@ fn sections(document: &Document) -> Value {
     let list = document.sections.iter().map(|section| {
         let mut facts = Vec::new();
         let mut notes = Vec::new();
+        let mut rows = Vec::new();
         for block in &section.blocks {
             match block {
                 Block::Facts(list) => {
                     facts.extend(list.iter().map(|(name, cell)| json!({"name": name, "value": value(cell)})));
                 }
                 Block::Note(note) => notes.push(note.as_str()),
-                Block::Table(_) => {}
+                Block::Table(table) => rows.extend(table.rows.iter().map(|row| {
+                    let titles = table.columns.iter().map(|column| column.title.clone());
+                    titles.zip(row.iter().map(value)).collect::<serde_json::Map<_, _>>()
+                })),
             }
         }
-        json!({"facts": facts, "id": section.id, "notes": notes, "title": section.title})
+        json!({"facts": facts, "id": section.id, "notes": notes, "rows": rows, "title": section.title})
     });
     list.collect::<Vec<_>>().into()
 }
