@@ -1,90 +1,13 @@
 //! The split at growing numbers of recipients: the time per recipient stays flat.
 #![allow(clippy::unwrap_used, clippy::expect_used, missing_docs, reason = "a benchmark ends by panicking")]
 
+#[path = "../tests/key/mod.rs"]
+mod key;
+
 use std::hint::black_box;
 
 use allocation::*;
 use criterion::{BenchmarkId, Criterion, Throughput, criterion_group, criterion_main};
-
-fn key() -> Key {
-    let clauses = vec!["c".to_owned()];
-    let slice = |id: &str, share: &str, basis, condition, left_over| Slice {
-        id: id.into(),
-        share: share.parse().unwrap(),
-        basis,
-        condition,
-        denominator: Denominator::AllFunds,
-        left_over,
-        clauses: clauses.clone(),
-    };
-    let day = |text: &str| text.parse().unwrap();
-    Key {
-        id: "k".into(),
-        title_fr: "k".into(),
-        title_nl: "k".into(),
-        first_year: 2026,
-        last_year: None,
-        supersedes: None,
-        clauses: vec![Clause {
-            id: "c".into(),
-            status: ClauseStatus::Choice,
-            reference: "benchmark".into(),
-            text_fr: "benchmark".into(),
-            text_nl: "benchmark".into(),
-        }],
-        slices: vec![
-            slice("fixed", "0.20", Basis::Equal, Condition::None, LeftOver::Nothing),
-            slice("variable", "0.70", Basis::Affiliates, Condition::None, LeftOver::Nothing),
-            slice(
-                "evaluation",
-                "0.10",
-                Basis::Affiliates,
-                Condition::PositiveEvaluation,
-                LeftOver::CommonProjects,
-            ),
-        ],
-        share_difference: ShareDifference::Refuse,
-        rounding: RoundingRule {
-            method: Method::LargestRemainder,
-            level: Level::Slice,
-            ties: TieBreak::FundOrder,
-            clauses: clauses.clone(),
-        },
-        budget: BudgetRule {
-            base: "4000000".parse().unwrap(),
-            indexation: Indexation {
-                first_year: 2025,
-                index: "health".into(),
-                index_base: "2013".into(),
-                base_month: "2023-08".into(),
-                base_value: "128.82".parse().unwrap(),
-                month: 8,
-            },
-            basis: BudgetBasis::Indexed,
-            rounding: Rounding::HalfUp,
-            clauses: clauses.clone(),
-        },
-        calendar: Calendar {
-            reference: day("12-31"),
-            payment_from: day("01-01"),
-            payment_until: day("03-31"),
-            repayment_due: day("03-31"),
-            non_working_day: NonWorkingDay::Same,
-            clauses: clauses.clone(),
-        },
-        projects: Projects { required: vec![], unspent: UnspentRule::Repay, clauses: clauses.clone() },
-        open_points: OpenPoints {
-            pending: PendingRule::Reserve,
-            population_fr: "p".into(),
-            population_nl: "p".into(),
-            evaluation_decider_fr: "d".into(),
-            evaluation_decider_nl: "d".into(),
-            fund_set_fr: "f".into(),
-            fund_set_nl: "f".into(),
-            clauses,
-        },
-    }
-}
 
 /// Recipients with counts that look arbitrary and are the same each time.
 fn recipients(size: u64) -> Recipients {
@@ -108,7 +31,7 @@ fn plain_loop(counts: &[u64], total: i128, amount: i128) -> i128 {
 }
 
 fn split(criterion: &mut Criterion) {
-    let key = key();
+    let key = key::key(Method::LargestRemainder, Level::Slice);
     let mut group = criterion.benchmark_group("split");
     group.sample_size(10);
     for size in [12, 1_000, 10_000, 100_000, 1_000_000] {

@@ -1,97 +1,14 @@
 //! What must be true of every split, over generated keys, budgets and funds.
 #![allow(clippy::unwrap_used, reason = "a test fails by panicking")]
 
+mod key;
+
 use allocation::{
-    Basis, BudgetBasis, BudgetRule, Calendar, Cents, Clause, ClauseStatus, Condition, Denominator,
-    Evaluation, Indexation, Key, LeftOver, Level, Method, NonWorkingDay, OpenPoints, PendingRule, Projects,
-    Ratio, Recipient, Recipients, RequiredStep, Rounding, RoundingRule, ShareDifference, Slice, Split,
-    SplitError, TieBreak, UnspentRule,
+    Cents, Denominator, Evaluation, Key, Level, Method, Ratio, Recipient, Recipients, Rounding,
+    ShareDifference, Split, SplitError, TieBreak,
 };
+use key::key;
 use proptest::prelude::*;
-
-fn cents(text: &str) -> Cents {
-    text.parse().unwrap()
-}
-
-fn slice(id: &str, share: &str, basis: Basis, condition: Condition) -> Slice {
-    Slice {
-        id: id.into(),
-        share: share.parse().unwrap(),
-        basis,
-        condition,
-        denominator: Denominator::AllFunds,
-        left_over: match condition {
-            Condition::None => LeftOver::Nothing,
-            Condition::PositiveEvaluation => LeftOver::CommonProjects,
-        },
-        clauses: vec!["c".into()],
-    }
-}
-
-/// The key of 2026: 20 % equal, 70 % by affiliates, 10 % by affiliates of the positive funds.
-fn key(method: Method, level: Level) -> Key {
-    let day = |text: &str| text.parse().unwrap();
-    let clauses = vec!["c".to_owned()];
-    Key {
-        id: "k".into(),
-        title_fr: "k".into(),
-        title_nl: "k".into(),
-        first_year: 2026,
-        last_year: None,
-        supersedes: None,
-        clauses: vec![Clause {
-            id: "c".into(),
-            status: ClauseStatus::Choice,
-            reference: "test".into(),
-            text_fr: "test".into(),
-            text_nl: "test".into(),
-        }],
-        slices: vec![
-            slice("fixed", "0.20", Basis::Equal, Condition::None),
-            slice("variable", "0.70", Basis::Affiliates, Condition::None),
-            slice("evaluation", "0.10", Basis::Affiliates, Condition::PositiveEvaluation),
-        ],
-        share_difference: ShareDifference::Refuse,
-        rounding: RoundingRule { method, level, ties: TieBreak::FundOrder, clauses: clauses.clone() },
-        budget: BudgetRule {
-            base: cents("4000000"),
-            indexation: Indexation {
-                first_year: 2025,
-                index: "health".into(),
-                index_base: "2013".into(),
-                base_month: "2023-08".into(),
-                base_value: "128.82".parse().unwrap(),
-                month: 8,
-            },
-            basis: BudgetBasis::Indexed,
-            rounding: Rounding::HalfUp,
-            clauses: clauses.clone(),
-        },
-        calendar: Calendar {
-            reference: day("12-31"),
-            payment_from: day("01-01"),
-            payment_until: day("03-31"),
-            repayment_due: day("03-31"),
-            non_working_day: NonWorkingDay::Same,
-            clauses: clauses.clone(),
-        },
-        projects: Projects {
-            required: vec![RequiredStep::Approval],
-            unspent: UnspentRule::Repay,
-            clauses: clauses.clone(),
-        },
-        open_points: OpenPoints {
-            pending: PendingRule::Reserve,
-            population_fr: "p".into(),
-            population_nl: "p".into(),
-            evaluation_decider_fr: "d".into(),
-            evaluation_decider_nl: "d".into(),
-            fund_set_fr: "f".into(),
-            fund_set_nl: "f".into(),
-            clauses,
-        },
-    }
-}
 
 fn largest(level: Level) -> Key {
     key(Method::LargestRemainder, level)

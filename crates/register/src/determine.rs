@@ -44,13 +44,7 @@ impl Register {
     /// # Errors
     /// A [`Refusal`] that names the first one that is missing.
     pub fn inputs(&self, year: i32) -> Result<InputEntries, Refusal> {
-        let key = self.key(year).map_err(|conflict| {
-            Refusal::new(
-                "key-in-force",
-                conflict.to_string(),
-                "adopt the key of the year: `record key-adopted`",
-            )
-        })?;
+        let key = self.key_of(year)?;
         let book = self.year(year);
         let budget = book.and_then(|book| book.budget()).ok_or_else(|| {
             let what = format!("the budget of {year} is not set");

@@ -8,13 +8,7 @@ use crate::{Refusal, Register};
 impl Register {
     pub(super) fn check_counts(&self, fact: &AffiliatesCertified) -> Result<(), Refusal> {
         let year = fact.year;
-        let key = self.key(year.calendar()).map_err(|conflict| {
-            Refusal::new(
-                "key-in-force",
-                conflict.to_string(),
-                "adopt the key of the year: `record key-adopted`",
-            )
-        })?;
+        let key = self.key_of(year.calendar())?;
         if let Some(counts) = self.year(year.calendar()).and_then(|book| book.count()) {
             let what = format!("the affiliates of {year} are certified already");
             let way_out = "correct that entry with `record entry-corrected`, then certify the right counts";
@@ -79,13 +73,7 @@ impl Register {
     pub(super) fn check_evaluation(&self, fact: &EvaluationGiven) -> Result<(), Refusal> {
         self.known_fund(&fact.fund)?;
         let year = fact.year;
-        let key = self.key(year.calendar()).map_err(|conflict| {
-            Refusal::new(
-                "key-in-force",
-                conflict.to_string(),
-                "adopt the key of the year: `record key-adopted`",
-            )
-        })?;
+        let key = self.key_of(year.calendar())?;
         if !key.fact.law.evaluates() {
             let what = format!("the key `{}` asks for no evaluation in {year}", key.fact.law.id);
             let way_out = "evaluations count from the first year whose key has a slice for them";

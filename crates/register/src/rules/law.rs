@@ -4,6 +4,14 @@ use crate::payload::{BudgetSet, BudgetSource, IndexPublished, KeyAdopted};
 use crate::{AdoptedKey, Amount, Filed, Refusal, Register, Text, Year};
 
 impl Register {
+    /// The key in force for a year, or the refusal of everything that needs one.
+    pub(crate) fn key_of(&self, year: i32) -> Result<&Filed<AdoptedKey>, Refusal> {
+        self.key(year).map_err(|conflict| {
+            let way_out = "adopt the key of the year: `record key-adopted`";
+            Refusal::new("key-in-force", conflict.to_string(), way_out)
+        })
+    }
+
     pub(super) fn check_key(&self, fact: &KeyAdopted) -> Result<(), Refusal> {
         let key = fact.key.law().map_err(|error| {
             Refusal::new("key-sound", format!("the key is not sound: {error}"), "mend the key file")
@@ -96,13 +104,7 @@ impl Register {
     /// # Errors
     /// A [`Refusal`] when the key or the index is missing.
     pub fn derive_budget(&self, year: Year) -> Result<BudgetSet, Refusal> {
-        let key = self.key(year.calendar()).map_err(|conflict| {
-            Refusal::new(
-                "key-in-force",
-                conflict.to_string(),
-                "adopt the key of the year: `record key-adopted`",
-            )
-        })?;
+        let key = self.key_of(year.calendar())?;
         let rule = &key.fact.law.budget;
         let month = rule.index_month(year.calendar());
         let index = month.as_ref().and_then(|month| {

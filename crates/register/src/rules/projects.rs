@@ -17,13 +17,7 @@ impl Register {
         for fund in &fact.funds {
             self.known_fund(fund)?;
         }
-        self.key(fact.year.calendar()).map_err(|conflict| {
-            Refusal::new(
-                "key-in-force",
-                conflict.to_string(),
-                "adopt the key of the year: `record key-adopted`",
-            )
-        })?;
+        self.key_of(fact.year.calendar())?;
         let submitted = self.projects.get(fact.project.as_str()).and_then(|project| project.submission());
         match submitted {
             None => Ok(()),
@@ -86,13 +80,7 @@ impl Register {
                 Refusal::new("project-approved", what, "money cannot be spent on it").at(refused.seq())
             );
         }
-        let key = self.key(year.calendar()).map_err(|conflict| {
-            Refusal::new(
-                "key-in-force",
-                conflict.to_string(),
-                "adopt the key of the year: `record key-adopted`",
-            )
-        })?;
+        let key = self.key_of(year.calendar())?;
         let missing = project.missing(&key.fact.law.projects.required);
         if missing.is_empty() {
             return Ok(());
