@@ -76,6 +76,7 @@ fn pure_crates_touch_nothing_outside() {
     let outside =
         ["std::fs", "std::io", "std::net", "std::env", "std::process", "std::time", "SystemTime", "Utc::now"];
     for (path, text) in sources() {
+        let text = text.split("#[cfg(test)]").next().unwrap().to_owned();
         let pure = ["allocation", "chain", "intake", "register", "report"];
         let name = path.to_string_lossy().replace('\\', "/");
         if pure.iter().any(|pure| name.contains(&format!("crates/{pure}/src"))) {

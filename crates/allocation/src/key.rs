@@ -163,7 +163,9 @@ impl Key {
             return Err(KeyError::NoSlice);
         }
         unique(std::iter::once(self.id.as_str()))?;
-        unique(self.slices.iter().map(|slice| slice.id.as_str()))?;
+        // A slice may not be called as the other figures of a share are.
+        let figures = ["common_projects", "reserved", "total"];
+        unique(self.slices.iter().map(|slice| slice.id.as_str()).chain(figures))?;
         unique(self.clauses.iter().map(|clause| clause.id.as_str()))?;
         for slice in &self.slices {
             if slice.share.numerator() <= 0 {
@@ -243,7 +245,9 @@ impl fmt::Display for KeyError {
         match self {
             Self::Years => f.write_str("the last year of the key lies before its first year"),
             Self::NoSlice => f.write_str("the key has no slice"),
-            Self::Name(name) => write!(f, "the name `{name}` is empty or stands twice in the key"),
+            Self::Name(name) => {
+                write!(f, "the name `{name}` is empty, stands twice in the key or is kept for another figure")
+            }
             Self::Share { slice } => write!(f, "the share of the slice `{slice}` is not above 0"),
             Self::Sum { sum } => write!(
                 f,

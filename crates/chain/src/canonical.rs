@@ -32,11 +32,16 @@ pub struct CanonicalError {
 /// # Errors
 /// The first place at which it is not, with the rule it breaks.
 pub fn check(text: &str) -> Result<(), CanonicalError> {
+    check_at(text, 0)
+}
+
+/// As [`check`], for an object that stands `depth` levels deep.
+pub(crate) fn check_at(text: &str, depth: usize) -> Result<(), CanonicalError> {
     let mut reader = Reader { text, at: 0 };
     if reader.peek() != Some(b'{') {
         return Err(reader.fault("an object was expected"));
     }
-    reader.value(0)?;
+    reader.value(depth)?;
     if reader.at == text.len() { Ok(()) } else { Err(reader.fault("nothing may follow the object")) }
 }
 

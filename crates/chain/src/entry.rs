@@ -56,7 +56,8 @@ impl Entry {
     /// When a field breaks its rule, the body is not canonical or the line is too long.
     pub fn encode(&self) -> Result<String, EntryError> {
         self.check()?;
-        canonical::check(&self.body).map_err(EntryError::Form)?;
+        // The body stands inside the entry, so it is one level deeper than on its own.
+        canonical::check_at(&self.body, 1).map_err(EntryError::Form)?;
         let mut line = String::with_capacity(self.body.len() + 300);
         line.push_str("{\"v\":1,\"seq\":");
         line.push_str(&self.seq.to_string());

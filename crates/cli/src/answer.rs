@@ -1,9 +1,19 @@
 use std::io::Write;
 
+use clap::ValueEnum;
 use report::{Block, Cell, Language, text};
 use serde_json::Value;
 
 use crate::command_error::{CommandError, ErrorKind};
+
+/// In which form a command answers.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub(crate) enum Format {
+    /// For people
+    Text,
+    /// For programs: integer cents and a schema field, see docs/json.md
+    Json,
+}
 
 /// Writes an answer to standard output. A reader who has gone, as after `| head`, ends the command quietly.
 pub(crate) fn print(text: &str) -> Result<(), CommandError> {

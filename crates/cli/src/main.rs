@@ -10,11 +10,16 @@ mod as_of;
 mod clock;
 mod command_error;
 mod commands;
+mod dispatch;
 mod input_file;
 mod office;
+mod options;
 mod output_file;
+mod receipt;
 mod recorder;
 mod summary;
+mod terms;
+mod values;
 
 use std::process::ExitCode;
 
@@ -36,7 +41,7 @@ fn main() -> ExitCode {
             };
         }
     };
-    match commands::run(&cli) {
+    match dispatch::run(&cli) {
         Ok(verdict) => verdict.exit_code(),
         Err(error) => {
             error.tell();

@@ -3,12 +3,13 @@ use std::path::Path;
 use std::time::Duration;
 
 use ledger::{Appended, Session, Writer};
-use register::chain::{Entry, Head, Moment, Walk};
-use register::{Attached, Event, Kind, PAYLOAD_VERSION, Register, Text, request_key};
+use register::chain::{Entry, Moment, Walk};
+use register::{Attached, Event, Kind, PAYLOAD_VERSION, Register, request_key};
 
-use crate::clock::Clock;
 use crate::command_error::CommandError;
 use crate::office::{LAYOUT, broken};
+use crate::receipt::Receipt;
+use crate::terms::Terms;
 
 /// How long a command waits for another one that writes.
 const PATIENCE: Duration = Duration::from_secs(30);
@@ -22,21 +23,6 @@ pub(crate) struct Draft {
     pub(crate) request: Option<String>,
     /// Where it came from, for messages: `events.jsonl, line 3`.
     pub(crate) place: Option<String>,
-}
-
-/// What became of an event.
-pub(crate) struct Receipt {
-    pub(crate) kind: Kind,
-    pub(crate) appended: Appended,
-}
-
-/// How a command wants its events recorded.
-pub(crate) struct Terms {
-    pub(crate) clock: Clock,
-    /// Why the clock may stand before the last entry.
-    pub(crate) clock_note: Option<Text>,
-    /// Where the ledger must stand.
-    pub(crate) expected: Option<Head>,
 }
 
 /// A ledger opened to record in it, with everything it says.
@@ -123,6 +109,7 @@ fn append(
         Some(request) => request,
         None => fresh_request(session, register, kind, &body)?,
     };
+    register.check_actor(&draft.actor, kind)?;
     if let Some((head, found)) = session.find(&request)? {
         let same = found.kind == kind.name() && found.kv == PAYLOAD_VERSION && found.body == body;
         if same {

@@ -6,8 +6,8 @@ use crate::character::{refusal, trimmed};
 use crate::count::count;
 use crate::date::date;
 use crate::fault::Fault;
-use crate::row::Row;
 use crate::shown::shown;
+use crate::table::Table;
 
 const MAX_CODE: usize = 64;
 const MAX_TEXT: usize = 500;
@@ -15,7 +15,9 @@ const MAX_TEXT: usize = 500;
 /// A cell, with its place in the file.
 #[derive(Debug, Clone)]
 pub struct Cell<'t> {
-    row: Row<'t>,
+    table: &'t Table,
+    /// The physical line.
+    line: u64,
     name: String,
     /// Counted from 0; `None` when the file has no such column.
     column: Option<usize>,
@@ -23,10 +25,10 @@ pub struct Cell<'t> {
 }
 
 impl<'t> Cell<'t> {
-    pub(crate) fn new(row: Row<'t>, name: &str, column: Option<usize>, text: &'t str) -> Self {
+    pub(crate) fn new(table: &'t Table, line: u64, name: &str, column: Option<usize>, text: &'t str) -> Self {
         let name = name.to_owned();
         let text = trimmed(text);
-        Self { row, name, column, text }
+        Self { table, line, name, column, text }
     }
 
     /// The text as written, without outer spaces (plain, no-break, narrow no-break and thin).
@@ -128,7 +130,9 @@ impl<'t> Cell<'t> {
     /// A fault in this cell, with the text as the value that was found.
     pub fn fault(&self, rule: impl Into<String>, hint: Option<String>) -> Fault {
         let column = self.column.map_or(0, |column| column as u64 + 1);
-        self.row.fault(rule, hint).column(column, Some(&self.name)).value(self.text)
+        let mut fault = Fault::in_line(self.table.file(), self.line, rule);
+        fault.hint = hint;
+        fault.column(column, Some(&self.name)).value(self.text)
     }
 
     fn broken(&self, breach: Breach) -> Fault {

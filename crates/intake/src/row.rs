@@ -30,7 +30,7 @@ impl<'t> Row<'t> {
     pub fn cell(&self, name: &str) -> Cell<'t> {
         let column = self.table.header().iter().position(|there| there == name);
         let text = column.map_or("", |column| self.table.field(self.index, column));
-        Cell::new(*self, name, column, text)
+        Cell::new(self.table, self.line(), name, column, text)
     }
 
     /// A fault of the whole row.
@@ -38,6 +38,13 @@ impl<'t> Row<'t> {
         let mut fault = Fault::in_line(self.table.file(), self.line(), rule);
         fault.hint = hint;
         fault
+    }
+}
+
+impl Table {
+    /// The data rows in the order of the file; at least one.
+    pub fn rows(&self) -> impl Iterator<Item = Row<'_>> {
+        (0..self.len()).map(|index| Row::new(self, index))
     }
 }
 

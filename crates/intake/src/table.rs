@@ -2,7 +2,6 @@
 
 use crate::fault::Fault;
 use crate::header::{Shape, fit};
-use crate::row::Row;
 use std::borrow::Cow;
 
 /// A parsed file. [`read`](crate::read) makes it; it always has a data row.
@@ -77,11 +76,6 @@ impl Table {
     /// As for [`Table::expect_header`].
     pub fn expect_columns(&self, required: &[&str], optional: &[&str]) -> Result<(), Fault> {
         self.expect(&[Shape { required, optional }]).map(|_| ())
-    }
-
-    /// The data rows in the order of the file; at least one.
-    pub fn rows(&self) -> impl Iterator<Item = Row<'_>> {
-        (0..self.lines.len()).map(|index| Row::new(self, index))
     }
 
     /// The number of data rows.

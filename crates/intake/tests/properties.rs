@@ -23,7 +23,7 @@ proptest! {
     }
 
     #[test]
-    fn quoted_fields_survive_writing(rows in prop::collection::vec(("[a-z\"; ,']{1,8}x", "[^\\p{C}\\p{Z}\u{fe00}-\u{fe0f}\u{34f}\u{115f}\u{1160}\u{180b}-\u{180f}\u{3164}\u{ffa0}\u{fffd}]{1,8}"), 1..5)) {
+    fn quoted_fields_survive_writing(rows in prop::collection::vec(("[a-z\"; ,']{1,8}x", "[!-~\u{a1}-\u{ac}\u{ae}-\u{17f}\u{391}-\u{3a1}€]{1,8}"), 1..5)) {
         let quote = |text: &str| format!("\"{}\"", text.replace('"', "\"\""));
         let mut file = "a;b\r\n".to_owned();
         for (one, two) in &rows {

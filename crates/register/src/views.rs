@@ -2,12 +2,14 @@
 /// the lines as they stand, corrected ones included, with the entry that corrected them.
 pub const VIEWS: &str = "
 CREATE VIEW v_entries AS
-SELECT seq, json_extract(line, '$.at') AS at, json_extract(line, '$.actor') AS actor,
-  json_extract(line, '$.kind') AS kind, hash,
-  (SELECT c.seq FROM entry AS c WHERE json_extract(c.line, '$.kind') = 'EntryCorrected'
-     AND json_extract(c.line, '$.body.fact.entry') = entry.seq) AS corrected_by,
-  json_extract(line, '$.body.fact') AS fact, json_extract(line, '$.body.note') AS note
-FROM entry;
+SELECT e.seq, json_extract(e.line, '$.at') AS at, json_extract(e.line, '$.actor') AS actor,
+  json_extract(e.line, '$.kind') AS kind, e.hash, c.seq AS corrected_by,
+  json_extract(e.line, '$.body.fact') AS fact, json_extract(e.line, '$.body.note') AS note
+FROM entry AS e
+LEFT JOIN (
+  SELECT json_extract(line, '$.body.fact.entry') AS entry, min(seq) AS seq
+  FROM entry WHERE json_extract(line, '$.kind') = 'EntryCorrected' GROUP BY 1
+) AS c ON c.entry = e.seq;
 CREATE VIEW v_shares AS
 SELECT e.seq, e.corrected_by, json_extract(e.fact, '$.year') AS year,
   json_extract(e.fact, '$.status') AS status, json_extract(e.fact, '$.revision') AS revision,

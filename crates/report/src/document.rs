@@ -19,7 +19,7 @@ pub struct Document {
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Section {
     /// A word that names it in files and links, the same in every language.
-    pub id: &'static str,
+    pub id: String,
     /// Its title.
     pub title: String,
     /// What stands in it.

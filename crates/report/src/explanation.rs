@@ -1,6 +1,6 @@
 use register::allocation::{Condition, Derivation, Evaluation, Method, Split};
-use register::payload::AllocationDetermined;
-use register::{Filed, InputEntries, Register, YearBook};
+use register::payload::{AllocationDetermined, EvaluationGiven};
+use register::{Filed, InputEntries, Register};
 
 use crate::naming::Named;
 use crate::page::Page;
@@ -32,12 +32,12 @@ pub fn explanation(
     let place = split.recipients().funds().iter().position(|recipient| recipient.fund == fund);
     let Some(place) = place else { return Ok(document) };
     document.sections.push(page.summary(&split, place, determined.seq(), &inputs));
-    document.sections.extend(page.slices(&split, place, book));
+    document.sections.extend(page.slices(&split, place, &inputs));
     if let Ok(Some(told)) = split.common_derivation(place) {
         let mut facts = page.derivation(&split, &told);
         facts.push(page.fact(Word::Kept, Cell::Cents(told.quota.cents)));
         document.sections.push(Section {
-            id: "common-projects",
+            id: "common-projects".into(),
             title: page.say(Word::CommonProjects),
             blocks: vec![Block::Facts(facts)],
         });
@@ -74,16 +74,16 @@ impl Page<'_> {
         if evaluation == Some(Word::Pending) {
             facts.push(self.fact(Word::Reserved, Cell::Cents(share.reserved)));
         }
-        Section { id: "total", title: self.say(Word::Total), blocks: vec![Block::Facts(facts)] }
+        Section { id: "total".into(), title: self.say(Word::Total), blocks: vec![Block::Facts(facts)] }
     }
 
-    fn slices(&self, split: &Split, place: usize, book: &YearBook) -> Vec<Section> {
+    fn slices(&self, split: &Split, place: usize, inputs: &InputEntries) -> Vec<Section> {
         let recipient = &split.recipients().funds()[place];
         let share = split.share(place);
         let mut sections = Vec::new();
         if let Ok(Some(told)) = split.total_derivation(place) {
             let blocks = vec![Block::Facts(self.derivation(split, &told))];
-            sections.push(Section { id: "joint", title: self.say(Word::OnTotal), blocks });
+            sections.push(Section { id: "joint".into(), title: self.say(Word::OnTotal), blocks });
         }
         for (number, rule) in split.key().slices.iter().enumerate() {
             let mut facts = vec![self.fact(Word::ShareOfBudget, Cell::Text(self.percent(rule.share)))];
@@ -98,7 +98,10 @@ impl Page<'_> {
                     Evaluation::Pending => blocks.push(Block::Note(self.say(Word::SetApart))),
                     Evaluation::Positive | Evaluation::Missing => {}
                 }
-                if let Some(given) = book.evaluation(&recipient.fund) {
+                let used = |given: &&Filed<EvaluationGiven>| {
+                    given.fact.fund.as_str() == recipient.fund && inputs.evaluations.contains(&given.seq())
+                };
+                if let Some(given) = self.book.evaluations.iter().find(used) {
                     blocks.push(Block::Facts(vec![
                         self.fact(Word::Evaluation, self.text(given.fact.result.named())),
                         self.fact(Word::Decider, Cell::text(given.fact.decider.as_str())),
@@ -113,7 +116,7 @@ impl Page<'_> {
                     blocks.push(Block::Note(format!("{} [{kind}]: {text}", clause.reference)));
                 }
             }
-            sections.push(Section { id: "slice", title: self.slice_name(&rule.id), blocks });
+            sections.push(Section { id: rule.id.clone(), title: self.slice_name(&rule.id), blocks });
         }
         sections
     }
@@ -148,7 +151,7 @@ impl Page<'_> {
                 Cell::text(documents.join(", ")),
             ]);
         }
-        Section { id: "entries", title: self.say(Word::Entries), blocks: vec![Block::Table(table)] }
+        Section { id: "entries".into(), title: self.say(Word::Entries), blocks: vec![Block::Table(table)] }
     }
 
     /// The way from an amount to a figure, step by step.

@@ -1,4 +1,4 @@
-use register::allocation::Cents;
+use register::allocation::{Cents, Ratio};
 use register::{Filed, Register, YearBook};
 
 use crate::{Align, Block, Cell, Language, Section, Table, Word, naming};
@@ -33,7 +33,7 @@ impl Page<'_> {
     }
 
     pub(crate) fn section(&self, id: &'static str, title: Word, blocks: Vec<Block>) -> Section {
-        Section { id, title: self.say(title), blocks }
+        Section { id: id.to_owned(), title: self.say(title), blocks }
     }
 
     /// A table, or the remark that there is nothing in it.
@@ -54,20 +54,12 @@ impl Page<'_> {
     }
 
     /// A share of the budget in per cent, exact; as a fraction where no decimal can be.
-    pub(crate) fn percent(&self, share: register::allocation::Ratio) -> String {
-        let (mut tens, mut places) = (share.denominator(), 0_usize);
-        let mut scaled = share.numerator().saturating_mul(100);
-        while scaled % tens != 0 && places < 6 {
-            scaled = scaled.saturating_mul(10);
-            places += 1;
+    pub(crate) fn percent(&self, share: Ratio) -> String {
+        let hundred = Ratio::new(100, 1).and_then(|hundred| share.times(hundred)).ok();
+        match hundred.and_then(decimal) {
+            Some(number) => format!("{}\u{a0}%", self.language.decimal(&number)),
+            None => share.to_string(),
         }
-        if scaled % tens != 0 {
-            return share.to_string();
-        }
-        scaled /= tens;
-        tens = 10_i128.pow(u32::try_from(places).unwrap_or(0));
-        let decimals = if places == 0 { String::new() } else { format!(".{:0places$}", scaled % tens) };
-        format!("{}\u{a0}%", self.language.decimal(&format!("{}{decimals}", scaled / tens)))
     }
 }
 
@@ -78,4 +70,35 @@ pub(crate) fn plus(a: Cents, b: Cents) -> Cents {
 
 pub(crate) fn minus(a: Cents, b: Cents) -> Cents {
     a.minus(b).unwrap_or(Cents::ZERO)
+}
+
+/// A ratio as a decimal number with a point, if it is one of at most nine decimals.
+pub(crate) fn decimal(ratio: Ratio) -> Option<String> {
+    let (mut scaled, mut places) = (ratio.numerator(), 0_usize);
+    while scaled % ratio.denominator() != 0 {
+        scaled = scaled.checked_mul(10)?;
+        places += 1;
+        if places > 9 {
+            return None;
+        }
+    }
+    let digits = (scaled / ratio.denominator()).unsigned_abs();
+    let sign = if scaled < 0 { "-" } else { "" };
+    let digits = format!("{digits:0>width$}", width = places + 1);
+    let (whole, decimals) = digits.split_at(digits.len() - places);
+    Some(if places == 0 { format!("{sign}{whole}") } else { format!("{sign}{whole}.{decimals}") })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn decimals_are_exact_or_none() {
+        let shown = |text: &str| decimal(text.parse().unwrap());
+        for text in ["128.82", "0.5", "30", "0", "-0.25", "0.000000001"] {
+            assert_eq!(shown(text).as_deref(), Some(text));
+        }
+        assert_eq!(decimal(Ratio::new(1, 3).unwrap()), None);
+    }
 }

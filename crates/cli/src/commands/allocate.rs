@@ -1,26 +1,49 @@
 use std::path::Path;
 
+use clap::Args;
 use ledger::Appended;
 use register::allocation::{Cents, Split};
 use register::payload::{AllocationDetermined, DeterminationStatus};
-use register::{InputEntries, Register};
+use register::{InputEntries, Register, Text, Year};
 use report::{Align, Block, Cell, Table};
 use serde_json::json;
 
-use crate::answer::{fact, print_blocks, print_json};
-use crate::args::{AllocateArgs, Format};
+use crate::answer::{Format, fact, print_blocks, print_json};
 use crate::command_error::{CommandError, Verdict};
-use crate::commands::record::{actor_of, attached_of, receipt_json, terms_of};
 use crate::commands::simulate::{shares_json, split_table};
 use crate::office;
-use crate::recorder::{Draft, Receipt, Recorder};
+use crate::options::Recording;
+use crate::receipt::Receipt;
+use crate::recorder::{Draft, Recorder};
+use crate::values::year;
+
+#[derive(Debug, Args)]
+pub(crate) struct AllocateArgs {
+    /// The year of the subsidy
+    #[arg(value_parser = year)]
+    pub(crate) year: Year,
+    /// Determine provisionally: shares of pending evaluations are set apart
+    #[arg(long)]
+    pub(crate) provisional: bool,
+    /// Why a year that is determined definitively is determined again
+    #[arg(long, value_name = "REASON")]
+    pub(crate) revision: Option<Text>,
+    /// Show the split and record nothing
+    #[arg(long)]
+    pub(crate) dry_run: bool,
+    #[command(flatten)]
+    pub(crate) recording: Recording,
+}
 
 /// Determines the split of a year from the inputs that count, and records it.
 pub(crate) fn run(ledger: &Path, args: &AllocateArgs) -> Result<Verdict, CommandError> {
     if args.dry_run {
         let office = office::read(ledger, None)?;
         let (made, split, before) = determine(&office.register, args)?;
-        // The same check as when it is recorded, by an actor who may: only the figures are asked for.
+        let standing = office.register.year(args.year.calendar()).and_then(|book| book.determination());
+        if standing.is_none_or(|standing| standing.fact != made) {
+            office.register.check_event("", &made.clone().into())?;
+        }
         tell(args, &made, &split, before.as_ref(), None)?;
         return Ok(Verdict::Sound);
     }
@@ -34,10 +57,10 @@ pub(crate) fn perform(
     ledger: &Path,
     args: &AllocateArgs,
 ) -> Result<(AllocationDetermined, Split, Option<AllocationDetermined>, Receipt), CommandError> {
-    let actor = actor_of(&args.recording)?;
-    let attached = attached_of(&args.recording)?;
+    let actor = args.recording.actor()?;
+    let attached = args.recording.attached()?;
     let mut told = None;
-    let receipts = Recorder::open(ledger)?.record(&terms_of(&args.recording), |register| {
+    let receipts = Recorder::open(ledger)?.record(&args.recording.terms(), |register| {
         let (made, split, before) = determine(register, args)?;
         told = Some((made.clone(), split, before));
         Ok(vec![Draft {
@@ -100,7 +123,7 @@ fn tell(
             "schema": "prorata/allocate/1",
             "budget_cents": made.budget_cents.get(),
             "difference_cents": made.difference_cents.get(),
-            "entry": receipt.map(receipt_json),
+            "entry": receipt.map(Receipt::json),
             "inputs": InputEntries::of(made).all(),
             "remainder_cents": made.remainder_cents.get(),
             "reserved_cents": made.reserved_cents.get(),

@@ -1,15 +1,36 @@
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
-use clap::Parser;
+use clap::{Args, Parser, Subcommand};
 use register::{Kind, Outcome};
 use report::{Block, Cell, Language};
 
 use crate::answer::{fact, print, print_blocks};
-use crate::args::{Cli, Command, DemoArgs, ReportFormat};
 use crate::command_error::{CommandError, Verdict};
-use crate::commands::{allocate, init, record, report as report_command};
+use crate::commands::report::{self as report_command, ReportFormat};
+use crate::commands::{allocate, init, record};
 use crate::office;
 use crate::output_file::{self, Existing};
+
+#[derive(Debug, Args)]
+pub(crate) struct DemoArgs {
+    /// The folder to fill; it must be empty or not exist
+    pub(crate) folder: PathBuf,
+}
+
+/// A line of the script: one of the commands that record.
+#[derive(Debug, Parser)]
+struct ScriptLine {
+    #[command(subcommand)]
+    step: Step,
+}
+
+#[derive(Debug, Subcommand)]
+enum Step {
+    Init(init::InitArgs),
+    #[command(subcommand)]
+    Record(record::RecordCommand),
+    Allocate(allocate::AllocateArgs),
+}
 
 /// The files of the sample office, by their place in its folder.
 const FILES: &[(&str, &str)] = &[
@@ -117,12 +138,11 @@ fn perform(ledger: &Path, folder: &Path, line: &str) -> Result<(), CommandError>
         });
     }
     words.extend(["--actor".into(), actor.into(), "--clock".into(), at.into()]);
-    let cli = Cli::try_parse_from(words).map_err(|error| CommandError::usage(error.to_string()))?;
-    match &cli.command {
-        Command::Init(args) => init::perform(ledger, args).map(drop),
-        Command::Record(command) => record::perform(ledger, record::wish(ledger, command)?).map(drop),
-        Command::Allocate(args) => allocate::perform(ledger, args).map(drop),
-        _ => Err(CommandError::usage("a script only records")),
+    let line = ScriptLine::try_parse_from(words).map_err(|error| CommandError::usage(error.to_string()))?;
+    match &line.step {
+        Step::Init(args) => init::perform(ledger, args).map(drop),
+        Step::Record(command) => record::perform(ledger, record::wish(ledger, command)?).map(drop),
+        Step::Allocate(args) => allocate::perform(ledger, args).map(drop),
     }
 }
 

@@ -1,15 +1,47 @@
 use std::path::Path;
 
-use register::Filed;
+use clap::Args;
 use register::allocation::Cents;
 use register::payload::AllocationDetermined;
+use register::{Filed, Year};
 use report::{Align, Block, Cell, Table};
 use serde_json::json;
 
-use crate::answer::{fact, print_blocks, print_json};
-use crate::args::{DiffArgs, Format, YearAt};
+use crate::answer::{Format, fact, print_blocks, print_json};
+use crate::as_of::AsOf;
 use crate::command_error::{CommandError, Verdict};
 use crate::office::{self, Office};
+use crate::options::Answer;
+use crate::values::year;
+
+#[derive(Debug, Args)]
+pub(crate) struct DiffArgs {
+    /// A year, or a year at a moment: `2026`, `2026@58`, `2026@2026-03-31`
+    pub(crate) from: YearAt,
+    /// The other year or moment
+    pub(crate) to: YearAt,
+    #[command(flatten)]
+    pub(crate) answer: Answer,
+}
+
+/// A year of subsidy, and up to where the ledger is read for it.
+#[derive(Clone, Debug)]
+pub(crate) struct YearAt {
+    pub(crate) year: Year,
+    pub(crate) as_of: Option<AsOf>,
+}
+
+impl std::str::FromStr for YearAt {
+    type Err = String;
+
+    fn from_str(text: &str) -> Result<Self, String> {
+        let (number, moment) = match text.split_once('@') {
+            Some((number, moment)) => (number, Some(moment.parse()?)),
+            None => (text, None),
+        };
+        Ok(Self { year: year(number)?, as_of: moment })
+    }
+}
 
 /// A year at a moment, with its determination.
 struct Side {
@@ -148,7 +180,7 @@ fn compare(from: &AllocationDetermined, to: &AllocationDetermined) -> Vec<Line> 
             for slice in &share.slices {
                 put(slice.slice.as_str(), slice.cents.cents());
             }
-            put("common projects", share.common_projects_cents.cents());
+            put("common_projects", share.common_projects_cents.cents());
             put("reserved", share.reserved_cents.cents());
             put("total", share.total_cents.cents());
         }

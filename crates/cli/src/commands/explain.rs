@@ -1,12 +1,30 @@
 use std::path::Path;
 
-use report::{Block, Cell, Document, explanation, text};
+use clap::Args;
+use register::{Code, Year};
+use report::{Block, Cell, Document, Language, explanation, text};
 use serde_json::{Value, json};
 
-use crate::answer::{print, print_json};
-use crate::args::{ExplainArgs, Format};
+use crate::answer::{Format, print, print_json};
 use crate::command_error::{CommandError, Verdict};
 use crate::office;
+use crate::options::Reading;
+use crate::values::year;
+
+#[derive(Debug, Args)]
+pub(crate) struct ExplainArgs {
+    /// The year of the subsidy
+    #[arg(value_parser = year)]
+    pub(crate) year: Year,
+    /// The code of the fund
+    #[arg(long)]
+    pub(crate) fund: Code,
+    /// The language
+    #[arg(long, default_value = "en", value_name = "fr|nl|de|en")]
+    pub(crate) lang: Language,
+    #[command(flatten)]
+    pub(crate) reading: Reading,
+}
 
 /// Shows how every figure of a fund came about.
 pub(crate) fn run(ledger: &Path, args: &ExplainArgs) -> Result<Verdict, CommandError> {
@@ -42,20 +60,21 @@ fn sections(document: &Document) -> Value {
     let list = document.sections.iter().map(|section| {
         let mut facts = Vec::new();
         let mut notes = Vec::new();
-        let mut rows = Vec::new();
+        let mut tables = Vec::new();
         for block in &section.blocks {
             match block {
                 Block::Facts(list) => {
                     facts.extend(list.iter().map(|(name, cell)| json!({"name": name, "value": value(cell)})));
                 }
                 Block::Note(note) => notes.push(note.as_str()),
-                Block::Table(table) => rows.extend(table.rows.iter().map(|row| {
-                    let titles = table.columns.iter().map(|column| column.title.clone());
-                    titles.zip(row.iter().map(value)).collect::<serde_json::Map<_, _>>()
+                Block::Table(table) => tables.push(json!({
+                    "columns": table.columns.iter().map(|column| column.title.as_str()).collect::<Vec<_>>(),
+                    "id": table.id,
+                    "rows": table.rows.iter().map(|row| row.iter().map(value).collect()).collect::<Vec<Value>>(),
                 })),
             }
         }
-        json!({"facts": facts, "id": section.id, "notes": notes, "rows": rows, "title": section.title})
+        json!({"facts": facts, "id": section.id, "notes": notes, "tables": tables, "title": section.title})
     });
     list.collect::<Vec<_>>().into()
 }

@@ -1,16 +1,29 @@
 use std::io::{BufRead, BufReader, Read};
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
+use clap::Args;
 use register::{Attached, Code, Document, Event, Text};
 use serde::Deserialize;
 use serde_json::value::RawValue;
 
-use crate::answer::print;
-use crate::args::{Format, ImportArgs, kind};
+use crate::answer::{Format, print};
 use crate::command_error::{CommandError, Verdict};
-use crate::commands::record::{attached_of, outcome, receipt_json, tell, terms_of};
 use crate::input_file;
+use crate::options::Recording;
+use crate::receipt::tell;
 use crate::recorder::{Draft, Recorder};
+use crate::values::kind;
+
+#[derive(Debug, Args)]
+pub(crate) struct ImportArgs {
+    /// A file of JSON Lines, one event a line; `-` for standard input
+    pub(crate) file: PathBuf,
+    /// Commit line by line, and answer each with its entry and hash once it is durable
+    #[arg(long)]
+    pub(crate) each: bool,
+    #[command(flatten)]
+    pub(crate) recording: Recording,
+}
 
 /// The longest line of an import: well above the largest entry.
 const LINE_BYTES_MAX: u64 = 1 << 20;
@@ -62,8 +75,8 @@ fn all(ledger: &Path, args: &ImportArgs) -> Result<Verdict, CommandError> {
     if drafts.is_empty() {
         return Err(CommandError::refused(format!("{name} holds no event")));
     }
-    let receipts = Recorder::open(ledger)?.record(&terms_of(&args.recording), |_| Ok(drafts))?;
-    tell(&args.recording, &receipts)?;
+    let receipts = Recorder::open(ledger)?.record(&args.recording.terms(), |_| Ok(drafts))?;
+    tell(args.recording.answer.format, &receipts)?;
     Ok(Verdict::Sound)
 }
 
@@ -77,7 +90,7 @@ fn each(ledger: &Path, args: &ImportArgs) -> Result<Verdict, CommandError> {
         Box::new(BufReader::new(std::fs::File::open(&args.file).map_err(reading)?))
     };
     let mut recorder = Recorder::open(ledger)?;
-    let terms = terms_of(&args.recording);
+    let mut terms = args.recording.terms();
     let mut bytes = Vec::new();
     for number in 1_u64.. {
         bytes.clear();
@@ -91,11 +104,14 @@ fn each(ledger: &Path, args: &ImportArgs) -> Result<Verdict, CommandError> {
         }
         let line = bytes.strip_suffix(b"\n").unwrap_or(&bytes);
         let Some(draft) = draft(line, args, &place).map_err(|error| error.at(&place))? else { continue };
-        for receipt in recorder.record(&terms, |_| Ok(vec![draft]))? {
-            let (word, head) = outcome(&receipt);
+        let receipts = recorder.record(&terms, |_| Ok(vec![draft]))?;
+        // The head was expected before the first line; the lines themselves move it.
+        terms.expected = None;
+        for receipt in receipts {
+            let (word, head) = receipt.outcome();
             print(&match args.recording.answer.format {
                 Format::Text => format!("{word} {} {}\n", head.seq, head.hash),
-                Format::Json => format!("{}\n", receipt_json(&receipt)),
+                Format::Json => format!("{}\n", receipt.json()),
             })?;
         }
     }
@@ -117,7 +133,7 @@ fn draft(line: &[u8], args: &ImportArgs, place: &str) -> Result<Option<Draft>, C
     let line: Line = serde_json::from_str(text).map_err(|error| wrong(json_fault(&error)))?;
     let kind = kind(&line.kind).map_err(wrong)?;
     let event = Event::from_fact(kind, line.fact.get()).map_err(|error| wrong(error.to_string()))?;
-    let command = attached_of(&args.recording)?;
+    let command = args.recording.attached()?;
     let mut documents = command.documents;
     documents.extend(line.documents);
     let attached = Attached { documents, note: line.note.or(command.note) };

@@ -1,40 +1,57 @@
 use std::path::Path;
 
+use clap::Args;
 use ledger::Appended;
 use register::chain::{Entry, genesis};
 use register::payload::LedgerOpened;
-use register::{Attached, Event, Kind, PAYLOAD_VERSION, request_key};
+use register::{Attached, Event, Kind, PAYLOAD_VERSION, Register, Text, request_key};
 
-use crate::args::InitArgs;
 use crate::command_error::{CommandError, Verdict};
-use crate::commands::record::{actor_of, attached_of, clock_of, tell};
 use crate::office::LAYOUT;
-use crate::recorder::Receipt;
+use crate::options::Recording;
+use crate::receipt::{Receipt, tell};
+use crate::values::word;
+
+#[derive(Debug, Args)]
+pub(crate) struct InitArgs {
+    /// The name of the ledger in the world: a domain and a path, `inasti.example/mental-well-being`
+    #[arg(long)]
+    pub(crate) origin: Text,
+    /// What the ledger is for
+    #[arg(long, default_value = "Subsidy for mental well-being at work of the self-employed")]
+    pub(crate) purpose: Text,
+    /// The roles of the actor who opens the ledger, with --actor
+    #[arg(long = "role", value_parser = word::<register::payload::Role>, default_values = ["registrar"])]
+    pub(crate) roles: Vec<register::payload::Role>,
+    #[command(flatten)]
+    pub(crate) recording: Recording,
+}
 
 /// Opens a new ledger: its first entry names its origin and enrols the actor who opens it.
 pub(crate) fn run(ledger: &Path, args: &InitArgs) -> Result<Verdict, CommandError> {
     let receipt = perform(ledger, args)?;
-    tell(&args.recording, &[receipt])?;
+    tell(args.recording.answer.format, &[receipt])?;
     Ok(Verdict::Sound)
 }
 
 /// Opens the ledger and says nothing.
 pub(crate) fn perform(ledger: &Path, args: &InitArgs) -> Result<Receipt, CommandError> {
     let recording = &args.recording;
-    let actor = actor_of(recording)?;
+    let actor = recording.actor()?;
     let event = Event::LedgerOpened(LedgerOpened {
         origin: args.origin.clone(),
         purpose: args.purpose.clone(),
         roles: args.roles.clone(),
     });
-    let attached: Attached = attached_of(recording)?;
+    Register::default().check(&actor, &event)?;
+    let attached: Attached = recording.attached()?;
     let wrong = |error: register::DecodeError| CommandError::refused(error.to_string());
     let body = event.encode(&attached).map_err(wrong)?;
     let kind = Kind::LedgerOpened;
     let entry = Entry {
         seq: 1,
         prev: genesis(args.origin.as_str()),
-        at: clock_of(recording).now()?,
+        at: recording.clock().now()?,
         actor,
         kind: kind.name().to_owned(),
         kv: PAYLOAD_VERSION,

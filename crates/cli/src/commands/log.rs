@@ -1,14 +1,31 @@
 use std::path::Path;
 
-use register::{Event, Kind};
+use clap::Args;
+use register::{Code, Event, Kind, Year};
 use report::{Align, Block, Cell, Table};
 use serde_json::json;
 
-use crate::answer::{print_blocks, print_json};
-use crate::args::{Format, LogArgs};
+use crate::answer::{Format, print_blocks, print_json};
 use crate::command_error::{CommandError, Verdict};
 use crate::office;
+use crate::options::Reading;
 use crate::summary::summary;
+use crate::values::{kind, year};
+
+#[derive(Debug, Args)]
+pub(crate) struct LogArgs {
+    /// Only entries of this kind, `SubsidyPaid`
+    #[arg(long, value_parser = kind)]
+    pub(crate) kind: Option<Kind>,
+    /// Only entries that concern this year of subsidy
+    #[arg(long, value_parser = year)]
+    pub(crate) year: Option<Year>,
+    /// Only entries of this actor
+    #[arg(long)]
+    pub(crate) actor: Option<Code>,
+    #[command(flatten)]
+    pub(crate) reading: Reading,
+}
 
 /// An entry in the list.
 struct Line {

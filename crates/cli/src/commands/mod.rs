@@ -1,42 +1,16 @@
 //! One file a command. Each takes its arguments and answers with a verdict or an error.
 
-mod allocate;
-mod demo;
-mod diff;
-mod explain;
-mod import;
-mod init;
-mod log;
+pub(crate) mod allocate;
+pub(crate) mod demo;
+pub(crate) mod diff;
+pub(crate) mod explain;
+pub(crate) mod import;
+pub(crate) mod init;
+pub(crate) mod log;
 pub(crate) mod record;
-mod replay;
-mod report;
-mod show;
-mod simulate;
-mod status;
-mod verify;
-
-use std::path::Path;
-
-use crate::args::{Cli, Command};
-use crate::command_error::{CommandError, Verdict};
-
-/// Runs one command.
-pub(crate) fn run(cli: &Cli) -> Result<Verdict, CommandError> {
-    let ledger: &Path = &cli.ledger;
-    match &cli.command {
-        Command::Demo(args) => demo::run(args),
-        Command::Init(args) => init::run(ledger, args),
-        Command::Record(command) => record::run(ledger, command),
-        Command::Import(args) => import::run(ledger, args),
-        Command::Allocate(args) => allocate::run(ledger, args),
-        Command::Simulate(args) => simulate::run(args),
-        Command::Replay(args) => replay::run(ledger, args),
-        Command::Report(args) => report::run(ledger, args),
-        Command::Explain(args) => explain::run(ledger, args),
-        Command::Status(args) => status::run(ledger, args),
-        Command::Log(args) => log::run(ledger, args),
-        Command::Show(args) => show::run(ledger, args),
-        Command::Diff(args) => diff::run(ledger, args),
-        Command::Verify(args) => verify::run(ledger, args),
-    }
-}
+pub(crate) mod replay;
+pub(crate) mod report;
+pub(crate) mod show;
+pub(crate) mod simulate;
+pub(crate) mod status;
+pub(crate) mod verify;

@@ -1,18 +1,29 @@
 use std::path::Path;
 
-use register::Outcome;
+use clap::Args;
+use register::{Outcome, Year};
 use report::{Align, Block, Cell, Table};
 use serde_json::json;
 
-use crate::answer::{fact, print_blocks, print_json};
-use crate::args::{Format, ReplayArgs};
+use crate::answer::{Format, fact, print_blocks, print_json};
 use crate::command_error::{CommandError, Verdict};
 use crate::office;
+use crate::options::Reading;
+use crate::values::year;
+
+#[derive(Debug, Args)]
+pub(crate) struct ReplayArgs {
+    /// The year of the subsidy; every year when it is left out
+    #[arg(value_parser = year)]
+    pub(crate) year: Option<Year>,
+    #[command(flatten)]
+    pub(crate) reading: Reading,
+}
 
 /// Computes every recorded determination again and compares it, share by share.
 pub(crate) fn run(ledger: &Path, args: &ReplayArgs) -> Result<Verdict, CommandError> {
     let office = office::read(ledger, args.reading.as_of.as_ref())?;
-    let year = args.year.map(register::Year::calendar);
+    let year = args.year.map(Year::calendar);
     let made = office.register.reperform(year);
     if made.is_empty() {
         let what = match args.year {

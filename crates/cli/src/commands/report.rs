@@ -1,13 +1,48 @@
 use std::path::{Path, PathBuf};
 
-use register::{Outcome, Reperformance};
+use clap::{Args, ValueEnum};
+use register::{Outcome, Reperformance, Year};
 use report::{Block, Cell, Language, csv, json, text, year_report};
 
 use crate::answer::{fact, print, print_blocks};
-use crate::args::{ReportArgs, ReportFormat};
+use crate::as_of::AsOf;
 use crate::command_error::{CommandError, Verdict};
 use crate::office::{self, Office};
 use crate::output_file::{self, Existing};
+use crate::values::year;
+
+#[derive(Debug, Args)]
+pub(crate) struct ReportArgs {
+    /// The year of the subsidy
+    #[arg(value_parser = year)]
+    pub(crate) year: Year,
+    /// The languages, separated by commas
+    #[arg(long, value_delimiter = ',', default_value = "fr", value_name = "fr,nl,de,en")]
+    pub(crate) lang: Vec<Language>,
+    /// The formats, separated by commas
+    #[arg(long, value_delimiter = ',', default_value = "text", value_enum)]
+    pub(crate) format: Vec<ReportFormat>,
+    /// The folder for the files; without it, one report is written to standard output
+    #[arg(long, value_name = "DIR")]
+    pub(crate) out: Option<PathBuf>,
+    /// Replace files that stand there already
+    #[arg(long)]
+    pub(crate) force: bool,
+    /// Report the ledger as it was after this entry, or at the end of this day (UTC)
+    #[arg(long, value_name = "SEQ|DATE")]
+    pub(crate) as_of: Option<AsOf>,
+}
+
+/// The form of a report.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub(crate) enum ReportFormat {
+    /// One text file
+    Text,
+    /// One JSON file, the same in every language
+    Json,
+    /// One CSV file a table, as Excel reads it in that language
+    Csv,
+}
 
 /// Writes the year-end report, to a folder or to standard output.
 pub(crate) fn run(ledger: &Path, args: &ReportArgs) -> Result<Verdict, CommandError> {

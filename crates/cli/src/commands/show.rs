@@ -1,12 +1,21 @@
 use std::path::Path;
 
+use clap::Args;
 use report::{Block, Cell};
 use serde_json::{Value, json};
 
-use crate::answer::{fact, print_blocks, print_json};
-use crate::args::{Format, ShowArgs};
+use crate::answer::{Format, fact, print_blocks, print_json};
 use crate::command_error::{CommandError, Verdict};
 use crate::office;
+use crate::options::Answer;
+
+#[derive(Debug, Args)]
+pub(crate) struct ShowArgs {
+    /// The number of the entry
+    pub(crate) seq: u64,
+    #[command(flatten)]
+    pub(crate) answer: Answer,
+}
 
 /// Shows one entry as it stands in the ledger.
 pub(crate) fn run(ledger: &Path, args: &ShowArgs) -> Result<Verdict, CommandError> {

@@ -1,14 +1,39 @@
 use std::collections::BTreeMap;
+use std::path::PathBuf;
 
+use clap::Args;
 use register::allocation::{Cents, Evaluation, Recipient, Recipients, Split};
+use register::{Amount, Year};
 use report::{Align, Block, Cell, Table};
 use serde_json::{Map, Value, json};
 
-use crate::answer::{fact, print_blocks, print_json};
-use crate::args::{Format, SimulateArgs};
+use crate::answer::{Format, fact, print_blocks, print_json};
 use crate::command_error::{CommandError, Verdict};
 use crate::commands::record::{RESULTS, read_counts};
 use crate::input_file;
+use crate::options::Answer;
+use crate::values::{amount, year};
+
+#[derive(Debug, Args)]
+pub(crate) struct SimulateArgs {
+    /// The key file (TOML)
+    #[arg(long)]
+    pub(crate) key: PathBuf,
+    /// The year of the subsidy; the key must cover it
+    #[arg(long, value_parser = year)]
+    pub(crate) year: Year,
+    /// A CSV file with the columns `fund` and `count`, or `fund`, `s1`, `s1bis` and `s1ter`
+    #[arg(long)]
+    pub(crate) affiliates: PathBuf,
+    /// A CSV file with the columns `fund` and `result`: positive, negative or pending
+    #[arg(long)]
+    pub(crate) evaluations: Option<PathBuf>,
+    /// The budget in euros
+    #[arg(long, value_parser = amount, value_name = "EUR")]
+    pub(crate) budget: Amount,
+    #[command(flatten)]
+    pub(crate) answer: Answer,
+}
 
 /// Splits a budget by a key, from files alone.
 pub(crate) fn run(args: &SimulateArgs) -> Result<Verdict, CommandError> {

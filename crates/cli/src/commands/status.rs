@@ -1,15 +1,26 @@
 use std::path::Path;
 
+use clap::Args;
 use register::allocation::Cents;
 use register::payload::DeterminationStatus;
-use register::{EnvelopeBalance, Filed, Register};
+use register::{EnvelopeBalance, Filed, Register, Year};
 use report::{Align, Block, Cell, Table};
 use serde_json::{Value, json};
 
-use crate::answer::{fact, print_blocks, print_json};
-use crate::args::{Format, StatusArgs};
+use crate::answer::{Format, fact, print_blocks, print_json};
 use crate::command_error::{CommandError, Verdict};
 use crate::office::{self, Office};
+use crate::options::Reading;
+use crate::values::year;
+
+#[derive(Debug, Args)]
+pub(crate) struct StatusArgs {
+    /// The year of the subsidy; every year when it is left out
+    #[arg(value_parser = year)]
+    pub(crate) year: Option<Year>,
+    #[command(flatten)]
+    pub(crate) reading: Reading,
+}
 
 /// Shows where a year stands, or every year.
 pub(crate) fn run(ledger: &Path, args: &StatusArgs) -> Result<Verdict, CommandError> {

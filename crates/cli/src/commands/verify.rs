@@ -1,16 +1,26 @@
 use std::ops::ControlFlow;
 use std::path::Path;
 
+use clap::Args;
 use ledger::Reader;
 use register::Event;
 use register::chain::{Fault, Hash, Head, Walk};
 use report::{Block, Cell};
 use serde_json::{Value, json};
 
-use crate::answer::{fact, print_blocks, print_json};
-use crate::args::{Format, VerifyArgs};
+use crate::answer::{Format, fact, print_blocks, print_json};
 use crate::command_error::{CommandError, Verdict};
 use crate::office::{LAYOUT, Progress};
+use crate::options::Answer;
+
+#[derive(Debug, Args)]
+pub(crate) struct VerifyArgs {
+    /// A head that was kept elsewhere, `41:<hash>`; the ledger must still hold it. May be given several times
+    #[arg(long = "head", value_name = "SEQ:HASH")]
+    pub(crate) heads: Vec<Head>,
+    #[command(flatten)]
+    pub(crate) answer: Answer,
+}
 
 /// What a verification found.
 struct Verification {
@@ -36,7 +46,11 @@ pub(crate) fn run(ledger: &Path, args: &VerifyArgs) -> Result<Verdict, CommandEr
             "schema": "prorata/verify/1",
             "entries": found.entries,
             "faults": faults.collect::<Vec<Value>>(),
-            "file": {"bytes": evidence.bytes, "sha256": evidence.sha256.to_string()},
+            "file": {
+                "bytes": evidence.bytes,
+                "journal_sha256": evidence.journal.map(|journal| journal.to_string()),
+                "sha256": evidence.sha256.to_string(),
+            },
             "head": found.head.map(|head| head.to_string()),
             "heads_held": args.heads.len(),
             "origin": found.origin,

@@ -37,7 +37,7 @@ impl Register {
             let unchanged = InputEntries::of(&same.fact) == inputs && same.fact.status == fact.status;
             if unchanged {
                 let what = format!("nothing changed since {year} was determined");
-                let way_out = "record what changed first: counts, budget, evaluations or key";
+                let way_out = "record what changed first: counts, budget, evaluations or key; an index figure counts once the budget is set anew";
                 return Err(Refusal::new("revision-changes", what, way_out).at(same.seq()));
             }
         }

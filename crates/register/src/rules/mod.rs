@@ -19,9 +19,18 @@ impl Register {
     /// # Errors
     /// A [`Refusal`] that names the first rule that it breaks.
     pub fn check(&self, actor: &str, event: &Event) -> Result<(), Refusal> {
-        self.check_actor(actor, event)?;
+        self.check_actor(actor, event.kind())?;
+        self.check_event(actor, event)
+    }
+
+    /// Holds an event against everything recorded so far, whoever records it: `actor` counts only where two
+    /// different people are asked for.
+    ///
+    /// # Errors
+    /// A [`Refusal`] that names the first rule that it breaks.
+    pub fn check_event(&self, actor: &str, event: &Event) -> Result<(), Refusal> {
         match event {
-            Event::LedgerOpened(_) => self.check_opening(),
+            Event::LedgerOpened(fact) => self.check_opening(fact),
             Event::ActorEnrolled(fact) => self.check_enrolment(fact),
             Event::ActorRetired(fact) => self.check_retirement(fact),
             Event::FundAdmitted(fact) => self.check_admission(fact),

@@ -1,6 +1,6 @@
 use crate::filed::standing;
-use crate::payload::{ActorEnrolled, ActorRetired, Role};
-use crate::{Event, Filed, Kind, Refusal, Register};
+use crate::payload::{ActorEnrolled, ActorRetired, LedgerOpened, Role};
+use crate::{Filed, Kind, Refusal, Register};
 
 impl Role {
     /// Every role.
@@ -20,8 +20,11 @@ impl Role {
 }
 
 impl Register {
-    pub(super) fn check_actor(&self, actor: &str, event: &Event) -> Result<(), Refusal> {
-        let kind = event.kind();
+    /// Whether an actor may record events of a kind.
+    ///
+    /// # Errors
+    /// A [`Refusal`] when the actor is not enrolled or lacks the role.
+    pub fn check_actor(&self, actor: &str, kind: Kind) -> Result<(), Refusal> {
         if kind == Kind::LedgerOpened {
             return Ok(());
         }
@@ -42,8 +45,12 @@ impl Register {
         Err(enrolled.into_iter().fold(refusal, Refusal::at))
     }
 
-    pub(super) fn check_opening(&self) -> Result<(), Refusal> {
+    pub(super) fn check_opening(&self, fact: &LedgerOpened) -> Result<(), Refusal> {
         match &self.opened {
+            None if !fact.roles.contains(&Role::Registrar) => {
+                let what = "the actor who opens the ledger is no registrar, so nobody could ever be enrolled";
+                Err(Refusal::new("opening-registrar", what, "give that actor the role registrar"))
+            }
             None => Ok(()),
             Some(opened) => {
                 Err(Refusal::new("ledger-opened", "the ledger is open already", "a ledger is opened once")

@@ -1,5 +1,5 @@
 use crate::naming::Named;
-use crate::page::Page;
+use crate::page::{Page, decimal};
 use crate::{Block, Cell, Section, Table, Word};
 
 impl Page<'_> {
@@ -23,7 +23,11 @@ impl Page<'_> {
                         shown(published.month.as_str(), published.value.as_str(), published.base.as_str());
                     let how = self.say(published.confidence.named());
                     facts.push(self.fact(Word::Index, Cell::Text(format!("{value}, {how}"))));
-                    let base = shown(&rule.base_month, &decimal(rule.base_value), &rule.index_base);
+                    let base = shown(
+                        &rule.base_month,
+                        &decimal(rule.base_value).unwrap_or_else(|| rule.base_value.to_string()),
+                        &rule.index_base,
+                    );
                     facts.push(self.fact(Word::IndexBase, Cell::Text(base)));
                 }
             }
@@ -120,10 +124,4 @@ impl Page<'_> {
         }
         table
     }
-}
-
-/// A number with two decimals at most, as an index is published.
-fn decimal(number: register::allocation::Ratio) -> String {
-    let hundredths = number.numerator().saturating_mul(100) / number.denominator();
-    format!("{}.{:02}", hundredths / 100, hundredths % 100)
 }

@@ -5,17 +5,18 @@ use register::chain::sha256;
 use register::payload::{CheckpointWitnessed, ReportIssued};
 use register::{Code, Date, Digest, Text, Year};
 
-use super::Wish;
-use crate::args::{self, Recording};
+use super::wish::Wish;
 use crate::as_of::AsOf;
 use crate::command_error::CommandError;
 use crate::input_file;
 use crate::office;
+use crate::options::Recording;
+use crate::values;
 
 #[derive(Debug, Args)]
 pub(crate) struct YearClosedArgs {
     /// The year of the subsidy
-    #[arg(long, value_parser = args::year)]
+    #[arg(long, value_parser = values::year)]
     year: Year,
     #[command(flatten)]
     recording: Recording,
@@ -30,7 +31,7 @@ impl YearClosedArgs {
 #[derive(Debug, Args)]
 pub(crate) struct ReportIssuedArgs {
     /// The year of the subsidy
-    #[arg(long, value_parser = args::year)]
+    #[arg(long, value_parser = values::year)]
     year: Year,
     /// The language of the report, fr, nl, de or en
     #[arg(long)]
@@ -72,30 +73,28 @@ impl ReportIssuedArgs {
 
 #[derive(Debug, Args)]
 pub(crate) struct CheckpointWitnessedArgs {
-    /// How many entries it covers
+    /// How many entries it covers; the root of the Merkle tree over them is computed from the ledger
     #[arg(long)]
     size: u64,
-    /// The root of the Merkle tree over them, as `verify` prints it
-    #[arg(long)]
-    root: Digest,
     /// Who keeps it
     #[arg(long)]
     witness: Text,
     /// When it was handed over
-    #[arg(long, value_parser = args::date)]
+    #[arg(long, value_parser = values::date)]
     date: Date,
     #[command(flatten)]
     recording: Recording,
 }
 
 impl CheckpointWitnessedArgs {
-    pub(super) fn wish(&self) -> Wish<'_> {
+    pub(super) fn wish(&self, ledger: &Path) -> Result<Wish<'_>, CommandError> {
+        let office = office::read(ledger, Some(&AsOf::Entry(self.size)))?;
         let event = CheckpointWitnessed {
             size: self.size,
-            root: self.root.clone(),
+            root: office.identity.root.into(),
             witness: self.witness.clone(),
             date: self.date.clone(),
         };
-        Wish::one(&self.recording, event)
+        Ok(Wish::one(&self.recording, event))
     }
 }

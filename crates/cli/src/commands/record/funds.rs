@@ -4,9 +4,11 @@ use clap::Args;
 use register::payload::{FundAdmitted, FundEnded};
 use register::{Code, Date, Text};
 
-use super::{Wish, date, field, from_file, optional};
-use crate::args::{self, Recording};
+use super::cells::{date, field, from_file, optional};
+use super::wish::Wish;
 use crate::command_error::CommandError;
+use crate::options::Recording;
+use crate::values;
 
 #[derive(Debug, Args)]
 pub(crate) struct FundAdmittedArgs {
@@ -23,7 +25,7 @@ pub(crate) struct FundAdmittedArgs {
     #[arg(long, required_unless_present = "file")]
     name_nl: Option<Text>,
     /// Its first day
-    #[arg(long, required_unless_present = "file", value_parser = args::date)]
+    #[arg(long, required_unless_present = "file", value_parser = values::date)]
     from: Option<Date>,
     /// Its enterprise number, ten digits
     #[arg(long)]
@@ -67,7 +69,7 @@ pub(crate) struct FundEndedArgs {
     #[arg(long)]
     fund: Code,
     /// Its last day
-    #[arg(long, value_parser = args::date)]
+    #[arg(long, value_parser = values::date)]
     to: Date,
     /// The fund that takes over its rights and duties
     #[arg(long)]

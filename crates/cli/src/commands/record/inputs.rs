@@ -5,21 +5,23 @@ use clap::Args;
 use register::payload::{AffiliateCount, AffiliatesCertified, EvaluationGiven, EvaluationResult, Weights};
 use register::{Code, Date, FieldError, Text, Whole, Year};
 
-use super::{Wish, field, from_file, word};
-use crate::args::{self, Recording};
+use super::cells::{field, from_file, word};
+use super::wish::Wish;
 use crate::command_error::CommandError;
 use crate::input_file;
+use crate::options::Recording;
+use crate::values;
 
 #[derive(Debug, Args)]
 pub(crate) struct AffiliatesCertifiedArgs {
     /// The year of the subsidy
-    #[arg(long, value_parser = args::year)]
+    #[arg(long, value_parser = values::year)]
     year: Year,
     /// A CSV file with the columns `fund` and `count`, or `fund`, `s1`, `s1bis` and `s1ter`
     #[arg(long)]
     file: PathBuf,
     /// The day at which they were counted; the reference date of the key when it is left out
-    #[arg(long, value_parser = args::date)]
+    #[arg(long, value_parser = values::date)]
     reference_date: Option<Date>,
     /// Who certified them, or where they were published
     #[arg(long)]
@@ -102,7 +104,7 @@ pub(crate) const RESULTS: [&str; 3] = ["positive", "negative", "pending"];
 #[derive(Debug, Args)]
 pub(crate) struct EvaluationGivenArgs {
     /// The year of the subsidy that it decides on; the services evaluated are those of the year before
-    #[arg(long, value_parser = args::year)]
+    #[arg(long, value_parser = values::year)]
     year: Year,
     /// Record every row of a CSV file: fund, result
     #[arg(long, conflicts_with_all = ["fund", "result"])]
@@ -111,13 +113,13 @@ pub(crate) struct EvaluationGivenArgs {
     #[arg(long, required_unless_present = "file")]
     fund: Option<Code>,
     /// positive, negative or pending
-    #[arg(long, required_unless_present = "file", value_parser = args::word::<EvaluationResult>)]
+    #[arg(long, required_unless_present = "file", value_parser = values::word::<EvaluationResult>)]
     result: Option<EvaluationResult>,
     /// Who decided
     #[arg(long)]
     decider: Text,
     /// When it was decided, or asked for
-    #[arg(long, value_parser = args::date)]
+    #[arg(long, value_parser = values::date)]
     date: Date,
     #[command(flatten)]
     recording: Recording,

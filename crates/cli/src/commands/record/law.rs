@@ -4,10 +4,11 @@ use clap::Args;
 use register::payload::{BudgetSource, Confidence, IndexPublished, KeyAdopted};
 use register::{Amount, Code, Month, Number, Year};
 
-use super::Wish;
-use crate::args::{self, Recording};
+use super::wish::Wish;
 use crate::command_error::CommandError;
 use crate::input_file;
+use crate::options::Recording;
+use crate::values;
 
 #[derive(Debug, Args)]
 pub(crate) struct KeyAdoptedArgs {
@@ -67,10 +68,10 @@ fn number(text: &str) -> Result<Number, String> {
 #[derive(Debug, Args)]
 pub(crate) struct BudgetSetArgs {
     /// The year of the subsidy
-    #[arg(long, value_parser = args::year)]
+    #[arg(long, value_parser = values::year)]
     year: Year,
     /// An amount in euros that a decision sets otherwise than the rule; needs --note or --document
-    #[arg(long, value_name = "EUR", value_parser = args::amount)]
+    #[arg(long, value_name = "EUR", value_parser = values::amount)]
     decided: Option<Amount>,
     #[command(flatten)]
     recording: Recording,

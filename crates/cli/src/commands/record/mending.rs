@@ -2,8 +2,8 @@ use clap::Args;
 use register::Text;
 use register::payload::EntryCorrected;
 
-use super::Wish;
-use crate::args::Recording;
+use super::wish::Wish;
+use crate::options::Recording;
 
 #[derive(Debug, Args)]
 pub(crate) struct EntryCorrectedArgs {

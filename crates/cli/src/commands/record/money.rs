@@ -7,9 +7,11 @@ use register::payload::{
 };
 use register::{Amount, Balance, Code, Date, Text, Year};
 
-use super::{Wish, cents, date, field, from_file, optional, word};
-use crate::args::{self, Recording};
+use super::cells::{cents, date, field, from_file, optional, word};
+use super::wish::Wish;
 use crate::command_error::CommandError;
+use crate::options::Recording;
+use crate::values;
 
 /// The words of the envelopes.
 const ENVELOPES: [&str; 2] = ["operating", "common-projects"];
@@ -19,7 +21,7 @@ const GROUNDS: [&str; 3] = ["unused", "unjustified", "misuse"];
 #[derive(Debug, Args)]
 pub(crate) struct SubsidyPaidArgs {
     /// The year of the subsidy
-    #[arg(long, value_parser = args::year)]
+    #[arg(long, value_parser = values::year)]
     year: Year,
     /// Record every row of a CSV file: fund, envelope, amount, value_date, reference; optional: payee
     #[arg(long, conflicts_with_all = ["fund", "amount", "value_date", "reference", "payee"])]
@@ -28,13 +30,13 @@ pub(crate) struct SubsidyPaidArgs {
     #[arg(long, required_unless_present = "file")]
     fund: Option<Code>,
     /// operating or common-projects
-    #[arg(long, default_value = "operating", value_parser = args::word::<Envelope>)]
+    #[arg(long, default_value = "operating", value_parser = values::word::<Envelope>)]
     envelope: Envelope,
     /// The amount in euros
-    #[arg(long, required_unless_present = "file", value_parser = args::amount, value_name = "EUR")]
+    #[arg(long, required_unless_present = "file", value_parser = values::amount, value_name = "EUR")]
     amount: Option<Amount>,
     /// The value date at the bank
-    #[arg(long, required_unless_present = "file", value_parser = args::date)]
+    #[arg(long, required_unless_present = "file", value_parser = values::date)]
     value_date: Option<Date>,
     /// The reference of the payment
     #[arg(long, required_unless_present = "file")]
@@ -82,19 +84,19 @@ impl SubsidyPaidArgs {
 #[derive(Debug, Args)]
 pub(crate) struct PaymentSuspendedArgs {
     /// The year of the subsidy
-    #[arg(long, value_parser = args::year)]
+    #[arg(long, value_parser = values::year)]
     year: Year,
     /// The fund
     #[arg(long)]
     fund: Code,
     /// operating or common-projects
-    #[arg(long, default_value = "operating", value_parser = args::word::<Envelope>)]
+    #[arg(long, default_value = "operating", value_parser = values::word::<Envelope>)]
     envelope: Envelope,
     /// The amount withheld in euros
-    #[arg(long, value_parser = args::amount, value_name = "EUR")]
+    #[arg(long, value_parser = values::amount, value_name = "EUR")]
     amount: Amount,
     /// Since when
-    #[arg(long, value_parser = args::date)]
+    #[arg(long, value_parser = values::date)]
     date: Date,
     /// Why
     #[arg(long)]
@@ -123,10 +125,10 @@ pub(crate) struct PaymentReleasedArgs {
     #[arg(long, value_name = "SEQ")]
     suspension: u64,
     /// The amount released in euros
-    #[arg(long, value_parser = args::amount, value_name = "EUR")]
+    #[arg(long, value_parser = values::amount, value_name = "EUR")]
     amount: Amount,
     /// Since when
-    #[arg(long, value_parser = args::date)]
+    #[arg(long, value_parser = values::date)]
     date: Date,
     #[command(flatten)]
     recording: Recording,
@@ -143,7 +145,7 @@ impl PaymentReleasedArgs {
 #[derive(Debug, Args)]
 pub(crate) struct UseDeclaredArgs {
     /// The year of the subsidy
-    #[arg(long, value_parser = args::year)]
+    #[arg(long, value_parser = values::year)]
     year: Year,
     /// Record every row of a CSV file: fund, amount, date
     #[arg(long, conflicts_with_all = ["fund", "amount", "date"])]
@@ -152,10 +154,10 @@ pub(crate) struct UseDeclaredArgs {
     #[arg(long, required_unless_present = "file")]
     fund: Option<Code>,
     /// The amount used in euros, 0 if nothing was
-    #[arg(long, required_unless_present = "file", value_parser = args::balance, value_name = "EUR")]
+    #[arg(long, required_unless_present = "file", value_parser = values::balance, value_name = "EUR")]
     amount: Option<Balance>,
     /// When it was declared
-    #[arg(long, required_unless_present = "file", value_parser = args::date)]
+    #[arg(long, required_unless_present = "file", value_parser = values::date)]
     date: Option<Date>,
     #[command(flatten)]
     recording: Recording,
@@ -184,7 +186,7 @@ impl UseDeclaredArgs {
 #[derive(Debug, Args)]
 pub(crate) struct UseAcceptedArgs {
     /// The year of the subsidy
-    #[arg(long, value_parser = args::year)]
+    #[arg(long, value_parser = values::year)]
     year: Year,
     /// Record every row of a CSV file: fund, envelope, amount, date
     #[arg(long, conflicts_with_all = ["fund", "amount", "date"])]
@@ -193,13 +195,13 @@ pub(crate) struct UseAcceptedArgs {
     #[arg(long, required_unless_present = "file")]
     fund: Option<Code>,
     /// operating or common-projects
-    #[arg(long, default_value = "operating", value_parser = args::word::<Envelope>)]
+    #[arg(long, default_value = "operating", value_parser = values::word::<Envelope>)]
     envelope: Envelope,
     /// The amount accepted in euros
-    #[arg(long, required_unless_present = "file", value_parser = args::balance, value_name = "EUR")]
+    #[arg(long, required_unless_present = "file", value_parser = values::balance, value_name = "EUR")]
     amount: Option<Balance>,
     /// When
-    #[arg(long, required_unless_present = "file", value_parser = args::date)]
+    #[arg(long, required_unless_present = "file", value_parser = values::date)]
     date: Option<Date>,
     #[command(flatten)]
     recording: Recording,
@@ -235,7 +237,7 @@ impl UseAcceptedArgs {
 #[derive(Debug, Args)]
 pub(crate) struct RepaymentClaimedArgs {
     /// The year of the subsidy
-    #[arg(long, value_parser = args::year)]
+    #[arg(long, value_parser = values::year)]
     year: Year,
     /// Record every row of a CSV file: fund, envelope, ground, amount, date, due_date
     #[arg(long, conflicts_with_all = ["fund", "ground", "amount", "date", "due_date"])]
@@ -244,19 +246,19 @@ pub(crate) struct RepaymentClaimedArgs {
     #[arg(long, required_unless_present = "file")]
     fund: Option<Code>,
     /// operating or common-projects
-    #[arg(long, default_value = "operating", value_parser = args::word::<Envelope>)]
+    #[arg(long, default_value = "operating", value_parser = values::word::<Envelope>)]
     envelope: Envelope,
     /// unused, unjustified or misuse
-    #[arg(long, required_unless_present = "file", value_parser = args::word::<Ground>)]
+    #[arg(long, required_unless_present = "file", value_parser = values::word::<Ground>)]
     ground: Option<Ground>,
     /// The amount in euros
-    #[arg(long, required_unless_present = "file", value_parser = args::amount, value_name = "EUR")]
+    #[arg(long, required_unless_present = "file", value_parser = values::amount, value_name = "EUR")]
     amount: Option<Amount>,
     /// When it was claimed
-    #[arg(long, required_unless_present = "file", value_parser = args::date)]
+    #[arg(long, required_unless_present = "file", value_parser = values::date)]
     date: Option<Date>,
     /// By when it is to be repaid
-    #[arg(long, required_unless_present = "file", value_parser = args::date)]
+    #[arg(long, required_unless_present = "file", value_parser = values::date)]
     due_date: Option<Date>,
     #[command(flatten)]
     recording: Recording,
@@ -298,7 +300,7 @@ impl RepaymentClaimedArgs {
 #[derive(Debug, Args)]
 pub(crate) struct RepaymentReceivedArgs {
     /// The year of the subsidy
-    #[arg(long, value_parser = args::year)]
+    #[arg(long, value_parser = values::year)]
     year: Year,
     /// Record every row of a CSV file: fund, envelope, ground, amount, value_date, reference; optional: payer
     #[arg(long, conflicts_with_all = ["fund", "ground", "amount", "value_date", "reference", "payer"])]
@@ -307,16 +309,16 @@ pub(crate) struct RepaymentReceivedArgs {
     #[arg(long, required_unless_present = "file")]
     fund: Option<Code>,
     /// operating or common-projects
-    #[arg(long, default_value = "operating", value_parser = args::word::<Envelope>)]
+    #[arg(long, default_value = "operating", value_parser = values::word::<Envelope>)]
     envelope: Envelope,
     /// unused, unjustified or misuse
-    #[arg(long, required_unless_present = "file", value_parser = args::word::<Ground>)]
+    #[arg(long, required_unless_present = "file", value_parser = values::word::<Ground>)]
     ground: Option<Ground>,
     /// The amount in euros
-    #[arg(long, required_unless_present = "file", value_parser = args::amount, value_name = "EUR")]
+    #[arg(long, required_unless_present = "file", value_parser = values::amount, value_name = "EUR")]
     amount: Option<Amount>,
     /// The value date at the bank
-    #[arg(long, required_unless_present = "file", value_parser = args::date)]
+    #[arg(long, required_unless_present = "file", value_parser = values::date)]
     value_date: Option<Date>,
     /// The reference of the payment
     #[arg(long, required_unless_present = "file")]

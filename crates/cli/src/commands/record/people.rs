@@ -4,10 +4,11 @@ use clap::Args;
 use register::payload::{ActorEnrolled, ActorRetired, Role};
 use register::{Code, Text};
 
-use super::Wish;
-use crate::args::{Recording, word};
+use super::wish::Wish;
 use crate::command_error::CommandError;
 use crate::input_file;
+use crate::options::Recording;
+use crate::values::word;
 
 #[derive(Debug, Args)]
 pub(crate) struct ActorEnrolledArgs {

@@ -6,9 +6,11 @@ use register::payload::{
 };
 use register::{Amount, Balance, Code, Date, Text, Year};
 
-use super::{Wish, cents, date, field, from_file};
-use crate::args::{self, Recording};
+use super::cells::{cents, date, field, from_file};
+use super::wish::Wish;
 use crate::command_error::CommandError;
+use crate::options::Recording;
+use crate::values;
 
 #[derive(Debug, Args)]
 pub(crate) struct ProjectSubmittedArgs {
@@ -16,7 +18,7 @@ pub(crate) struct ProjectSubmittedArgs {
     #[arg(long)]
     project: Code,
     /// The year whose common-project envelopes it draws on
-    #[arg(long, value_parser = args::year)]
+    #[arg(long, value_parser = values::year)]
     year: Year,
     /// Its title in French
     #[arg(long)]
@@ -28,10 +30,10 @@ pub(crate) struct ProjectSubmittedArgs {
     #[arg(long, required = true, value_delimiter = ',')]
     funds: Vec<Code>,
     /// What it is to cost in euros
-    #[arg(long, value_parser = args::balance, value_name = "EUR")]
+    #[arg(long, value_parser = values::balance, value_name = "EUR")]
     budget: Balance,
     /// When it was submitted
-    #[arg(long, value_parser = args::date)]
+    #[arg(long, value_parser = values::date)]
     date: Date,
     #[command(flatten)]
     recording: Recording,
@@ -58,7 +60,7 @@ pub(crate) struct ProjectStepArgs {
     #[arg(long)]
     project: Code,
     /// When
-    #[arg(long, value_parser = args::date)]
+    #[arg(long, value_parser = values::date)]
     date: Date,
     /// The reference of the decision or the document
     #[arg(long)]
@@ -100,10 +102,10 @@ pub(crate) struct ProjectSpentArgs {
     #[arg(long, required_unless_present = "file")]
     fund: Option<Code>,
     /// The amount in euros
-    #[arg(long, required_unless_present = "file", value_parser = args::amount, value_name = "EUR")]
+    #[arg(long, required_unless_present = "file", value_parser = values::amount, value_name = "EUR")]
     amount: Option<Amount>,
     /// When
-    #[arg(long, required_unless_present = "file", value_parser = args::date)]
+    #[arg(long, required_unless_present = "file", value_parser = values::date)]
     date: Option<Date>,
     /// The reference of the expense
     #[arg(long, required_unless_present = "file")]
@@ -147,7 +149,7 @@ pub(crate) struct ProjectClosedArgs {
     #[arg(long)]
     project: Code,
     /// When
-    #[arg(long, value_parser = args::date)]
+    #[arg(long, value_parser = values::date)]
     date: Date,
     #[command(flatten)]
     recording: Recording,

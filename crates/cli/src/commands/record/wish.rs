@@ -1,0 +1,40 @@
+use register::{Event, Register};
+
+use crate::command_error::CommandError;
+use crate::options::Recording;
+
+/// What a subcommand gives: how to record, and the events, some of which follow from the register.
+pub(crate) struct Wish<'a> {
+    pub(super) recording: &'a Recording,
+    pub(super) events: EventsOf<'a>,
+}
+
+pub(super) type EventsOf<'a> = Box<dyn FnOnce(&Register) -> Result<Vec<Placed>, CommandError> + 'a>;
+
+/// An event and where it came from.
+pub(crate) struct Placed {
+    pub(super) event: Event,
+    pub(super) place: Option<String>,
+}
+
+impl<'a> Wish<'a> {
+    /// Events that do not depend on the register.
+    pub(super) fn plain(recording: &'a Recording, events: Vec<Placed>) -> Self {
+        Self { recording, events: Box::new(move |_| Ok(events)) }
+    }
+
+    /// One event.
+    pub(super) fn one(recording: &'a Recording, event: impl Into<Event>) -> Self {
+        Self::plain(recording, vec![Placed { event: event.into(), place: None }])
+    }
+
+    /// One event that follows from the register.
+    pub(super) fn follows<E: Into<Event>>(
+        recording: &'a Recording,
+        event: impl FnOnce(&Register) -> Result<E, CommandError> + 'a,
+    ) -> Self {
+        let events =
+            move |register: &Register| Ok(vec![Placed { event: event(register)?.into(), place: None }]);
+        Self { recording, events: Box::new(events) }
+    }
+}

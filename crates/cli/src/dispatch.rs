@@ -1,0 +1,28 @@
+use std::path::Path;
+
+use crate::args::{Cli, Command};
+use crate::command_error::{CommandError, Verdict};
+use crate::commands::{
+    allocate, demo, diff, explain, import, init, log, record, replay, report, show, simulate, status, verify,
+};
+
+/// Runs one command.
+pub(crate) fn run(cli: &Cli) -> Result<Verdict, CommandError> {
+    let ledger: &Path = &cli.ledger;
+    match &cli.command {
+        Command::Demo(args) => demo::run(args),
+        Command::Init(args) => init::run(ledger, args),
+        Command::Record(command) => record::run(ledger, command),
+        Command::Import(args) => import::run(ledger, args),
+        Command::Allocate(args) => allocate::run(ledger, args),
+        Command::Simulate(args) => simulate::run(args),
+        Command::Replay(args) => replay::run(ledger, args),
+        Command::Report(args) => report::run(ledger, args),
+        Command::Explain(args) => explain::run(ledger, args),
+        Command::Status(args) => status::run(ledger, args),
+        Command::Log(args) => log::run(ledger, args),
+        Command::Show(args) => show::run(ledger, args),
+        Command::Diff(args) => diff::run(ledger, args),
+        Command::Verify(args) => verify::run(ledger, args),
+    }
+}

@@ -1,0 +1,88 @@
+//! Options that several commands share.
+
+use std::path::PathBuf;
+
+use clap::Args;
+use register::chain::{Head, Moment};
+use register::{Attached, Code, Text};
+
+use crate::answer::Format;
+use crate::as_of::AsOf;
+use crate::clock::Clock;
+use crate::command_error::CommandError;
+use crate::input_file;
+use crate::terms::Terms;
+use crate::values;
+
+#[derive(Debug, Args)]
+pub(crate) struct Answer {
+    /// The form of the answer
+    #[arg(long, value_enum, default_value = "text")]
+    pub(crate) format: Format,
+}
+
+/// How something is recorded.
+#[derive(Debug, Args)]
+#[command(next_help_heading = "Recording")]
+pub(crate) struct Recording {
+    /// Who records: an enrolled actor
+    #[arg(long, env = "PRORATA_ACTOR", value_name = "ID")]
+    pub(crate) actor: Option<Code>,
+    /// A remark that is kept with the entry
+    #[arg(long, value_name = "TEXT")]
+    pub(crate) note: Option<Text>,
+    /// A document behind the entry; its digest is kept, the file stays where it is
+    #[arg(long = "document", value_name = "FILE")]
+    pub(crate) documents: Vec<PathBuf>,
+    /// Refuse unless the ledger stands at this head, as `verify` prints it
+    #[arg(long, value_name = "SEQ:HASH")]
+    pub(crate) expect_head: Option<Head>,
+    /// The time to record instead of that of the machine, for demonstrations and tests
+    #[arg(long, env = "PRORATA_CLOCK", value_name = "TIME")]
+    pub(crate) clock: Option<Moment>,
+    /// Why the clock stands before the last entry; the entry is then recorded at the time of the last one
+    #[arg(long, value_name = "TEXT")]
+    pub(crate) clock_note: Option<Text>,
+    /// An idempotency key of your own instead of the digest of the event
+    #[arg(long, value_name = "KEY", value_parser = values::request)]
+    pub(crate) request: Option<String>,
+    #[command(flatten)]
+    pub(crate) answer: Answer,
+}
+
+/// Up to where the ledger is read.
+#[derive(Debug, Args)]
+pub(crate) struct Reading {
+    /// Read the ledger as it was after this entry, or at the end of this day (UTC)
+    #[arg(long, value_name = "SEQ|DATE")]
+    pub(crate) as_of: Option<AsOf>,
+    #[command(flatten)]
+    pub(crate) answer: Answer,
+}
+
+impl Recording {
+    /// The actor who records.
+    pub(crate) fn actor(&self) -> Result<String, CommandError> {
+        let actor = self.actor.as_ref().map(ToString::to_string);
+        actor.ok_or_else(|| {
+            CommandError::usage("nobody is named who records this")
+                .hint("name an enrolled actor with --actor, or set PRORATA_ACTOR")
+        })
+    }
+
+    /// What is attached to every event of a command.
+    pub(crate) fn attached(&self) -> Result<Attached, CommandError> {
+        let documents = self.documents.iter().map(|path| input_file::document(path));
+        Ok(Attached { documents: documents.collect::<Result<_, _>>()?, note: self.note.clone() })
+    }
+
+    /// The clock of a command.
+    pub(crate) fn clock(&self) -> Clock {
+        self.clock.clone().map_or(Clock::Machine, Clock::Given)
+    }
+
+    /// How a command wants its events recorded.
+    pub(crate) fn terms(&self) -> Terms {
+        Terms { clock: self.clock(), clock_note: self.clock_note.clone(), expected: self.expect_head }
+    }
+}

@@ -1,0 +1,13 @@
+use register::Text;
+use register::chain::Head;
+
+use crate::clock::Clock;
+
+/// How a command wants its events recorded.
+pub(crate) struct Terms {
+    pub(crate) clock: Clock,
+    /// Why the clock may stand before the last entry.
+    pub(crate) clock_note: Option<Text>,
+    /// Where the ledger must stand.
+    pub(crate) expected: Option<Head>,
+}

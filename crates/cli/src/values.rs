@@ -1,0 +1,44 @@
+//! What a word of the command line must be.
+
+use register::{Amount, Balance, Date, Kind, Year};
+use serde::de::DeserializeOwned;
+
+/// A year of subsidy.
+pub(crate) fn year(text: &str) -> Result<Year, String> {
+    let number: i64 = text.parse().map_err(|_| "a year is written 2026".to_owned())?;
+    Year::try_from(number).map_err(|error| error.to_string())
+}
+
+/// An amount above zero, as people in Belgium write it; what is ambiguous is refused.
+pub(crate) fn amount(text: &str) -> Result<Amount, String> {
+    Amount::try_from(intake::parse_cents(text)?).map_err(|error| error.to_string())
+}
+
+/// An amount that may be nothing.
+pub(crate) fn balance(text: &str) -> Result<Balance, String> {
+    Balance::try_from(intake::parse_cents(text)?).map_err(|error| error.to_string())
+}
+
+/// A date, `2026-03-31` or `31/03/2026`.
+pub(crate) fn date(text: &str) -> Result<Date, String> {
+    intake::parse_date(text)?.parse().map_err(|error: register::FieldError| error.to_string())
+}
+
+/// One of the words of a closed set.
+pub(crate) fn word<T: DeserializeOwned>(text: &str) -> Result<T, String> {
+    serde_json::from_value(text.into()).map_err(|error| error.to_string())
+}
+
+/// The kind of an event.
+pub(crate) fn kind(text: &str) -> Result<Kind, String> {
+    text.parse().map_err(|error: register::DecodeError| error.to_string())
+}
+
+/// An idempotency key.
+pub(crate) fn request(text: &str) -> Result<String, String> {
+    if (1..=128).contains(&text.len()) && text.bytes().all(|byte| byte.is_ascii_graphic()) {
+        Ok(text.to_owned())
+    } else {
+        Err("a request key has 1 to 128 printable ASCII characters without spaces".into())
+    }
+}
