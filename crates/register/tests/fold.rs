@@ -738,6 +738,10 @@ fn added_up(office: &Office) -> Oracle {
             Event::PaymentReleased(fact) => {
                 let (_, suspension) = events.iter().find(|(seq, _)| *seq == fact.suspension).unwrap();
                 let Event::PaymentSuspended(of) = suspension else { panic!("released {suspension:?}") };
+                // A release counts only while the suspension that it releases does.
+                if corrected.contains(&fact.suspension) {
+                    continue;
+                }
                 sums.entry(at(&of.fund, of.envelope)).or_default().1 -= fact.cents.get();
             }
             Event::UseDeclared(fact) => {
