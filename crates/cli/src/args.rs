@@ -9,7 +9,7 @@ use crate::commands::{
 /// Splits the yearly subsidy for mental well-being over the social insurance funds, keeps every act in an
 /// append-only ledger, and replays it to reproduce any past year's figures.
 ///
-/// Exit codes: 0 as it should be, 1 refused or failed, 2 usage, 3 figures diverge, 4 ledger broken.
+/// Exit codes: 0 as it should be, 1 refused or failed, 2 usage, 3 figures diverge, 4 ledger broken, 70 a fault of the program.
 #[derive(Debug, Parser)]
 #[command(name = "prorata", version, max_term_width = 100, propagate_version = true)]
 pub(crate) struct Cli {

@@ -37,6 +37,8 @@ pub(crate) enum ErrorKind {
     Usage,
     /// The ledger is broken: 4.
     Broken,
+    /// The program is at fault: 70.
+    Bug,
     /// The reader of the output has gone; nothing is said: 1.
     Gone,
 }
@@ -85,6 +87,7 @@ impl CommandError {
             ErrorKind::Refused | ErrorKind::Usage | ErrorKind::Gone => "error",
             ErrorKind::Unknown => "error: it is not known whether this was recorded",
             ErrorKind::Broken => "broken",
+            ErrorKind::Bug => "bug",
         };
         text.push_str(&format!("{head}: {}\n", self.message));
         for hint in &self.hints {
@@ -98,6 +101,7 @@ impl CommandError {
             ErrorKind::Refused | ErrorKind::Unknown | ErrorKind::Gone => 1,
             ErrorKind::Usage => 2,
             ErrorKind::Broken => 4,
+            ErrorKind::Bug => 70,
         })
     }
 }

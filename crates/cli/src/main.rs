@@ -26,6 +26,7 @@ use std::process::ExitCode;
 use clap::Parser;
 
 use crate::args::Cli;
+use crate::command_error::{CommandError, ErrorKind};
 
 fn main() -> ExitCode {
     let cli = match Cli::try_parse() {
@@ -41,9 +42,19 @@ fn main() -> ExitCode {
             };
         }
     };
-    match dispatch::run(&cli) {
-        Ok(verdict) => verdict.exit_code(),
-        Err(error) => {
+    // A panic is a fault of this program, never of its input: it is told as one, with a code of its own.
+    match std::panic::catch_unwind(|| dispatch::run(&cli)) {
+        Ok(Ok(verdict)) => verdict.exit_code(),
+        Ok(Err(error)) => {
+            error.tell();
+            error.exit_code()
+        }
+        Err(_) => {
+            let error = CommandError::new(
+                ErrorKind::Bug,
+                "this is a fault of the program; nothing more was recorded",
+            )
+            .hint("report the command and the message above");
             error.tell();
             error.exit_code()
         }

@@ -32,7 +32,7 @@ pub(crate) fn plain_file(path: &Path) -> Result<PathBuf, LedgerError> {
         }
         Err(error) => return Err(LedgerError::io(format!("reading {}", path.display()))(error)),
     }
-    let file = std::fs::canonicalize(path).map_err(LedgerError::io(format!("reading {}", path.display())))?;
+    let file = resolved(path)?;
     for suffix in ["-wal", "-shm"] {
         if beside(&file, suffix).symlink_metadata().is_ok() {
             let why = format!("a file with the ending {suffix} stands beside it, which no ledger has");
@@ -40,6 +40,19 @@ pub(crate) fn plain_file(path: &Path) -> Result<PathBuf, LedgerError> {
         }
     }
     Ok(file)
+}
+
+/// The file to which a path leads through its links.
+#[cfg(unix)]
+fn resolved(path: &Path) -> Result<PathBuf, LedgerError> {
+    std::fs::canonicalize(path).map_err(LedgerError::io(format!("reading {}", path.display())))
+}
+
+/// Elsewhere a resolved path has a prefix that neither SQLite nor people expect, and links are rare.
+#[cfg(not(unix))]
+#[allow(clippy::unnecessary_wraps, reason = "the same shape on every system")]
+fn resolved(path: &Path) -> Result<PathBuf, LedgerError> {
+    Ok(path.to_path_buf())
 }
 
 /// Whether the size that the header of the file claims must be that of the file.

@@ -67,6 +67,9 @@ fn people(table: &mut Table) {
     let treasurer = office.all(Kind::ActorEnrolled)[1];
     let opening = json!({"origin": ORIGIN, "purpose": "Again", "roles": ["registrar"]});
     table.no("ledger-opened", &office, Kind::LedgerOpened, &opening, &[1]);
+    let nothing = Office::unopened();
+    let powerless = with(opening.clone(), "roles", json!(["treasurer"]));
+    table.no("opening-registrar", &nothing, Kind::LedgerOpened, &powerless, &[]);
     table.no_event("actor-enrolled", &office, "mallory", event(Kind::FundAdmitted, &admitted("F1")), &[]);
     table.no_event("actor-role", &office, "tre", event(Kind::FundAdmitted, &admitted("F1")), &[treasurer]);
     let enrolled = |actor: &str, roles: &[&str]| json!({"actor": actor, "roles": roles});

@@ -7,32 +7,35 @@ use serde_json::{Value, json};
 use crate::answer::{Format, fact, print_blocks, print_json};
 use crate::command_error::{CommandError, Verdict};
 use crate::office;
-use crate::options::Answer;
+use crate::options::Reading;
 
 #[derive(Debug, Args)]
 pub(crate) struct ShowArgs {
     /// The number of the entry
     pub(crate) seq: u64,
     #[command(flatten)]
-    pub(crate) answer: Answer,
+    pub(crate) reading: Reading,
 }
 
 /// Shows one entry as it stands in the ledger.
 pub(crate) fn run(ledger: &Path, args: &ShowArgs) -> Result<Verdict, CommandError> {
     let mut found = None;
-    let office = office::read_each(ledger, None, |entry, hash| {
+    let office = office::read_each(ledger, args.reading.as_of.as_ref(), |entry, hash| {
         if entry.seq == args.seq {
             found = Some((entry.clone(), hash));
         }
     })?;
     let Some((entry, hash)) = found else {
-        let what = format!("entry {} is not in the ledger, which ends at entry {}", args.seq, office.end.seq);
+        let what = format!(
+            "entry {} is not in the ledger, which ends at entry {}",
+            args.seq, office.identity.as_of.seq
+        );
         return Err(CommandError::refused(what).hint("see the entries with `prorata log`"));
     };
     let line = entry.encode().map_err(|error| CommandError::refused(error.to_string()))?;
     let corrected_by = office.register.corrected_by(entry.seq);
     let body: Value = serde_json::from_str(&entry.body).unwrap_or(Value::Null);
-    if args.answer.format == Format::Json {
+    if args.reading.answer.format == Format::Json {
         print_json(&json!({
             "schema": "prorata/show/1",
             "actor": entry.actor,

@@ -169,9 +169,14 @@ pub(crate) fn correction(entry: u64) -> Value {
 }
 
 impl Office {
+    /// A ledger without an entry.
+    pub(crate) fn unopened() -> Self {
+        Self { day: "2026-01-05".into(), ..Self::default() }
+    }
+
     /// A ledger that `reg` opened, with one actor enrolled for each other role.
     pub(crate) fn opened() -> Self {
-        let mut office = Self { day: "2026-01-05".into(), ..Self::default() };
+        let mut office = Self::unopened();
         office
             .tell(Kind::LedgerOpened, json!({"origin": ORIGIN, "purpose": "Tests", "roles": ["registrar"]}));
         for (actor, role) in
