@@ -50,7 +50,7 @@ fn history(size: usize) -> History {
             name_fr: "n".parse().unwrap(),
             name_nl: "n".parse().unwrap(),
             enterprise_number: None,
-            from: "2000-01-01".parse().unwrap(),
+            from: "1999-01-01".parse().unwrap(),
         });
     }
     let key = include_str!("../../../fixtures/keys/2024.toml");
