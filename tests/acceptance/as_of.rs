@@ -52,7 +52,10 @@ fn a_moment_outside_the_ledger_is_refused() {
     stage.refuses(1, "status --as-of 999", "the ledger ends at entry");
     stage.refuses(1, "status --as-of 2023-12-31", "no entry that early");
     stage.refuses(2, "status --as-of 0", "a day written");
-    stage.refuses(2, "status --as-of 31/03/2026", "a day written");
+    stage.refuses(2, "status --as-of 31/02/2026", "a day written");
+    stage.ok("status --as-of 31/03/2026");
+    stage.ok("show 3 --as-of 5");
+    stage.ok("allocate 2024 --dry-run --as-of 14");
 }
 
 #[test]

@@ -184,6 +184,9 @@ fn keys_are_refused_where_they_are_wrong() {
         ("version = 1", "version = 1\nmore = 2", "unknown field `more`"),
         ("first_year = 2024", "first_year = 2026", "last year of the key lies before"),
         ("reference_day = \"12-31\"", "reference_day = \"02-30\"", "calendar.reference_day"),
+        ("payment_until = \"03-31\"", "payment_until = \"00-31\"", "calendar.payment_until"),
+        ("payment_from = \"01-01\"", "payment_from = \"06-01\"", "ends before it begins"),
+        ("id = \"variable\"", "id = \"total\"", "kept for another figure"),
         ("id = \"variable\"", "id = \"fixed\"", "stands twice"),
     ] {
         assert!(key.contains(from), "{from}");
@@ -209,7 +212,7 @@ fn keys_are_refused_where_they_are_wrong() {
     stage.refuses(1, &run.replace("2024 --aff", "2027 --aff"), "does not apply to 2027");
     stage.write("a.csv", "fund,count\nA,0\n");
     stage.refuses(1, run, "total of affiliates is zero");
-    stage.refuses(2, &run.replace("--budget 100", "--budget 0"), "above zero");
+    stage.refuses(2, &run.replace("--budget 100", "--budget 0"), "between 0.01");
     stage.refuses(2, &run.replace("--budget 100", "--budget 100.001"), "100.001");
 }
 

@@ -91,3 +91,67 @@ fn a_clock_set_back_is_refused_with_the_way_out() {
     assert_eq!(shown["entries"][0]["at"], "2024-02-02T00:00:00Z");
     assert!(stage.ok("show 15").contains("Clock at 2023-01-01T00:00:00Z: the battery was empty"));
 }
+
+#[test]
+fn a_retry_is_answered_whatever_moved_meanwhile() {
+    let stage = Stage::determined();
+    let head = stage.json("verify")["head"].as_str().unwrap().to_owned();
+    let pay = format!(
+        "record subsidy-paid --year 2024 --fund F1 --amount 1,00 --value-date 2024-03-01 --reference x --actor pay --expect-head {head}"
+    );
+    let first = stage.json(&format!("{pay} --clock 2024-03-01T00:00:00Z"));
+    let again = stage.json(&format!("{pay} --clock 2024-03-02T00:00:00Z"));
+    assert_eq!(again["entries"][0]["outcome"], "already");
+    assert_eq!(first["entries"][0]["hash"], again["entries"][0]["hash"]);
+    // What the clock adds to the note is not part of what was told.
+    let noted = "record subsidy-paid --year 2024 --fund F2 --amount 1,00 --value-date 2024-03-01 --reference y --actor pay --clock-note flat";
+    assert_eq!(
+        stage.json(&format!("{noted} --clock 2024-01-01T00:00:00Z"))["entries"][0]["outcome"],
+        "recorded"
+    );
+    assert_eq!(
+        stage.json(&format!("{noted} --clock 2024-01-01T00:00:05Z"))["entries"][0]["outcome"],
+        "already"
+    );
+    // A note on the clock that nothing calls for is told.
+    let needless = noted.replace("--reference y", "--reference z");
+    stage.refuses(2, &format!("{needless} --clock 2024-04-01T00:00:00Z"), "leave --clock-note out");
+    // An actor who may not record is not told that it was recorded.
+    stage.refuses(1, &pay.replace("--actor pay", "--actor nobody"), "not enrolled");
+}
+
+#[test]
+fn two_equal_rows_of_one_file_are_told_apart_or_refused() {
+    let stage = Stage::determined();
+    let row = "F1;operating;10,00;1/3/2024;same\n";
+    stage.write("p.csv", format!("fund;envelope;amount;value_date;reference\n{row}{row}"));
+    let words = "record subsidy-paid --year 2024 --file p.csv --actor pay --clock 2024-03-01T00:00:00Z";
+    let told = stage.refuses(1, words, "p.csv, line 3: the same event stands already on p.csv, line 2");
+    assert!(told.contains("--request"), "{told}");
+    // A rule broken by two rows of one file names the row, not an entry that never was.
+    stage.write("u.csv", "fund;amount;date\nF1;1,00;1/3/2025\nF1;2,00;1/3/2025\n");
+    let words = "record use-declared --year 2024 --file u.csv --actor reg --clock 2025-03-01T00:00:00Z";
+    let told = stage.refuses(1, words, "use-declared-once");
+    assert!(told.contains("would be u.csv, line 2; nothing was recorded"), "{told}");
+}
+
+#[cfg(unix)]
+#[test]
+fn an_answer_that_cannot_be_written_says_that_the_entry_is_there() {
+    let stage = Stage::determined();
+    let full = std::fs::OpenOptions::new().write(true).open("/dev/full").unwrap();
+    let output = stage
+        .command("record subsidy-paid --year 2024 --fund F1 --amount 1,00 --value-date 2024-03-01 --reference x --actor pay --clock 2024-03-01T00:00:00Z")
+        .stdout(full)
+        .stderr(Stdio::piped())
+        .output()
+        .unwrap();
+    let told = told(&output);
+    assert_eq!(told.code, 1);
+    assert!(
+        told.err.contains("recorded as 15:") && told.err.contains("could not be written"),
+        "{}",
+        told.err
+    );
+    assert_eq!(stage.json("verify")["entries"], 15);
+}

@@ -111,7 +111,7 @@ fn a_year_with_everything_that_can_happen() {
         ("reg", "actor-enrolled --id temp --role treasurer --organisation 'The office'"),
         ("reg", "actor-retired --id temp --reason 'left'"),
         ("audit", "year-closed --year 2026"),
-        ("reg", "report-issued --year 2026 --language fr --report-format text --as-of 30"),
+        ("reg", "report-issued --year 2026 --lang fr --report-format text --as-of 30"),
         ("reg", "checkpoint-witnessed --size 3 --witness 'Court of Audit' --date 2026-07-01"),
     ] {
         stage.ok(&format!("record {words} --actor {actor} {AT}"));
@@ -155,4 +155,49 @@ fn documents_are_kept_by_their_digest() {
     let report = stage.ok("report 2024 --lang en");
     assert!(report.contains("ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad"), "{report}");
     stage.refuses(1, "record use-declared --year 2024 --fund F2 --amount 0 --date 2024-03-01 --actor reg --document missing.pdf", "missing.pdf");
+}
+
+#[test]
+fn what_was_superseded_can_be_told_again() {
+    let stage = year_2026();
+    let given = |result: &str| {
+        let words = format!(
+            "record evaluation-given --year 2026 --fund F1 --result {result} --decider Minister --date 01/02/2026 --actor audit {AT}"
+        );
+        stage.json(&words)["entries"][0]["outcome"].clone()
+    };
+    assert_eq!(given("positive"), "already");
+    assert_eq!(given("pending"), "recorded");
+    assert_eq!(given("positive"), "recorded", "the appeal ended as it began");
+    assert_eq!(given("positive"), "already");
+    let enrol = format!("record actor-enrolled --id x --role treasurer --actor reg {AT}");
+    let retire = format!("record actor-retired --id x --reason 'left' --actor reg {AT}");
+    for (words, outcome) in
+        [(&enrol, "recorded"), (&retire, "recorded"), (&enrol, "recorded"), (&enrol, "already")]
+    {
+        assert_eq!(stage.json(words)["entries"][0]["outcome"], outcome, "{words}");
+    }
+}
+
+#[test]
+fn an_issued_report_is_the_one_that_the_ledger_yields() {
+    let stage = Stage::determined();
+    stage.ok("report 2024 --lang nl --out r");
+    let issue = |rest: &str| {
+        format!(
+            "record report-issued --year 2024 --report-format text --as-of 14 --file r/report-2024-nl.txt --actor reg {AT} {rest}"
+        )
+    };
+    stage.refuses(1, &issue("--lang fr"), "is not the report that the ledger yields");
+    stage.refuses(2, &issue("--lang xx"), "not a language");
+    stage.ok(&issue("--lang nl"));
+}
+
+#[test]
+fn a_stated_total_controls_the_counts() {
+    let stage = Stage::small();
+    stage.write("a.csv", "fund;count\nF1;100\nF2;200\nF3;300\n");
+    let words = format!("record affiliates-certified --year 2024 --file a.csv --source s --actor reg {AT}");
+    stage.refuses(1, &format!("{words} --total 601"), "the counts make 600, not the stated total of 601");
+    stage.ok(&format!("{words} --total 600"));
 }

@@ -93,25 +93,18 @@ fn the_answers_in_json_keep_their_shapes() {
 fn help_says_what_it_said() {
     let stage = Stage::new();
     let mut help = String::new();
-    for command in [
-        "",
-        "demo",
-        "init",
-        "record",
-        "import",
-        "allocate",
-        "simulate",
-        "replay",
-        "report",
-        "explain",
-        "status",
-        "log",
-        "show",
-        "diff",
-        "verify",
-        "record subsidy-paid",
-        "record affiliates-certified",
-    ] {
+    let listed = stage.ok("record --help");
+    let kinds = listed.lines().filter_map(|line| line.strip_prefix("  ")?.split_whitespace().next());
+    let kinds: Vec<String> = kinds
+        .filter(|word| word.contains('-') && !word.starts_with('-'))
+        .map(|word| format!("record {word}"))
+        .collect();
+    assert!(kinds.len() >= 26, "{kinds:?}");
+    let commands = [
+        "", "demo", "init", "record", "import", "allocate", "simulate", "replay", "report", "explain",
+        "status", "log", "show", "diff", "verify",
+    ];
+    for command in commands.into_iter().chain(kinds.iter().map(String::as_str)) {
         help += &format!("$ prorata {command} --help\n{}\n", stage.ok(&format!("{command} --help")));
     }
     hold("help.txt", &help);

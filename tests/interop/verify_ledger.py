@@ -11,7 +11,7 @@ It does not decode payloads and it does not recompute figures (see split.py).
 import datetime, hashlib, os, pathlib, re, sqlite3, struct, sys, unicodedata
 
 INTEGER_MAX, DEPTH_MAX, LINE_MAX = 2**53 - 1, 16, 65535
-FORBIDDEN = re.compile("[\x00-\x1f\x7f-\x9f\xad\u061c\u200b-\u200f\u2028-\u202e\u2060\u2066-\u2069\ufeff]")
+FORBIDDEN = re.compile("[\x00-\x1f\x7f-\x9f\xad\u061c\u200b-\u200f\u2028-\u202e\u2060-\u2064\u2066-\u2069\ufeff\ufff9-\ufffb\U000e0000-\U000e007f\ue000-\uf8ff]")
 STRING, KEY = re.compile(r'"((?:[^"\\]|\\["\\])*)"'), re.compile('"([a-z0-9_]+)":')
 INTEGER = re.compile("-?(?:0|[1-9][0-9]*)(?![0-9.eE])")
 TEXTS = {

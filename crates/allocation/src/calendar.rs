@@ -89,7 +89,8 @@ impl FromStr for DayOfYear {
 
     fn from_str(text: &str) -> Result<Self, CalendarError> {
         let (month, day) = text.split_once('-').ok_or(CalendarError)?;
-        if month.len() != 2 || day.len() != 2 {
+        let digits = |text: &str| text.len() == 2 && text.bytes().all(|byte| byte.is_ascii_digit());
+        if !digits(month) || !digits(day) {
             return Err(CalendarError);
         }
         let number = |text: &str| text.parse::<u32>().map_err(|_| CalendarError);

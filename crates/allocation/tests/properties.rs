@@ -276,3 +276,17 @@ fn a_year_has_exactly_one_key() {
     assert_eq!(in_force(&[&old, &new], 2023).unwrap_err().to_string(), "no key applies to 2023");
     assert!(in_force(&[&old, &new, &other], 2030).unwrap_err().to_string().contains("two keys"));
 }
+
+#[test]
+fn the_largest_budget_is_split_or_refused_and_never_a_fault() {
+    let list = [fund(1, 1, Evaluation::Positive), fund(2, 1, Evaluation::Positive)];
+    for method in [Method::LargestRemainder, Method::Each(Rounding::HalfUp), Method::Each(Rounding::Truncate)]
+    {
+        for level in [Level::Slice, Level::Total] {
+            for budget in [Cents::MAX.get(), Cents::MAX.get() - 1] {
+                let made = split(&key(method, level), budget, &list);
+                assert!(made.is_ok() || made == Err(SplitError::Range), "{method:?} {level:?}");
+            }
+        }
+    }
+}

@@ -10,6 +10,7 @@
 
 use std::fmt;
 
+use unicode_normalization::char::is_public_assigned;
 use unicode_normalization::is_nfc;
 
 /// The largest whole number that may be written: 2^53 - 1, so that every reader holds it exactly.
@@ -61,6 +62,13 @@ pub fn check_text(text: &str) -> Result<(), &'static str> {
             }
             '\u{200b}'..='\u{200d}' | '\u{2060}' | '\u{feff}' | '\u{ad}' => {
                 return Err("a text holds no zero-width character");
+            }
+            '\u{2061}'..='\u{2064}' | '\u{fff9}'..='\u{fffb}' | '\u{e0000}'..='\u{e007f}' => {
+                return Err("a text holds no invisible character");
+            }
+            // What is not assigned today may normalize otherwise tomorrow.
+            _ if !is_public_assigned(character) => {
+                return Err("a text holds only characters that Unicode has assigned");
             }
             _ => {}
         }
@@ -275,6 +283,9 @@ mod tests {
             ("{\"a\":\"\u{202e}\"}", "writing direction"),
             ("{\"a\":\"\u{200b}\"}", "zero-width"),
             ("{\"a\":\"e\u{301}\"}", "normalization form C"),
+            ("{\"a\":\"\u{378}\"}", "assigned"),
+            ("{\"a\":\"\u{e000}\"}", "assigned"),
+            ("{\"a\":\"\u{e0041}\"}", "invisible"),
             (r#"{"a":"b"#, "does not end"),
             (r#"{"a":1"#, "end of the object"),
             (r#"{"a":[1"#, "end of the list"),

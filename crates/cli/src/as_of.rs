@@ -25,8 +25,8 @@ impl FromStr for AsOf {
     type Err = String;
 
     fn from_str(text: &str) -> Result<Self, String> {
-        if let Ok(day) = text.parse::<register::Date>() {
-            return Ok(Self::Day(day.to_string()));
+        if let Ok(day) = intake::parse_date(text) {
+            return Ok(Self::Day(day));
         }
         match text.parse::<u64>() {
             Ok(seq) if seq > 0 && !text.starts_with(['+', '0']) => Ok(Self::Entry(seq)),

@@ -77,6 +77,12 @@ impl CommandError {
         self
     }
 
+    /// Says that the entries are in the ledger although their answer could not be written.
+    pub(crate) fn after_recording(self, heads: &str) -> Self {
+        let why = if self.kind == ErrorKind::Gone { "nobody reads it".to_owned() } else { self.message };
+        Self::refused(format!("recorded as {heads}, but the answer could not be written: {why}"))
+    }
+
     /// Says what happened on standard error. A closed standard error is nobody to tell.
     pub(crate) fn tell(&self) {
         if self.kind == ErrorKind::Gone {

@@ -4,7 +4,7 @@ use std::time::Duration;
 
 use ledger::{Appended, Session, Writer};
 use register::chain::{Entry, Moment, Walk};
-use register::{Attached, Event, Kind, PAYLOAD_VERSION, Register, request_key};
+use register::{Attached, Event, Kind, PAYLOAD_VERSION, Refusal, Register, request_key};
 
 use crate::command_error::CommandError;
 use crate::office::{LAYOUT, broken};
@@ -48,20 +48,135 @@ impl Recorder {
         let Self { writer, walk, register } = self;
         let session = writer.begin()?;
         catch_up(&session, walk, register)?;
-        if let Some(expected) = terms.expected {
-            session.expect(Some(expected))?;
-        }
-        let mut receipts = Vec::new();
-        for draft in decide(register)? {
-            let place = draft.place.clone();
-            let receipt = append(&session, walk, register, terms, draft);
-            receipts.push(receipt.map_err(|error| match place {
-                Some(place) => error.at(place),
-                None => error,
-            })?);
-        }
+        let mut batch = Batch { session: &session, walk, register, terms, before: 0, places: Vec::new() };
+        batch.before = batch.walk.head().map_or(0, |head| head.seq);
+        let drafts = decide(batch.register)?;
+        let receipts = drafts.into_iter().map(|draft| batch.append(draft)).collect::<Result<Vec<_>, _>>()?;
         session.commit()?;
         Ok(receipts)
+    }
+}
+
+/// The events of one command on their way into one transaction.
+struct Batch<'a> {
+    session: &'a Session<'a>,
+    walk: &'a mut Walk,
+    register: &'a mut Register,
+    terms: &'a Terms,
+    /// Where the ledger ended before the command.
+    before: u64,
+    /// Where the events that were appended came from, in order.
+    places: Vec<String>,
+}
+
+impl Batch<'_> {
+    fn append(&mut self, draft: Draft) -> Result<Receipt, CommandError> {
+        let place = draft.place.clone();
+        let receipt = self.append_one(draft).map_err(|error| match &place {
+            Some(place) => error.at(place),
+            None => error,
+        })?;
+        if matches!(receipt.appended, Appended::New(_)) {
+            self.places.push(place.unwrap_or_default());
+        }
+        Ok(receipt)
+    }
+
+    fn append_one(&mut self, draft: Draft) -> Result<Receipt, CommandError> {
+        let kind = draft.event.kind();
+        let wrong = |error: register::DecodeError| CommandError::refused(error.to_string());
+        // The key is that of the event as it was told; what the clock adds to the note is not part of it.
+        let told = draft.event.encode(&draft.attached).map_err(wrong)?;
+        let request = match draft.request {
+            Some(request) => request,
+            None => self.fresh_request(kind, &told)?,
+        };
+        self.register.check_actor(&draft.actor, kind)?;
+        if let Some((head, found)) = self.session.find(&request)? {
+            if let Some(place) = self.place_of(head.seq) {
+                let what = format!("the same event stands already on {place}");
+                return Err(CommandError::refused(what)
+                    .hint("tell two equal events apart by their reference, or record the second one by itself with --request"));
+            }
+            let event = Event::decode(&found.kind, found.kv, &found.body).map_err(wrong)?.0;
+            return if event == draft.event {
+                Ok(Receipt { kind, appended: Appended::Already(head), event })
+            } else {
+                Err(ledger::LedgerError::RequestTaken { request, seq: head.seq }.into())
+            };
+        }
+        self.register.check(&draft.actor, &draft.event).map_err(|refusal| self.explain(refusal))?;
+        let Some(head) = self.walk.head() else {
+            return Err(CommandError::refused("the ledger is empty"));
+        };
+        if self.places.is_empty()
+            && let Some(expected) = self.terms.expected
+        {
+            self.session.expect(Some(expected))?;
+        }
+        let (at, attached) = time(self.walk, self.terms, draft.attached, self.places.is_empty())?;
+        let body = draft.event.encode(&attached).map_err(wrong)?;
+        let entry = Entry {
+            seq: head.seq + 1,
+            prev: head.hash,
+            at,
+            actor: draft.actor,
+            kind: kind.name().to_owned(),
+            kv: PAYLOAD_VERSION,
+            request,
+            body,
+        };
+        let appended = self.session.append(&entry)?;
+        if let Appended::New(head) = appended {
+            let line = entry.encode().map_err(|error| CommandError::refused(error.to_string()))?;
+            let hash = head.hash.to_string();
+            let row = register::chain::Row {
+                seq: entry.seq.cast_signed(),
+                request: Some(&entry.request),
+                hash: Some(&hash),
+                line: Some(&line),
+            };
+            if let Some(fault) = self.walk.step(row).1.first() {
+                return Err(CommandError::refused(fault.to_string()));
+            }
+            self.register.take(&entry, head.hash);
+        }
+        Ok(Receipt { kind, appended, event: draft.event })
+    }
+
+    /// The request key of an event; another one when the entry that it became was corrected or superseded since,
+    /// so that the same fact can be recorded again.
+    fn fresh_request(&self, kind: Kind, body: &str) -> Result<String, CommandError> {
+        let mut request = request_key(kind, body, None);
+        while let Some((head, _)) = self.session.find(&request)? {
+            let gone = self.register.corrected_by(head.seq).or_else(|| self.register.superseded_by(head.seq));
+            match gone {
+                Some(seq) => request = request_key(kind, body, Some(seq)),
+                None => break,
+            }
+        }
+        Ok(request)
+    }
+
+    /// Where the event came from that this very command made entry `seq`.
+    fn place_of(&self, seq: u64) -> Option<&str> {
+        let place = usize::try_from(seq.checked_sub(self.before + 1)?).ok()?;
+        self.places.get(place).map(String::as_str)
+    }
+
+    /// A refusal, with the places of the entries that are not in the ledger yet.
+    fn explain(&self, refusal: Refusal) -> CommandError {
+        let places: Vec<String> = refusal
+            .entries
+            .iter()
+            .filter_map(|seq| self.place_of(*seq).map(|place| format!("entry {seq} would be {place}")))
+            .collect();
+        let told = CommandError::from(refusal);
+        if places.is_empty() {
+            told
+        } else {
+            told.hint(format!("{}; nothing was recorded", places.join(", ")))
+        }
     }
 }
 
@@ -94,84 +209,21 @@ fn catch_up(session: &Session<'_>, walk: &mut Walk, register: &mut Register) -> 
     }
 }
 
-fn append(
-    session: &Session<'_>,
-    walk: &mut Walk,
-    register: &mut Register,
-    terms: &Terms,
-    draft: Draft,
-) -> Result<Receipt, CommandError> {
-    let kind = draft.event.kind();
-    let (at, attached) = time(walk, terms, draft.attached)?;
-    let wrong = |error: register::DecodeError| CommandError::refused(error.to_string());
-    let body = draft.event.encode(&attached).map_err(wrong)?;
-    let request = match draft.request {
-        Some(request) => request,
-        None => fresh_request(session, register, kind, &body)?,
-    };
-    register.check_actor(&draft.actor, kind)?;
-    if let Some((head, found)) = session.find(&request)? {
-        let same = found.kind == kind.name() && found.kv == PAYLOAD_VERSION && found.body == body;
-        if same {
-            return Ok(Receipt { kind, appended: Appended::Already(head) });
-        }
-    }
-    register.check(&draft.actor, &draft.event)?;
-    let head = walk.head();
-    let (seq, prev) = match head {
-        Some(head) => (head.seq + 1, head.hash),
-        None => return Err(CommandError::refused("the ledger is empty")),
-    };
-    let entry = Entry {
-        seq,
-        prev,
-        at,
-        actor: draft.actor,
-        kind: kind.name().to_owned(),
-        kv: PAYLOAD_VERSION,
-        request,
-        body,
-    };
-    let appended = session.append(&entry)?;
-    if let Appended::New(head) = appended {
-        let line = entry.encode().map_err(|error| CommandError::refused(error.to_string()))?;
-        let hash = head.hash.to_string();
-        let row = register::chain::Row {
-            seq: seq.cast_signed(),
-            request: Some(&entry.request),
-            hash: Some(&hash),
-            line: Some(&line),
-        };
-        if let Some(fault) = walk.step(row).1.first() {
-            return Err(CommandError::refused(fault.to_string()));
-        }
-        register.take(&entry, head.hash);
-    }
-    Ok(Receipt { kind, appended })
-}
-
-/// The request key of an event; another one when the entry that it became was corrected since, so that the
-/// same fact can be recorded again.
-fn fresh_request(
-    session: &Session<'_>,
-    register: &Register,
-    kind: Kind,
-    body: &str,
-) -> Result<String, CommandError> {
-    let mut request = request_key(kind, body, None);
-    while let Some((head, _)) = session.find(&request)? {
-        match register.corrected_by(head.seq) {
-            Some(correction) => request = request_key(kind, body, Some(correction)),
-            None => break,
-        }
-    }
-    Ok(request)
-}
-
 /// The time of the next entry: never before the last one.
-fn time(walk: &Walk, terms: &Terms, mut attached: Attached) -> Result<(Moment, Attached), CommandError> {
+fn time(
+    walk: &Walk,
+    terms: &Terms,
+    mut attached: Attached,
+    first: bool,
+) -> Result<(Moment, Attached), CommandError> {
     let now = terms.clock.now()?;
-    let Some(last) = walk.last_at().filter(|last| now < **last) else { return Ok((now, attached)) };
+    let Some(last) = walk.last_at().filter(|last| now < **last) else {
+        if first && terms.clock_note.is_some() {
+            let what = format!("the clock ({now}) does not stand before the last entry");
+            return Err(CommandError::usage(what).hint("leave --clock-note out"));
+        }
+        return Ok((now, attached));
+    };
     let Some(note) = &terms.clock_note else {
         return Err(CommandError::refused(format!(
             "the clock says {now}, which is before the last entry ({last})"

@@ -1,4 +1,5 @@
 use register::Event;
+use register::allocation::Cents;
 
 /// What an event says, in one line of English.
 pub(crate) fn summary(event: &Event) -> String {
@@ -70,5 +71,18 @@ pub(crate) fn summary(event: &Event) -> String {
         }
         Event::CheckpointWitnessed(fact) => format!("{} entries, {}", fact.size, fact.witness),
         Event::EntryCorrected(fact) => format!("entry {}: {}", fact.entry, fact.reason),
+    }
+}
+
+/// The amount that an event moves or declares, if it does.
+pub(crate) fn amount(event: &Event) -> Option<Cents> {
+    match event {
+        Event::SubsidyPaid(fact) => Some(fact.cents.cents()),
+        Event::UseDeclared(fact) => Some(fact.cents.cents()),
+        Event::UseAccepted(fact) => Some(fact.cents.cents()),
+        Event::RepaymentClaimed(fact) => Some(fact.cents.cents()),
+        Event::RepaymentReceived(fact) => Some(fact.cents.cents()),
+        Event::ProjectSpent(fact) => Some(fact.cents.cents()),
+        _ => None,
     }
 }

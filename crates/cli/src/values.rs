@@ -31,7 +31,9 @@ pub(crate) fn word<T: DeserializeOwned>(text: &str) -> Result<T, String> {
 
 /// The kind of an event.
 pub(crate) fn kind(text: &str) -> Result<Kind, String> {
-    text.parse().map_err(|error: register::DecodeError| error.to_string())
+    let plain = |name: &str| name.replace('-', "").to_lowercase();
+    let found = Kind::ALL.iter().find(|kind| plain(kind.name()) == plain(text));
+    found.copied().ok_or_else(|| format!("the kind `{}` is not known to this program", text.escape_debug()))
 }
 
 /// An idempotency key.
@@ -40,5 +42,13 @@ pub(crate) fn request(text: &str) -> Result<String, String> {
         Ok(text.to_owned())
     } else {
         Err("a request key has 1 to 128 printable ASCII characters without spaces".into())
+    }
+}
+
+/// The number of an entry.
+pub(crate) fn seq(text: &str) -> Result<u64, String> {
+    match text.parse() {
+        Ok(seq) if seq > 0 => Ok(seq),
+        _ => Err("an entry has a number from 1 on".into()),
     }
 }

@@ -39,6 +39,20 @@ pub(crate) fn plain_file(path: &Path) -> Result<PathBuf, LedgerError> {
             return Err(LedgerError::NotALedger { path: path.into(), why });
         }
     }
+    let journal = beside(&file, "-journal");
+    match journal.symlink_metadata() {
+        Ok(found) if !found.is_file() => {
+            let why = "what stands beside it as its journal is not a plain file".to_owned();
+            Err(LedgerError::NotALedger { path: path.into(), why })
+        }
+        // The header tells how long the file is, so that a file of nothing but zeros is not read to its end.
+        Err(_) => header(path, Size::Exact).or_else(|error| {
+            // A transaction may have ended between two looks.
+            std::thread::sleep(std::time::Duration::from_millis(50));
+            header(path, if journal.exists() { Size::InFlight } else { Size::Exact }).map_err(|_| error)
+        }),
+        Ok(_) => header(path, Size::InFlight),
+    }?;
     Ok(file)
 }
 

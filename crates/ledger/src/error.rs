@@ -1,7 +1,8 @@
 use std::fmt;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use chain::{EntryError, Head, Moment};
+use rusqlite::ErrorCode;
 
 /// Why a ledger could not be opened, read or appended to.
 #[derive(Debug)]
@@ -23,6 +24,10 @@ pub enum LedgerError {
     Moving(PathBuf),
     /// Another command holds the ledger for writing.
     Busy(PathBuf),
+    /// The file, or the folder in which its journal is written, may not be written to.
+    NotWritable(PathBuf),
+    /// There is no room for the entry or its journal.
+    Full(PathBuf),
     /// The ledger does not stand where the caller expected.
     Head {
         /// What was expected.
@@ -83,6 +88,21 @@ impl LedgerError {
         move |source| Self::Sqlite { doing, source, recorded: Recorded::No }
     }
 
+    /// Tells a ledger that is held by another writer, that is damaged or that cannot be written from other
+    /// failures of SQLite.
+    pub(crate) fn named(self, path: &Path) -> Self {
+        let Self::Sqlite { source: rusqlite::Error::SqliteFailure(code, _), .. } = &self else { return self };
+        match code.code {
+            ErrorCode::DatabaseBusy | ErrorCode::DatabaseLocked => Self::Busy(path.into()),
+            ErrorCode::DatabaseCorrupt | ErrorCode::NotADatabase => {
+                Self::NotALedger { path: path.into(), why: code.to_string() }
+            }
+            ErrorCode::ReadOnly | ErrorCode::CannotOpen => Self::NotWritable(path.into()),
+            ErrorCode::DiskFull => Self::Full(path.into()),
+            _ => self,
+        }
+    }
+
     /// Whether something may have been recorded in spite of the error.
     pub fn recorded(&self) -> Recorded {
         match self {
@@ -103,6 +123,10 @@ impl LedgerError {
             Self::Head { .. } => {
                 Some("look at what was recorded meanwhile with `prorata log`, then decide again")
             }
+            Self::NotWritable(_) => {
+                Some("the file and its folder must be writable: a journal is written beside the ledger")
+            }
+            Self::Full(_) => Some("make room on the disk and run the same command again"),
             Self::Time { .. } => Some("set the clock right, and record a clock problem with a note"),
             Self::RequestTaken { .. } => Some("give another --request key"),
             Self::Sqlite { recorded: Recorded::Unknown, .. } => Some(
@@ -125,6 +149,10 @@ impl fmt::Display for LedgerError {
             }
             Self::Moving(path) => write!(f, "{} changed each time it was read", path.display()),
             Self::Busy(path) => write!(f, "another command is writing to {}", path.display()),
+            Self::NotWritable(path) => {
+                write!(f, "{} cannot be written to; nothing was recorded", path.display())
+            }
+            Self::Full(path) => write!(f, "the disk of {} is full; nothing was recorded", path.display()),
             Self::Head { expected, found } => {
                 write!(f, "the ledger stands at {}, not at {} as expected", head(found), head(expected))
             }

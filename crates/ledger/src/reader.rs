@@ -1,5 +1,5 @@
 use std::ops::ControlFlow;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 use chain::Row;
 use rusqlite::{Connection, OpenFlags};
@@ -14,6 +14,7 @@ use crate::{Evidence, Layout, LedgerError};
 pub struct Reader {
     connection: Connection,
     copy: PrivateCopy,
+    path: PathBuf,
 }
 
 impl Reader {
@@ -26,7 +27,6 @@ impl Reader {
     /// [`LedgerError`]; a file that is not word for word a ledger is refused.
     pub fn open(path: &Path, layout: Layout) -> Result<Self, LedgerError> {
         let file = checks::plain_file(path)?;
-        checks::header(path, Size::InFlight)?;
         let copy = PrivateCopy::of(&file)?;
         let named = |error: LedgerError| match error {
             LedgerError::Sqlite { source, .. } => {
@@ -49,7 +49,7 @@ impl Reader {
         connection
             .pragma_update(None, "query_only", true)
             .map_err(LedgerError::sqlite("securing the connection"))?;
-        Ok(Self { connection, copy })
+        Ok(Self { connection, copy, path: path.into() })
     }
 
     /// What was read, by digest.
@@ -67,7 +67,9 @@ impl Reader {
             let rows = statement.query_map([], |row| row.get::<_, String>(0))?;
             rows.filter(|row| !matches!(row, Ok(text) if text == "ok")).collect::<Result<Vec<_>, _>>()
         };
-        read().map_err(LedgerError::sqlite("checking the pages of the ledger"))
+        read()
+            .map_err(LedgerError::sqlite("checking the pages of the ledger"))
+            .map_err(|error| error.named(&self.path))
     }
 
     /// Reads every row in order of its number, one at a time, until `each` breaks.
@@ -75,6 +77,6 @@ impl Reader {
     /// # Errors
     /// [`LedgerError::Sqlite`] when the file cannot be read to its end.
     pub fn rows(&self, each: impl FnMut(Row<'_>) -> ControlFlow<()>) -> Result<(), LedgerError> {
-        rows_after(&self.connection, i64::MIN, each)
+        rows_after(&self.connection, i64::MIN, each).map_err(|error| error.named(&self.path))
     }
 }

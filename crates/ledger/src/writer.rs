@@ -3,9 +3,9 @@ use std::path::{Path, PathBuf};
 use std::time::Duration;
 
 use chain::{Entry, Hash, Head, Row};
-use rusqlite::{Connection, ErrorCode, OpenFlags, OptionalExtension, Transaction, TransactionBehavior};
+use rusqlite::{Connection, OpenFlags, OptionalExtension, Transaction, TransactionBehavior};
 
-use crate::checks::{self, Size};
+use crate::checks;
 use crate::rows::rows_after;
 use crate::{Layout, LedgerError, Recorded};
 
@@ -57,6 +57,7 @@ pub fn create(path: &Path, layout: Layout, first: &Entry) -> Result<Head, Ledger
     };
     session.commit()?;
     connection.close().map_err(|(_, error)| LedgerError::sqlite("closing the new ledger")(error))?;
+    readable(&draft)?;
     draft.persist_noclobber(path).map_err(|error| match error.error.kind() {
         std::io::ErrorKind::AlreadyExists => LedgerError::Exists(path.into()),
         _ => writing()(error.error),
@@ -74,13 +75,12 @@ impl Writer {
     /// [`LedgerError`]; a file that is not word for word a ledger is refused.
     pub fn open(path: &Path, layout: Layout, patience: Duration) -> Result<Self, LedgerError> {
         let file = checks::plain_file(path)?;
-        checks::header(path, Size::InFlight)?;
         let flags = OpenFlags::SQLITE_OPEN_READ_WRITE | OpenFlags::SQLITE_OPEN_NO_MUTEX;
         let connection =
             Connection::open_with_flags(&file, flags).map_err(LedgerError::sqlite("opening the ledger"))?;
         connection.busy_timeout(patience).map_err(LedgerError::sqlite("opening the ledger"))?;
         checks::harden(&connection, true)?;
-        set_durability(&connection).map_err(|error| named(error, path))?;
+        set_durability(&connection).map_err(|error| error.named(path))?;
         Ok(Self { connection, path: file }).and_then(|writer| writer.compare(layout))
     }
 
@@ -93,7 +93,7 @@ impl Writer {
             .connection
             .transaction_with_behavior(TransactionBehavior::Immediate)
             .map_err(LedgerError::sqlite("beginning"))
-            .map_err(|error| named(error, &self.path))?;
+            .map_err(|error| error.named(&self.path))?;
         // Under the lock nothing is in flight: the file is exactly its pages. Its length is asked for without
         // opening it, because closing a file gives up all locks that this process holds on it (POSIX).
         let pages: i64 = transaction
@@ -112,7 +112,7 @@ impl Writer {
     }
 
     fn compare(self, layout: Layout) -> Result<Self, LedgerError> {
-        match layout.compare(&self.connection).map_err(|error| named(error, &self.path))? {
+        match layout.compare(&self.connection).map_err(|error| error.named(&self.path))? {
             Some(why) => Err(LedgerError::NotALedger { path: self.path, why }),
             None => Ok(self),
         }
@@ -187,6 +187,10 @@ impl Session<'_> {
     /// [`LedgerError::Head`] when it does not follow; [`LedgerError::Time`] when it is older than the last entry;
     /// [`LedgerError::Entry`], [`LedgerError::Sqlite`].
     pub fn append(&self, entry: &Entry) -> Result<Appended, LedgerError> {
+        self.append_entry(entry).map_err(|error| error.named(self.path))
+    }
+
+    fn append_entry(&self, entry: &Entry) -> Result<Appended, LedgerError> {
         if let Some((head, found)) = self.find(&entry.request)? {
             let same = found.kind == entry.kind && found.kv == entry.kv && found.body == entry.body;
             return if same {
@@ -226,7 +230,7 @@ impl Session<'_> {
         let path = self.path;
         self.transaction.commit().map_err(|source| {
             let error = LedgerError::Sqlite { doing: "committing", source, recorded: Recorded::Unknown };
-            named(error, path)
+            error.named(path)
         })
     }
 }
@@ -235,7 +239,9 @@ impl Session<'_> {
 fn set_durability(connection: &Connection) -> Result<(), LedgerError> {
     let set = || {
         let mode: String = connection.query_row("PRAGMA journal_mode = DELETE", [], |row| row.get(0))?;
-        debug_assert!(mode == "delete" || mode == "memory");
+        if mode != "delete" && mode != "memory" {
+            return Err(rusqlite::Error::InvalidParameterName(format!("the journal mode is {mode}")));
+        }
         connection.pragma_update(None, "synchronous", "EXTRA")?;
         // Without it, INSERT OR REPLACE deletes behind the back of the triggers.
         connection.pragma_update(None, "recursive_triggers", true)
@@ -243,16 +249,14 @@ fn set_durability(connection: &Connection) -> Result<(), LedgerError> {
     set().map_err(LedgerError::sqlite("preparing the ledger"))
 }
 
-/// Tells a ledger that is held by another writer, and one that is damaged, from other failures.
-fn named(error: LedgerError, path: &Path) -> LedgerError {
-    let LedgerError::Sqlite { source: rusqlite::Error::SqliteFailure(code, _), .. } = &error else {
-        return error;
-    };
-    match code.code {
-        ErrorCode::DatabaseBusy | ErrorCode::DatabaseLocked => LedgerError::Busy(path.into()),
-        ErrorCode::DatabaseCorrupt | ErrorCode::NotADatabase => {
-            LedgerError::NotALedger { path: path.into(), why: code.to_string() }
-        }
-        _ => error,
+/// A temporary file is private; a ledger is as readable as other new files.
+fn readable(draft: &tempfile::NamedTempFile) -> Result<(), LedgerError> {
+    #[cfg(unix)]
+    {
+        use std::os::unix::fs::PermissionsExt;
+        let mode = std::fs::Permissions::from_mode(0o644);
+        draft.as_file().set_permissions(mode).map_err(LedgerError::io("writing the new ledger"))?;
     }
+    let _ = draft;
+    Ok(())
 }

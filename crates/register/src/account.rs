@@ -22,10 +22,10 @@ pub struct Sums {
     pub used: Option<Cents>,
     /// Accepted by External Audit.
     pub accepted: Option<Cents>,
-    /// Claimed back, by ground: unused, unjustified, misuse.
-    pub claimed: [Cents; 3],
+    /// Claimed back, by ground, in the order of [`Ground::ALL`].
+    pub claimed: [Cents; 4],
     /// Repaid, by ground.
-    pub repaid: [Cents; 3],
+    pub repaid: [Cents; 4],
 }
 
 /// The balance of an envelope: what was granted and what became of it.
@@ -39,19 +39,32 @@ pub struct EnvelopeBalance {
     pub granted: Cents,
     /// What moved.
     pub sums: Sums,
-    /// What is still to be paid: granted less paid less suspended; below zero, too much was paid.
+    /// What is still to be paid: granted less paid less suspended, with what was repaid as overpaid; below zero,
+    /// too much was paid.
     pub to_pay: Cents,
-    /// What is owed back in all: unused, not accepted, or claimed.
-    pub owed: Cents,
-    /// What of it is still open.
-    pub open: Cents,
+    /// What is owed back, by ground: what follows from use and grant, or what was claimed if that is more.
+    pub owed: [Cents; 4],
+    /// What of it follows from use and grant, without any claim.
+    pub(crate) by_use: [Cents; 4],
+    /// What of it is still open, by ground: a repayment on one ground settles no other.
+    pub open: [Cents; 4],
     /// By when unused money is to be repaid.
     pub due: Option<NaiveDate>,
 }
 
 impl Ground {
     /// The grounds, in the order in which sums by ground stand.
-    pub const ALL: [Self; 3] = [Self::Unused, Self::Unjustified, Self::Misuse];
+    pub const ALL: [Self; 4] = [Self::Unused, Self::Unjustified, Self::Misuse, Self::Overpaid];
+
+    /// The word by which files and commands name it.
+    pub fn word(self) -> &'static str {
+        match self {
+            Self::Unused => "unused",
+            Self::Unjustified => "unjustified",
+            Self::Misuse => "misuse",
+            Self::Overpaid => "overpaid",
+        }
+    }
 }
 
 impl Account {
@@ -141,16 +154,45 @@ impl Sums {
         total(self.repaid)
     }
 
-    /// What is owed back. Declared use settles what is unused; accepted use settles what is unjustified; a
-    /// claim for misuse stands beside both; and what was claimed is owed at least.
-    pub(crate) fn owed(&self) -> Cents {
-        let justified = match (self.used, self.accepted) {
-            (Some(used), Some(accepted)) => Some(used.min(accepted)),
-            (used, accepted) => used.or(accepted),
-        };
-        let by_use = justified.map_or(Cents::ZERO, |justified| above(self.paid, justified));
-        let misuse = self.claimed[Ground::Misuse as usize];
-        total([by_use, misuse]).max(self.claimed_in_all()).min(self.paid)
+    /// What is owed back, by ground, of an envelope to which `granted` was granted. Of the money that was rightly
+    /// paid, what was not used is unused, and what was used and not accepted is unjustified; a claim counts where
+    /// it is more. In all, no more is owed than was paid.
+    pub(crate) fn owed(&self, granted: Cents, unspent: Unspent) -> [Cents; 4] {
+        let overpaid = above(self.paid, granted);
+        let kept = above(self.paid, overpaid);
+        let used = self.used.unwrap_or(kept).min(kept);
+        let unused = if unspent == Unspent::Owed { above(kept, used) } else { Cents::ZERO };
+        let unjustified = above(used, self.accepted.unwrap_or(used));
+        let mut left = self.paid;
+        let mut owed = [unused, unjustified, Cents::ZERO, overpaid];
+        // What follows from figures comes before what was claimed beyond it.
+        for place in [Ground::Overpaid, Ground::Unused, Ground::Unjustified, Ground::Misuse] {
+            let owed = &mut owed[place as usize];
+            *owed = (*owed).max(self.claimed[place as usize]).min(left);
+            left = above(left, *owed);
+        }
+        owed
+    }
+}
+
+/// Whether money that was not used is owed already.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Unspent {
+    /// It is.
+    Owed,
+    /// It may still be used.
+    Free,
+}
+
+impl EnvelopeBalance {
+    /// Owed on all grounds.
+    pub fn owed_in_all(&self) -> Cents {
+        total(self.owed)
+    }
+
+    /// Open on all grounds.
+    pub fn open_in_all(&self) -> Cents {
+        total(self.open)
     }
 }
 

@@ -1,3 +1,5 @@
+use std::collections::BTreeSet;
+
 use allocation::Cents;
 use chrono::NaiveDate;
 
@@ -30,7 +32,7 @@ impl Register {
             let finding = Finding::new(FindingCode::ReperformanceDiffers, year).at([made.seq]);
             match made.outcome {
                 Outcome::Identical => {}
-                Outcome::Impossible(why) => all.push(finding.detail(why)),
+                Outcome::Impossible(why) | Outcome::BreaksRule(why) => all.push(finding.detail(why)),
                 Outcome::Differs(list) => {
                     for one in list {
                         let recorded = one.recorded.unwrap_or(Cents::ZERO);
@@ -45,12 +47,33 @@ impl Register {
         self.find_in_determination(year, book, all);
         self.find_in_inputs(year, book, all);
         self.find_in_money(year, book, all);
+        self.find_in_projects(year, all);
+    }
+
+    /// Money spent on a project that does not stand as the key asks: a step may have been corrected since.
+    fn find_in_projects(&self, year: i32, all: &mut Vec<Finding>) {
+        let Ok(key) = self.key(year) else { return };
+        for (code, project) in self.projects() {
+            let own = project.submitted.last().is_some_and(|filed| filed.fact.year.calendar() == year);
+            let spent: Vec<_> = project.spent.iter().filter(|spent| spent.stands()).collect();
+            let missing = project.missing(&key.fact.law.projects.required);
+            if own && !spent.is_empty() && (!missing.is_empty() || project.refusal().is_some()) {
+                let cents = Cents::sum(spent.iter().map(|spent| spent.fact.cents.cents()));
+                let finding = Finding::new(FindingCode::ProjectNotApproved, year).detail(code);
+                let at = spent.iter().map(|spent| spent.seq());
+                all.push(finding.cents(cents.unwrap_or(Cents::MAX)).at(at));
+            }
+        }
     }
 
     fn find_in_determination(&self, year: i32, book: &YearBook, all: &mut Vec<Finding>) {
         let Some(determined) = book.determination() else { return };
         if determined.fact.status == DeterminationStatus::Provisional {
             all.push(Finding::new(FindingCode::ProvisionalNotSettled, year).at([determined.seq()]));
+        }
+        if let Some(key) = self.key(year).ok().filter(|key| key.seq() != determined.fact.key) {
+            let entries = [determined.seq(), determined.fact.key, key.seq()];
+            all.push(Finding::new(FindingCode::KeySuperseded, year).at(entries));
         }
         let used = InputEntries::of(&determined.fact);
         let mut inputs = used.all();
@@ -78,6 +101,13 @@ impl Register {
                 let finding = Finding::new(FindingCode::StandInCounts, year).at([counts.seq()]);
                 all.push(finding.detail(counts.fact.source.as_str()));
             }
+            let existing = self.funds_on(counts.fact.reference_date.day());
+            let counted: BTreeSet<&str> =
+                counts.fact.counts.iter().map(|count| count.fund.as_str()).collect();
+            for fund in existing.symmetric_difference(&counted) {
+                let finding = Finding::new(FindingCode::FundSetDiffers, year).fund(fund);
+                all.push(finding.at([counts.seq()]));
+            }
             if self.key(year).is_ok_and(|key| key.fact.law.evaluates()) {
                 for count in &counts.fact.counts {
                     let given = book.evaluation(count.fund.as_str());
@@ -102,7 +132,7 @@ impl Register {
     }
 
     fn find_in_money(&self, year: i32, book: &YearBook, all: &mut Vec<Finding>) {
-        let window = self.key(year).ok().and_then(|key| key.fact.law.calendar.payment_window(year).ok());
+        let window = self.key_applied(year).and_then(|key| key.fact.law.calendar.payment_window(year).ok());
         let today = self.last.as_ref().and_then(|stamp| stamp.at.date().parse::<NaiveDate>().ok());
         for balance in self.balances(year) {
             let account = book.accounts.get(&(balance.fund.clone(), balance.envelope));
@@ -114,7 +144,8 @@ impl Register {
             };
             let paid = || entries(|event| matches!(event, Event::SubsidyPaid(_)));
             let finding = |code| Finding::new(code, year).fund(&balance.fund);
-            let excess = above(balance.sums.paid, balance.granted);
+            let returned = balance.sums.repaid[Ground::Overpaid as usize];
+            let excess = above(above(balance.sums.paid, balance.granted), returned);
             if excess > Cents::ZERO {
                 let determined = book.determination().map(Filed::seq);
                 let at = paid().map(Filed::seq).chain(determined);
@@ -133,6 +164,19 @@ impl Register {
                     all.push(outside.at([filed.seq()]).detail(fact.value_date.as_str()));
                 }
             }
+            for filed in entries(|event| matches!(event, Event::SubsidyPaid(_) | Event::RepaymentReceived(_)))
+            {
+                let (day, other) = match &filed.fact {
+                    Event::SubsidyPaid(fact) => (&fact.value_date, &fact.payee),
+                    Event::RepaymentReceived(fact) => (&fact.value_date, &fact.payer),
+                    _ => continue,
+                };
+                let ended = self.funds().get(&balance.fund).and_then(|record| record.end());
+                if let Some(ended) = ended.filter(|ended| day.day() > ended.fact.to.day() && other.is_none())
+                {
+                    all.push(finding(FindingCode::MovedAfterEnd).at([filed.seq(), ended.seq()]));
+                }
+            }
             let used = balance.sums.used.unwrap_or(Cents::ZERO);
             let beyond = above(used, balance.sums.paid);
             if beyond > Cents::ZERO {
@@ -142,8 +186,17 @@ impl Register {
             let late = today.map_or(Cents::ZERO, |today| overdue(&balance, account, today));
             if late > Cents::ZERO {
                 let due = balance.due.map_or_else(String::new, |due| due.to_string());
-                let at = account.into_iter().flat_map(|account| account.entries()).map(Filed::seq);
+                let at = entries(|_| true).map(Filed::seq);
                 all.push(finding(FindingCode::RepaymentOverdue).cents(late).at(at).detail(due));
+            }
+            for ground in Ground::ALL {
+                let beyond = above(balance.sums.repaid[ground as usize], balance.owed[ground as usize]);
+                let undeclared = ground == Ground::Unused && balance.sums.used.is_none();
+                if beyond > Cents::ZERO && !undeclared {
+                    let at = entries(|event| matches!(event, Event::RepaymentReceived(_)));
+                    let more = finding(FindingCode::RepaidAboveOwed).cents(beyond).at(at.map(Filed::seq));
+                    all.push(more.detail(ground.word()));
+                }
             }
             let overdue = balance.due.is_some_and(|due| today.is_some_and(|today| today > due));
             let undeclared = balance.envelope == Envelope::Operating && balance.sums.used.is_none();
@@ -155,31 +208,25 @@ impl Register {
     }
 }
 
-/// What of an envelope should have come back before `today` and did not. Unused money is due at the date of
-/// the key; what is claimed is due at the date of its claim, and unjustified money that nobody claimed at the
-/// date of the key.
+/// What of an envelope should have come back before `today` and did not. What follows from use is due at the
+/// date of the key; what was claimed is due at the date of its claim.
 fn overdue(balance: &EnvelopeBalance, account: Option<&Account>, today: NaiveDate) -> Cents {
-    let sums = &balance.sums;
-    let mut claimed = [Cents::ZERO; 3];
-    for filed in account.into_iter().flat_map(Account::entries).filter(|filed| filed.stands()) {
-        if let Event::RepaymentClaimed(fact) = &filed.fact
-            && fact.due_date.day() < today
-        {
-            let sum = &mut claimed[fact.ground as usize];
-            *sum = sum.plus(fact.cents.cents()).unwrap_or(Cents::MAX);
-        }
-    }
     let passed = balance.due.is_some_and(|due| today > due);
-    let at_key_date = |cents: Cents| if passed { cents } else { Cents::ZERO };
-    let used = sums.used.unwrap_or(sums.paid);
-    let unused = if balance.open > Cents::ZERO { above(sums.paid, used) } else { Cents::ZERO };
-    let unjustified = above(used, sums.accepted.unwrap_or(used));
-    let [by_unused, by_unjustified, misuse] = claimed;
-    let unjustified = if sums.claimed[Ground::Unjustified as usize] > Cents::ZERO {
-        by_unjustified
-    } else {
-        at_key_date(unjustified)
-    };
-    let due = Cents::sum([at_key_date(unused).max(by_unused), unjustified, misuse]);
-    above(due.unwrap_or(Cents::MAX), sums.repaid_in_all()).min(balance.open)
+    let mut late = Cents::ZERO;
+    for ground in Ground::ALL {
+        let place = ground as usize;
+        let claims = account.into_iter().flat_map(Account::entries).filter_map(|filed| match &filed.fact {
+            Event::RepaymentClaimed(fact) if filed.stands() && fact.ground == ground => Some(fact),
+            _ => None,
+        });
+        let due = claims.filter(|claim| claim.due_date.day() < today).map(|claim| claim.cents.cents());
+        let claimed = Cents::sum(due).unwrap_or(Cents::MAX);
+        // Unjustified money that was claimed is due as its claim says.
+        let claimed_instead = ground == Ground::Unjustified && balance.sums.claimed[place] > Cents::ZERO;
+        let by_use = if passed && !claimed_instead { balance.by_use[place] } else { Cents::ZERO };
+        let due = by_use.max(claimed);
+        let open = above(due.min(balance.owed[place]), balance.sums.repaid[place]);
+        late = late.plus(open).unwrap_or(Cents::MAX);
+    }
+    late
 }

@@ -1,7 +1,8 @@
 use allocation::{Cents, UnspentRule};
+use chrono::NaiveDate;
 
-use crate::account::above;
-use crate::payload::{AllocationDetermined, Envelope};
+use crate::account::{Unspent, above};
+use crate::payload::{AllocationDetermined, Envelope, Ground};
 use crate::{EnvelopeBalance, Filed, Register, Sums};
 
 impl Envelope {
@@ -35,7 +36,7 @@ impl Register {
         let book = self.year(year);
         let account = book.and_then(|book| book.accounts.get(&(fund.to_owned(), envelope)));
         let mut sums = account.map_or_else(Sums::default, |account| *account.sums());
-        let key = self.key(year).ok();
+        let key = self.key_applied(year);
         let carried = envelope == Envelope::CommonProjects
             && key.is_some_and(|key| key.fact.law.projects.unspent == UnspentRule::CarryOver);
         if envelope == Envelope::CommonProjects && sums.paid > Cents::ZERO {
@@ -45,8 +46,22 @@ impl Register {
         let granted = book
             .and_then(|book| book.determination())
             .map_or(Cents::ZERO, |filed| granted(&filed.fact, fund, envelope));
-        let owed = if carried { sums.claimed_in_all().min(sums.paid) } else { sums.owed() };
-        let to_pay = granted.minus(sums.paid).and_then(|rest| rest.minus(sums.suspended));
+        let due = key.and_then(|key| key.fact.law.calendar.repayment_due_date(year).ok());
+        let today: Option<NaiveDate> = self.last.as_ref().and_then(|stamp| stamp.at.date().parse().ok());
+        // Money for common projects may be spent until the date of repayment, or for ever if it is carried over.
+        let free = envelope == Envelope::CommonProjects
+            && (carried || !matches!((due, today), (Some(due), Some(today)) if today > due));
+        let unspent = if free { Unspent::Free } else { Unspent::Owed };
+        let owed = sums.owed(granted, unspent);
+        let by_use = Sums { claimed: [Cents::ZERO; 4], ..sums }.owed(granted, unspent);
+        let mut open = owed;
+        for (open, repaid) in open.iter_mut().zip(sums.repaid) {
+            *open = above(*open, repaid);
+        }
+        let to_pay = granted
+            .minus(sums.paid)
+            .and_then(|rest| rest.minus(sums.suspended))
+            .and_then(|rest| rest.plus(sums.repaid[Ground::Overpaid as usize]));
         EnvelopeBalance {
             fund: fund.to_owned(),
             envelope,
@@ -54,8 +69,9 @@ impl Register {
             sums,
             to_pay: to_pay.unwrap_or(Cents::ZERO),
             owed,
-            open: above(owed, sums.repaid_in_all()),
-            due: key.and_then(|key| key.fact.law.calendar.repayment_due_date(year).ok()),
+            by_use,
+            open,
+            due,
         }
     }
 

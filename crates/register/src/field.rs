@@ -188,13 +188,13 @@ number_field!(
 
 number_field!(
     /// Cents of an amount that moves, above zero.
-    Amount, 1, INTEGER_MAX, "an amount is above zero"
+    Amount, 1, INTEGER_MAX, "an amount lies between 0.01 and 90071992547409.91 EUR"
 );
 cents_field!(Amount);
 
 number_field!(
     /// Cents of an amount that may be nothing.
-    Balance, 0, INTEGER_MAX, "an amount is not below zero"
+    Balance, 0, INTEGER_MAX, "an amount lies between 0 and 90071992547409.91 EUR"
 );
 cents_field!(Balance);
 

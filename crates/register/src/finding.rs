@@ -61,6 +61,8 @@ findings! {
     ReperformanceDiffers, "reperformance-differs", Error;
     /// The determination in force used an input that was corrected later.
     InputCorrected, "input-corrected", Error;
+    /// Another key applies to the year now than the one of the determination in force.
+    KeySuperseded, "key-superseded", Warning;
     /// The determination in force is provisional.
     ProvisionalNotSettled, "provisional-not-settled", Warning;
     /// An evaluation is pending or was not given.
@@ -79,6 +81,14 @@ findings! {
     PaidWhileSuspended, "paid-while-suspended", Warning;
     /// A payment lies outside the payment window of the key.
     PaidOutsideWindow, "paid-outside-window", Warning;
+    /// Money moved for a fund after its end, and no successor is named.
+    MovedAfterEnd, "moved-after-end", Warning;
+    /// More was repaid on a ground than is owed on it.
+    RepaidAboveOwed, "repaid-above-owed", Warning;
+    /// Money was spent on a project that lacks a step that the key asks for, or was refused.
+    ProjectNotApproved, "project-not-approved", Error;
+    /// The funds that are counted are not those that exist at the reference date.
+    FundSetDiffers, "fund-set-differs", Error;
     /// More was spent or declared than was paid.
     UsedAbovePaid, "used-above-paid", Warning;
     /// Money to be repaid was not, and its date has passed.

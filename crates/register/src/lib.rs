@@ -19,6 +19,7 @@ mod determine;
 mod event;
 mod field;
 mod filed;
+mod filing;
 mod finding;
 mod journal;
 pub mod payload;

@@ -29,24 +29,29 @@ impl Project {
         standing(&self.submitted)
     }
 
-    /// The endorsement that counts.
+    /// The endorsement that counts: of the submission that counts, not of an earlier one.
     pub fn endorsement(&self) -> Option<&Filed<ProjectEndorsed>> {
-        standing(&self.endorsed)
+        self.of_submission(&self.endorsed)
     }
 
-    /// The approval that counts.
+    /// The approval that counts: of the submission that counts.
     pub fn approval(&self) -> Option<&Filed<ProjectApproved>> {
-        standing(&self.approved)
+        self.of_submission(&self.approved)
     }
 
-    /// The refusal that counts.
+    /// The refusal that counts: of the submission that counts.
     pub fn refusal(&self) -> Option<&Filed<ProjectRefused>> {
-        standing(&self.refused)
+        self.of_submission(&self.refused)
     }
 
-    /// The closing that counts.
+    /// The closing that counts: of the submission that counts.
     pub fn closing(&self) -> Option<&Filed<ProjectClosed>> {
-        standing(&self.closed)
+        self.of_submission(&self.closed)
+    }
+
+    fn of_submission<'a, T>(&self, steps: &'a [Filed<T>]) -> Option<&'a Filed<T>> {
+        let submitted = self.submission()?.seq();
+        standing(steps).filter(|step| step.seq() > submitted)
     }
 
     /// The steps of `required` that it has not passed.

@@ -191,6 +191,28 @@ impl Register {
         self.corrections.get(&seq).map(Filed::seq)
     }
 
+    /// The entry that took the place of what entry `seq` told, though it did not correct it: a later evaluation
+    /// of the same fund, the retirement of an actor.
+    pub fn superseded_by(&self, seq: u64) -> Option<u64> {
+        match &self.places.get(&seq)?.shelf {
+            Shelf::Year(year) => {
+                let given = &self.years.get(year)?.evaluations;
+                let own = given.iter().find(|filed| filed.seq() == seq)?;
+                let later = given
+                    .iter()
+                    .find(|filed| filed.stands() && filed.seq() > seq && filed.fact.fund == own.fact.fund);
+                later.map(Filed::seq)
+            }
+            Shelf::Actor(actor) => {
+                let record = self.actors.get(actor)?;
+                record.enrolled.iter().find(|filed| filed.seq() == seq)?;
+                let retired = record.retired.iter().find(|filed| filed.stands() && filed.seq() > seq);
+                retired.map(Filed::seq)
+            }
+            _ => None,
+        }
+    }
+
     /// The kind of entry `seq`, if it was taken.
     pub fn kind_of(&self, seq: u64) -> Option<Kind> {
         self.places.get(&seq).map(|place| place.kind)
@@ -205,6 +227,15 @@ impl Register {
         let key = in_force(standing().map(|filed| &filed.fact.law), year)?;
         // The id names one standing key only: adopting it twice is refused, and if it was done, both conflict.
         standing().find(|filed| filed.fact.law.id == key.id).ok_or(KeyConflict::NoKey { year })
+    }
+
+    /// The key by which a year stands: that of its determination in force, or else the one in force.
+    pub fn key_applied(&self, year: i32) -> Option<&Filed<AdoptedKey>> {
+        let determined = self.year(year).and_then(|book| book.determination());
+        match determined.and_then(|filed| self.key_at(filed.fact.key)) {
+            Some(key) => Some(key),
+            None => self.key(year).ok(),
+        }
     }
 
     /// The key that an entry adopted, whether or not it still counts.
@@ -279,208 +310,4 @@ impl Register {
             Shelf::Ledger | Shelf::Actor(_) | Shelf::Fund(_) => None,
         }
     }
-
-    /// Puts a fact where it belongs.
-    fn file(&mut self, stamp: Stamp, event: Event) {
-        let seq = stamp.seq;
-        let kind = event.kind();
-        if let Some(year) = self.year_of(&event) {
-            let book = self.years.entry(year).or_default();
-            let closed = book.closing().map(Filed::seq);
-            let about_closing = matches!(kind, Kind::YearClosed | Kind::ReportIssued);
-            if let (Some(closed), false) = (closed, about_closing) {
-                self.findings.push(Finding::new(FindingCode::AfterClosing, year).at([seq, closed]));
-            }
-        }
-        let shelf = self.shelf(&event);
-        self.places.insert(seq, Place { kind, shelf: shelf.clone() });
-        match (shelf, event) {
-            (_, Event::LedgerOpened(fact)) => {
-                let enrolled = ActorEnrolled {
-                    actor: stamp.actor.parse().unwrap_or_else(|_| no_code()),
-                    organisation: None,
-                    public_key: None,
-                    roles: fact.roles.clone(),
-                };
-                let actor = self.actors.entry(stamp.actor.clone()).or_default();
-                actor.enrolled.push(Filed::new(stamp.clone(), enrolled));
-                self.opened.get_or_insert(Filed::new(stamp, fact));
-            }
-            (Shelf::Actor(actor), Event::ActorEnrolled(fact)) => {
-                self.actors.entry(actor).or_default().enrolled.push(Filed::new(stamp, fact));
-            }
-            (Shelf::Actor(actor), Event::ActorRetired(fact)) => {
-                self.actors.entry(actor).or_default().retired.push(Filed::new(stamp, fact));
-            }
-            (Shelf::Fund(fund), Event::FundAdmitted(fact)) => {
-                self.funds.entry(fund).or_default().admitted.push(Filed::new(stamp, fact));
-            }
-            (Shelf::Fund(fund), Event::FundEnded(fact)) => {
-                self.funds.entry(fund).or_default().ended.push(Filed::new(stamp, fact));
-            }
-            (_, Event::KeyAdopted(fact)) => {
-                // A key that is none was told as a broken rule; it applies to nothing.
-                if let Ok(law) = fact.key.law() {
-                    self.keys.push(Filed::new(stamp, AdoptedKey { fact: *fact.key, law }));
-                }
-            }
-            (_, Event::IndexPublished(fact)) => self.indices.push(Filed::new(stamp, fact)),
-            (_, Event::CheckpointWitnessed(fact)) => self.witnessed.push(Filed::new(stamp, fact)),
-            (_, Event::EntryCorrected(fact)) => self.correct(stamp, fact),
-            (Shelf::Year(year), event) => self.file_in_year(year, stamp, event),
-            (Shelf::Account(year, fund, envelope), event) => {
-                let book = self.years.entry(year).or_default();
-                book.accounts.entry((fund, envelope)).or_default().push(Filed::new(stamp, event));
-            }
-            (Shelf::Project(project), event) => self.file_in_project(project, None, stamp, event),
-            (Shelf::Spending(project, year), event) => self.file_in_project(project, year, stamp, event),
-            _ => {}
-        }
-    }
-
-    fn file_in_year(&mut self, year: i32, stamp: Stamp, event: Event) {
-        let book = self.years.entry(year).or_default();
-        match event {
-            Event::BudgetSet(fact) => book.budgets.push(Filed::new(stamp, fact)),
-            Event::AffiliatesCertified(fact) => book.counts.push(Filed::new(stamp, fact)),
-            Event::EvaluationGiven(fact) => book.evaluations.push(Filed::new(stamp, fact)),
-            Event::AllocationDetermined(fact) => book.determinations.push(Filed::new(stamp, fact)),
-            Event::YearClosed(fact) => book.closings.push(Filed::new(stamp, fact)),
-            Event::ReportIssued(fact) => book.reports.push(Filed::new(stamp, fact)),
-            _ => {}
-        }
-    }
-
-    fn file_in_project(&mut self, code: String, year: Option<i32>, stamp: Stamp, event: Event) {
-        let project = self.projects.entry(code).or_default();
-        match event {
-            Event::ProjectSubmitted(fact) => project.submitted.push(Filed::new(stamp, fact)),
-            Event::ProjectEndorsed(fact) => project.endorsed.push(Filed::new(stamp, fact)),
-            Event::ProjectApproved(fact) => project.approved.push(Filed::new(stamp, fact)),
-            Event::ProjectRefused(fact) => project.refused.push(Filed::new(stamp, fact)),
-            Event::ProjectClosed(fact) => project.closed.push(Filed::new(stamp, fact)),
-            Event::ProjectSpent(fact) => {
-                project.spent.push(Filed::new(stamp.clone(), fact.clone()));
-                if let Some(year) = year {
-                    let place = (fact.fund.to_string(), Envelope::CommonProjects);
-                    let book = self.years.entry(year).or_default();
-                    book.accounts.entry(place).or_default().push(Filed::new(stamp, fact.into()));
-                }
-            }
-            _ => {}
-        }
-    }
-
-    fn shelf(&self, event: &Event) -> Shelf {
-        let account = |year: crate::Year, fund: &crate::Code, envelope: Envelope| {
-            Shelf::Account(year.calendar(), fund.to_string(), envelope)
-        };
-        match event {
-            Event::ActorEnrolled(fact) => Shelf::Actor(fact.actor.to_string()),
-            Event::ActorRetired(fact) => Shelf::Actor(fact.actor.to_string()),
-            Event::FundAdmitted(fact) => Shelf::Fund(fact.fund.to_string()),
-            Event::FundEnded(fact) => Shelf::Fund(fact.fund.to_string()),
-            Event::SubsidyPaid(fact) => account(fact.year, &fact.fund, fact.envelope),
-            Event::PaymentSuspended(fact) => account(fact.year, &fact.fund, fact.envelope),
-            Event::PaymentReleased(fact) => self
-                .suspension(fact.suspension)
-                .map_or(Shelf::Ledger, |(year, fund, envelope)| Shelf::Account(year, fund.into(), envelope)),
-            Event::UseDeclared(fact) => account(fact.year, &fact.fund, Envelope::Operating),
-            Event::UseAccepted(fact) => account(fact.year, &fact.fund, fact.envelope),
-            Event::RepaymentClaimed(fact) => account(fact.year, &fact.fund, fact.envelope),
-            Event::RepaymentReceived(fact) => account(fact.year, &fact.fund, fact.envelope),
-            Event::ProjectSubmitted(fact) => Shelf::Project(fact.project.to_string()),
-            Event::ProjectEndorsed(fact) => Shelf::Project(fact.project.to_string()),
-            Event::ProjectApproved(fact) => Shelf::Project(fact.project.to_string()),
-            Event::ProjectRefused(fact) => Shelf::Project(fact.project.to_string()),
-            Event::ProjectSpent(fact) => {
-                let project = fact.project.to_string();
-                let year = self.project_year(&project);
-                Shelf::Spending(project, year)
-            }
-            Event::ProjectClosed(fact) => Shelf::Project(fact.project.to_string()),
-            other => match (other.kind(), self.year_of(other)) {
-                (Kind::EntryCorrected, _) | (_, None) => Shelf::Ledger,
-                (_, Some(year)) => Shelf::Year(year),
-            },
-        }
-    }
-
-    /// Marks the fact of an entry as one that no longer counts.
-    fn correct(&mut self, stamp: Stamp, fact: EntryCorrected) {
-        fn mark<T>(list: &mut [Filed<T>], seq: u64, by: u64) {
-            for filed in list.iter_mut().filter(|filed| filed.seq() == seq) {
-                filed.corrected_by = Some(by);
-            }
-        }
-        let (seq, by) = (fact.entry, stamp.seq);
-        if self.corrections.contains_key(&seq) {
-            return;
-        }
-        self.corrections.insert(seq, Filed::new(stamp, fact));
-        let Some(place) = self.places.get(&seq) else { return };
-        match &place.shelf {
-            Shelf::Ledger => {
-                mark(&mut self.keys, seq, by);
-                mark(&mut self.indices, seq, by);
-                mark(&mut self.witnessed, seq, by);
-            }
-            Shelf::Actor(actor) => {
-                if let Some(actor) = self.actors.get_mut(actor) {
-                    mark(&mut actor.enrolled, seq, by);
-                    mark(&mut actor.retired, seq, by);
-                }
-            }
-            Shelf::Fund(fund) => {
-                if let Some(fund) = self.funds.get_mut(fund) {
-                    mark(&mut fund.admitted, seq, by);
-                    mark(&mut fund.ended, seq, by);
-                }
-            }
-            Shelf::Year(year) => {
-                if let Some(book) = self.years.get_mut(year) {
-                    mark(&mut book.budgets, seq, by);
-                    mark(&mut book.counts, seq, by);
-                    mark(&mut book.evaluations, seq, by);
-                    mark(&mut book.determinations, seq, by);
-                    mark(&mut book.closings, seq, by);
-                    mark(&mut book.reports, seq, by);
-                }
-            }
-            Shelf::Account(year, fund, envelope) => {
-                let account = (fund.clone(), *envelope);
-                if let Some(account) =
-                    self.years.get_mut(year).and_then(|book| book.accounts.get_mut(&account))
-                {
-                    account.correct(seq, by);
-                }
-            }
-            Shelf::Project(code) => {
-                if let Some(project) = self.projects.get_mut(code) {
-                    mark(&mut project.submitted, seq, by);
-                    mark(&mut project.endorsed, seq, by);
-                    mark(&mut project.approved, seq, by);
-                    mark(&mut project.refused, seq, by);
-                    mark(&mut project.closed, seq, by);
-                }
-            }
-            Shelf::Spending(code, year) => {
-                let Some(project) = self.projects.get_mut(code) else { return };
-                mark(&mut project.spent, seq, by);
-                let spent = project.spent.iter().find(|spent| spent.seq() == seq);
-                let account = spent.map(|spent| (spent.fact.fund.to_string(), Envelope::CommonProjects));
-                if let (Some(account), Some(year)) = (account, year)
-                    && let Some(account) =
-                        self.years.get_mut(year).and_then(|book| book.accounts.get_mut(&account))
-                {
-                    account.correct(seq, by);
-                }
-            }
-        }
-    }
-}
-
-/// A code for an actor whose identifier is none: the entry layout allows more than a code does.
-fn no_code() -> crate::Code {
-    "?".parse().expect("a question mark is a code")
 }

@@ -1,7 +1,7 @@
 use allocation::Cents;
 
 use crate::payload::{AllocationDetermined, DeterminationStatus};
-use crate::{Filed, InputEntries, Register};
+use crate::{Filed, Finding, FindingCode, InputEntries, Register};
 
 /// A recorded determination, computed again from the entries that it names.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -29,6 +29,9 @@ pub enum Outcome {
     Identical,
     /// Some figures are not.
     Differs(Vec<Divergence>),
+    /// The figures follow from the entries that it names, but the determination breaks a rule: it may name other
+    /// inputs than those that counted then. What the rule says.
+    BreaksRule(String),
     /// It cannot be computed from the entries that it names; why.
     Impossible(String),
 }
@@ -67,8 +70,21 @@ impl Register {
             status: filed.fact.status,
             corrected_by: filed.corrected_by,
             figures: recorded.len(),
-            outcome: self.compare(year, &filed.fact, &recorded),
+            outcome: match self.compare(year, &filed.fact, &recorded) {
+                Outcome::Identical => {
+                    self.broken_rule(filed.seq()).map_or(Outcome::Identical, Outcome::BreaksRule)
+                }
+                other => other,
+            },
         }
+    }
+
+    /// What the rules said of entry `seq` when it was taken, if it broke one.
+    fn broken_rule(&self, seq: u64) -> Option<String> {
+        let broken = |finding: &&Finding| {
+            finding.code == FindingCode::RuleBroken && finding.entries.first() == Some(&seq)
+        };
+        self.findings.iter().find(broken).and_then(|finding| finding.detail.clone())
     }
 
     /// Computes the figures of a determination again that is not recorded yet.

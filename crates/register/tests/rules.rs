@@ -265,7 +265,11 @@ fn money(table: &mut Table) {
     table.no("ended-fund", &office, Kind::SubsidyPaid, &paying("F1"), &[end]);
     table.no("successor-known", &office, Kind::SubsidyPaid, &with(paying("F1"), "payee", "F3"), &[end]);
     let end = without.tell(Kind::FundEnded, ended("F1", "2026-01-31", None));
-    table.no("ended-fund", &without, Kind::SubsidyPaid, &paying("F1"), &[end]);
+    without.clone().attempt(Kind::SubsidyPaid, paying("F1")).expect("money that moved is recorded");
+    let all = with(paying("F2"), "cents", 9_007_199_254_740_991_i64);
+    let mut full = Office::determined();
+    full.tell(Kind::SubsidyPaid, all.clone());
+    table.no("amount-range", &full, Kind::SubsidyPaid, &with(all, "reference", "again"), &[]);
     table.no("successor-known", &without, Kind::SubsidyPaid, &with(paying("F1"), "payee", "F2"), &[end]);
 
     let mut office = Office::determined();

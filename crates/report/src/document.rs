@@ -41,7 +41,7 @@ pub enum Block {
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Table {
     /// A word that names it in files, the same in every language.
-    pub id: &'static str,
+    pub id: String,
     /// Its columns.
     pub columns: Vec<Column>,
     /// Its rows, each as long as there are columns.
@@ -88,6 +88,29 @@ pub enum Cell {
 }
 
 impl Document {
+    /// The names and values of each section as a table of two columns, the warnings first of all.
+    pub fn facts(&self) -> Vec<Table> {
+        let mut tables = Vec::new();
+        for (place, section) in self.sections.iter().enumerate() {
+            let columns = [(section.title.clone(), Align::Left), (String::new(), Align::Left)];
+            let mut table = Table::new(format!("{}-facts", section.id), columns);
+            if place == 0 {
+                let warnings = self.warnings.iter();
+                warnings.for_each(|warning| table.push(vec![Cell::text("!!"), Cell::text(warning)]));
+            }
+            for block in &section.blocks {
+                if let Block::Facts(facts) = block {
+                    let rows = facts.iter().map(|(name, cell)| vec![Cell::text(name), cell.clone()]);
+                    table.rows.extend(rows);
+                }
+            }
+            if !table.rows.is_empty() {
+                tables.push(table);
+            }
+        }
+        tables
+    }
+
     /// Its tables, in order, each with its section.
     pub fn tables(&self) -> impl Iterator<Item = (&Section, &Table)> {
         self.sections.iter().flat_map(|section| {
@@ -101,9 +124,9 @@ impl Document {
 
 impl Table {
     /// A table without rows.
-    pub fn new(id: &'static str, columns: impl IntoIterator<Item = (String, Align)>) -> Self {
+    pub fn new(id: impl Into<String>, columns: impl IntoIterator<Item = (String, Align)>) -> Self {
         let columns = columns.into_iter().map(|(title, align)| Column { title, align }).collect();
-        Self { id, columns, rows: Vec::new(), totals: None }
+        Self { id: id.into(), columns, rows: Vec::new(), totals: None }
     }
 
     /// Adds a row.

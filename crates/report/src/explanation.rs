@@ -60,7 +60,7 @@ impl Page<'_> {
             self.fact(Word::Determination, Cell::entry(determined)),
             self.fact(Word::Key, Cell::Text(format!("{} ({})", split.key().id, inputs.key))),
             self.fact(Word::Budget, Cell::Cents(split.budget())),
-            self.fact(Word::Affiliates, Cell::Whole(recipient.affiliates)),
+            self.fact(Word::NumberOfAffiliates, Cell::Whole(recipient.affiliates)),
         ];
         if let Some(word) = evaluation {
             facts.push(self.fact(Word::Evaluation, self.text(word)));
@@ -157,7 +157,9 @@ impl Page<'_> {
     /// The way from an amount to a figure, step by step.
     fn derivation(&self, split: &Split, told: &Derivation) -> Vec<(String, Cell)> {
         let quota = &told.quota;
-        let number = |number: i128| Cell::Text(number.to_string());
+        // A count is written as counts are; a weight of a settled total may be larger than any.
+        let number =
+            |number: i128| u64::try_from(number).map_or_else(|_| Cell::Text(number.to_string()), Cell::Whole);
         let method = split.key().rounding.method;
         let mut facts = vec![
             self.fact(Word::SliceAmount, Cell::Cents(told.amount)),

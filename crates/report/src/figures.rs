@@ -1,5 +1,6 @@
+use register::allocation::Cents;
 use register::chain::{Hash, sha256};
-use register::payload::Envelope;
+use register::payload::{Envelope, Ground};
 use register::{Register, granted};
 use serde_json::{Map, Value, json};
 
@@ -77,16 +78,17 @@ pub fn figures(register: &Register, year: i32) -> Option<Figures> {
     }
     let balances = register.balances(year).into_iter().map(|balance| {
         let sums = &balance.sums;
-        let by_ground = |cents: [register::allocation::Cents; 3]| {
-            json!({"misuse": cents[2].get(), "unjustified": cents[1].get(), "unused": cents[0].get()})
+        let by_ground = |cents: [Cents; 4]| -> Map<String, Value> {
+            let grounds = Ground::ALL.into_iter().zip(cents);
+            grounds.map(|(ground, cents)| (ground.word().to_owned(), cents.get().into())).collect()
         };
         let mut one = json!({
             "claimed_cents": by_ground(sums.claimed),
             "envelope": balance.envelope.word(),
             "fund": balance.fund,
             "granted_cents": balance.granted.get(),
-            "open_cents": balance.open.get(),
-            "owed_cents": balance.owed.get(),
+            "open_cents": by_ground(balance.open),
+            "owed_cents": by_ground(balance.owed),
             "paid_cents": sums.paid.get(),
             "repaid_cents": by_ground(sums.repaid),
             "suspended_cents": sums.suspended.get(),

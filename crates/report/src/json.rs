@@ -64,6 +64,7 @@ pub fn reperformance(register: &Register, year: Option<i32>) -> Value {
         let (outcome, differences, why) = match made.outcome {
             Outcome::Identical => ("identical", Vec::new(), None),
             Outcome::Differs(list) => ("differs", list, None),
+            Outcome::BreaksRule(why) => ("breaks-rule", Vec::new(), Some(why)),
             Outcome::Impossible(why) => ("impossible", Vec::new(), Some(why)),
         };
         let differences = differences.into_iter().map(|one| {

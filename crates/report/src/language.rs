@@ -83,7 +83,7 @@ impl FromStr for Language {
     type Err = String;
 
     fn from_str(text: &str) -> Result<Self, String> {
-        let found = Self::ALL.into_iter().find(|language| language.code() == text);
+        let found = Self::ALL.into_iter().find(|language| language.code() == text.to_ascii_lowercase());
         found.ok_or_else(|| {
             format!("`{}` is not a language of the reports: fr, nl, de, en", text.escape_debug())
         })

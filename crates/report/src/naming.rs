@@ -27,7 +27,12 @@ macro_rules! named {
 }
 
 named!(Envelope { Self::Operating => Operating, Self::CommonProjects => CommonEnvelope });
-named!(Ground { Self::Unused => Unused, Self::Unjustified => Unjustified, Self::Misuse => Misuse });
+named!(Ground {
+    Self::Unused => Unused,
+    Self::Unjustified => Unjustified,
+    Self::Misuse => Misuse,
+    Self::Overpaid => Overpaid,
+});
 named!(EvaluationResult {
     Self::Positive => Positive,
     Self::Negative => Negative,
@@ -83,6 +88,11 @@ named!(FindingCode {
     Self::PaidAboveGrant => FindPaidAbove,
     Self::PaidWhileSuspended => FindPaidSuspended,
     Self::PaidOutsideWindow => FindPaidOutside,
+    Self::KeySuperseded => FindKeySuperseded,
+    Self::MovedAfterEnd => FindMovedAfterEnd,
+    Self::RepaidAboveOwed => FindRepaidAbove,
+    Self::ProjectNotApproved => FindProjectNotApproved,
+    Self::FundSetDiffers => FindFundSet,
     Self::UsedAbovePaid => FindUsedAbove,
     Self::RepaymentOverdue => FindOverdue,
     Self::UseNotDeclared => FindNotDeclared,

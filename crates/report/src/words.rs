@@ -29,7 +29,7 @@ macro_rules! words {
 words! {
     // Titles
     YearReport: "Rapport de fin d'année", "Jaareindeverslag", "Jahresabschlussbericht", "Year-end report";
-    Subsidy: "subside pour le bien-être mental au travail des indépendants", "toelage voor mentaal welzijn op het werk van zelfstandigen", "Zuschuss für das seelische Wohlbefinden der Selbständigen am Arbeitsplatz", "subsidy for the mental well-being of the self-employed at work";
+    Subsidy: "subvention pour le bien-être mental au travail des indépendants", "toelage voor mentaal welzijn op het werk van zelfstandigen", "Zuschuss für das seelische Wohlbefinden der Selbständigen am Arbeitsplatz", "subsidy for the mental well-being of the self-employed at work";
     Identity: "Identité", "Identiteit", "Identität", "Identity";
     Key: "Clé de répartition", "Verdeelsleutel", "Verteilungsschlüssel", "Allocation key";
     Inputs: "Données de base", "Basisgegevens", "Ausgangsdaten", "Inputs";
@@ -44,7 +44,7 @@ words! {
     Entries: "Inscriptions au registre", "Inschrijvingen in het register", "Eintragungen im Register", "Ledger entries";
     Documents: "Pièces justificatives", "Bewijsstukken", "Belege", "Evidence documents";
     // Identity
-    Year: "Année du subside", "Jaar van de toelage", "Jahr des Zuschusses", "Year of the subsidy";
+    Year: "Année de la subvention", "Jaar van de toelage", "Jahr des Zuschusses", "Year of the subsidy";
     Origin: "Registre", "Register", "Register", "Ledger";
     AsOf: "Situation après l'inscription", "Toestand na inschrijving", "Stand nach Eintragung", "As of entry";
     RecordedAt: "Inscrite le (UTC)", "Ingeschreven op (UTC)", "Eingetragen am (UTC)", "Recorded at (UTC)";
@@ -53,6 +53,8 @@ words! {
     Checkpoint: "Dernier point de contrôle remis", "Laatst overhandigd controlepunt", "Zuletzt übergebener Kontrollpunkt", "Last checkpoint handed over";
     NoCheckpoint: "aucun: rien de ce qui précède n'est prouvé contre qui pourrait réécrire tout le registre", "geen: niets van het voorgaande is bewezen tegen wie het hele register kan herschrijven", "keiner: nichts davon ist bewiesen gegen jemanden, der das ganze Register neu schreiben kann", "none: nothing here is proven against someone who could rewrite the whole ledger";
     Program: "Programme", "Programma", "Programm", "Program";
+    Currency: "Monnaie", "Munt", "Währung", "Currency";
+    Euros: "EUR, montants en euros et cents", "EUR, bedragen in euro en cent", "EUR, Beträge in Euro und Cent", "EUR, amounts in euros and cents";
     FormatVersion: "Version du format du rapport", "Versie van het verslagformaat", "Version des Berichtsformats", "Version of the report format";
     FiguresDigest: "SHA-256 des chiffres", "SHA-256 van de cijfers", "SHA-256 der Zahlen", "SHA-256 of the figures";
     Closed: "Année clôturée", "Jaar afgesloten", "Jahr abgeschlossen", "Year closed";
@@ -127,6 +129,10 @@ words! {
     Paragraph1: "art. 12 § 1", "art. 12 § 1", "Art. 12 § 1", "art. 12 § 1";
     Paragraph1bis: "§ 1bis", "§ 1bis", "§ 1bis", "§ 1bis";
     Paragraph1ter: "§ 1ter", "§ 1ter", "§ 1ter", "§ 1ter";
+    NumberOfAffiliates: "Affiliés", "Aangeslotenen", "Angeschlossene", "Affiliates";
+    EndedFunds: "Caisses ayant pris fin", "Beëindigde kassen", "Beendete Kassen", "Funds that ended";
+    LastDay: "Dernier jour", "Laatste dag", "Letzter Tag", "Last day";
+    Successor: "Successeur", "Opvolger", "Nachfolger", "Successor";
     Evaluation: "Évaluation", "Evaluatie", "Bewertung", "Evaluation";
     Evaluations: "Évaluations", "Evaluaties", "Bewertungen", "Evaluations";
     Decider: "Décidée par", "Beslist door", "Entschieden von", "Decided by";
@@ -138,13 +144,13 @@ words! {
     // Allocation
     Status: "Statut", "Status", "Status", "Status";
     Provisional: "provisoire", "voorlopig", "vorläufig", "provisional";
-    Definitive: "définitive", "definitief", "endgültig", "definitive";
+    Definitive: "définitif", "definitief", "endgültig", "definitive";
     Revision: "Révision", "Herziening", "Revision", "Revision";
     Reason: "Motif", "Reden", "Grund", "Reason";
     Determination: "Détermination", "Vaststelling", "Festsetzung", "Determination";
     Fixed: "Montant fixe", "Vast bedrag", "Fester Betrag", "Fixed amount";
     Variable: "Montant variable", "Variabel bedrag", "Veränderlicher Betrag", "Variable amount";
-    EvaluationShare: "Part évaluation", "Deel evaluatie", "Teil Bewertung", "Evaluation share";
+    EvaluationShare: "Part évaluation", "Evaluatiedeel", "Bewertungsanteil", "Evaluation share";
     Total: "Total", "Totaal", "Summe", "Total";
     Remainder: "Reste pour projets communs", "Rest voor gemeenschappelijke projecten", "Rest für gemeinsame Projekte", "Remainder for common projects";
     Reserved: "Réservé (évaluation en suspens)", "Gereserveerd (hangende evaluatie)", "Zurückgestellt (ausstehende Bewertung)", "Reserved (pending evaluation)";
@@ -156,13 +162,13 @@ words! {
     Current: "Actuel", "Huidige", "Aktuell", "Current";
     Difference: "Différence", "Verschil", "Differenz", "Difference";
     // Money
-    Envelope: "Enveloppe", "Enveloppe", "Topf", "Envelope";
+    Envelope: "Enveloppe", "Enveloppe", "Enveloppe", "Envelope";
     Operating: "fonctionnement", "werking", "Betrieb", "operating";
     CommonEnvelope: "projets communs", "gemeenschappelijke projecten", "gemeinsame Projekte", "common projects";
     ValueDate: "Date valeur", "Valutadatum", "Valutadatum", "Value date";
     Amount: "Montant", "Bedrag", "Betrag", "Amount";
     Reference: "Référence", "Referentie", "Referenz", "Reference";
-    Counterparty: "Payé à / par", "Betaald aan / door", "Gezahlt an / von", "Paid to / by";
+    Counterparty: "Payé à / par, projet", "Betaald aan / door, project", "Gezahlt an / von, Projekt", "Paid to / by, project";
     Granted: "Accordé", "Toegekend", "Gewährt", "Granted";
     Paid: "Payé", "Betaald", "Gezahlt", "Paid";
     Suspended: "Suspendu", "Opgeschort", "Ausgesetzt", "Suspended";
@@ -178,6 +184,7 @@ words! {
     Unused: "non utilisé", "niet gebruikt", "nicht verwendet", "unused";
     Unjustified: "non justifié (art. 123, al. 2)", "niet verantwoord (art. 123, lid 2)", "nicht belegt (Art. 123 Abs. 2)", "unjustified (art. 123, par. 2)";
     Misuse: "conditions non respectées (art. 123, al. 1)", "voorwaarden niet nageleefd (art. 123, lid 1)", "Bedingungen nicht erfüllt (Art. 123 Abs. 1)", "conditions not met (art. 123, par. 1)";
+    Overpaid: "trop payé", "te veel betaald", "zu viel gezahlt", "overpaid";
     Movements: "Mouvements", "Bewegingen", "Bewegungen", "Movements";
     Movement: "Mouvement", "Beweging", "Bewegung", "Movement";
     SuspensionMade: "suspension", "opschorting", "Aussetzung", "suspension";
@@ -188,8 +195,8 @@ words! {
     RepaymentMade: "remboursement", "terugbetaling", "Rückzahlung", "repayment";
     SpendingMade: "dépense de projet", "projectuitgave", "Projektausgabe", "project spending";
     PaymentMade: "paiement", "betaling", "Zahlung", "payment";
-    None: "Aucun.", "Geen.", "Keine.", "None.";
-    Balances: "Enveloppes", "Enveloppes", "Töpfe", "Envelopes";
+    None: "Néant.", "Geen.", "Keine.", "None.";
+    Balances: "Enveloppes", "Enveloppes", "Enveloppen", "Envelopes";
     // Projects
     Project: "Projet", "Project", "Projekt", "Project";
     Funds: "Caisses", "Kassen", "Kassen", "Funds";
@@ -211,6 +218,7 @@ words! {
     FiguresCompared: "Chiffres comparés", "Vergeleken cijfers", "Verglichene Zahlen", "Figures compared";
     Identical: "identique", "identiek", "identisch", "identical";
     Diverges: "diverge", "wijkt af", "weicht ab", "diverges";
+    BreaksRule: "enfreint une règle", "overtreedt een regel", "verletzt eine Regel", "breaks a rule";
     Impossible: "recalcul impossible", "herberekening onmogelijk", "Nachrechnung unmöglich", "cannot be recomputed";
     Figure: "Chiffre", "Cijfer", "Zahl", "Figure";
     Recorded: "Inscrit", "Ingeschreven", "Eingetragen", "Recorded";
@@ -257,6 +265,11 @@ words! {
     FindPaidAbove: "Payé au-delà du montant accordé", "Meer betaald dan toegekend", "Mehr gezahlt als gewährt", "Paid above the grant";
     FindPaidSuspended: "Payé alors que le montant est suspendu", "Betaald terwijl het bedrag is opgeschort", "Gezahlt, obwohl der Betrag ausgesetzt ist", "Paid while the amount is suspended";
     FindPaidOutside: "Payé hors de la période de paiement", "Betaald buiten de betalingsperiode", "Außerhalb des Zahlungszeitraums gezahlt", "Paid outside the payment window";
+    FindKeySuperseded: "Une autre clé s'applique désormais à l'année que celle de la détermination en vigueur", "Op het jaar is nu een andere sleutel van toepassing dan die van de geldende vaststelling", "Auf das Jahr ist nun ein anderer Schlüssel anwendbar als der der geltenden Festsetzung", "Another key applies to the year now than that of the determination in force";
+    FindMovedAfterEnd: "Mouvement après la fin de la caisse, sans successeur nommé", "Beweging na het einde van de kas, zonder genoemde opvolger", "Bewegung nach dem Ende der Kasse, ohne genannten Nachfolger", "Money moved after the end of the fund, and no successor is named";
+    FindRepaidAbove: "Remboursé au-delà de ce qui est dû à ce titre", "Meer terugbetaald dan op die grond verschuldigd", "Mehr zurückgezahlt als aus diesem Grund geschuldet", "Repaid above what is owed on that ground";
+    FindProjectNotApproved: "Dépense pour un projet auquel manque une étape requise", "Uitgave voor een project waaraan een vereiste stap ontbreekt", "Ausgabe für ein Projekt, dem ein erforderlicher Schritt fehlt", "Spending on a project that lacks a required step";
+    FindFundSet: "La caisse est comptée sans exister à la date de référence, ou l'inverse", "De kas is geteld zonder te bestaan op de referentiedatum, of omgekeerd", "Die Kasse ist gezählt, ohne am Stichtag zu bestehen, oder umgekehrt", "The fund is counted and does not exist at the reference date, or the other way round";
     FindUsedAbove: "Utilisation supérieure au montant payé", "Gebruik hoger dan het betaalde bedrag", "Verwendung höher als der gezahlte Betrag", "Use above what was paid";
     FindOverdue: "Remboursement en retard", "Terugbetaling te laat", "Rückzahlung überfällig", "Repayment overdue";
     FindNotDeclared: "Utilisation non déclarée à l'échéance", "Gebruik niet aangegeven op de vervaldag", "Verwendung bei Fälligkeit nicht erklärt", "Use not declared by the due date";

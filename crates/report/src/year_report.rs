@@ -54,8 +54,7 @@ pub fn year_report(
     let figures = figures(register, year).ok_or(unknown)?;
     let page = Page { register, book, year, language };
     let mut sections = vec![page.identity(identity, &figures)];
-    let key = register.key(year).ok();
-    if let Some(key) = key {
+    if let Some(key) = register.key_applied(year) {
         sections.push(page.key(&key.fact.law, key.seq()));
     }
     sections.push(page.inputs());

@@ -9,6 +9,7 @@ use report::{Align, Block, Cell, Table};
 use serde_json::json;
 
 use crate::answer::{Format, fact, print_blocks, print_json};
+use crate::as_of::AsOf;
 use crate::command_error::{CommandError, Verdict};
 use crate::commands::simulate::{shares_json, split_table};
 use crate::office;
@@ -31,6 +32,9 @@ pub(crate) struct AllocateArgs {
     /// Show the split and record nothing
     #[arg(long)]
     pub(crate) dry_run: bool,
+    /// With --dry-run: from the ledger as it was after this entry, or at the end of this day (UTC)
+    #[arg(long, value_name = "SEQ|DATE", requires = "dry_run")]
+    pub(crate) as_of: Option<AsOf>,
     #[command(flatten)]
     pub(crate) recording: Recording,
 }
@@ -38,7 +42,7 @@ pub(crate) struct AllocateArgs {
 /// Determines the split of a year from the inputs that count, and records it.
 pub(crate) fn run(ledger: &Path, args: &AllocateArgs) -> Result<Verdict, CommandError> {
     if args.dry_run {
-        let office = office::read(ledger, None)?;
+        let office = office::read(ledger, args.as_of.as_ref())?;
         let (made, split, before) = determine(&office.register, args)?;
         let standing = office.register.year(args.year.calendar()).and_then(|book| book.determination());
         if standing.is_none_or(|standing| standing.fact != made) {

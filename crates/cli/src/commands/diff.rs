@@ -185,8 +185,12 @@ fn compare(from: &AllocationDetermined, to: &AllocationDetermined) -> Vec<Line> 
             put("total", share.total_cents.cents());
         }
     }
-    // By fund in the order in which it first stands, its total last.
+    // By fund in the order in which it first stands; slices first, the other figures behind them.
     let order: Vec<String> = lines.iter().map(|line| line.fund.clone()).collect();
-    lines.sort_by_key(|line| (order.iter().position(|fund| *fund == line.fund), line.figure == "total"));
+    let behind = ["common_projects", "reserved", "total"];
+    lines.sort_by_key(|line| {
+        let figure = behind.iter().position(|figure| *figure == line.figure);
+        (order.iter().position(|fund| *fund == line.fund), figure)
+    });
     lines
 }

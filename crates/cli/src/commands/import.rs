@@ -112,7 +112,8 @@ fn each(ledger: &Path, args: &ImportArgs) -> Result<Verdict, CommandError> {
             print(&match args.recording.answer.format {
                 Format::Text => format!("{word} {} {}\n", head.seq, head.hash),
                 Format::Json => format!("{}\n", receipt.json()),
-            })?;
+            })
+            .map_err(|error| error.after_recording(&head.to_string()))?;
         }
     }
     Ok(Verdict::Sound)
@@ -122,6 +123,8 @@ fn each(ledger: &Path, args: &ImportArgs) -> Result<Verdict, CommandError> {
 fn draft(line: &[u8], args: &ImportArgs, place: &str) -> Result<Option<Draft>, CommandError> {
     let text = std::str::from_utf8(line)
         .map_err(|error| CommandError::refused(format!("not UTF-8 from byte {}", error.valid_up_to() + 1)))?;
+    // Some programs begin a file with a byte order mark.
+    let text = text.strip_prefix('\u{feff}').unwrap_or(text);
     let text = text.strip_suffix('\r').unwrap_or(text);
     if text.is_empty() {
         return Ok(None);
@@ -132,7 +135,8 @@ fn draft(line: &[u8], args: &ImportArgs, place: &str) -> Result<Option<Draft>, C
     };
     let line: Line = serde_json::from_str(text).map_err(|error| wrong(json_fault(&error)))?;
     let kind = kind(&line.kind).map_err(wrong)?;
-    let event = Event::from_fact(kind, line.fact.get()).map_err(|error| wrong(error.to_string()))?;
+    let event =
+        Event::from_fact(kind, line.fact.get()).map_err(|error| wrong(in_fact(&error.to_string())))?;
     let command = args.recording.attached()?;
     let mut documents = command.documents;
     documents.extend(line.documents);
@@ -143,6 +147,14 @@ fn draft(line: &[u8], args: &ImportArgs, place: &str) -> Result<Option<Draft>, C
             .hint("put an `actor` into the line, name one with --actor, or set PRORATA_ACTOR")
     })?;
     Ok(Some(Draft { actor, event, attached, request: line.request, place: Some(place.to_owned()) }))
+}
+
+/// What is wrong with a fact, with its column counted within the fact.
+fn in_fact(text: &str) -> String {
+    match text.rsplit_once(" at line 1 column ") {
+        Some((what, column)) => format!("{what} (column {column} of the fact)"),
+        None => text.to_owned(),
+    }
 }
 
 /// What serde_json says, with the column in words; the line is told by the caller.

@@ -59,5 +59,5 @@ pub(crate) fn perform(ledger: &Path, args: &InitArgs) -> Result<Receipt, Command
         body,
     };
     let head = ledger::create(ledger, LAYOUT, &entry)?;
-    Ok(Receipt { kind, appended: Appended::New(head) })
+    Ok(Receipt { kind, appended: Appended::New(head), event })
 }

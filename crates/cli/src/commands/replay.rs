@@ -55,6 +55,7 @@ pub(crate) fn run(ledger: &Path, args: &ReplayArgs) -> Result<Verdict, CommandEr
         for one in &made {
             let result = match &one.outcome {
                 Outcome::Identical => "identical to the cent".to_owned(),
+                Outcome::BreaksRule(why) => format!("breaks a rule: {why}"),
                 Outcome::Impossible(why) => format!("cannot be recomputed: {why}"),
                 Outcome::Differs(list) => {
                     if one.corrected_by.is_none() {

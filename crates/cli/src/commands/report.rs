@@ -44,6 +44,17 @@ pub(crate) enum ReportFormat {
     Csv,
 }
 
+impl ReportFormat {
+    /// The word by which the ledger names it.
+    pub(crate) fn word(self) -> &'static str {
+        match self {
+            Self::Text => "text",
+            Self::Json => "json",
+            Self::Csv => "csv",
+        }
+    }
+}
+
 /// Writes the year-end report, to a folder or to standard output.
 pub(crate) fn run(ledger: &Path, args: &ReportArgs) -> Result<Verdict, CommandError> {
     let office = office::read(ledger, args.as_of.as_ref())?;
@@ -96,10 +107,11 @@ pub(crate) fn files(
                     ));
                 }
                 ReportFormat::Csv => {
-                    let tables = document.tables().map(|(_, table)| {
+                    let facts = document.facts();
+                    let tables = facts.iter().chain(document.tables().map(|(_, table)| table));
+                    files.extend(tables.map(|table| {
                         (format!("{stem}-{language}-{}.csv", table.id), csv::render(table, *language))
-                    });
-                    files.extend(tables);
+                    }));
                 }
             }
         }

@@ -8,10 +8,12 @@ use crate::answer::{Format, fact, print_blocks, print_json};
 use crate::command_error::{CommandError, Verdict};
 use crate::office;
 use crate::options::Reading;
+use crate::values::seq;
 
 #[derive(Debug, Args)]
 pub(crate) struct ShowArgs {
     /// The number of the entry
+    #[arg(value_parser = seq)]
     pub(crate) seq: u64,
     #[command(flatten)]
     pub(crate) reading: Reading,

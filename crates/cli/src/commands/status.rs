@@ -162,12 +162,28 @@ fn year_blocks(register: &Register, year: i32) -> Vec<Block> {
             Cell::cents(sums.accepted),
             Cell::Cents(sums.claimed_in_all()),
             Cell::Cents(sums.repaid_in_all()),
-            Cell::Cents(balance.open),
+            Cell::Cents(balance.open_in_all()),
             Cell::date(balance.due),
         ]);
     }
     if !table.rows.is_empty() {
         blocks.push(Block::Table(table));
+    }
+    let columns = ["Finding", "Severity", "Fund", "Amount", "Entries", "Detail"];
+    let align = |title: &str| if title == "Amount" { Align::Right } else { Align::Left };
+    let mut findings = Table::new("findings", columns.map(|title| (title.to_owned(), align(title))));
+    for finding in register.findings(Some(year)) {
+        findings.push(vec![
+            Cell::text(finding.code.code()),
+            Cell::Text(format!("{:?}", finding.severity()).to_lowercase()),
+            Cell::text(finding.fund.as_deref().unwrap_or("")),
+            Cell::cents(finding.cents),
+            Cell::Entries(finding.entries.clone()),
+            Cell::text(finding.detail.as_deref().unwrap_or("")),
+        ]);
+    }
+    if !findings.rows.is_empty() {
+        blocks.push(Block::Table(findings));
     }
     blocks
 }
@@ -196,7 +212,7 @@ fn all_blocks(office: &Office, years: &[i32]) -> Vec<Block> {
             Cell::Text(step("Determination")),
             sum(|balance| balance.sums.paid),
             sum(|balance| balance.sums.repaid_in_all()),
-            sum(|balance| balance.open),
+            sum(EnvelopeBalance::open_in_all),
             Cell::Text(step("Closed")),
             Cell::Text(step("Findings")),
         ]);
@@ -224,8 +240,8 @@ fn year_json(register: &Register, year: i32) -> Value {
             "envelope": balance.envelope.word(),
             "fund": balance.fund,
             "granted_cents": balance.granted.get(),
-            "open_cents": balance.open.get(),
-            "owed_cents": balance.owed.get(),
+            "open_cents": balance.open_in_all().get(),
+            "owed_cents": balance.owed_in_all().get(),
             "paid_cents": balance.sums.paid.get(),
             "repaid_cents": balance.sums.repaid_in_all().get(),
             "suspended_cents": balance.sums.suspended.get(),

@@ -65,8 +65,12 @@ pub(crate) fn run(ledger: &Path, args: &VerifyArgs) -> Result<Verdict, CommandEr
 
 fn verify(reader: &Reader, heads: &[Head]) -> Result<Verification, CommandError> {
     let mut faults: Vec<(Option<u64>, String, String)> = Vec::new();
-    for problem in reader.integrity()? {
-        faults.push((None, "file".into(), format!("the file is damaged: {problem}")));
+    match reader.integrity() {
+        Ok(problems) => {
+            let told = |problem| (None, "file".to_owned(), format!("the file is damaged: {problem}"));
+            faults.extend(problems.into_iter().map(told));
+        }
+        Err(error) => faults.push((None, "file".into(), error.to_string())),
     }
     let mut walk = Walk::default();
     let mut told = Vec::new();

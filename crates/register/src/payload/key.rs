@@ -304,6 +304,12 @@ impl CalendarFact {
                 .parse::<law::DayOfYear>()
                 .map_err(|error| KeyFactError::Field(field, error.to_string()))
         };
+        if self.payment_from > self.payment_until {
+            return Err(KeyFactError::Field(
+                "calendar.payment_until",
+                "the payment window ends before it begins".into(),
+            ));
+        }
         Ok(law::Calendar {
             reference: day("calendar.reference_day", &self.reference_day)?,
             payment_from: day("calendar.payment_from", &self.payment_from)?,

@@ -22,6 +22,8 @@ pub enum Ground {
     Unjustified,
     /// Conditions not met or used for something else (law of 22-05-2003, art. 123, first paragraph).
     Misuse,
+    /// Paid above what the determination in force grants, after a later revision.
+    Overpaid,
 }
 
 /// Subsidy was paid to a fund.

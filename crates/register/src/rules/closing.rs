@@ -1,7 +1,7 @@
 use allocation::Cents;
 
 use crate::payload::{CheckpointWitnessed, ReportIssued, YearClosed};
-use crate::{Balance, Refusal, Register, Year};
+use crate::{Balance, EnvelopeBalance, Refusal, Register, Year};
 
 impl Register {
     pub(super) fn check_closing(&self, fact: &YearClosed) -> Result<(), Refusal> {
@@ -40,7 +40,7 @@ impl Register {
             ));
         }
         let balances = self.balances(year.calendar());
-        let sum = |part: fn(&crate::EnvelopeBalance) -> Cents| {
+        let sum = |part: fn(&EnvelopeBalance) -> Cents| {
             let sum = Cents::sum(balances.iter().map(part)).unwrap_or(Cents::MAX);
             Balance::try_from(sum).unwrap_or(Balance::ZERO)
         };
@@ -49,7 +49,7 @@ impl Register {
             granted_cents: sum(|balance| balance.granted),
             paid_cents: sum(|balance| balance.sums.paid),
             repaid_cents: sum(|balance| balance.sums.repaid_in_all()),
-            open_cents: sum(|balance| balance.open),
+            open_cents: sum(EnvelopeBalance::open_in_all),
         })
     }
 

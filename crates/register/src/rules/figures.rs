@@ -84,7 +84,7 @@ impl Register {
         let outcome = self.compare_figures(fact);
         let why = match outcome {
             Outcome::Identical => return Ok(()),
-            Outcome::Impossible(why) => why,
+            Outcome::Impossible(why) | Outcome::BreaksRule(why) => why,
             Outcome::Differs(list) => list.first().map_or_else(String::new, |first| {
                 let shown = |cents: Option<allocation::Cents>| {
                     cents.map_or_else(|| "nothing".to_owned(), |cents| cents.to_string())

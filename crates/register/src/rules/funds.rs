@@ -36,7 +36,20 @@ impl Register {
                 let what = format!("the fund `{successor}` cannot succeed itself");
                 Err(Refusal::new("fund-successor", what, "name the fund that takes over"))
             }
-            Some(successor) => self.known_fund(successor).map(drop),
+            Some(successor) => {
+                self.known_fund(successor)?;
+                match self.funds.get(successor.as_str()).and_then(|record| record.end()) {
+                    Some(ended) if ended.fact.to <= fact.to => {
+                        let what = format!(
+                            "the fund `{successor}` ended on {}, so it succeeds nobody then",
+                            ended.fact.to
+                        );
+                        Err(Refusal::new("fund-successor", what, "name a fund that exists then")
+                            .at(ended.seq()))
+                    }
+                    _ => Ok(()),
+                }
+            }
             None => Ok(()),
         }
     }

@@ -64,8 +64,13 @@ impl Register {
         }
         if let Some(foreign) = counted.difference(&existing).next() {
             let what = format!("the fund `{foreign}` does not exist on {}", fact.reference_date);
-            let way_out = "admit it with `record fund-admitted`, or leave it out";
-            return Err(Refusal::new("counts-complete", what, way_out));
+            let ended = self.funds.get(*foreign).and_then(|record| record.end());
+            let way_out = match ended {
+                Some(ended) => format!("leave it out: it ended on {}", ended.fact.to),
+                None => "admit it with `record fund-admitted`, or leave it out".to_owned(),
+            };
+            let refusal = Refusal::new("counts-complete", what, way_out);
+            return Err(ended.map(|ended| ended.seq()).into_iter().fold(refusal, Refusal::at));
         }
         Ok(())
     }

@@ -48,7 +48,7 @@ impl Register {
             Event::UseAccepted(fact) => self.check_acceptance(fact),
             Event::RepaymentClaimed(fact) => self.check_claim(fact),
             Event::RepaymentReceived(fact) => self.check_repayment(fact),
-            Event::ProjectSubmitted(fact) => self.check_submission(fact),
+            Event::ProjectSubmitted(fact) => self.check_submission(actor, fact),
             Event::ProjectEndorsed(fact) => self.check_endorsement(actor, fact),
             Event::ProjectApproved(fact) => self.check_approval(actor, fact),
             Event::ProjectRefused(fact) => self.check_project_refusal(fact),

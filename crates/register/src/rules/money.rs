@@ -10,6 +10,11 @@ impl Register {
     pub(super) fn check_payment(&self, fact: &SubsidyPaid) -> Result<(), Refusal> {
         self.known_fund(&fact.fund)?;
         self.takes_part(fact.year, &fact.fund)?;
+        let paid = self.balances(fact.year.calendar()).into_iter().map(|balance| balance.sums.paid);
+        if Cents::sum(paid.chain([fact.cents.cents()])).is_err() {
+            let what = format!("what was paid for {} would no longer be an amount", fact.year);
+            return Err(Refusal::new("amount-range", what, "mend the amount: is it in euros?"));
+        }
         self.check_counterparty(&fact.fund, fact.payee.as_ref(), &fact.value_date, "--payee")
     }
 
@@ -185,15 +190,13 @@ impl Register {
         match (counterparty, ended) {
             (None, None) => Ok(()),
             (Some(named), Some(_)) if successors.contains(&named.as_str()) => Ok(()),
+            // Money that moved is recorded; that nobody succeeds the fund shows as a finding.
+            (None, Some(_)) if successors.is_empty() => Ok(()),
             (None, Some(ended)) => {
                 let what = format!("the fund `{fund}` has ended before {day}");
-                let way_out = match successors.last() {
-                    Some(successor) => format!("name its successor: {flag} {successor}"),
-                    None => {
-                        "record its successor first: correct its end with `record entry-corrected`".into()
-                    }
-                };
-                Err(Refusal::new("ended-fund", what, way_out).at(ended))
+                let successor = successors.last().copied().unwrap_or_default();
+                Err(Refusal::new("ended-fund", what, format!("name its successor: {flag} {successor}"))
+                    .at(ended))
             }
             (Some(named), ended) => {
                 let what = format!("`{named}` is not the successor of the fund `{fund}` on {day}");

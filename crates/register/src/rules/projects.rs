@@ -3,10 +3,10 @@ use allocation::RequiredStep;
 use crate::payload::{
     ProjectApproved, ProjectClosed, ProjectEndorsed, ProjectRefused, ProjectSpent, ProjectSubmitted,
 };
-use crate::{Code, Project, Refusal, Register};
+use crate::{Code, Project, Refusal, Register, Stamp};
 
 impl Register {
-    pub(super) fn check_submission(&self, fact: &ProjectSubmitted) -> Result<(), Refusal> {
+    pub(super) fn check_submission(&self, actor: &str, fact: &ProjectSubmitted) -> Result<(), Refusal> {
         if fact.funds.is_empty() {
             return Err(Refusal::new(
                 "project-funds",
@@ -20,7 +20,12 @@ impl Register {
         self.key_of(fact.year.calendar())?;
         let submitted = self.projects.get(fact.project.as_str()).and_then(|project| project.submission());
         match submitted {
-            None => Ok(()),
+            // Steps of an earlier submission no longer count; the people who took them still do.
+            None => self.projects.get(fact.project.as_str()).map_or(Ok(()), |project| {
+                let taken = project.endorsed.iter().map(|filed| &filed.stamp);
+                let taken = taken.chain(project.approved.iter().map(|filed| &filed.stamp));
+                two_people(actor, &fact.project, taken)
+            }),
             Some(submitted) => {
                 let what = format!("the project `{}` is submitted already", fact.project);
                 let way_out = "give the new project another code, or correct that entry first";
@@ -134,7 +139,15 @@ fn four_eyes(actor: &str, code: &Code, project: &Project) -> Result<(), Refusal>
         project.endorsement().map(|filed| &filed.stamp),
         project.approval().map(|filed| &filed.stamp),
     ];
-    match taken.into_iter().flatten().find(|stamp| stamp.actor == actor) {
+    two_people(actor, code, taken.into_iter().flatten())
+}
+
+fn two_people<'a>(
+    actor: &str,
+    code: &Code,
+    mut taken: impl Iterator<Item = &'a Stamp>,
+) -> Result<(), Refusal> {
+    match taken.find(|stamp| stamp.actor == actor) {
         None => Ok(()),
         Some(stamp) => {
             let what = format!("`{actor}` has taken another step of the project `{code}` already");

@@ -57,6 +57,7 @@ impl Page<'_> {
             let result = match &one.outcome {
                 Outcome::Identical => self.say(Word::Identical),
                 Outcome::Differs(_) => self.say(Word::Diverges),
+                Outcome::BreaksRule(why) => format!("{}: {why}", self.say(Word::BreaksRule)),
                 Outcome::Impossible(why) => format!("{}: {why}", self.say(Word::Impossible)),
             };
             table.push(vec![

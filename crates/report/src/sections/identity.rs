@@ -41,6 +41,7 @@ impl Page<'_> {
             self.fact(Word::Checkpoint, checkpoint),
             self.fact(Word::Closed, closed),
             self.fact(Word::Program, Cell::text(&identity.program)),
+            self.fact(Word::Currency, self.text(Word::Euros)),
             self.fact(Word::FormatVersion, Cell::Whole(u64::from(FORMAT_VERSION))),
             self.fact(Word::FiguresDigest, Cell::Text(figures.sha256.to_string())),
         ];

@@ -47,6 +47,10 @@ impl Page<'_> {
                 self.fact(Word::Entry, Cell::entry(counts.seq())),
             ]));
             blocks.push(Block::Table(self.counts(fact)));
+            let ended = self.ended_funds(fact);
+            if !ended.rows.is_empty() {
+                blocks.push(Block::Table(ended));
+            }
         }
         let evaluates = self.register.key(self.year).is_ok_and(|key| key.fact.law.evaluates());
         if evaluates {
@@ -67,7 +71,7 @@ impl Page<'_> {
                 self.right(Word::Paragraph1),
                 self.right(Word::Paragraph1bis),
                 self.right(Word::Paragraph1ter),
-                self.right(Word::Affiliates),
+                self.right(Word::NumberOfAffiliates),
             ],
         );
         let part = |part: Option<register::Whole>| part.map_or(Cell::Empty, |part| Cell::Whole(part.count()));
@@ -84,6 +88,32 @@ impl Page<'_> {
         let mut totals = vec![self.text(Word::Total), Cell::Empty, Cell::Empty, Cell::Empty, Cell::Empty];
         totals.push(Cell::Whole(fact.total.count()));
         table.totals = Some(totals);
+        table
+    }
+
+    /// The counted funds that have ended, with those who take over their rights and duties.
+    fn ended_funds(&self, fact: &register::payload::AffiliatesCertified) -> Table {
+        let mut table = Table::new(
+            "ended-funds",
+            [
+                self.left(Word::EndedFunds),
+                self.left(Word::LastDay),
+                self.left(Word::Successor),
+                self.right(Word::Entry),
+            ],
+        );
+        for count in &fact.counts {
+            let record = self.register.funds().get(count.fund.as_str());
+            if let Some(ended) = record.and_then(|record| record.end()) {
+                let successor = ended.fact.successor.as_ref().map(ToString::to_string);
+                table.push(vec![
+                    Cell::text(count.fund.as_str()),
+                    Cell::Date(ended.fact.to.to_string()),
+                    Cell::text(successor.unwrap_or_default()),
+                    Cell::entry(ended.seq()),
+                ]);
+            }
+        }
         table
     }
 

@@ -4,7 +4,7 @@ use register::payload::Ground;
 
 use crate::naming::{self, Named};
 use crate::page::{Page, plus};
-use crate::{Cell, Section, Table, Word};
+use crate::{Block, Cell, Section, Table, Word};
 
 impl Page<'_> {
     pub(crate) fn payments(&self) -> Section {
@@ -59,16 +59,16 @@ impl Page<'_> {
                 moved.used,
                 moved.accepted,
                 Some(moved.claimed_in_all()),
-                Some(balance.owed),
+                Some(balance.owed_in_all()),
                 Some(moved.repaid_in_all()),
-                Some(balance.open),
+                Some(balance.open_in_all()),
             ];
             for (sum, cents) in sums.iter_mut().zip(cents) {
                 *sum = plus(*sum, cents.unwrap_or(Cents::ZERO));
             }
             let mut row = vec![Cell::text(&balance.fund), self.text(balance.envelope.named())];
             row.extend(cents.map(Cell::cents));
-            row.push(if balance.open > Cents::ZERO { Cell::date(balance.due) } else { Cell::Empty });
+            row.push(if balance.open_in_all() > Cents::ZERO { Cell::date(balance.due) } else { Cell::Empty });
             table.push(row);
         }
         let mut totals = vec![self.text(Word::Total), Cell::Empty];
@@ -82,20 +82,25 @@ impl Page<'_> {
                 self.left(Word::Envelope),
                 self.left(Word::Ground),
                 self.right(Word::Claimed),
+                self.right(Word::Owed),
                 self.right(Word::Repaid),
+                self.right(Word::Open),
             ],
         );
         for balance in self.register.balances(self.year) {
             for ground in Ground::ALL {
                 let place = ground as usize;
                 let (claimed, repaid) = (balance.sums.claimed[place], balance.sums.repaid[place]);
-                if claimed > Cents::ZERO || repaid > Cents::ZERO {
+                let owed = balance.owed[place];
+                if [claimed, owed, repaid].iter().any(|cents| *cents > Cents::ZERO) {
                     grounds.push(vec![
                         Cell::text(&balance.fund),
                         self.text(balance.envelope.named()),
                         self.text(ground.named()),
                         Cell::Cents(claimed),
+                        Cell::Cents(owed),
                         Cell::Cents(repaid),
+                        Cell::Cents(balance.open[place]),
                     ]);
                 }
             }
@@ -118,7 +123,9 @@ impl Page<'_> {
             !matches!(event, Event::SubsidyPaid(_) | Event::PaymentSuspended(_) | Event::PaymentReleased(_))
         };
         self.push_movements(&mut movements, uses);
-        let blocks = vec![self.filled(table), self.filled(grounds), self.filled(movements)];
+        let mut blocks = vec![self.filled(table)];
+        let tables = [grounds, movements].into_iter().filter(|table| !table.rows.is_empty());
+        blocks.extend(tables.map(Block::Table));
         self.section("use", Word::UseAndRepayment, blocks)
     }
 

@@ -1,5 +1,6 @@
 use std::path::{Path, PathBuf};
 
+use ::report::{Language, ReportError, figures};
 use clap::Args;
 use register::chain::sha256;
 use register::payload::{CheckpointWitnessed, ReportIssued};
@@ -8,6 +9,7 @@ use register::{Code, Date, Digest, Text, Year};
 use super::wish::Wish;
 use crate::as_of::AsOf;
 use crate::command_error::CommandError;
+use crate::commands::report::{self, ReportFormat};
 use crate::input_file;
 use crate::office;
 use crate::options::Recording;
@@ -33,16 +35,16 @@ pub(crate) struct ReportIssuedArgs {
     /// The year of the subsidy
     #[arg(long, value_parser = values::year)]
     year: Year,
-    /// The language of the report, fr, nl, de or en
+    /// The language of the report: fr, nl, de, en
     #[arg(long)]
-    language: Code,
+    lang: Language,
     /// The format of the file
-    #[arg(long)]
-    report_format: Code,
+    #[arg(long, value_enum)]
+    report_format: ReportFormat,
     /// The last entry that the report takes into account; its figures are computed again from there
     #[arg(long, value_name = "SEQ")]
     as_of: u64,
-    /// The file; its digest is recorded
+    /// The file; it must be the one that the ledger yields, and its digest is recorded
     #[arg(long)]
     file: Option<PathBuf>,
     #[command(flatten)]
@@ -53,16 +55,25 @@ impl ReportIssuedArgs {
     pub(super) fn wish(&self, ledger: &Path) -> Result<Wish<'_>, CommandError> {
         let office = office::read(ledger, Some(&AsOf::Entry(self.as_of)))?;
         let year = self.year.calendar();
-        let figures =
-            report::figures(&office.register, year).ok_or(report::ReportError::UnknownYear(year))?;
+        let figures = figures(&office.register, year).ok_or(ReportError::UnknownYear(year))?;
         let file_sha256: Option<Digest> = match &self.file {
-            Some(path) => Some(sha256(&input_file::read(path)?).into()),
+            Some(path) => {
+                let bytes = input_file::read(path)?;
+                let files = report::files(&office, year, &[self.lang], &[self.report_format])?;
+                if !files.iter().any(|(_, text)| text.as_bytes() == bytes) {
+                    let what = format!("{} is not the report that the ledger yields", path.display());
+                    return Err(CommandError::refused(what).hint(
+                        "name the year, language, format and --as-of entry with which it was written",
+                    ));
+                }
+                Some(sha256(&bytes).into())
+            }
             None => None,
         };
         let event = ReportIssued {
             year: self.year,
-            language: self.language.clone(),
-            format: self.report_format.clone(),
+            language: code(self.lang.code())?,
+            format: code(self.report_format.word())?,
             as_of: self.as_of,
             figures_sha256: figures.sha256.into(),
             file_sha256,
@@ -97,4 +108,8 @@ impl CheckpointWitnessedArgs {
         };
         Ok(Wish::one(&self.recording, event))
     }
+}
+
+fn code(text: &str) -> Result<Code, CommandError> {
+    text.parse().map_err(|error: register::FieldError| CommandError::refused(error.to_string()))
 }

@@ -26,6 +26,9 @@ pub(crate) struct AffiliatesCertifiedArgs {
     /// Who certified them, or where they were published
     #[arg(long)]
     source: Text,
+    /// The total that the certificate states; refused when the counts do not make it
+    #[arg(long)]
+    total: Option<String>,
     /// The counts are not those of the law but others in their place; every report says so
     #[arg(long)]
     stand_in: bool,
@@ -36,6 +39,20 @@ pub(crate) struct AffiliatesCertifiedArgs {
 impl AffiliatesCertifiedArgs {
     pub(super) fn wish(&self) -> Result<Wish<'_>, CommandError> {
         let counts = read_counts(&self.file)?;
+        if let Some(stated) = &self.total {
+            let stated = intake::parse_count(stated)
+                .map_err(|rule| CommandError::usage(format!("--total: {rule}")))?;
+            let made: u64 = counts.iter().map(|count| count.count.count()).sum();
+            if made != stated {
+                let what = format!(
+                    "{}: the counts make {made}, not the stated total of {stated}",
+                    self.file.display()
+                );
+                return Err(
+                    CommandError::refused(what).hint("compare the file with the certificate, fund by fund")
+                );
+            }
+        }
         Ok(Wish::follows(&self.recording, move |register| {
             let reference_date = match &self.reference_date {
                 Some(date) => date.clone(),

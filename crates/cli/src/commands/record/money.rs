@@ -16,7 +16,7 @@ use crate::values;
 /// The words of the envelopes.
 const ENVELOPES: [&str; 2] = ["operating", "common-projects"];
 /// The words of the grounds.
-const GROUNDS: [&str; 3] = ["unused", "unjustified", "misuse"];
+const GROUNDS: [&str; 4] = ["unused", "unjustified", "misuse", "overpaid"];
 
 #[derive(Debug, Args)]
 pub(crate) struct SubsidyPaidArgs {
@@ -248,7 +248,7 @@ pub(crate) struct RepaymentClaimedArgs {
     /// operating or common-projects
     #[arg(long, default_value = "operating", value_parser = values::word::<Envelope>)]
     envelope: Envelope,
-    /// unused, unjustified or misuse
+    /// unused, unjustified, misuse or overpaid
     #[arg(long, required_unless_present = "file", value_parser = values::word::<Ground>)]
     ground: Option<Ground>,
     /// The amount in euros
@@ -311,7 +311,7 @@ pub(crate) struct RepaymentReceivedArgs {
     /// operating or common-projects
     #[arg(long, default_value = "operating", value_parser = values::word::<Envelope>)]
     envelope: Envelope,
-    /// unused, unjustified or misuse
+    /// unused, unjustified, misuse or overpaid
     #[arg(long, required_unless_present = "file", value_parser = values::word::<Ground>)]
     ground: Option<Ground>,
     /// The amount in euros
