@@ -606,6 +606,36 @@ fn what_is_not_word_for_word_a_ledger_is_refused_and_left_alone() {
 
 #[cfg(unix)]
 #[test]
+fn a_journal_that_is_no_plain_file_is_refused_without_a_hang() {
+    for kind in ["pipe", "link"] {
+        let (_folder, path, _) = book(3);
+        let journal = with_ending(&path, "-journal");
+        match kind {
+            "pipe" => assert!(Command::new("mkfifo").arg(&journal).status().unwrap().success()),
+            _ => std::os::unix::fs::symlink("/dev/zero", &journal).unwrap(),
+        }
+        let both = in_time(kind, move || {
+            let wait = Duration::from_millis(1);
+            (Reader::open(&path, LAYOUT).map(drop), Writer::open(&path, LAYOUT, wait).map(drop))
+        });
+        assert!(
+            matches!(both, (Err(LedgerError::NotALedger { .. }), Err(LedgerError::NotALedger { .. }))),
+            "{kind}: {both:?}"
+        );
+    }
+}
+
+#[test]
+fn a_file_of_zeros_behind_a_ledger_is_refused_before_it_is_copied() {
+    let (_folder, path, _) = book(3);
+    // Sparse: it takes no room, and would take all of it as a copy.
+    std::fs::OpenOptions::new().write(true).open(&path).unwrap().set_len(1 << 40).unwrap();
+    let told = in_time("a long file", move || Reader::open(&path, LAYOUT).map(drop));
+    assert!(matches!(told, Err(LedgerError::NotALedger { .. })), "{told:?}");
+}
+
+#[cfg(unix)]
+#[test]
 fn what_is_no_plain_file_is_refused_without_a_hang() {
     let folder = tempfile::tempdir().unwrap();
     let at = |name: &str| folder.path().join(name);
