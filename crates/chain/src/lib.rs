@@ -3,7 +3,7 @@
 //! This crate knows no fund, no amount, no SQL, no file and no clock. It takes bytes and says what they
 //! are. `docs/ledger-format.md` is the specification that it implements; in reading order:
 //!
-//! - [`Hash`]: SHA-256 with the domain separation of RFC 6962, and the genesis hash.
+//! - [`struct@Hash`]: SHA-256 with the domain separation of RFC 6962, and the genesis hash.
 //! - [`canonical`]: the one form in which a JSON text may be written.
 //! - [`Moment`]: a UTC time to the second.
 //! - [`Entry`]: one line of the ledger, encoded and decoded.
