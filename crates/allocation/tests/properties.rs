@@ -58,8 +58,13 @@ fn try_split(key: &Key, budget: i64, list: &[Recipient]) -> Result<Split, TestCa
 
 proptest! {
     #[test]
-    fn shares_add_up_both_ways(list in funds(), budget in 1_i64..10_000_000_000, (method, level) in rule()) {
-        let made = try_split(&key(method, level), budget, &list)?;
+    fn shares_add_up_both_ways(
+        list in funds(), budget in 1_i64..10_000_000_000, (method, level) in rule(),
+        denominator in prop_oneof![Just(Denominator::AllFunds), Just(Denominator::EligibleFunds)],
+    ) {
+        let mut key = key(method, level);
+        key.slices[2].denominator = denominator;
+        let made = try_split(&key, budget, &list)?;
         let shares: Vec<_> = made.shares().collect();
         let mut all = made.reserved().get() + made.undistributed().get() + made.difference().get();
         for share in &shares {
@@ -107,6 +112,24 @@ proptest! {
                 // The spare cents went to the first ranks.
                 prop_assert_eq!(above == 1, (told.quota.rank as i64) <= told.spare_cents);
             }
+        }
+    }
+
+    #[test]
+    fn on_totals_too_no_figure_is_a_cent_or_more_from_its_quota(
+        list in funds(), budget in 1_i64..10_000_000_000,
+    ) {
+        let made = try_split(&largest(Level::Total), budget, &list)?;
+        let n = list.len() as i128;
+        let all: i128 = list.iter().map(|fund| i128::from(fund.affiliates)).sum();
+        for (place, fund) in list.iter().enumerate() {
+            // 20 % in equal parts and 80 % by affiliates, before an evaluation takes anything away.
+            let exact = Ratio::new(i128::from(budget) * 20, 100 * n).unwrap();
+            let rest = Ratio::new(i128::from(budget) * 80 * i128::from(fund.affiliates), 100 * all).unwrap();
+            let exact = exact.plus(rest).unwrap();
+            let told = made.total_derivation(place).unwrap().unwrap();
+            prop_assert_eq!(told.quota.quotient, exact);
+            prop_assert!((0..=1).contains(&(i128::from(told.quota.cents.get()) - exact.floor())));
         }
     }
 
