@@ -25,6 +25,8 @@ pub struct Register {
     pub(crate) places: BTreeMap<u64, Place>,
     pub(crate) findings: Vec<Finding>,
     pub(crate) last: Option<Stamp>,
+    /// The leaf hash of every entry, in order.
+    pub(crate) hashes: Vec<Hash>,
 }
 
 /// A key with the form in which it is recorded and the one in which it is applied.
@@ -106,6 +108,7 @@ impl FundRecord {
 impl Register {
     /// Takes the next entry: decodes it, holds it against the rules, and remembers what it tells.
     pub fn take(&mut self, entry: &Entry, hash: Hash) {
+        self.hashes.push(hash);
         let stamp = |attached: Attached| Stamp {
             seq: entry.seq,
             hash,

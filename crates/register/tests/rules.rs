@@ -374,6 +374,7 @@ fn closing(table: &mut Table) {
         let fact = with(witnessed.clone(), "size", wrong);
         table.no("entry-exists", &office, Kind::CheckpointWitnessed, &fact, &[]);
     }
+    table.no("checkpoint-root", &office, Kind::CheckpointWitnessed, &witnessed, &[end]);
     table.no("year-known", &office, Kind::ReportIssued, &with(report, "year", 2031), &[]);
 }
 
