@@ -63,7 +63,14 @@ pub(crate) fn read_each(
     })?;
     progress.done();
     if let Some(fault) = fault {
-        return Err(broken(&fault));
+        let told = broken(&fault);
+        return Err(match reader.evidence().journal {
+            None => told,
+            Some(_) => told.hint(
+                "a journal stands beside the file and was rolled back in the copy that was read: it may belong to another \
+                 copy of the ledger",
+            ),
+        });
     }
     let end = walk.head().ok_or_else(|| CommandError::new(ErrorKind::Broken, "the ledger is empty"))?;
     let origin = walk.origin().unwrap_or_default().to_owned();

@@ -64,7 +64,7 @@ pub(crate) enum RecordCommand {
     ProjectApproved(projects::ProjectStepArgs),
     /// The CGG refuses a project
     ProjectRefused(projects::ProjectStepArgs),
-    /// A fund spends money of its common-project envelope on a project
+    /// A fund spends money of its common-project envelope on a project; --file records many
     ProjectSpent(projects::ProjectSpentArgs),
     /// A project ends
     ProjectClosed(projects::ProjectClosedArgs),
