@@ -109,3 +109,25 @@ fn help_says_what_it_said() {
     }
     hold("help.txt", &help);
 }
+
+#[test]
+fn a_ledger_of_the_first_version_still_replays() {
+    let stage = Stage::new();
+    let folder = root().join("fixtures/ledgers");
+    std::fs::copy(folder.join("sample-v1.sqlite"), stage.path("ledger.sqlite")).unwrap();
+    assert_eq!(stage.json("verify")["outcome"], "sound");
+    assert_eq!(stage.json("replay")["outcome"], "identical");
+    let mut years = 0;
+    for line in std::fs::read_to_string(folder.join("sample-v1.figures")).unwrap().lines() {
+        if let [year, seq, hash, figures] = line.split(' ').collect::<Vec<_>>()[..]
+            && year != "#"
+        {
+            let text = stage.ok(&format!("report {year} --format json --as-of {seq}"));
+            let report: serde_json::Value = serde_json::from_str(&text).unwrap();
+            assert_eq!(report["as_of"]["hash"], hash);
+            assert_eq!(report["figures_sha256"], figures, "{year}");
+            years += 1;
+        }
+    }
+    assert_eq!(years, 3);
+}
