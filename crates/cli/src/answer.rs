@@ -1,8 +1,8 @@
-use std::io::Write;
+use std::io::{BufWriter, Write};
 
 use clap::ValueEnum;
 use report::{Block, Cell, Language, text};
-use serde_json::Value;
+use serde::Serialize;
 
 use crate::command_error::{CommandError, ErrorKind};
 
@@ -18,13 +18,15 @@ pub(crate) enum Format {
 /// Writes an answer to standard output. A reader who has gone, as after `| head`, ends the command quietly.
 pub(crate) fn print(text: &str) -> Result<(), CommandError> {
     let mut out = std::io::stdout().lock();
-    out.write_all(text.as_bytes()).and_then(|()| out.flush()).map_err(|error| {
-        if error.kind() == std::io::ErrorKind::BrokenPipe {
-            CommandError::new(ErrorKind::Gone, "")
-        } else {
-            CommandError::refused(format!("writing the answer: {error}"))
-        }
-    })
+    out.write_all(text.as_bytes()).and_then(|()| out.flush()).map_err(unwritten)
+}
+
+fn unwritten(error: std::io::Error) -> CommandError {
+    if error.kind() == std::io::ErrorKind::BrokenPipe {
+        CommandError::new(ErrorKind::Gone, "")
+    } else {
+        CommandError::refused(format!("writing the answer: {error}"))
+    }
 }
 
 /// Writes blocks as text.
@@ -32,11 +34,11 @@ pub(crate) fn print_blocks(blocks: &[Block]) -> Result<(), CommandError> {
     print(&text::render_blocks(blocks, Language::En))
 }
 
-/// Writes a JSON answer on several lines, keys in ascending order.
-pub(crate) fn print_json(value: &Value) -> Result<(), CommandError> {
-    let text = serde_json::to_string_pretty(value)
-        .map_err(|error| CommandError::refused(format!("writing the answer: {error}")))?;
-    print(&(text + "\n"))
+/// Writes a JSON answer on several lines, keys in ascending order, as it is made.
+pub(crate) fn print_json(answer: &impl Serialize) -> Result<(), CommandError> {
+    let mut out = BufWriter::new(std::io::stdout().lock());
+    serde_json::to_writer_pretty(&mut out, answer).map_err(|error| unwritten(error.into()))?;
+    out.write_all(b"\n").and_then(|()| out.flush()).map_err(unwritten)
 }
 
 /// A name and its value for [`print_blocks`].

@@ -11,7 +11,7 @@ use serde_json::json;
 use crate::answer::{Format, fact, print_blocks, print_json};
 use crate::as_of::AsOf;
 use crate::command_error::{CommandError, Verdict};
-use crate::commands::simulate::{shares_json, split_table};
+use crate::commands::simulate::{Shares, split_table};
 use crate::office;
 use crate::options::Recording;
 use crate::receipt::Receipt;
@@ -133,7 +133,7 @@ fn tell(
             "reserved_cents": made.reserved_cents.get(),
             "revision": made.revision,
             "settlement": settlement,
-            "shares": shares_json(split),
+            "shares": Shares(split),
             "status": made.status,
             "undistributed_cents": made.undistributed_cents.get(),
             "year": made.year.get(),

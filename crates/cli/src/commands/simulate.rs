@@ -5,7 +5,7 @@ use clap::Args;
 use register::allocation::{Cents, Evaluation, Recipient, Recipients, Split};
 use register::{Amount, Year};
 use report::{Align, Block, Cell, Table};
-use serde_json::{Map, Value, json};
+use serde::{Serialize, Serializer};
 
 use crate::answer::{Format, fact, print_blocks, print_json};
 use crate::command_error::{CommandError, Verdict};
@@ -79,17 +79,17 @@ pub(crate) fn run(args: &SimulateArgs) -> Result<Verdict, CommandError> {
     let split = Split::new(&law, args.budget.cents(), &recipients)
         .map_err(|error| CommandError::refused(error.to_string()))?;
     match args.answer.format {
-        Format::Json => print_json(&json!({
-            "schema": "prorata/simulate/1",
-            "budget_cents": split.budget().get(),
-            "difference_cents": split.difference().get(),
-            "key": law.id,
-            "remainder_cents": split.remainder().get(),
-            "reserved_cents": split.reserved().get(),
-            "shares": shares_json(&split),
-            "undistributed_cents": split.undistributed().get(),
-            "year": args.year.get(),
-        }))?,
+        Format::Json => print_json(&Simulated {
+            budget_cents: split.budget().get(),
+            difference_cents: split.difference().get(),
+            key: &law.id,
+            remainder_cents: split.remainder().get(),
+            reserved_cents: split.reserved().get(),
+            schema: "prorata/simulate/1",
+            shares: Shares(&split),
+            undistributed_cents: split.undistributed().get(),
+            year: args.year.get(),
+        })?,
         Format::Text => {
             let mut blocks = vec![Block::Facts(vec![
                 fact("Year", Cell::Text(args.year.to_string())),
@@ -121,21 +121,46 @@ fn read_evaluations(path: &std::path::Path) -> Result<BTreeMap<String, (Evaluati
     Ok(evaluations)
 }
 
-/// The shares of a split as JSON, in the order of the input.
-pub(crate) fn shares_json(split: &Split) -> Value {
-    let shares = split.shares().map(|share| {
-        let slices = split.key().slices.iter().zip(&share.slices);
-        let slices: Map<String, Value> =
-            slices.map(|(slice, cents)| (slice.id.clone(), cents.get().into())).collect();
-        json!({
-            "common_projects_cents": share.common_projects.get(),
-            "fund": share.fund,
-            "reserved_cents": share.reserved.get(),
-            "slices": slices,
-            "total_cents": share.total.get(),
-        })
-    });
-    shares.collect::<Vec<_>>().into()
+/// The answer in JSON; its members stand in ascending order, as in every answer.
+#[derive(Serialize)]
+struct Simulated<'a> {
+    budget_cents: i64,
+    difference_cents: i64,
+    key: &'a str,
+    remainder_cents: i64,
+    reserved_cents: i64,
+    schema: &'static str,
+    shares: Shares<'a>,
+    undistributed_cents: i64,
+    year: i64,
+}
+
+/// The shares of a split in JSON, in the order of the input, each written as it is read from the split.
+pub(crate) struct Shares<'a>(pub(crate) &'a Split);
+
+#[derive(Serialize)]
+struct OneShare<'a> {
+    common_projects_cents: i64,
+    fund: &'a str,
+    reserved_cents: i64,
+    slices: BTreeMap<&'a str, i64>,
+    total_cents: i64,
+}
+
+impl Serialize for Shares<'_> {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        let split = self.0;
+        serializer.collect_seq(split.shares().map(|share| {
+            let slices = split.key().slices.iter().zip(&share.slices);
+            OneShare {
+                common_projects_cents: share.common_projects.get(),
+                fund: share.fund,
+                reserved_cents: share.reserved.get(),
+                slices: slices.map(|(slice, cents)| (slice.id.as_str(), cents.get())).collect(),
+                total_cents: share.total.get(),
+            }
+        }))
+    }
 }
 
 /// The shares of a split as a table, with what makes the budget.
