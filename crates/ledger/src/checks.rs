@@ -19,11 +19,12 @@ pub(crate) fn beside(path: &Path, suffix: &str) -> PathBuf {
     PathBuf::from(name)
 }
 
-/// Sees that `path` is a plain file without a write-ahead log beside it, before anything opens it: a pipe
-/// would hang, and a log from elsewhere would be read as part of the ledger.
+/// Sees from outside, before SQLite opens anything, that `path` is a plain file with the header and the length of a
+/// ledger, and that nothing stands beside it that would hang or be read as part of it: a pipe, a write-ahead log, a
+/// journal that is no plain file.
 ///
 /// Gives the path with its links resolved: what stands beside a ledger stands beside the file itself.
-pub(crate) fn plain_file(path: &Path) -> Result<PathBuf, LedgerError> {
+pub(crate) fn from_outside(path: &Path) -> Result<PathBuf, LedgerError> {
     match std::fs::metadata(path) {
         Ok(found) if found.is_file() => {}
         Ok(_) => return Err(LedgerError::NotAFile(path.into())),

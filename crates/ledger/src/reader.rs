@@ -20,13 +20,13 @@ pub struct Reader {
 impl Reader {
     /// Copies and opens the ledger at `path`.
     ///
-    /// The order of the checks matters: a plain file; its header; then, on the copy, a cut-off transaction is
-    /// rolled back; the schema text, before any of it can run; the length against the pages.
+    /// The order of the checks matters: a plain file, its header and its length; then, on the copy, a cut-off
+    /// transaction is rolled back; the schema text, before any of it can run; the length once more.
     ///
     /// # Errors
     /// [`LedgerError`]; a file that is not word for word a ledger is refused.
     pub fn open(path: &Path, layout: Layout) -> Result<Self, LedgerError> {
-        let file = checks::plain_file(path)?;
+        let file = checks::from_outside(path)?;
         let copy = PrivateCopy::of(&file)?;
         let named = |error: LedgerError| match error {
             LedgerError::Sqlite { source, .. } => {
@@ -35,9 +35,6 @@ impl Reader {
             LedgerError::NotALedger { why, .. } => LedgerError::NotALedger { path: path.into(), why },
             other => other,
         };
-        if copy.evidence.journal.is_none() {
-            checks::header(&copy.path, Size::Exact).map_err(named)?;
-        }
         let flags = OpenFlags::SQLITE_OPEN_READ_WRITE | OpenFlags::SQLITE_OPEN_NO_MUTEX;
         let connection = Connection::open_with_flags(&copy.path, flags)
             .map_err(LedgerError::sqlite("opening the copy of the ledger"))?;

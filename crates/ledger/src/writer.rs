@@ -74,7 +74,7 @@ impl Writer {
     /// # Errors
     /// [`LedgerError`]; a file that is not word for word a ledger is refused.
     pub fn open(path: &Path, layout: Layout, patience: Duration) -> Result<Self, LedgerError> {
-        let file = checks::plain_file(path)?;
+        let file = checks::from_outside(path)?;
         let flags = OpenFlags::SQLITE_OPEN_READ_WRITE | OpenFlags::SQLITE_OPEN_NO_MUTEX;
         let connection =
             Connection::open_with_flags(&file, flags).map_err(LedgerError::sqlite("opening the ledger"))?;

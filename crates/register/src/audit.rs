@@ -14,7 +14,7 @@ use crate::{
 impl Register {
     /// What an auditor should see: of one year, or of all; found while folding and found now, each in order.
     ///
-    /// `today` is the day against which due dates are held: that of the last entry, so that the findings of a
+    /// Due dates are held against the day of the last entry, so that the findings of a
     /// ledger prefix are always the same.
     pub fn findings(&self, year: Option<i32>) -> Vec<Finding> {
         let concerns = |finding: &&Finding| year.is_none() || finding.year.is_none() || finding.year == year;

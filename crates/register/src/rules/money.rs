@@ -10,7 +10,8 @@ impl Register {
     pub(super) fn check_payment(&self, fact: &SubsidyPaid) -> Result<(), Refusal> {
         self.known_fund(&fact.fund)?;
         self.takes_part(fact.year, &fact.fund)?;
-        let paid = self.balances(fact.year.calendar()).into_iter().map(|balance| balance.sums.paid);
+        let accounts = self.year(fact.year.calendar()).into_iter().flat_map(|book| book.accounts.values());
+        let paid = accounts.map(|account| account.sums().paid);
         if Cents::sum(paid.chain([fact.cents.cents()])).is_err() {
             let what = format!("what was paid for {} would no longer be an amount", fact.year);
             return Err(Refusal::new("amount-range", what, "mend the amount: is it in euros?"));
