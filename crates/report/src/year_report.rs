@@ -53,6 +53,7 @@ pub fn year_report(
     let book = register.year(year).ok_or(unknown)?;
     let figures = figures(register, year).ok_or(unknown)?;
     let page = Page { register, book, year, language };
+    let findings = register.findings(Some(year));
     let mut sections = vec![page.identity(identity, &figures)];
     if let Some(key) = register.key_applied(year) {
         sections.push(page.key(&key.fact.law, key.seq()));
@@ -68,13 +69,13 @@ pub fn year_report(
     sections.push(page.use_and_repayment());
     sections.push(page.projects());
     sections.push(page.year_on_year());
-    sections.push(page.findings());
+    sections.push(page.findings(&findings));
     sections.push(page.reperformance());
     sections.push(page.entries());
     sections.push(page.documents());
     Ok(Document {
         title: format!("{} {year}: {}", page.say(Word::YearReport), page.say(Word::Subsidy)),
-        warnings: page.warnings(),
+        warnings: page.warnings(&findings),
         sections,
         language,
     })

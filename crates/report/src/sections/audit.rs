@@ -1,11 +1,11 @@
-use register::Outcome;
+use register::{Finding, Outcome};
 
 use crate::naming::Named;
 use crate::page::Page;
 use crate::{Block, Cell, Section, Table, Word};
 
 impl Page<'_> {
-    pub(crate) fn findings(&self) -> Section {
+    pub(crate) fn findings(&self, findings: &[Finding]) -> Section {
         let mut table = Table::new(
             "findings",
             [
@@ -17,7 +17,7 @@ impl Page<'_> {
                 self.left(Word::Detail),
             ],
         );
-        for finding in self.register.findings(Some(self.year)) {
+        for finding in findings {
             table.push(vec![
                 self.text(finding.severity().named()),
                 Cell::Text(format!("{} [{}]", self.say(finding.code.named()), finding.code.code())),

@@ -1,11 +1,11 @@
-use register::Severity;
 use register::payload::{DeterminationStatus, Weights};
+use register::{Finding, Severity};
 
 use crate::page::Page;
 use crate::{Block, Cell, FORMAT_VERSION, Figures, Identity, Section, Word};
 
 impl Page<'_> {
-    pub(crate) fn warnings(&self) -> Vec<String> {
+    pub(crate) fn warnings(&self, findings: &[Finding]) -> Vec<String> {
         let mut warnings = Vec::new();
         if self.book.count().is_some_and(|counts| counts.fact.weights == Weights::StandIn) {
             warnings.push(self.say(Word::StandInWarning));
@@ -15,7 +15,6 @@ impl Page<'_> {
             Some(DeterminationStatus::Provisional) => warnings.push(self.say(Word::ProvisionalWarning)),
             Some(DeterminationStatus::Definitive) => {}
         }
-        let findings = self.register.findings(Some(self.year));
         if findings.iter().any(|finding| finding.severity() == Severity::Error) {
             warnings.push(self.say(Word::ErrorsWarning));
         }
