@@ -1,13 +1,14 @@
 use std::fmt;
 use std::str::FromStr;
 
+use base64ct::{Base64, Encoding};
 use sha2::{Digest, Sha256};
 
 /// A SHA-256 digest: 32 bytes, written as 64 lower-case hexadecimal digits.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct Hash([u8; 32]);
 
-/// A text that is not 64 lower-case hexadecimal digits.
+/// A text that is not 64 lower-case hexadecimal digits, or not the base64 of 32 bytes.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct HashError;
 
@@ -63,6 +64,26 @@ impl Hash {
         sha256(&bytes)
     }
 
+    /// A digest from its 32 bytes.
+    pub fn from_bytes(bytes: [u8; 32]) -> Self {
+        Self(bytes)
+    }
+
+    /// The digest in base64, 44 characters, as checkpoints and proofs write it (RFC 4648, section 4).
+    pub fn to_base64(&self) -> String {
+        Base64::encode_string(&self.0)
+    }
+
+    /// Reads the base64 of 32 bytes, in its one form.
+    ///
+    /// # Errors
+    /// [`HashError`].
+    pub fn from_base64(text: &str) -> Result<Self, HashError> {
+        let mut bytes = [0; 32];
+        let read = Base64::decode(text, &mut bytes).map_err(|_| HashError)?.len();
+        if read == 32 && text.len() == 44 { Ok(Self(bytes)) } else { Err(HashError) }
+    }
+
     /// The 32 bytes of the digest.
     pub fn as_bytes(&self) -> &[u8; 32] {
         &self.0
@@ -111,7 +132,9 @@ impl FromStr for Hash {
 
 impl fmt::Display for HashError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str("a hash is written as 64 lower-case hexadecimal digits")
+        f.write_str(
+            "a hash is written as 64 lower-case hexadecimal digits, or in base64 where a checkpoint has it",
+        )
     }
 }
 

@@ -7,23 +7,36 @@
 //! - [`canonical`]: the one form in which a JSON text may be written.
 //! - [`Moment`]: a UTC time to the second.
 //! - [`Entry`]: one line of the ledger, encoded and decoded.
-//! - [`Tree`]: the Merkle tree over the lines, one leaf at a time.
+//! - [`Tree`]: the Merkle tree over the lines, one leaf at a time; [`Levels`]: with every subtree, for proofs.
+//! - [`inclusion_root`], [`check_consistency`]: whether a proof holds.
+//! - [`Checkpoint`]: what is signed of a ledger; [`Paper`]: the same, printed to be typed again.
+//! - [`hash_tiles`], [`entry_tiles`]: a ledger as the static files that other programs read.
 //! - [`Head`]: how far a ledger goes and what its last entry hashes to.
 //! - [`Walk`]: reads rows in order and names every [`Fault`] with its entry.
 
 pub mod canonical;
+mod checkpoint;
 mod entry;
 mod fault;
 mod hash;
 mod head;
+mod levels;
 mod moment;
+mod paper;
+mod proof;
+mod tile;
 mod tree;
 mod walk;
 
+pub use checkpoint::{Checkpoint, CheckpointError};
 pub use entry::{Entry, EntryError, LINE_BYTES_MAX, OPENING_KIND};
 pub use fault::{Fault, FaultKind};
 pub use hash::{Hash, HashError, Hasher, genesis, sha256};
 pub use head::{Head, HeadError};
+pub use levels::Levels;
 pub use moment::{Moment, MomentError};
+pub use paper::{Paper, PaperError};
+pub use proof::{ProofError, check_consistency, inclusion_root};
+pub use tile::{Tile, entry_tiles, hash_tiles, root_of};
 pub use tree::Tree;
 pub use walk::{Row, Walk};

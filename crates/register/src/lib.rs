@@ -44,6 +44,7 @@ pub use field::{
 pub use filed::{Filed, Stamp};
 pub use finding::{Finding, FindingCode, Severity};
 pub use journal::JournalLine;
+pub use notary;
 pub use project::Project;
 pub use refusal::Refusal;
 pub use register::{ActorRecord, AdoptedKey, FundRecord, Register};

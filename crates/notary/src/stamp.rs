@@ -1,0 +1,223 @@
+//! Time stamps of RFC 3161: the request, and what a token says.
+//!
+//! A token is read here, not trusted: that it was made by an authority is shown by `openssl ts -verify` with the
+//! certificate of that authority, which the reader must have from elsewhere.
+
+use std::fmt;
+
+use chain::{Hash, Moment, sha256};
+use cms::cert::x509::spki::AlgorithmIdentifierOwned;
+use cms::content_info::ContentInfo;
+use cms::signed_data::SignedData;
+use der::asn1::{Any, AnyRef, Int, ObjectIdentifier, OctetString};
+use der::{Decode, Encode, Reader, Sequence, SliceReader, Tag, Tagged};
+
+/// A request for a time stamp over some bytes.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct StampRequest(Vec<u8>);
+
+/// What a token says.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Stamp {
+    /// The SHA-256 of what was stamped.
+    pub imprint: Hash,
+    /// When, to the second; a fraction is cut off.
+    pub time: Moment,
+    /// The number that the authority gave it, in hexadecimal.
+    pub serial: String,
+    /// The policy of the authority.
+    pub policy: String,
+}
+
+/// Why an answer is not a time stamp.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum StampError {
+    /// The form is not that of an answer of RFC 3161.
+    Form,
+    /// The authority refused; the status it gave.
+    Refused(u32),
+    /// The imprint is not a SHA-256.
+    Algorithm,
+    /// The time is not one in UTC.
+    Time,
+}
+
+const SHA_256: ObjectIdentifier = ObjectIdentifier::new_unwrap("2.16.840.1.101.3.4.2.1");
+const SIGNED_DATA: ObjectIdentifier = ObjectIdentifier::new_unwrap("1.2.840.113549.1.7.2");
+const TST_INFO: ObjectIdentifier = ObjectIdentifier::new_unwrap("1.2.840.113549.1.9.16.1.4");
+
+#[derive(Sequence)]
+struct Imprint {
+    algorithm: AlgorithmIdentifierOwned,
+    hash: OctetString,
+}
+
+#[derive(Sequence)]
+struct Request {
+    version: u8,
+    imprint: Imprint,
+    certificate: bool,
+}
+
+impl StampRequest {
+    /// A request over `bytes`, which asks for the certificate of the authority. The same bytes give the same request.
+    ///
+    /// # Errors
+    /// [`StampError::Form`], which no bytes can cause.
+    pub fn over(bytes: &[u8]) -> Result<Self, StampError> {
+        let form = |_| StampError::Form;
+        let imprint = Imprint {
+            algorithm: AlgorithmIdentifierOwned { oid: SHA_256, parameters: Some(Any::from(AnyRef::NULL)) },
+            hash: OctetString::new(sha256(bytes).as_bytes().as_slice()).map_err(form)?,
+        };
+        Request { version: 1, imprint, certificate: true }.to_der().map(Self).map_err(form)
+    }
+
+    /// The request in DER, as authorities take it.
+    pub fn as_bytes(&self) -> &[u8] {
+        &self.0
+    }
+}
+
+impl Stamp {
+    /// Reads the answer of an authority (`.tsr`).
+    ///
+    /// # Errors
+    /// [`StampError`].
+    pub fn read(answer: &[u8]) -> Result<Self, StampError> {
+        let form = |_: der::Error| StampError::Form;
+        let mut reader = SliceReader::new(answer).map_err(form)?;
+        let (status, token) = reader
+            .sequence(|reader| {
+                let status = reader.sequence(|reader| {
+                    let status = u32::decode(reader)?;
+                    // Text and details of a refusal may follow.
+                    while !reader.is_finished() {
+                        AnyRef::decode(reader)?;
+                    }
+                    Ok(status)
+                })?;
+                let token = if reader.is_finished() { None } else { Some(ContentInfo::decode(reader)?) };
+                Ok((status, token))
+            })
+            .map_err(form)?;
+        if !reader.is_finished() {
+            return Err(StampError::Form);
+        }
+        // 0 is granted, 1 granted with changes; everything else is a refusal.
+        if status > 1 {
+            return Err(StampError::Refused(status));
+        }
+        let token = token.filter(|token| token.content_type == SIGNED_DATA).ok_or(StampError::Form)?;
+        let signed: SignedData = token.content.decode_as().map_err(form)?;
+        let content = signed.encap_content_info;
+        let content =
+            Some(content).filter(|content| content.econtent_type == TST_INFO).ok_or(StampError::Form)?;
+        let content: OctetString = content.econtent.ok_or(StampError::Form)?.decode_as().map_err(form)?;
+        Self::from_info(content.as_bytes())
+    }
+
+    /// Reads the part that is signed. The time may have a fraction of a second, which is why it is read as text.
+    fn from_info(bytes: &[u8]) -> Result<Self, StampError> {
+        let form = |_: der::Error| StampError::Form;
+        let mut reader = SliceReader::new(bytes).map_err(form)?;
+        let (policy, imprint, serial, time) = reader
+            .sequence(|reader| {
+                let _version = u8::decode(reader)?;
+                let policy = ObjectIdentifier::decode(reader)?;
+                let imprint = Imprint::decode(reader)?;
+                let serial = Int::decode(reader)?;
+                let time = AnyRef::decode(reader)?;
+                let time = (time.tag(), String::from_utf8_lossy(time.value()).into_owned());
+                while !reader.is_finished() {
+                    AnyRef::decode(reader)?;
+                }
+                Ok((policy, imprint, serial, time))
+            })
+            .map_err(form)?;
+        if imprint.algorithm.oid != SHA_256 {
+            return Err(StampError::Algorithm);
+        }
+        let imprint: [u8; 32] = imprint.hash.as_bytes().try_into().map_err(|_| StampError::Algorithm)?;
+        let serial = serial.as_bytes().iter().map(|byte| format!("{byte:02x}")).collect();
+        Ok(Self {
+            imprint: Hash::from_bytes(imprint),
+            time: moment(&time)?,
+            serial,
+            policy: policy.to_string(),
+        })
+    }
+}
+
+/// `20261124120316Z`, with or without a fraction.
+fn moment((tag, text): &(Tag, String)) -> Result<Moment, StampError> {
+    let digits = text.strip_suffix('Z').filter(|_| *tag == Tag::GeneralizedTime).ok_or(StampError::Time)?;
+    let (whole, fraction) = digits.split_once('.').unwrap_or((digits, "0"));
+    let plain = |text: &str| !text.is_empty() && text.bytes().all(|byte| byte.is_ascii_digit());
+    if whole.len() != 14 || !plain(whole) || !plain(fraction) {
+        return Err(StampError::Time);
+    }
+    let part = |from: usize, to: usize| &whole[from..to];
+    let written = format!(
+        "{}-{}-{}T{}:{}:{}Z",
+        part(0, 4),
+        part(4, 6),
+        part(6, 8),
+        part(8, 10),
+        part(10, 12),
+        part(12, 14)
+    );
+    written.parse().map_err(|_| StampError::Time)
+}
+
+impl fmt::Display for StampError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Form => f.write_str("not an answer of a time-stamping authority (RFC 3161)"),
+            Self::Refused(status) => write!(f, "the authority refused to stamp (status {status})"),
+            Self::Algorithm => f.write_str("the time stamp is not over a SHA-256"),
+            Self::Time => f.write_str("the time of the stamp is not one in UTC"),
+        }
+    }
+}
+
+impl std::error::Error for StampError {}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_request_is_that_of_the_specification() {
+        let request = StampRequest::over(b"abc").unwrap();
+        let hex: String = request.as_bytes().iter().map(|byte| format!("{byte:02x}")).collect();
+        // openssl ts -query -data FILE -sha256 -cert -no_nonce, where FILE holds the three letters.
+        assert_eq!(
+            hex,
+            "30390201013031300d060960864801650304020105000420\
+             ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad0101ff"
+        );
+    }
+
+    #[test]
+    fn times_with_a_fraction_are_read_and_others_refused() {
+        let time = |text: &str| moment(&(Tag::GeneralizedTime, text.to_owned()));
+        assert_eq!(time("20261124120316Z").unwrap().as_str(), "2026-11-24T12:03:16Z");
+        assert_eq!(time("20261124120316.042Z").unwrap().as_str(), "2026-11-24T12:03:16Z");
+        for wrong in
+            ["20261124120316", "202611241203Z", "20261324120316Z", "20261124120316.Z", "2026112412031+Z"]
+        {
+            assert_eq!(time(wrong), Err(StampError::Time), "{wrong}");
+        }
+        assert_eq!(moment(&(Tag::UtcTime, "20261124120316Z".into())), Err(StampError::Time));
+    }
+
+    #[test]
+    fn what_is_no_answer_is_refused() {
+        for bytes in [&b""[..], b"\x30", b"\x30\x00", b"not DER", &[0x30, 0x84, 0xff, 0xff, 0xff, 0xff]] {
+            assert_eq!(Stamp::read(bytes), Err(StampError::Form));
+        }
+        // Status 2 without a token: refused.
+        assert_eq!(Stamp::read(b"\x30\x05\x30\x03\x02\x01\x02"), Err(StampError::Refused(2)));
+    }
+}
