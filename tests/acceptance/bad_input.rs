@@ -180,7 +180,7 @@ fn keys_are_refused_where_they_are_wrong() {
         ("method = \"largest-remainder\"", "method = \"guess\"", "unknown variant `guess`"),
         ("[\"ar-60ter1-1\", \"ar38-11-1\"]", "[\"nowhere\"]", "`fixed` cites the clause `nowhere`"),
         ("[\"ar-60ter1-1\", \"ar38-11-1\"]", "[]", "`fixed` cites no clause"),
-        ("version = 1", "version = 2", "keys of version 2"),
+        ("version = 1", "version = 3", "keys of version 3"),
         ("version = 1", "version = 1\nmore = 2", "unknown field `more`"),
         ("first_year = 2024", "first_year = 2026", "last year of the key lies before"),
         ("reference_day = \"12-31\"", "reference_day = \"02-30\"", "calendar.reference_day"),

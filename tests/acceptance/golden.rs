@@ -35,6 +35,8 @@ const TOUR: &[&str] = &[
     "--ledger demo/ledger.sqlite log --year 2026 --kind EvaluationGiven",
     "--ledger demo/ledger.sqlite show 80",
     "--ledger demo/ledger.sqlite allocate 2026 --dry-run",
+    "--ledger demo/ledger.sqlite verify --against demo/seal/checkpoint.txt --policy demo/seal/policy.txt",
+    "bundle verify demo/seal/bundle-2026.zip --policy demo/seal/policy.txt",
 ];
 
 #[test]
@@ -101,8 +103,32 @@ fn help_says_what_it_said() {
         .collect();
     assert!(kinds.len() >= 26, "{kinds:?}");
     let commands = [
-        "", "demo", "init", "record", "import", "allocate", "simulate", "replay", "report", "explain",
-        "status", "log", "show", "diff", "verify",
+        "",
+        "demo",
+        "init",
+        "record",
+        "import",
+        "allocate",
+        "simulate",
+        "replay",
+        "report",
+        "explain",
+        "status",
+        "log",
+        "show",
+        "diff",
+        "verify",
+        "key generate",
+        "key show",
+        "checkpoint issue",
+        "checkpoint cosign",
+        "checkpoint check",
+        "checkpoint print",
+        "checkpoint timestamp",
+        "prove",
+        "check-proof",
+        "bundle export",
+        "bundle verify",
     ];
     for command in commands.into_iter().chain(kinds.iter().map(String::as_str)) {
         help += &format!("$ prorata {command} --help\n{}\n", stage.ok(&format!("{command} --help")));

@@ -9,6 +9,7 @@
 )]
 
 mod as_of;
+mod attacks;
 mod bad_input;
 mod cases;
 mod concurrency;
@@ -17,5 +18,7 @@ mod golden;
 mod import;
 mod kill;
 mod replay;
+mod seal;
+mod sealed_office;
 mod stage;
 mod tampering;

@@ -11,11 +11,12 @@ It does not decode payloads and it does not recompute figures (see split.py).
 import datetime, hashlib, os, pathlib, re, sqlite3, struct, sys, unicodedata
 
 INTEGER_MAX, DEPTH_MAX, LINE_MAX = 2**53 - 1, 16, 65535
-FORBIDDEN = re.compile("[\x00-\x1f\x7f-\x9f\xad\u061c\u200b-\u200f\u2028-\u202e\u2060-\u2064\u2066-\u2069\ufeff\ufff9-\ufffb\U000e0000-\U000e007f\ue000-\uf8ff]")
+FORBIDDEN = re.compile("[\x00-\x1f\x7f-\x9f\xad\u061c\u200b-\u200f\u2028-\u202e\u2060-\u2064\u2066-\u2069\ufeff\ufff9-\ufffb\U000e0000-\U000e007f\ue000-\uf8ff\U000f0000-\U0010ffff\ufdd0-\ufdef"
+    + "".join(chr(plane << 16 | end) for plane in range(15) for end in (0xfffe, 0xffff)) + "]")  # and no character at all
 STRING, KEY = re.compile(r'"((?:[^"\\]|\\["\\])*)"'), re.compile('"([a-z0-9_]+)":')
 INTEGER = re.compile("-?(?:0|[1-9][0-9]*)(?![0-9.eE])")
 TEXTS = {
-    "prev": "[0-9a-f]{64}", "at": "[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}:[0-9]{2}Z",
+    "prev": "[0-9a-f]{64}", "at": "[0-9]{4}-[0-9]{2}-[0-9]{2}T(?:[01][0-9]|2[0-3]):[0-5][0-9]:[0-5][0-9]Z",
     "actor": "(?s:.{1,64})", "kind": "[A-Za-z]{1,64}", "request": "[!-~]{1,128}",
 }
 FIELDS = ("v", "seq", "prev", "at", "actor", "kind", "kv", "request", "body")

@@ -163,8 +163,25 @@ fn papers_name_every_command_event_rule_and_finding() {
     }
     let readme = read("README.md");
     for command in [
-        "demo", "init", "record", "import", "allocate", "simulate", "replay", "report", "explain", "status",
-        "log", "show", "diff", "verify",
+        "demo",
+        "init",
+        "record",
+        "import",
+        "allocate",
+        "simulate",
+        "replay",
+        "report",
+        "explain",
+        "status",
+        "log",
+        "show",
+        "diff",
+        "verify",
+        "key generate",
+        "checkpoint issue",
+        "prove",
+        "check-proof",
+        "bundle export",
     ] {
         assert!(readme.contains(&format!("`{command}")), "the README lacks {command}");
     }

@@ -96,6 +96,25 @@ pub(crate) struct Reader<'a> {
     pub(crate) at: usize,
 }
 
+/// The text of a member of a canonical object; nothing when there is none, or `text` is no object.
+pub(crate) fn member<'a>(text: &'a str, name: &str) -> Option<&'a str> {
+    let mut reader = Reader { text, at: 0 };
+    reader.take("{", "").ok()?;
+    while reader.peek() != Some(b'}') {
+        let key = reader.string().ok()?;
+        reader.take(":", "").ok()?;
+        let from = reader.at;
+        reader.value(0).ok()?;
+        if key == name {
+            return Some(&text[from..reader.at]);
+        }
+        if reader.peek() == Some(b',') {
+            reader.at += 1;
+        }
+    }
+    None
+}
+
 impl<'a> Reader<'a> {
     pub(crate) fn fault(&self, rule: &'static str) -> CanonicalError {
         CanonicalError { at: self.at, rule }
@@ -295,6 +314,22 @@ mod tests {
         for (text, rule) in bad {
             let fault = check(text).unwrap_err();
             assert!(fault.rule.contains(rule), "{text}: {fault}");
+        }
+    }
+
+    #[test]
+    fn private_and_never_assigned_characters_are_refused_in_every_plane() {
+        for character in [
+            '\u{e000}',
+            '\u{f8ff}',
+            '\u{f0000}',
+            '\u{10fffd}',
+            '\u{fdd0}',
+            '\u{fffe}',
+            '\u{1ffff}',
+            '\u{10ffff}',
+        ] {
+            assert!(check_text(&format!("a{character}")).is_err(), "{:x}", u32::from(character));
         }
     }
 

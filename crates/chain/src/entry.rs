@@ -96,12 +96,10 @@ impl Entry {
         Ok(entry)
     }
 
-    /// The origin that the body of a first entry names, if it names one.
+    /// The origin that the body of a first entry names, if it names one: the text `fact.origin`.
     pub fn origin(&self) -> Option<String> {
-        // The fields of the opening stand in a `fact` object; nothing else in a body may be called origin.
-        let at = self.body.find("\"origin\":\"")?;
-        let mut reader = Reader { text: &self.body, at: at + "\"origin\":".len() };
-        reader.string().ok()
+        let origin = canonical::member(canonical::member(&self.body, "fact")?, "origin")?;
+        Reader { text: origin, at: 0 }.string().ok()
     }
 
     fn read(reader: &mut Reader<'_>) -> Result<Self, EntryError> {
@@ -246,6 +244,29 @@ mod tests {
         ] {
             let fault = Entry::decode(&line.replacen(from, to, 1)).unwrap_err();
             assert!(fault.to_string().contains(rule), "{from} -> {to}: {fault}");
+        }
+    }
+
+    #[test]
+    fn the_origin_is_that_of_the_fact_and_of_nothing_else() {
+        let origin = |body: &str| Entry { body: body.into(), ..entry() }.origin();
+        assert_eq!(
+            origin(r#"{"fact":{"origin":"a.example/\"b\"","roles":[]}}"#).as_deref(),
+            Some("a.example/\"b\"")
+        );
+        assert_eq!(
+            origin(r#"{"documents":[{"origin":"x"}],"fact":{"origin":"y"},"note":"z"}"#).as_deref(),
+            Some("y")
+        );
+        for other in [
+            "{}",
+            r#"{"act":{"origin":"x"}}"#,
+            r#"{"fact":"origin"}"#,
+            r#"{"fact":{"inner":{"origin":"x"}}}"#,
+            r#"{"fact":{"origin":7}}"#,
+            r#"{"fact":[],"origin":"x"}"#,
+        ] {
+            assert_eq!(origin(other), None, "{other}");
         }
     }
 

@@ -3,13 +3,14 @@ use std::path::PathBuf;
 use clap::{Parser, Subcommand};
 
 use crate::commands::{
-    allocate, demo, diff, explain, import, init, log, record, replay, report, show, simulate, status, verify,
+    allocate, bundle, check_proof, checkpoint, demo, diff, explain, import, init, key, log, prove, record,
+    replay, report, show, simulate, status, verify,
 };
 
 /// Splits the yearly subsidy for mental well-being over the social insurance funds, keeps every act in an
 /// append-only ledger, and replays it to reproduce any past year's figures.
 ///
-/// Exit codes: 0 as it should be, 1 refused or failed, 2 usage, 3 figures diverge, 4 ledger broken, 70 a fault of the program.
+/// Exit codes: 0 as it should be, 1 refused or failed, 2 usage, 3 figures diverge, 4 ledger or seal broken, 70 a fault of the program.
 #[derive(Debug, Parser)]
 #[command(name = "prorata", version, max_term_width = 100, propagate_version = true)]
 pub(crate) struct Cli {
@@ -49,6 +50,19 @@ pub(crate) enum Command {
     Show(show::ShowArgs),
     /// Show what differs between two years, or between two moments of one year
     Diff(diff::DiffArgs),
-    /// Verify the ledger and name every fault
+    /// Verify the ledger and name every fault, alone or against checkpoints kept elsewhere
     Verify(verify::VerifyArgs),
+    /// Make and show keys of logs, witnesses and approvers
+    #[command(subcommand)]
+    Key(key::KeyCommand),
+    /// Sign, cosign, check, print and time-stamp how far the ledger goes
+    #[command(subcommand)]
+    Checkpoint(checkpoint::CheckpointCommand),
+    /// Prove that an entry stands in the ledger of a checkpoint, or that it continues an older one
+    Prove(prove::ProveArgs),
+    /// Check a proof, without any ledger
+    CheckProof(check_proof::CheckProofArgs),
+    /// Hand over the evidence of a year as one archive, or verify one
+    #[command(subcommand)]
+    Bundle(bundle::BundleCommand),
 }

@@ -3,7 +3,8 @@ use std::path::Path;
 use crate::args::{Cli, Command};
 use crate::command_error::{CommandError, Verdict};
 use crate::commands::{
-    allocate, demo, diff, explain, import, init, log, record, replay, report, show, simulate, status, verify,
+    allocate, bundle, check_proof, checkpoint, demo, diff, explain, import, init, key, log, prove, record,
+    replay, report, show, simulate, status, verify,
 };
 
 /// Runs one command.
@@ -24,5 +25,10 @@ pub(crate) fn run(cli: &Cli) -> Result<Verdict, CommandError> {
         Command::Show(args) => show::run(ledger, args),
         Command::Diff(args) => diff::run(ledger, args),
         Command::Verify(args) => verify::run(ledger, args),
+        Command::Key(command) => key::run(command),
+        Command::Checkpoint(command) => checkpoint::run(ledger, command),
+        Command::Prove(args) => prove::run(ledger, args),
+        Command::CheckProof(args) => check_proof::run(args),
+        Command::Bundle(command) => bundle::run(ledger, command),
     }
 }

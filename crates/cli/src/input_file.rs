@@ -12,6 +12,11 @@ const BYTES_MAX: u64 = 64 << 20;
 
 /// Reads a file that a user named; a pipe or a device in its place is refused.
 pub(crate) fn read(path: &Path) -> Result<Vec<u8>, CommandError> {
+    read_up_to(path, BYTES_MAX)
+}
+
+/// As [`read`], with another limit.
+pub(crate) fn read_up_to(path: &Path, most: u64) -> Result<Vec<u8>, CommandError> {
     let name = path.display();
     let failed = |error: std::io::Error| CommandError::refused(format!("reading {name}: {error}"));
     let found = std::fs::metadata(path).map_err(failed)?;
@@ -20,11 +25,19 @@ pub(crate) fn read(path: &Path) -> Result<Vec<u8>, CommandError> {
     }
     let mut bytes = Vec::new();
     let file = std::fs::File::open(path).map_err(failed)?;
-    file.take(BYTES_MAX + 1).read_to_end(&mut bytes).map_err(failed)?;
-    if bytes.len() as u64 > BYTES_MAX {
-        return Err(CommandError::refused(format!("{name} is larger than 64 MiB")));
+    file.take(most + 1).read_to_end(&mut bytes).map_err(failed)?;
+    if bytes.len() as u64 > most {
+        return Err(CommandError::refused(format!("{name} is larger than {} MiB", most >> 20)));
     }
     Ok(bytes)
+}
+
+/// Reads a text in UTF-8.
+pub(crate) fn text(path: &Path) -> Result<String, CommandError> {
+    String::from_utf8(read(path)?).map_err(|error| {
+        let at = error.utf8_error().valid_up_to();
+        CommandError::refused(format!("{}: not UTF-8 from byte {at}", path.display()))
+    })
 }
 
 /// Reads a table.
@@ -35,9 +48,7 @@ pub(crate) fn table(path: &Path) -> Result<intake::Table, CommandError> {
 /// Reads a key file.
 pub(crate) fn key(path: &Path) -> Result<KeyFact, CommandError> {
     let name = path.display();
-    let text = String::from_utf8(read(path)?).map_err(|error| {
-        CommandError::refused(format!("{name}: not UTF-8 from byte {}", error.utf8_error().valid_up_to()))
-    })?;
+    let text = text(path)?;
     let key: KeyFact = toml::from_str(&text).map_err(|error| {
         let place = error.span().map_or_else(String::new, |span| {
             let before = &text[..span.start.min(text.len())];

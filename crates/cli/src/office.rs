@@ -85,7 +85,14 @@ pub(crate) fn read_each(
             end.seq
         )));
     }
-    let identity = Identity { origin, as_of: head, at, root, program: PROGRAM.to_owned() };
+    let identity = Identity {
+        origin,
+        as_of: head,
+        at,
+        root,
+        program: PROGRAM.to_owned(),
+        format_version: report::FORMAT_VERSION,
+    };
     Ok(Office { register, identity, end })
 }
 

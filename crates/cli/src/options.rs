@@ -11,6 +11,7 @@ use crate::as_of::AsOf;
 use crate::clock::Clock;
 use crate::command_error::CommandError;
 use crate::input_file;
+use crate::signing::Signing;
 use crate::terms::Terms;
 use crate::values;
 
@@ -47,6 +48,8 @@ pub(crate) struct Recording {
     #[arg(long, value_name = "KEY", value_parser = values::request)]
     pub(crate) request: Option<String>,
     #[command(flatten)]
+    pub(crate) signing: Signing,
+    #[command(flatten)]
     pub(crate) answer: Answer,
 }
 
@@ -73,7 +76,8 @@ impl Recording {
     /// What is attached to every event of a command.
     pub(crate) fn attached(&self) -> Result<Attached, CommandError> {
         let documents = self.documents.iter().map(|path| input_file::document(path));
-        Ok(Attached { documents: documents.collect::<Result<_, _>>()?, note: self.note.clone() })
+        let documents = documents.collect::<Result<_, _>>()?;
+        Ok(Attached { documents, note: self.note.clone(), signatures: Vec::new() })
     }
 
     /// The clock of a command.
@@ -82,7 +86,13 @@ impl Recording {
     }
 
     /// How a command wants its events recorded.
-    pub(crate) fn terms(&self) -> Terms {
-        Terms { clock: self.clock(), clock_note: self.clock_note.clone(), expected: self.expect_head }
+    pub(crate) fn terms(&self) -> Result<Terms, CommandError> {
+        Ok(Terms {
+            clock: self.clock(),
+            clock_note: self.clock_note.clone(),
+            expected: self.expect_head,
+            unsigned_out: self.signing.unsigned_out.clone(),
+            pen: self.signing.pen()?,
+        })
     }
 }

@@ -15,10 +15,7 @@ pub(crate) enum Existing {
 /// Writes a file whole or not at all: beside its place first, then renamed.
 pub(crate) fn write(path: &Path, bytes: &[u8], existing: Existing) -> Result<(), CommandError> {
     let name = path.display();
-    if existing == Existing::Keep && path.symlink_metadata().is_ok() {
-        return Err(CommandError::refused(format!("there is already a file at {name}"))
-            .hint("choose another folder with --out, or replace the files with --force"));
-    }
+    may_write(path, existing)?;
     let failed = |error: std::io::Error| CommandError::refused(format!("writing {name}: {error}"));
     let folder = path.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."));
     let mut draft = tempfile::Builder::new().prefix(".prorata-").tempfile_in(folder).map_err(failed)?;
@@ -31,6 +28,35 @@ pub(crate) fn write(path: &Path, bytes: &[u8], existing: Existing) -> Result<(),
         draft.as_file().set_permissions(mode).map_err(failed)?;
     }
     draft.persist(path).map_err(|error| failed(error.error))?;
+    settle(folder).map_err(failed)
+}
+
+/// Writes a file that only its owner may read, where none stands yet.
+pub(crate) fn write_secret(path: &Path, bytes: &[u8]) -> Result<(), CommandError> {
+    let failed =
+        |error: std::io::Error| CommandError::refused(format!("writing {}: {error}", path.display()));
+    let folder = path.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."));
+    // A temporary file is readable by its owner only, and stays so.
+    let mut draft = tempfile::Builder::new().prefix(".prorata-").tempfile_in(folder).map_err(failed)?;
+    draft.write_all(bytes).and_then(|()| draft.as_file().sync_all()).map_err(failed)?;
+    draft.persist_noclobber(path).map_err(|error| failed(error.error))?;
+    settle(folder).map_err(failed)
+}
+
+/// Refuses early what [`write()`] would refuse at the end.
+pub(crate) fn may_write(path: &Path, existing: Existing) -> Result<(), CommandError> {
+    if existing == Existing::Keep && path.symlink_metadata().is_ok() {
+        return Err(CommandError::refused(format!("there is already a file at {}", path.display()))
+            .hint("choose another name with --out, or replace the file with --force"));
+    }
+    Ok(())
+}
+
+/// Waits until the new name of a file is on the disk.
+fn settle(folder: &Path) -> std::io::Result<()> {
+    #[cfg(unix)]
+    std::fs::File::open(folder)?.sync_all()?;
+    let _ = folder;
     Ok(())
 }
 

@@ -1,5 +1,7 @@
-use ledger::Appended;
+use std::path::PathBuf;
+
 use register::allocation::Cents;
+use register::chain::Head;
 use register::{Event, Kind};
 use report::{Block, Cell};
 use serde_json::json;
@@ -11,22 +13,53 @@ use crate::summary::{amount, summary};
 /// What became of an event.
 pub(crate) struct Receipt {
     pub(crate) kind: Kind,
-    pub(crate) appended: Appended,
+    pub(crate) became: Became,
     pub(crate) event: Event,
+}
+
+/// What an event became.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) enum Became {
+    /// A new entry.
+    New(Head),
+    /// An entry that was there already.
+    Already(Head),
+    /// A file to be signed; nothing was recorded.
+    ToSign(PathBuf),
+}
+
+impl Became {
+    /// The entry, if there is one.
+    pub(crate) fn head(&self) -> Option<Head> {
+        match self {
+            Self::New(head) | Self::Already(head) => Some(*head),
+            Self::ToSign(_) => None,
+        }
+    }
 }
 
 impl Receipt {
     /// The receipt as JSON.
     pub(crate) fn json(&self) -> serde_json::Value {
-        let (word, head) = self.outcome();
-        json!({"hash": head.hash.to_string(), "kind": self.kind.name(), "outcome": word, "seq": head.seq})
+        match &self.became {
+            Became::ToSign(file) => {
+                json!({"file": file.display().to_string(), "kind": self.kind.name(), "outcome": "to-sign"})
+            }
+            Became::New(head) | Became::Already(head) => json!({
+                "hash": head.hash.to_string(),
+                "kind": self.kind.name(),
+                "outcome": self.word(),
+                "seq": head.seq,
+            }),
+        }
     }
 
-    /// Whether the event was recorded now or before, and as which entry.
-    pub(crate) fn outcome(&self) -> (&'static str, register::chain::Head) {
-        match self.appended {
-            Appended::New(head) => ("recorded", head),
-            Appended::Already(head) => ("already", head),
+    /// Whether the event was recorded now or before, or is to be signed first.
+    pub(crate) fn word(&self) -> &'static str {
+        match self.became {
+            Became::New(_) => "recorded",
+            Became::Already(_) => "already",
+            Became::ToSign(_) => "to-sign",
         }
     }
 }
@@ -40,16 +73,25 @@ pub(crate) fn tell(format: Format, receipts: &[Receipt]) -> Result<(), CommandEr
         }
         Format::Text => print_blocks(&blocks(receipts)),
     };
-    let heads: Vec<String> = receipts.iter().map(|receipt| receipt.outcome().1.to_string()).collect();
-    told.map_err(|error| error.after_recording(&heads.join(", ")))
+    let heads: Vec<String> =
+        receipts.iter().filter_map(|receipt| receipt.became.head()).map(|head| head.to_string()).collect();
+    if heads.is_empty() { told } else { told.map_err(|error| error.after_recording(&heads.join(", "))) }
 }
 
 /// What each entry says, so that a figure read from a file is seen as it was read, and control totals.
 fn blocks(receipts: &[Receipt]) -> Vec<Block> {
     let lines = receipts.iter().map(|receipt| {
-        let (word, head) = receipt.outcome();
-        let said = format!("{} {}  {}", receipt.kind, summary(&receipt.event), head.hash);
-        fact(&format!("{word} entry {}", head.seq), Cell::Text(said))
+        let said = format!("{} {}", receipt.kind, summary(&receipt.event));
+        match &receipt.became {
+            Became::ToSign(file) => {
+                let name = format!("to be signed, nothing recorded: {}", file.display());
+                fact(&name, Cell::Text(said))
+            }
+            Became::New(head) | Became::Already(head) => {
+                let name = format!("{} entry {}", receipt.word(), head.seq);
+                fact(&name, Cell::Text(format!("{said}  {}", head.hash)))
+            }
+        }
     });
     let mut facts: Vec<_> = lines.collect();
     if receipts.len() > 1 {

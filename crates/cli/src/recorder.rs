@@ -4,11 +4,12 @@ use std::time::Duration;
 
 use ledger::{Appended, Session, Writer};
 use register::chain::{Entry, Moment, Walk};
-use register::{Attached, Event, Kind, PAYLOAD_VERSION, Refusal, Register, request_key};
+use register::{Attached, Event, Kind, Refusal, Register, request_key};
 
 use crate::command_error::CommandError;
 use crate::office::{LAYOUT, broken};
-use crate::receipt::Receipt;
+use crate::output_file::{self, Existing};
+use crate::receipt::{Became, Receipt};
 use crate::terms::Terms;
 
 /// How long a command waits for another one that writes.
@@ -51,6 +52,10 @@ impl Recorder {
         let mut batch = Batch { session: &session, walk, register, terms, before: 0, places: Vec::new() };
         batch.before = batch.walk.head().map_or(0, |head| head.seq);
         let drafts = decide(batch.register)?;
+        if drafts.len() > 1 && (terms.unsigned_out.is_some() || !terms.pen.is_empty()) {
+            return Err(CommandError::usage("a signature is over one event, and the file holds several")
+                .hint("record the event that is to be signed by itself"));
+        }
         let receipts = drafts.into_iter().map(|draft| batch.append(draft)).collect::<Result<Vec<_>, _>>()?;
         session.commit()?;
         Ok(receipts)
@@ -76,7 +81,7 @@ impl Batch<'_> {
             Some(place) => error.at(place),
             None => error,
         })?;
-        if matches!(receipt.appended, Appended::New(_)) {
+        if matches!(receipt.became, Became::New(_)) {
             self.places.push(place.unwrap_or_default());
         }
         Ok(receipt)
@@ -85,11 +90,13 @@ impl Batch<'_> {
     fn append_one(&mut self, draft: Draft) -> Result<Receipt, CommandError> {
         let kind = draft.event.kind();
         let wrong = |error: register::DecodeError| CommandError::refused(error.to_string());
-        // The key is that of the event as it was told; what the clock adds to the note is not part of it.
-        let told = draft.event.encode(&draft.attached).map_err(wrong)?;
+        // The key is that of the event as it was told, without signatures; what the clock adds to the note is not part
+        // of it.
+        let bare = draft.attached.unsigned();
+        let told = draft.event.encode(&bare).map_err(wrong)?;
         let request = match draft.request {
             Some(request) => request,
-            None => self.fresh_request(kind, &told)?,
+            None => self.fresh_request(kind, draft.event.version(&bare), &told)?,
         };
         self.register.check_actor(&draft.actor, kind)?;
         if let Some((head, found)) = self.session.find(&request)? {
@@ -98,14 +105,30 @@ impl Batch<'_> {
                 return Err(CommandError::refused(what)
                     .hint("tell two equal events apart by their reference, or record the second one by itself with --request"));
             }
-            let event = Event::decode(&found.kind, found.kv, &found.body).map_err(wrong)?.0;
-            return if event == draft.event {
-                Ok(Receipt { kind, appended: Appended::Already(head), event })
-            } else {
-                Err(ledger::LedgerError::RequestTaken { request, seq: head.seq }.into())
-            };
+            let (event, attached) = Event::decode(&found.kind, found.kv, &found.body).map_err(wrong)?;
+            if event != draft.event {
+                return Err(ledger::LedgerError::RequestTaken { request, seq: head.seq }.into());
+            }
+            let signs = self.terms.unsigned_out.is_some() || !self.terms.pen.is_empty();
+            if signs && attached.signatures.is_empty() {
+                let what = format!("entry {} tells the same without a signature", head.seq);
+                return Err(CommandError::refused(what)
+                    .hint("correct that entry with `record entry-corrected`, then record the event signed"));
+            }
+            return Ok(Receipt { kind, became: Became::Already(head), event });
         }
         self.register.check(&draft.actor, &draft.event).map_err(|refusal| self.explain(refusal))?;
+        self.register.check_public_key(&draft.event)?;
+        let mut signed = draft.attached;
+        if self.terms.unsigned_out.is_some() || !self.terms.pen.is_empty() {
+            let statement = self.register.statement(&draft.actor, &request, &draft.event, &bare)?;
+            if let Some(file) = &self.terms.unsigned_out {
+                output_file::write(file, statement.as_bytes(), Existing::Keep)?;
+                return Ok(Receipt { kind, became: Became::ToSign(file.clone()), event: draft.event });
+            }
+            signed.signatures = self.terms.pen.sign(self.register, &statement)?;
+        }
+        self.register.check_approvals(&draft.actor, &request, &draft.event, &signed)?;
         let Some(head) = self.walk.head() else {
             return Err(CommandError::refused("the ledger is empty"));
         };
@@ -114,7 +137,7 @@ impl Batch<'_> {
         {
             self.session.expect(Some(expected))?;
         }
-        let (at, attached) = time(self.walk, self.terms, draft.attached, self.places.is_empty())?;
+        let (at, attached) = time(self.walk, self.terms, signed, self.places.is_empty())?;
         let body = draft.event.encode(&attached).map_err(wrong)?;
         let entry = Entry {
             seq: head.seq + 1,
@@ -122,7 +145,7 @@ impl Batch<'_> {
             at,
             actor: draft.actor,
             kind: kind.name().to_owned(),
-            kv: PAYLOAD_VERSION,
+            kv: draft.event.version(&attached),
             request,
             body,
         };
@@ -141,17 +164,21 @@ impl Batch<'_> {
             }
             self.register.take(&entry, head.hash);
         }
-        Ok(Receipt { kind, appended, event: draft.event })
+        let became = match appended {
+            Appended::New(head) => Became::New(head),
+            Appended::Already(head) => Became::Already(head),
+        };
+        Ok(Receipt { kind, became, event: draft.event })
     }
 
     /// The request key of an event; another one when the entry that it became was corrected or superseded since,
     /// so that the same fact can be recorded again.
-    fn fresh_request(&self, kind: Kind, body: &str) -> Result<String, CommandError> {
-        let mut request = request_key(kind, body, None);
+    fn fresh_request(&self, kind: Kind, version: u32, body: &str) -> Result<String, CommandError> {
+        let mut request = request_key(kind, version, body, None);
         while let Some((head, _)) = self.session.find(&request)? {
             let gone = self.register.corrected_by(head.seq).or_else(|| self.register.superseded_by(head.seq));
             match gone {
-                Some(seq) => request = request_key(kind, body, Some(seq)),
+                Some(seq) => request = request_key(kind, version, body, Some(seq)),
                 None => break,
             }
         }
@@ -234,6 +261,12 @@ fn time(
              the entry is then recorded at the time of the last one, with your note",
         ));
     };
+    if !attached.signatures.is_empty() {
+        return Err(CommandError::refused(
+            "a signed event cannot take the note of a clock problem: it was signed without it",
+        )
+        .hint("set the clock of this machine right and try again"));
+    }
     let mut words = format!("Clock at {now}: {note}");
     if let Some(before) = &attached.note {
         words = format!("{before} | {words}");

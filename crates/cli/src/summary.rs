@@ -70,6 +70,13 @@ pub(crate) fn summary(event: &Event) -> String {
             format!("{} {} {} as of entry {}", fact.year, fact.language, fact.format, fact.as_of)
         }
         Event::CheckpointWitnessed(fact) => format!("{} entries, {}", fact.size, fact.witness),
+        Event::CheckpointStamped(fact) => {
+            format!("{} entries at {}, {}", fact.size, fact.time, fact.authority)
+        }
+        Event::VerifierKeyEnrolled(fact) => format!("{}, {}", fact.key, fact.holder),
+        Event::VerifierKeyRevoked(fact) => {
+            format!("{}, trusted up to {} entries: {}", fact.key, fact.trusted_size, fact.reason)
+        }
         Event::EntryCorrected(fact) => format!("entry {}: {}", fact.entry, fact.reason),
     }
 }

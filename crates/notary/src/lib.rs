@@ -10,6 +10,7 @@
 //! - [`Signed`]: what a signer signed last, and why it will not sign something else.
 //! - [`second_root`]: the root of the tree by an implementation of other people.
 //! - [`Approver`], [`Approval`]: the signature of a person over an event (SSHSIG).
+//! - [`Signers`]: whose keys approve, as a reader has them from elsewhere.
 //! - [`StampRequest`], [`Stamp`]: the time of an authority (RFC 3161).
 
 mod approval;
@@ -19,6 +20,7 @@ mod proof_file;
 mod second;
 mod secret;
 mod signed;
+mod signers;
 mod stamp;
 mod verifier;
 
@@ -27,7 +29,8 @@ pub use note::{Note, NoteError, SignedBy};
 pub use policy::{Policy, PolicyError, Quorum};
 pub use proof_file::{Consistency, Inclusion, ProofFileError};
 pub use second::second_root;
-pub use secret::{Entropy, SecretError, SecretKey};
+pub use secret::{Entropy, SecretError, SecretKey, system_entropy};
 pub use signed::{SignRefusal, Signed};
+pub use signers::{Signers, SignersError};
 pub use stamp::{Stamp, StampError, StampRequest};
 pub use verifier::{Purpose, VerifierKey, VerifierKeyError};

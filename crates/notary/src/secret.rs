@@ -10,6 +10,11 @@ use crate::{Approval, Approver, NAMESPACE, Purpose, VerifierKey, VerifierKeyErro
 /// Where the bytes of a new key come from.
 pub use ssh_key::rand_core::CryptoRngCore as Entropy;
 
+/// The entropy of the operating system.
+pub fn system_entropy() -> impl Entropy {
+    ssh_key::rand_core::OsRng
+}
+
 /// An Ed25519 key with its name, kept in a file of the form of OpenSSH, so that `ssh-keygen` reads it, changes its
 /// passphrase and signs with it.
 ///

@@ -4,7 +4,7 @@ use serde::de::DeserializeOwned;
 use serde::{Deserialize, Serialize};
 
 use crate::payload::*;
-use crate::{Code, Digest, Text, Whole};
+use crate::{Blob, Code, Digest, Text, Whole};
 
 /// A document behind an entry: it stays outside the ledger, its digest inside.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -18,6 +18,16 @@ pub struct Document {
     pub bytes: Whole,
 }
 
+/// The signature of an actor over the statement of an event; see [`crate::Statement`].
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Signature {
+    /// Who signed: an enrolled actor.
+    pub actor: Code,
+    /// The SSHSIG in base64, without its armor.
+    pub sshsig: Blob,
+}
+
 /// What an event leaves beside its fact.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Attached {
@@ -25,6 +35,15 @@ pub struct Attached {
     pub documents: Vec<Document>,
     /// A remark.
     pub note: Option<Text>,
+    /// The signatures over it, by actor, one each.
+    pub signatures: Vec<Signature>,
+}
+
+impl Attached {
+    /// The same without signatures: what is signed.
+    pub fn unsigned(&self) -> Self {
+        Self { signatures: Vec::new(), ..self.clone() }
+    }
 }
 
 /// The body of an entry: the keys stand in ascending order, as canonical JSON asks.
@@ -36,6 +55,8 @@ struct Body<F> {
     fact: F,
     #[serde(skip_serializing_if = "Option::is_none")]
     note: Option<Text>,
+    #[serde(default = "Vec::new", skip_serializing_if = "Vec::is_empty")]
+    signatures: Vec<Signature>,
 }
 
 /// Why an entry is not an event of this program.
@@ -59,7 +80,7 @@ pub enum DecodeError {
     },
 }
 
-/// Declares the kinds of events, each with its payload of version 1.
+/// Declares the kinds of events, each with its payload.
 macro_rules! events {
     ($($kind:ident),+ $(,)?) => {
         /// The kinds of events.
@@ -108,12 +129,20 @@ macro_rules! events {
             /// [`DecodeError`]; a body that this program would have written otherwise is refused.
             pub fn decode(kind: &str, version: u32, body: &str) -> Result<(Self, Attached), DecodeError> {
                 let kind = kind.parse::<Kind>()?;
-                match (kind, version) {
-                    $((Kind::$kind, 1) => {
+                if !(1..=PAYLOAD_VERSION_MAX).contains(&version) {
+                    return Err(DecodeError::Version { kind, version });
+                }
+                let (event, attached) = match kind {
+                    $(Kind::$kind => {
                         let (fact, attached) = read::<$kind>(kind, body)?;
-                        Ok((Self::$kind(fact), attached))
+                        (Self::$kind(fact), attached)
                     })+
-                    _ => Err(DecodeError::Version { kind, version }),
+                };
+                // Each event has one version in which it is written.
+                if event.version(&attached) == version {
+                    Ok((event, attached))
+                } else {
+                    Err(DecodeError::Payload { kind, why: format!("it is not written in version {version}") })
                 }
             }
 
@@ -160,15 +189,31 @@ events!(
     YearClosed,
     ReportIssued,
     CheckpointWitnessed,
+    CheckpointStamped,
+    VerifierKeyEnrolled,
+    VerifierKeyRevoked,
     EntryCorrected,
 );
 
-/// The payload version in which every kind is written today.
-pub const PAYLOAD_VERSION: u32 = 1;
+/// The highest payload version that this program knows, of any kind.
+pub const PAYLOAD_VERSION_MAX: u32 = 2;
+
+impl Event {
+    /// The payload version in which the event is written: 2 when it is signed, or when it adopts a key that says which
+    /// events must be signed; otherwise 1, as ever.
+    pub fn version(&self, attached: &Attached) -> u32 {
+        let needs_two = match self {
+            Self::KeyAdopted(fact) => fact.key.asks_for_approvals(),
+            _ => false,
+        };
+        if needs_two || !attached.signatures.is_empty() { 2 } else { 1 }
+    }
+}
 
 fn write<F: Serialize>(kind: Kind, fact: &F, attached: &Attached) -> Result<String, DecodeError> {
     let payload = |error: serde_json::Error| DecodeError::Payload { kind, why: error.to_string() };
-    let body = Body { documents: attached.documents.clone(), fact, note: attached.note.clone() };
+    let Attached { documents, note, signatures } = attached.clone();
+    let body = Body { documents, fact, note, signatures };
     // By way of a value, whose keys are sorted; an unsorted text would be refused by the chain.
     serde_json::to_value(&body).and_then(|value| serde_json::to_string(&value)).map_err(payload)
 }
@@ -176,7 +221,13 @@ fn write<F: Serialize>(kind: Kind, fact: &F, attached: &Attached) -> Result<Stri
 fn read<F: Serialize + DeserializeOwned>(kind: Kind, text: &str) -> Result<(F, Attached), DecodeError> {
     let body: Body<F> =
         serde_json::from_str(text).map_err(|error| DecodeError::Payload { kind, why: error.to_string() })?;
-    let attached = Attached { documents: body.documents, note: body.note };
+    let attached = Attached { documents: body.documents, note: body.note, signatures: body.signatures };
+    if !attached.signatures.is_sorted_by(|one, next| one.actor < next.actor) {
+        return Err(DecodeError::Payload {
+            kind,
+            why: "its signatures are not one an actor, in their order".into(),
+        });
+    }
     if write(kind, &body.fact, &attached)? != text {
         return Err(DecodeError::Payload { kind, why: "it is not written in its one form".into() });
     }

@@ -4,6 +4,7 @@ use std::fmt;
 use std::str::FromStr;
 
 use allocation::{Cents, Ratio};
+use base64ct::{Base64, Encoding};
 use chain::Hash;
 use chain::canonical::{INTEGER_MAX, check_text};
 use chrono::{Datelike, NaiveDate};
@@ -150,6 +151,24 @@ text_field!(
 );
 
 text_field!(
+    /// Bytes in base64 (RFC 4648, section 4): 1 to 30,000 characters.
+    Blob,
+    |text| {
+        let most = if text.len() <= 30_000 { Base64::decode_vec(text).ok() } else { None };
+        match most {
+            Some(bytes) if !bytes.is_empty() => Ok(()),
+            _ => Err("bytes are written in base64, 30000 characters at the most".into()),
+        }
+    }
+);
+
+text_field!(
+    /// A moment in UTC to the second, `2026-02-03T09:12:44Z`.
+    Instant,
+    |text| text.parse::<chain::Moment>().map(drop).map_err(|error| error.to_string())
+);
+
+text_field!(
     /// A day, `2026-03-31`, in the years 1900 to 2999.
     Date,
     |text| parse_date(text).map(drop)
@@ -208,6 +227,21 @@ impl Date {
     /// The day in the calendar.
     pub fn day(&self) -> NaiveDate {
         parse_date(&self.0).expect("a date is checked when it is made")
+    }
+}
+
+impl Blob {
+    /// Bytes as a field.
+    ///
+    /// # Errors
+    /// [`FieldError`] when there are none, or too many.
+    pub fn of(bytes: &[u8]) -> Result<Self, FieldError> {
+        Base64::encode_string(bytes).parse()
+    }
+
+    /// The bytes.
+    pub fn bytes(&self) -> Vec<u8> {
+        Base64::decode_vec(&self.0).expect("base64 is checked when the field is made")
     }
 }
 

@@ -51,6 +51,9 @@ impl Register {
             }
             (_, Event::IndexPublished(fact)) => self.indices.push(Filed::new(stamp, fact)),
             (_, Event::CheckpointWitnessed(fact)) => self.witnessed.push(Filed::new(stamp, fact)),
+            (_, Event::CheckpointStamped(fact)) => self.stamped.push(Filed::new(stamp, fact)),
+            (_, Event::VerifierKeyEnrolled(fact)) => self.verifiers.push(Filed::new(stamp, fact)),
+            (_, Event::VerifierKeyRevoked(fact)) => self.revoked.push(Filed::new(stamp, fact)),
             (_, Event::EntryCorrected(fact)) => self.correct(stamp, fact),
             (Shelf::Year(year), event) => self.file_in_year(year, stamp, event),
             (Shelf::Account(year, fund, envelope), event) => {
@@ -149,6 +152,9 @@ impl Register {
                 mark(&mut self.keys, seq, by);
                 mark(&mut self.indices, seq, by);
                 mark(&mut self.witnessed, seq, by);
+                mark(&mut self.stamped, seq, by);
+                mark(&mut self.verifiers, seq, by);
+                mark(&mut self.revoked, seq, by);
             }
             Shelf::Actor(actor) => {
                 if let Some(actor) = self.actors.get_mut(actor) {

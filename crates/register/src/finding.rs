@@ -95,6 +95,10 @@ findings! {
     RepaymentOverdue, "repayment-overdue", Error;
     /// No use was declared, and the date of repayment has passed.
     UseNotDeclared, "use-not-declared", Warning;
+    /// The key asks for a signature that the entry lacks.
+    ApprovalMissing, "approval-missing", Error;
+    /// A signature of the entry does not hold.
+    ApprovalInvalid, "approval-invalid", Error;
     /// An entry concerns a year that was closed before.
     AfterClosing, "after-closing", Warning;
 }

@@ -9,10 +9,12 @@
 //! - [`Register::check`]: the rules; [`Refusal`]: why an event may not be recorded.
 //! - [`Register::determine`], [`Register::derive_budget`], [`Register::closing_totals`]: what follows from the
 //!   rules, ready to be recorded.
+//! - [`Statement`]: what an actor signs of an event; [`Register::check_approvals`]: whether it is signed as it must be.
 //! - [`Register::reperform`]: every recorded figure, computed again.
 //! - [`Register::balances`]: what became of the money; [`Register::findings`]: what an auditor should see.
 
 mod account;
+mod approvals;
 mod audit;
 mod balances;
 mod determine;
@@ -29,6 +31,7 @@ mod register;
 mod reperform;
 mod request;
 mod rules;
+mod statement;
 mod views;
 mod year;
 
@@ -37,9 +40,10 @@ pub use allocation;
 pub use balances::granted;
 pub use chain;
 pub use determine::InputEntries;
-pub use event::{Attached, DecodeError, Document, Event, Kind, PAYLOAD_VERSION};
+pub use event::{Attached, DecodeError, Document, Event, Kind, PAYLOAD_VERSION_MAX, Signature};
 pub use field::{
-    Amount, Balance, Code, Date, Difference, Digest, FieldError, Month, Number, Text, Whole, Year,
+    Amount, Balance, Blob, Code, Date, Difference, Digest, FieldError, Instant, Month, Number, Text, Whole,
+    Year,
 };
 pub use filed::{Filed, Stamp};
 pub use finding::{Finding, FindingCode, Severity};
@@ -50,5 +54,6 @@ pub use refusal::Refusal;
 pub use register::{ActorRecord, AdoptedKey, FundRecord, Register};
 pub use reperform::{Divergence, Outcome, Reperformance};
 pub use request::request_key;
+pub use statement::Statement;
 pub use views::VIEWS;
 pub use year::YearBook;

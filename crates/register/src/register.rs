@@ -21,6 +21,11 @@ pub struct Register {
     pub(crate) years: BTreeMap<i32, YearBook>,
     pub(crate) projects: BTreeMap<String, Project>,
     pub(crate) witnessed: Vec<Filed<CheckpointWitnessed>>,
+    pub(crate) stamped: Vec<Filed<CheckpointStamped>>,
+    pub(crate) verifiers: Vec<Filed<VerifierKeyEnrolled>>,
+    pub(crate) revoked: Vec<Filed<VerifierKeyRevoked>>,
+    /// The roles that had to sign an entry, for entries that had to be signed.
+    pub(crate) approvals_due: BTreeMap<u64, Vec<Role>>,
     pub(crate) corrections: BTreeMap<u64, Filed<EntryCorrected>>,
     pub(crate) places: BTreeMap<u64, Place>,
     pub(crate) findings: Vec<Finding>,
@@ -129,9 +134,27 @@ impl Register {
             let finding = Finding::new(FindingCode::RuleBroken, self.year_of(&event)).at([entry.seq]);
             self.findings.push(finding.detail(refusal.to_string()));
         }
+        if let Err(refusal) = self.check_approvals(&entry.actor, &entry.request, &event, &attached) {
+            let code = if refusal.rule == "approval-missing" {
+                FindingCode::ApprovalMissing
+            } else {
+                FindingCode::ApprovalInvalid
+            };
+            let finding = Finding::new(code, self.year_of(&event)).at([entry.seq]);
+            self.findings.push(finding.detail(refusal.what));
+        }
+        let needed = self.approvals_needed(&event).to_vec();
+        if !needed.is_empty() {
+            self.approvals_due.insert(entry.seq, needed);
+        }
         let stamp = stamp(attached);
         self.last = Some(stamp.clone());
         self.file(stamp, event);
+    }
+
+    /// What was found while folding, without what follows from the whole.
+    pub fn found_while_folding(&self) -> &[Finding] {
+        &self.findings
     }
 
     /// How the ledger was opened.
@@ -187,6 +210,21 @@ impl Register {
     /// The checkpoints that were handed over.
     pub fn witnessed(&self) -> &[Filed<CheckpointWitnessed>] {
         &self.witnessed
+    }
+
+    /// The checkpoints that an authority stamped.
+    pub fn stamped(&self) -> &[Filed<CheckpointStamped>] {
+        &self.stamped
+    }
+
+    /// The keys of logs and witnesses, corrected ones included.
+    pub fn verifiers(&self) -> &[Filed<VerifierKeyEnrolled>] {
+        &self.verifiers
+    }
+
+    /// The revocation of a verifier key.
+    pub fn revocation(&self, key: &str) -> Option<&Filed<VerifierKeyRevoked>> {
+        self.revoked.iter().rev().find(|filed| filed.stands() && filed.fact.key.as_str() == key)
     }
 
     /// The entry that corrected entry `seq`.
@@ -285,7 +323,10 @@ impl Register {
             | Event::FundEnded(_)
             | Event::KeyAdopted(_)
             | Event::IndexPublished(_)
-            | Event::CheckpointWitnessed(_) => return None,
+            | Event::CheckpointWitnessed(_)
+            | Event::CheckpointStamped(_)
+            | Event::VerifierKeyEnrolled(_)
+            | Event::VerifierKeyRevoked(_) => return None,
         };
         Some(year.calendar())
     }

@@ -7,13 +7,14 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use allocation::Cents;
 use chain::canonical;
+use notary::Purpose;
 use office::*;
 use proptest::prelude::*;
 use proptest::sample::Index;
 use register::payload::{
     AllocationDetermined, DeterminationStatus::Definitive, DeterminationStatus::Provisional, Envelope, Ground,
 };
-use register::{Attached, Document, Event, FindingCode, Kind, Outcome, Register};
+use register::{Attached, Blob, Document, Event, FindingCode, Kind, Outcome, Register, Signature};
 use serde_json::{Value, json};
 
 fn cents(cents: i64) -> Cents {
@@ -582,6 +583,11 @@ fn an_entry_that_tells_nothing_known_is_a_finding_and_changes_nothing() {
 fn what_was_corrected_may_be_told_again() {
     let actor = json!({"actor": "new", "roles": ["registrar"]});
     let retired = json!({"actor": "tre", "reason": "Left"});
+    let verifier =
+        json!({"holder": "Registry", "key": log_key().verifier(Purpose::Log).unwrap().to_string()});
+    let revoked = json!({"key": verifier["key"], "reason": "Lost", "trusted_size": 1});
+    let mut with_verifier = Office::founded();
+    with_verifier.tell(Kind::VerifierKeyEnrolled, verifier.clone());
     let index = json!({"index": "health", "base": "2013", "month": "2026-08", "value": "137.00", "confidence": "inferred"});
     let mut ready = with_project(Office::paid());
     ready.tell(Kind::UseDeclared, used("F1", 40_000));
@@ -594,6 +600,8 @@ fn what_was_corrected_may_be_told_again() {
         (Office::founded(), Kind::FundAdmitted, admitted("F4")),
         (Office::founded(), Kind::FundEnded, ended("F3", "2026-01-31", Some("F2"))),
         (Office::founded(), Kind::IndexPublished, index),
+        (Office::founded(), Kind::VerifierKeyEnrolled, verifier),
+        (with_verifier, Kind::VerifierKeyRevoked, revoked),
         (Office::budgeted(), Kind::AffiliatesCertified, counted(&HAND)),
         (Office::paid(), Kind::UseDeclared, used("F1", 1)),
         (ready.clone(), Kind::UseAccepted, accepted("F1", 1)),
@@ -739,7 +747,12 @@ impl Move {
             25 => (Kind::FundAdmitted, admitted(["F1", "F2", "F3", "F4", "F5"][number as usize % 5])),
             26 => {
                 let last = office.end();
-                return match number % 4 {
+                let size = 1 + number.unsigned_abs() % last;
+                let vkey = |n: i64| {
+                    let key = secret(&format!("w{}", n % 3));
+                    key.verifier(Purpose::Witness).unwrap().to_string()
+                };
+                return match number % 7 {
                     0 => {
                         let closing = office.register.closing_totals(2026.try_into().unwrap()).ok()?;
                         Some(("aud", closing.into()))
@@ -758,6 +771,27 @@ impl Move {
                             Kind::CheckpointWitnessed,
                             &json!({"size": last,
                         "root": "cd".repeat(32), "witness": "CGG", "date": "2026-03-01"}),
+                        ),
+                    )),
+                    3 => Some((
+                        "reg",
+                        event(
+                            Kind::CheckpointStamped,
+                            &stamped(&office.checkpoint(size), "2026-03-01T12:00:00Z"),
+                        ),
+                    )),
+                    4 => Some((
+                        "aud",
+                        event(
+                            Kind::VerifierKeyEnrolled,
+                            &json!({"holder": "Witness", "key": vkey(number / 7)}),
+                        ),
+                    )),
+                    5 => Some((
+                        "reg",
+                        event(
+                            Kind::VerifierKeyRevoked,
+                            &json!({"key": vkey(number / 7), "reason": "Lost", "trusted_size": size}),
                         ),
                     )),
                     _ => Some((
@@ -1011,9 +1045,11 @@ fn payload(kind: Kind, s: &Stuff) -> Event {
         ),
         Kind::FundEnded => (json!({"fund": code, "to": day}), json!({"successor": other})),
         Kind::KeyAdopted => {
-            let file = ["2024", "2026"][s.pick % 2];
+            let file = ["2024", "2026", "2026-approvals"][s.pick % 3];
             let ids = [("first_year = 20", "supersedes = \"other\"\nfirst_year = 20")];
-            return adopted(if s.given { key_with(file, &ids) } else { key(file) });
+            // The key that asks for signatures supersedes one already.
+            let changed = s.given && file != "2026-approvals";
+            return adopted(if changed { key_with(file, &ids) } else { key(file) });
         }
         Kind::IndexPublished => (
             json!({"index": code, "base": other, "month": day[..7], "value": format!("{}.{:02}", 1 + year, s.pick),
@@ -1100,6 +1136,13 @@ fn payload(kind: Kind, s: &Stuff) -> Event {
         Kind::CheckpointWitnessed => {
             (json!({"size": seq, "root": digest, "witness": text, "date": day}), json!({}))
         }
+        Kind::CheckpointStamped => (
+            json!({"authority": text, "checkpoint": "Y2hlY2twb2ludA==", "size": seq,
+                   "time": "2026-11-24T12:03:16Z", "token": "dG9rZW4="}),
+            json!({}),
+        ),
+        Kind::VerifierKeyEnrolled => (json!({"holder": text, "key": text}), json!({})),
+        Kind::VerifierKeyRevoked => (json!({"key": text, "reason": text, "trusted_size": seq}), json!({})),
         Kind::EntryCorrected => (json!({"entry": seq, "reason": text}), json!({})),
     };
     if s.given {
@@ -1114,7 +1157,9 @@ proptest! {
     #![proptest_config(ProptestConfig { cases: 48, failure_persistence: None, ..ProptestConfig::default() })]
 
     #[test]
-    fn every_payload_is_read_back_as_it_was_written(stuff in stuff(), attach in any::<bool>()) {
+    fn every_payload_is_read_back_as_it_was_written(
+        stuff in stuff(), attach in any::<bool>(), signed in any::<bool>(),
+    ) {
         for kind in Kind::ALL {
             let event = payload(*kind, &stuff);
             let document = Document {
@@ -1122,13 +1167,30 @@ proptest! {
                 sha256: stuff.digest.parse().unwrap(),
                 bytes: stuff.amount.try_into().unwrap(),
             };
-            let attached = match attach {
-                true => Attached { documents: vec![document.clone(), document], note: stuff.text.parse().ok() },
+            let mut attached = match attach {
+                true => Attached {
+                    documents: vec![document.clone(), document],
+                    note: stuff.text.parse().ok(),
+                    signatures: Vec::new(),
+                },
                 false => Attached::default(),
             };
+            if signed {
+                let sshsig = Blob::of(stuff.text.as_bytes()).unwrap();
+                let signers = BTreeSet::from([&stuff.code, &stuff.other]);
+                attached.signatures = signers
+                    .into_iter()
+                    .map(|actor| Signature { actor: actor.parse().unwrap(), sshsig: sshsig.clone() })
+                    .collect();
+            }
             let body = event.encode(&attached).unwrap();
             prop_assert_eq!(canonical::check(&body), Ok(()), "{}", &body);
-            prop_assert_eq!(Event::decode(kind.name(), 1, &body), Ok((event, attached)), "{}", &body);
+            let version = event.version(&attached);
+            let asks = matches!(&event, Event::KeyAdopted(fact) if fact.key.asks_for_approvals());
+            prop_assert_eq!(version, if signed || asks { 2 } else { 1 });
+            let other = Event::decode(kind.name(), 3 - version, &body);
+            prop_assert!(other.is_err(), "{other:?}");
+            prop_assert_eq!(Event::decode(kind.name(), version, &body), Ok((event, attached)), "{}", &body);
         }
     }
 
@@ -1136,16 +1198,18 @@ proptest! {
     fn a_changed_body_is_another_event_or_none(
         stuff in stuff(), kind in prop::sample::select(Kind::ALL), at in any::<Index>(), byte in 32_u8..127,
     ) {
-        let body = payload(kind, &stuff).encode(&Attached::default()).unwrap();
+        let event = payload(kind, &stuff);
+        let version = event.version(&Attached::default());
+        let body = event.encode(&Attached::default()).unwrap();
         let mut bytes = body.clone().into_bytes();
         let at = at.index(bytes.len());
         prop_assume!(bytes[at] != byte);
         bytes[at] = byte;
         if let Ok(changed) = String::from_utf8(bytes)
-            && let Ok((event, attached)) = Event::decode(kind.name(), 1, &changed)
+            && let Ok((read, attached)) = Event::decode(kind.name(), version, &changed)
         {
-            prop_assert_eq!(event.encode(&attached).unwrap(), changed);
-            prop_assert_ne!((event, attached), (payload(kind, &stuff), Attached::default()));
+            prop_assert_eq!(read.encode(&attached).unwrap(), changed);
+            prop_assert_ne!((read, attached), (event, Attached::default()));
         }
     }
 }
@@ -1199,6 +1263,35 @@ fn a_key_that_supersedes_a_superseding_key_is_adopted() {
     }
     let in_force = |year| office.register.key(year).unwrap().fact.law.id.clone();
     assert_eq!([2027, 2029, 2031].map(in_force), ["mental-well-being-2026", "k28", "k30"]);
+}
+
+#[test]
+fn verifier_keys_and_stamps_are_remembered_as_they_were_told() {
+    let mut office = Office::founded();
+    let stamp = stamped(&office.checkpoint(office.end()), "2026-03-01T12:00:00Z");
+    let stamp = office.tell(Kind::CheckpointStamped, stamp);
+    let key = log_key().verifier(Purpose::Log).unwrap().to_string();
+    let known = office.tell(Kind::VerifierKeyEnrolled, json!({"holder": "Registry", "key": key}));
+    assert_eq!(office.register.revocation(&key), None);
+    let gone = json!({"key": key, "reason": "Lost", "trusted_size": stamp});
+    let gone = office.tell(Kind::VerifierKeyRevoked, gone);
+    let register = &office.register;
+    assert_eq!((register.stamped()[0].seq(), register.stamped()[0].fact.size), (stamp, stamp - 1));
+    assert_eq!(
+        (register.verifiers()[0].seq(), register.verifiers()[0].fact.key.as_str()),
+        (known, key.as_str())
+    );
+    assert_eq!(
+        register.revocation(&key).map(|filed| (filed.seq(), filed.fact.trusted_size)),
+        Some((gone, stamp))
+    );
+    // Corrected, each no longer counts and stays legible.
+    office.correct(gone);
+    assert_eq!(office.register.revocation(&key), None);
+    office.correct(known);
+    office.correct(stamp);
+    assert!(!office.register.verifiers()[0].stands() && !office.register.stamped()[0].stands());
+    office.tell(Kind::VerifierKeyEnrolled, json!({"holder": "Registry", "key": key}));
 }
 
 #[test]

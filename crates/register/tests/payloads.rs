@@ -1,22 +1,53 @@
-//! A payload of version 1 that was ever written must be read for ever, and written again to the same bytes.
+//! A payload that was ever written must be read for ever, and written again to the same bytes.
 #![allow(clippy::unwrap_used, clippy::panic, reason = "a test fails by panicking")]
+
+mod office;
 
 use std::collections::BTreeSet;
 use std::path::PathBuf;
 
-use chain::canonical;
-use register::{Event, Kind};
+use chain::{canonical, sha256};
+use notary::{Approval, ApprovalError, Note, Purpose, Stamp, VerifierKey};
+use office::{adopted, enrolled, key, secret};
+use register::{Attached, Event, Kind, Register, Signature, Statement, request_key};
+use serde_json::{Value, json};
 
-fn folder() -> PathBuf {
-    PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("../../fixtures/payloads/v1")
+/// The ledger in which the pinned bodies were signed.
+const ORIGIN: &str = "inasti.example/mental-well-being";
+
+fn folder(version: u32) -> PathBuf {
+    PathBuf::from(env!("CARGO_MANIFEST_DIR")).join(format!("../../fixtures/payloads/v{version}"))
 }
 
-/// The pinned body of a kind, without the line end of its file.
-fn pinned(kind: Kind) -> String {
-    let file = folder().join(format!("{kind}.json"));
+/// The names of the files of a version, without `.json`.
+fn files(version: u32) -> BTreeSet<String> {
+    let names = std::fs::read_dir(folder(version)).unwrap();
+    let names = names.map(|file| file.unwrap().file_name().into_string().unwrap());
+    names.map(|name| name.strip_suffix(".json").unwrap().to_owned()).collect()
+}
+
+/// The body of a file, without its line end.
+fn body(version: u32, name: &str) -> String {
+    let file = folder(version).join(format!("{name}.json"));
     let text = std::fs::read_to_string(&file).unwrap_or_else(|error| panic!("{} : {error}", file.display()));
-    let body = text.strip_suffix('\n').unwrap_or_else(|| panic!("{kind}: the file does not end its line"));
+    let body = text.strip_suffix('\n').unwrap_or_else(|| panic!("{name}: the file does not end its line"));
     body.to_owned()
+}
+
+/// The pinned body of a kind in version 1.
+fn pinned(kind: Kind) -> String {
+    body(1, kind.name())
+}
+
+/// The pinned bodies of version 2: `KIND.json`, or `KIND.WORD.json` where a kind has several.
+fn signed() -> Vec<(Kind, String)> {
+    let of = |name: String| (name.split('.').next().unwrap().parse().unwrap(), body(2, &name));
+    files(2).into_iter().map(of).collect()
+}
+
+/// The pinned body of version 2 in that file, as it is read.
+fn read(name: &str) -> (Event, Attached) {
+    Event::decode(name.split('.').next().unwrap(), 2, &body(2, name)).unwrap()
 }
 
 #[test]
@@ -28,17 +59,14 @@ fn every_pinned_body_is_read_and_written_again_to_the_same_bytes() {
             Event::decode(kind.name(), 1, &body).unwrap_or_else(|error| panic!("{kind}: {error}"));
         assert_eq!(event.kind(), *kind);
         assert_eq!(event.encode(&attached).unwrap(), body, "{kind}");
+        assert_eq!(event.version(&attached), 1, "{kind}");
     }
 }
 
 #[test]
 fn every_kind_has_one_file_and_every_file_is_of_a_kind() {
-    let files: BTreeSet<String> = std::fs::read_dir(folder())
-        .unwrap()
-        .map(|file| file.unwrap().file_name().into_string().unwrap())
-        .collect();
-    let kinds: BTreeSet<String> = Kind::ALL.iter().map(|kind| format!("{kind}.json")).collect();
-    assert_eq!(files, kinds);
+    let kinds: BTreeSet<String> = Kind::ALL.iter().map(ToString::to_string).collect();
+    assert_eq!(files(1), kinds);
 }
 
 #[test]
@@ -66,11 +94,200 @@ fn a_pinned_body_with_a_field_more_or_less_is_not_read() {
 }
 
 #[test]
-fn the_pinned_determination_closes_to_its_budget() {
-    let (event, _) = Event::decode("AllocationDetermined", 1, &pinned(Kind::AllocationDetermined)).unwrap();
-    let Event::AllocationDetermined(fact) = event else { panic!("{event:?}") };
-    let all: i64 = fact.shares.iter().map(|share| share.total_cents.get()).sum();
-    assert_eq!(all + fact.reserved_cents.get(), fact.budget_cents.get());
-    let common: i64 = fact.shares.iter().map(|share| share.common_projects_cents.get()).sum();
-    assert_eq!(common, fact.remainder_cents.get());
+fn every_pinned_determination_closes_to_its_budget() {
+    for (version, body) in [(1, pinned(Kind::AllocationDetermined)), (2, body(2, "AllocationDetermined"))] {
+        let (event, _) = Event::decode("AllocationDetermined", version, &body).unwrap();
+        let Event::AllocationDetermined(fact) = event else { panic!("{event:?}") };
+        let all: i64 = fact.shares.iter().map(|share| share.total_cents.get()).sum();
+        assert_eq!(all + fact.reserved_cents.get(), fact.budget_cents.get());
+        let common: i64 = fact.shares.iter().map(|share| share.common_projects_cents.get()).sum();
+        assert_eq!(common, fact.remainder_cents.get());
+    }
+}
+
+#[test]
+fn the_pinned_stamp_is_over_the_pinned_checkpoint_and_that_is_signed_by_the_pinned_key() {
+    let read = |kind: Kind| Event::decode(kind.name(), 1, &pinned(kind)).unwrap().0;
+    let Event::CheckpointStamped(stamped) = read(Kind::CheckpointStamped) else { panic!("no stamp") };
+    let Event::VerifierKeyEnrolled(known) = read(Kind::VerifierKeyEnrolled) else { panic!("no key") };
+    let Event::VerifierKeyRevoked(revoked) = read(Kind::VerifierKeyRevoked) else { panic!("no end") };
+    let bytes = stamped.checkpoint.bytes();
+    let stamp = Stamp::read(&stamped.token.bytes()).unwrap();
+    assert_eq!((stamp.imprint, stamp.time.as_str()), (sha256(&bytes), stamped.time.as_str()));
+    let note: Note = String::from_utf8(bytes).unwrap().parse().unwrap();
+    assert_eq!((note.checkpoint().origin.as_str(), note.checkpoint().size), (ORIGIN, stamped.size));
+    let key: VerifierKey = known.key.as_str().parse().unwrap();
+    assert_eq!((key.name(), key.purpose()), (ORIGIN, Purpose::Log));
+    assert_eq!(note.signed_by(std::slice::from_ref(&key)).unwrap()[0].key, key);
+    assert_eq!(revoked.key, known.key);
+}
+
+// ---- Version 2: what is signed, and keys that ask for it.
+
+#[test]
+fn every_pinned_body_of_version_2_is_read_and_written_again_to_the_same_bytes() {
+    let all = signed();
+    assert!(all.len() >= 4, "{} bodies", all.len());
+    for (kind, body) in all {
+        assert_eq!(canonical::check(&body), Ok(()), "{kind}");
+        let (event, attached) =
+            Event::decode(kind.name(), 2, &body).unwrap_or_else(|error| panic!("{kind}: {error}"));
+        assert_eq!(event.kind(), kind);
+        assert_eq!(event.version(&attached), 2, "{kind}");
+        assert_eq!(event.encode(&attached).unwrap(), body, "{kind}");
+        for version in [0, 1, 3] {
+            assert!(Event::decode(kind.name(), version, &body).is_err(), "{kind} in version {version}");
+        }
+        assert!(Event::decode(kind.name(), 2, &format!("{body} ")).is_err(), "{kind}: a space behind it");
+    }
+}
+
+#[test]
+fn a_body_is_read_in_its_own_version_only() {
+    for kind in Kind::ALL {
+        let (event, attached) = Event::decode(kind.name(), 1, &pinned(*kind)).unwrap();
+        // The same fact, signed, is version 2 and no longer version 1.
+        let (_, approved) = read("ProjectApproved");
+        let signed = Attached { signatures: approved.signatures, ..attached };
+        assert_eq!(event.version(&signed), 2);
+        let body = event.encode(&signed).unwrap();
+        assert_eq!(Event::decode(kind.name(), 2, &body), Ok((event, signed)), "{kind}");
+        assert!(Event::decode(kind.name(), 1, &body).is_err(), "{kind}");
+    }
+    // A key that asks for signatures is version 2 although nobody signed it.
+    let (event, attached) = read("KeyAdopted");
+    assert_eq!((event, attached.signatures.len()), (adopted(key("2026-approvals")), 0));
+    assert_eq!(read("KeyAdopted.signed").0, adopted(key("2026-approvals")));
+}
+
+#[test]
+fn signatures_are_one_an_actor_in_order_and_never_an_empty_list() {
+    let (event, attached) = read("AllocationDetermined");
+    let [first, second] = attached.signatures.as_slice() else { panic!("{attached:?}") };
+    let decode = |signatures: &[Signature]| {
+        let body = event.encode(&Attached { signatures: signatures.to_vec(), ..attached.clone() }).unwrap();
+        Event::decode("AllocationDetermined", 2, &body)
+    };
+    assert!(decode(&[first.clone(), second.clone()]).is_ok());
+    assert!(decode(&[second.clone(), first.clone()]).is_err(), "out of order");
+    assert!(decode(&[first.clone(), first.clone()]).is_err(), "twice the same");
+    let again = Signature { actor: first.actor.clone(), sshsig: second.sshsig.clone() };
+    assert!(decode(&[first.clone(), again]).is_err(), "two of one actor");
+    let full = body(2, "AllocationDetermined");
+    let from = full.find(",\"signatures\":[").unwrap();
+    for list in [",\"signatures\":[]}", ",\"signatures\":null}", ",\"signatures\":{}}"] {
+        let body = format!("{}{list}", &full[..from]);
+        for version in [1, 2] {
+            assert!(Event::decode("AllocationDetermined", version, &body).is_err(), "{list}");
+        }
+    }
+    for (from, to) in [
+        ("\"actor\":", "\"a\":0,\"actor\":"),
+        ("\"actor\":\"audit-1\",", ""),
+        ("\"actor\":\"audit-1\"", "\"actor\":\"\""),
+        ("\"sshsig\":\"U1NI", "\"sshsig\":\"\u{20ac}"),
+        ("\"sshsig\":\"U1NI", "\"sshsig\":\" U1NI"),
+    ] {
+        let body = full.replacen(from, to, 1);
+        assert_ne!(body, full);
+        assert!(Event::decode("AllocationDetermined", 2, &body).is_err(), "{to}");
+    }
+}
+
+/// A ledger of the origin of the pinned bodies, in which those who signed them are enrolled.
+fn register() -> Register {
+    let mut office = office::Office::unopened();
+    office.tell(Kind::LedgerOpened, json!({"origin": ORIGIN, "purpose": "Pinned", "roles": ["registrar"]}));
+    for (actor, role) in [("audit-1", "external-audit"), ("calc-1", "calculator"), ("cgg-1", "cgg")] {
+        office.tell(Kind::ActorEnrolled, enrolled(actor, &[role]));
+    }
+    office.must("reg", adopted(key("2026")));
+    office.must("reg", adopted(key("2026-approvals")));
+    office.register
+}
+
+/// Who recorded a pinned body, and under which request key.
+fn recorded(event: &Event, attached: &Attached) -> (&'static str, String) {
+    let actor = match event.kind() {
+        Kind::ProjectApproved => "cgg-1",
+        Kind::AllocationDetermined => "calc-1",
+        _ => "registre",
+    };
+    let bare = attached.unsigned();
+    (actor, request_key(event.kind(), event.version(&bare), &event.encode(&bare).unwrap(), None))
+}
+
+#[test]
+fn every_pinned_signature_holds_over_its_statement_and_over_nothing_else() {
+    let register = register();
+    let mut held = 0;
+    for (kind, body) in signed() {
+        let (event, attached) = Event::decode(kind.name(), 2, &body).unwrap();
+        let (actor, request) = recorded(&event, &attached);
+        for signature in &attached.signatures {
+            let one = Attached { signatures: vec![signature.clone()], ..attached.clone() };
+            let check = |actor: &str, request: &str| {
+                let checked = register.check_approvals(actor, request, &event, &one);
+                checked.map_err(|refusal| refusal.rule)
+            };
+            assert_ne!(check(actor, &request), Err("approval-invalid"), "{kind}");
+            assert_eq!(check("reg", &request), Err("approval-invalid"), "{kind}: another recorder");
+            assert_eq!(check(actor, "another"), Err("approval-invalid"), "{kind}: another request");
+            held += 1;
+        }
+    }
+    assert!(held >= 6, "{held} signatures");
+}
+
+#[test]
+fn a_signature_for_another_purpose_is_no_approval() {
+    // `ssh-keygen -Y sign -n file` over the statement of the pinned approval, with the key that signed it.
+    const FILE: &str = "U1NIU0lHAAAAAQAAADMAAAALc3NoLWVkMjU1MTkAAAAg30m2YYVJKPWcDc3zQoTdHw3TIEpSu2eRvUgh2koefi4\
+                        AAAAEZmlsZQAAAAAAAAAGc2hhNTEyAAAAUwAAAAtzc2gtZWQyNTUxOQAAAEBRWILEUdO+7Gs41OKctUS2tORaT3\
+                        vPy3S/CRHhO150B4WJ2ZRL3RYy/UUnn5YoWTcRsSI9t630c91n9fZI6uEH";
+    let (event, mut attached) = read("ProjectApproved");
+    let (actor, request) = recorded(&event, &attached);
+    let register = register();
+    assert_eq!(register.check_approvals(actor, &request, &event, &attached), Ok(()));
+    attached.signatures[0].sshsig = FILE.parse().unwrap();
+    let refusal = register.check_approvals(actor, &request, &event, &attached).unwrap_err();
+    assert_eq!(refusal.rule, "approval-invalid");
+    assert!(refusal.what.ends_with(&ApprovalError::Namespace.to_string()), "{refusal}");
+    let approval: Approval = FILE.parse().unwrap();
+    assert_eq!(approval.fingerprint(), secret(actor).approver().unwrap().fingerprint(), "the key is right");
+}
+
+// ---- The papers.
+
+/// What stands in the blocks of JSON below the heading of a kind in `docs/events.md`.
+fn examples(heading: &str) -> Vec<String> {
+    let file = PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("../../docs/events.md");
+    let paper = std::fs::read_to_string(file).unwrap();
+    let (_, section) = paper.split_once(&format!("\n{heading}\n")).unwrap_or_else(|| panic!("{heading}"));
+    let section = section.split("\n#").next().unwrap();
+    section.split("```json\n").skip(1).map(|part| part.split("\n```").next().unwrap().to_owned()).collect()
+}
+
+#[test]
+fn every_kind_has_a_fact_in_the_paper_that_is_one() {
+    for kind in Kind::ALL {
+        let examples = examples(&format!("### {kind}"));
+        assert_eq!(examples.len(), 1, "{kind}");
+        let read = Event::from_fact(*kind, &examples[0]).unwrap_or_else(|error| panic!("{kind}: {error}"));
+        // Every key of the example stands in the fact as it is written: none is lost.
+        let written = read.encode(&Attached::default()).unwrap();
+        let written: Value = serde_json::from_str(&written).unwrap();
+        assert_eq!(written["fact"], serde_json::from_str::<Value>(&examples[0]).unwrap(), "{kind}");
+    }
+}
+
+#[test]
+fn the_signed_body_and_the_statement_in_the_paper_are_the_pinned_ones() {
+    let examples = examples("## Signatures");
+    let [shown, statement] = examples.as_slice() else { panic!("{examples:?}") };
+    let (event, attached) = read("ProjectApproved");
+    let (actor, request) = recorded(&event, &attached);
+    assert_eq!(*shown, body(2, "ProjectApproved"));
+    let signed = Statement::new(ORIGIN, actor, &request, &event, &attached).unwrap();
+    assert_eq!(format!("{statement}\n"), signed.to_string());
 }

@@ -3,7 +3,7 @@
 use register::{Outcome, Register};
 use serde_json::{Map, Value, json};
 
-use crate::{FORMAT_VERSION, Identity, ReportError, figures};
+use crate::{Identity, ReportError, figures};
 
 /// The name and version of the form of the report.
 pub const REPORT_SCHEMA: &str = "prorata/report/1";
@@ -17,7 +17,7 @@ pub fn render(register: &Register, identity: &Identity, year: i32) -> Result<Str
     let numbers: Value = serde_json::from_str(&figures.json).unwrap_or(Value::Null);
     let report = json!({
         "schema": REPORT_SCHEMA,
-        "format_version": FORMAT_VERSION,
+        "format_version": identity.format_version,
         "program": identity.program,
         "origin": identity.origin,
         "year": year,

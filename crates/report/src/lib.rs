@@ -8,12 +8,13 @@
 //! - [`Document`], [`Section`], [`Table`], [`Cell`]: a report before it has a format.
 //! - [`Figures`]: the figures of a year as canonical JSON, and their digest.
 //! - [`year_report`], [`explanation`]: the documents.
-//! - [`text`], [`csv`], [`json`]: the renderers.
+//! - [`text`], [`csv`], [`json`]: the renderers; [`files`]: all files of a report.
 
 pub mod csv;
 mod document;
 mod explanation;
 mod figures;
+mod files;
 pub mod json;
 mod language;
 mod naming;
@@ -26,9 +27,11 @@ mod year_report;
 pub use document::{Align, Block, Cell, Column, Document, Section, Table};
 pub use explanation::explanation;
 pub use figures::{FIGURES_SCHEMA, Figures, figures};
+pub use files::{Format, files};
 pub use language::Language;
 pub use words::Word;
 pub use year_report::{Identity, ReportError, year_report};
 
-/// The version of the form of the reports. A released version never changes.
-pub const FORMAT_VERSION: u32 = 1;
+/// The version of the form in which reports are written: from 2 on with the checkpoint in a form for paper. A released
+/// version never changes, and every one can still be written.
+pub const FORMAT_VERSION: u32 = 2;

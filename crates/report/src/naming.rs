@@ -96,11 +96,14 @@ named!(FindingCode {
     Self::UsedAbovePaid => FindUsedAbove,
     Self::RepaymentOverdue => FindOverdue,
     Self::UseNotDeclared => FindNotDeclared,
+    Self::ApprovalMissing => FindApprovalMissing,
+    Self::ApprovalInvalid => FindApprovalInvalid,
     Self::AfterClosing => FindAfterClosing,
 });
 // The section of a report in which an entry is used.
 named!(Kind {
-    Self::LedgerOpened | Self::ActorEnrolled | Self::ActorRetired | Self::CheckpointWitnessed => Identity,
+    Self::LedgerOpened | Self::ActorEnrolled | Self::ActorRetired | Self::CheckpointWitnessed
+        | Self::CheckpointStamped | Self::VerifierKeyEnrolled | Self::VerifierKeyRevoked => Identity,
     Self::KeyAdopted => Key,
     Self::FundAdmitted
     | Self::FundEnded

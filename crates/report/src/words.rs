@@ -50,6 +50,8 @@ words! {
     RecordedAt: "Inscrite le (UTC)", "Ingeschreven op (UTC)", "Eingetragen am (UTC)", "Recorded at (UTC)";
     HeadHash: "Empreinte de cette inscription", "Hash van die inschrijving", "Hash dieser Eintragung", "Hash of that entry";
     TreeRoot: "Racine de l'arbre de Merkle", "Wortel van de Merkle-boom", "Wurzel des Merkle-Baums", "Root of the Merkle tree";
+    SignedBy: "Signature exigée de", "Handtekening vereist van", "Unterschrift erforderlich von", "Signature asked of";
+    PaperCheckpoint: "Point de contrôle à conserver hors du registre (les deux derniers chiffres de chaque ligne sont des chiffres de contrôle) :", "Controlepunt om buiten het register te bewaren (de laatste twee cijfers van elke regel zijn controlecijfers):", "Kontrollpunkt, außerhalb des Registers aufzubewahren (die letzten zwei Ziffern jeder Zeile sind Prüfziffern):", "Checkpoint to be kept outside the ledger (the last two digits of each line are check digits):";
     Checkpoint: "Dernier point de contrôle remis", "Laatst overhandigd controlepunt", "Zuletzt übergebener Kontrollpunkt", "Last checkpoint handed over";
     NoCheckpoint: "aucun: rien de ce qui précède n'est prouvé contre qui pourrait réécrire tout le registre", "geen: niets van het voorgaande is bewezen tegen wie het hele register kan herschrijven", "keiner: nichts davon ist bewiesen gegen jemanden, der das ganze Register neu schreiben kann", "none: nothing here is proven against someone who could rewrite the whole ledger";
     Program: "Programme", "Programma", "Programm", "Program";
@@ -273,6 +275,8 @@ words! {
     FindUsedAbove: "Utilisation supérieure au montant payé", "Gebruik hoger dan het betaalde bedrag", "Verwendung höher als der gezahlte Betrag", "Use above what was paid";
     FindOverdue: "Remboursement en retard", "Terugbetaling te laat", "Rückzahlung überfällig", "Repayment overdue";
     FindNotDeclared: "Utilisation non déclarée à l'échéance", "Gebruik niet aangegeven op de vervaldag", "Verwendung bei Fälligkeit nicht erklärt", "Use not declared by the due date";
+    FindApprovalMissing: "Signature exigée par la clé absente", "Handtekening die de sleutel eist ontbreekt", "Vom Schlüssel verlangte Unterschrift fehlt", "Signature that the key asks for is missing";
+    FindApprovalInvalid: "Signature non valable", "Ongeldige handtekening", "Unterschrift ungültig", "Signature does not hold";
     FindAfterClosing: "Inscription postérieure à la clôture de l'année", "Inschrijving na de afsluiting van het jaar", "Eintragung nach Abschluss des Jahres", "Entry after the year was closed";
 }
 

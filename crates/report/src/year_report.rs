@@ -19,6 +19,8 @@ pub struct Identity {
     pub root: Hash,
     /// The program and its version.
     pub program: String,
+    /// The version of the form of the report, 1 to [`crate::FORMAT_VERSION`].
+    pub format_version: u32,
 }
 
 /// Why there is no report.
@@ -38,8 +40,8 @@ impl fmt::Display for ReportError {
 
 impl std::error::Error for ReportError {}
 
-/// The year-end report of `year`, format version 1: a function of the ledger prefix, the year, the language
-/// and the program version.
+/// The year-end report of `year`: a function of the ledger prefix, the year, the language, the format version and the
+/// program version.
 ///
 /// # Errors
 /// [`ReportError::UnknownYear`].
@@ -56,7 +58,7 @@ pub fn year_report(
     let findings = register.findings(Some(year));
     let mut sections = vec![page.identity(identity, &figures)];
     if let Some(key) = register.key_applied(year) {
-        sections.push(page.key(&key.fact.law, key.seq()));
+        sections.push(page.key(&key.fact, key.seq()));
     }
     sections.push(page.inputs());
     if let Some(determined) = book.determination() {

@@ -1,7 +1,6 @@
 use std::path::Path;
 
 use clap::Args;
-use ledger::Appended;
 use register::allocation::{Cents, Split};
 use register::payload::{AllocationDetermined, DeterminationStatus};
 use register::{InputEntries, Register, Text, Year};
@@ -14,7 +13,7 @@ use crate::command_error::{CommandError, Verdict};
 use crate::commands::simulate::{Shares, split_table};
 use crate::office;
 use crate::options::Recording;
-use crate::receipt::Receipt;
+use crate::receipt::{Became, Receipt};
 use crate::recorder::{Draft, Recorder};
 use crate::values::year;
 
@@ -64,7 +63,7 @@ pub(crate) fn perform(
     let actor = args.recording.actor()?;
     let attached = args.recording.attached()?;
     let mut told = None;
-    let receipts = Recorder::open(ledger)?.record(&args.recording.terms(), |register| {
+    let receipts = Recorder::open(ledger)?.record(&args.recording.terms()?, |register| {
         let (made, split, before) = determine(register, args)?;
         told = Some((made.clone(), split, before));
         Ok(vec![Draft {
@@ -139,10 +138,11 @@ fn tell(
             "year": made.year.get(),
         }));
     }
-    let recorded = match receipt.map(|receipt| receipt.appended) {
+    let recorded = match receipt.map(|receipt| &receipt.became) {
         None => "nothing, this is a dry run".to_owned(),
-        Some(Appended::New(head)) => format!("as entry {} {}", head.seq, head.hash),
-        Some(Appended::Already(head)) => format!("already, as entry {} {}", head.seq, head.hash),
+        Some(Became::New(head)) => format!("as entry {} {}", head.seq, head.hash),
+        Some(Became::Already(head)) => format!("already, as entry {} {}", head.seq, head.hash),
+        Some(Became::ToSign(file)) => format!("nothing yet; to be signed: {}", file.display()),
     };
     let status = match made.status {
         DeterminationStatus::Provisional => "provisional",

@@ -2,12 +2,12 @@ use std::path::{Path, PathBuf};
 
 use clap::{Args, Parser, Subcommand};
 use register::{Kind, Outcome};
-use report::{Block, Cell, Language};
+use report::{Block, Cell, Format, Language};
 
 use crate::answer::{fact, print, print_blocks};
 use crate::command_error::{CommandError, Verdict};
-use crate::commands::report::{self as report_command, ReportFormat};
-use crate::commands::{allocate, init, record};
+use crate::commands::report as report_command;
+use crate::commands::{allocate, demo_seal, init, record};
 use crate::office;
 use crate::output_file::{self, Existing};
 
@@ -85,11 +85,12 @@ pub(crate) fn run(args: &DemoArgs) -> Result<Verdict, CommandError> {
     let identical = replayed.iter().all(|one| one.outcome == Outcome::Identical);
     let figures: usize = replayed.iter().map(|one| one.figures).sum();
     let mut reports = Vec::new();
-    let formats = [ReportFormat::Text, ReportFormat::Json, ReportFormat::Csv];
     for year in office.register.years().keys() {
-        let files = report_command::files(&office, *year, &Language::ALL, &formats)?;
+        let files = report::files(&office.register, &office.identity, *year, &Language::ALL, &Format::ALL)?;
         reports.extend(report_command::write(&folder.join("reports"), &files, Existing::Keep)?);
     }
+    let year = office.register.years().keys().next_back().copied().unwrap_or_default();
+    let (policy, bundle) = demo_seal::seal(folder, &ledger, year)?;
     let shown = |path: &Path| path.display().to_string();
     let replay = if identical {
         format!("{} determinations, {figures} figures: identical to the cent", replayed.len())
@@ -105,6 +106,7 @@ pub(crate) fn run(args: &DemoArgs) -> Result<Verdict, CommandError> {
         fact("Verified", Cell::Text(format!("every link, head {}", office.end))),
         fact("Replayed", Cell::Text(replay)),
         fact("Reports", Cell::Text(format!("{}, {} files", shown(&folder.join("reports")), reports.len()))),
+        fact("Sealed", Cell::Text(format!("{}, with keys that everyone knows", shown(&bundle)))),
     ])])?;
     let ledger = shown(&ledger);
     let program = std::env::args_os().next().unwrap_or_else(|| "prorata".into());
@@ -115,9 +117,12 @@ pub(crate) fn run(args: &DemoArgs) -> Result<Verdict, CommandError> {
          \x20 {program} --ledger {ledger} explain 2026 --fund F07 --lang fr\n\
          \x20 {program} --ledger {ledger} diff 2026@2026-03-02 2026\n\
          \x20 {program} --ledger {ledger} report 2026 --lang nl\n\
-         \x20 {program} --ledger {ledger} verify --head {}\n",
+         \x20 {program} --ledger {ledger} verify --head {}\n\
+         \x20 {program} bundle verify {} --policy {}\n",
         shown(&folder.join("office.txt")),
-        office.end
+        office.end,
+        shown(&bundle),
+        shown(&policy)
     ))?;
     Ok(if identical { Verdict::Sound } else { Verdict::Diverges })
 }

@@ -2,7 +2,7 @@ use std::io::{BufRead, BufReader, Read};
 use std::path::{Path, PathBuf};
 
 use clap::Args;
-use register::{Attached, Code, Document, Event, Text};
+use register::{Attached, Code, Document, Event, Signature, Text};
 use serde::Deserialize;
 use serde_json::value::RawValue;
 
@@ -39,6 +39,8 @@ struct Line {
     #[serde(default)]
     documents: Vec<Document>,
     request: Option<String>,
+    #[serde(default)]
+    signatures: Vec<Signature>,
 }
 
 /// Records events from JSON Lines: all in one transaction, or line by line with `--each`.
@@ -46,6 +48,10 @@ pub(crate) fn run(ledger: &Path, args: &ImportArgs) -> Result<Verdict, CommandEr
     if args.recording.request.is_some() {
         return Err(CommandError::usage("--request names one event, and an import may hold several")
             .hint("put a `request` into the line of the event"));
+    }
+    if args.recording.signing.is_used() {
+        return Err(CommandError::usage("a signature is over one event, and an import may hold several")
+            .hint("put the `signatures` into the line of the event, or record it by itself"));
     }
     if args.each { each(ledger, args) } else { all(ledger, args) }
 }
@@ -75,7 +81,7 @@ fn all(ledger: &Path, args: &ImportArgs) -> Result<Verdict, CommandError> {
     if drafts.is_empty() {
         return Err(CommandError::refused(format!("{name} holds no event")));
     }
-    let receipts = Recorder::open(ledger)?.record(&args.recording.terms(), |_| Ok(drafts))?;
+    let receipts = Recorder::open(ledger)?.record(&args.recording.terms()?, |_| Ok(drafts))?;
     tell(args.recording.answer.format, &receipts)?;
     Ok(Verdict::Sound)
 }
@@ -90,7 +96,7 @@ fn each(ledger: &Path, args: &ImportArgs) -> Result<Verdict, CommandError> {
         Box::new(BufReader::new(std::fs::File::open(&args.file).map_err(reading)?))
     };
     let mut recorder = Recorder::open(ledger)?;
-    let mut terms = args.recording.terms();
+    let mut terms = args.recording.terms()?;
     let mut bytes = Vec::new();
     for number in 1_u64.. {
         bytes.clear();
@@ -108,9 +114,9 @@ fn each(ledger: &Path, args: &ImportArgs) -> Result<Verdict, CommandError> {
         // The head was expected before the first line; the lines themselves move it.
         terms.expected = None;
         for receipt in receipts {
-            let (word, head) = receipt.outcome();
+            let Some(head) = receipt.became.head() else { continue };
             print(&match args.recording.answer.format {
-                Format::Text => format!("{word} {} {}\n", head.seq, head.hash),
+                Format::Text => format!("{} {} {}\n", receipt.word(), head.seq, head.hash),
                 Format::Json => format!("{}\n", receipt.json()),
             })
             .map_err(|error| error.after_recording(&head.to_string()))?;
@@ -140,7 +146,7 @@ fn draft(line: &[u8], args: &ImportArgs, place: &str) -> Result<Option<Draft>, C
     let command = args.recording.attached()?;
     let mut documents = command.documents;
     documents.extend(line.documents);
-    let attached = Attached { documents, note: line.note.or(command.note) };
+    let attached = Attached { documents, note: line.note.or(command.note), signatures: line.signatures };
     let actor = line.actor.as_ref().or(args.recording.actor.as_ref()).map(ToString::to_string);
     let actor = actor.ok_or_else(|| {
         CommandError::refused("nobody is named who records this")

@@ -1,15 +1,14 @@
 use std::path::Path;
 
 use clap::Args;
-use ledger::Appended;
 use register::chain::{Entry, genesis};
 use register::payload::LedgerOpened;
-use register::{Attached, Event, Kind, PAYLOAD_VERSION, Register, Text, request_key};
+use register::{Attached, Event, Kind, Register, Text, request_key};
 
 use crate::command_error::{CommandError, Verdict};
 use crate::office::LAYOUT;
 use crate::options::Recording;
-use crate::receipt::{Receipt, tell};
+use crate::receipt::{Became, Receipt, tell};
 use crate::values::word;
 
 #[derive(Debug, Args)]
@@ -38,6 +37,10 @@ pub(crate) fn run(ledger: &Path, args: &InitArgs) -> Result<Verdict, CommandErro
 pub(crate) fn perform(ledger: &Path, args: &InitArgs) -> Result<Receipt, CommandError> {
     let recording = &args.recording;
     let actor = recording.actor()?;
+    if recording.signing.is_used() {
+        return Err(CommandError::usage("the opening of a ledger is not signed: nobody is enrolled yet")
+            .hint("open the ledger, then enrol actors with their public keys"));
+    }
     let event = Event::LedgerOpened(LedgerOpened {
         origin: args.origin.clone(),
         purpose: args.purpose.clone(),
@@ -54,10 +57,13 @@ pub(crate) fn perform(ledger: &Path, args: &InitArgs) -> Result<Receipt, Command
         at: recording.clock().now()?,
         actor,
         kind: kind.name().to_owned(),
-        kv: PAYLOAD_VERSION,
-        request: recording.request.clone().unwrap_or_else(|| request_key(kind, &body, None)),
+        kv: event.version(&attached),
+        request: recording
+            .request
+            .clone()
+            .unwrap_or_else(|| request_key(kind, event.version(&attached), &body, None)),
         body,
     };
     let head = ledger::create(ledger, LAYOUT, &entry)?;
-    Ok(Receipt { kind, appended: Appended::New(head), event })
+    Ok(Receipt { kind, became: Became::New(head), event })
 }

@@ -1,12 +1,18 @@
 //! One file a command. Each takes its arguments and answers with a verdict or an error.
 
 pub(crate) mod allocate;
+pub(crate) mod bundle;
+pub(crate) mod check_proof;
+pub(crate) mod checkpoint;
 pub(crate) mod demo;
+mod demo_seal;
 pub(crate) mod diff;
 pub(crate) mod explain;
 pub(crate) mod import;
 pub(crate) mod init;
+pub(crate) mod key;
 pub(crate) mod log;
+pub(crate) mod prove;
 pub(crate) mod record;
 pub(crate) mod replay;
 pub(crate) mod report;

@@ -1,13 +1,13 @@
 use std::path::{Path, PathBuf};
 
-use clap::{Args, ValueEnum};
+use clap::Args;
 use register::{Outcome, Reperformance, Year};
-use report::{Block, Cell, Language, csv, json, text, year_report};
+use report::{Block, Cell, Format, Language};
 
 use crate::answer::{fact, print, print_blocks};
 use crate::as_of::AsOf;
 use crate::command_error::{CommandError, Verdict};
-use crate::office::{self, Office};
+use crate::office;
 use crate::output_file::{self, Existing};
 use crate::values::year;
 
@@ -20,8 +20,8 @@ pub(crate) struct ReportArgs {
     #[arg(long, value_delimiter = ',', default_value = "fr", value_name = "fr,nl,de,en")]
     pub(crate) lang: Vec<Language>,
     /// The formats, separated by commas
-    #[arg(long, value_delimiter = ',', default_value = "text", value_enum)]
-    pub(crate) format: Vec<ReportFormat>,
+    #[arg(long, value_delimiter = ',', default_value = "text", value_name = "text,json,csv")]
+    pub(crate) format: Vec<Format>,
     /// The folder for the files; without it, one report is written to standard output
     #[arg(long, value_name = "DIR")]
     pub(crate) out: Option<PathBuf>,
@@ -31,35 +31,17 @@ pub(crate) struct ReportArgs {
     /// Report the ledger as it was after this entry, or at the end of this day (UTC)
     #[arg(long, value_name = "SEQ|DATE")]
     pub(crate) as_of: Option<AsOf>,
-}
-
-/// The form of a report.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
-pub(crate) enum ReportFormat {
-    /// One text file
-    Text,
-    /// One JSON file, the same in every language
-    Json,
-    /// One CSV file a table, as Excel reads it in that language
-    Csv,
-}
-
-impl ReportFormat {
-    /// The word by which the ledger names it.
-    pub(crate) fn word(self) -> &'static str {
-        match self {
-            Self::Text => "text",
-            Self::Json => "json",
-            Self::Csv => "csv",
-        }
-    }
+    /// The version of the form, to write an older report again byte for byte
+    #[arg(long, value_parser = clap::value_parser!(u32).range(1..=i64::from(report::FORMAT_VERSION)), value_name = "N")]
+    pub(crate) format_version: Option<u32>,
 }
 
 /// Writes the year-end report, to a folder or to standard output.
 pub(crate) fn run(ledger: &Path, args: &ReportArgs) -> Result<Verdict, CommandError> {
-    let office = office::read(ledger, args.as_of.as_ref())?;
+    let mut office = office::read(ledger, args.as_of.as_ref())?;
+    office.identity.format_version = args.format_version.unwrap_or(office.identity.format_version);
     let year = args.year.calendar();
-    let files = files(&office, year, &args.lang, &args.format)?;
+    let files = report::files(&office.register, &office.identity, year, &args.lang, &args.format)?;
     match (&args.out, files.as_slice()) {
         (None, [(_, text)]) => print(text)?,
         (None, _) => {
@@ -82,44 +64,6 @@ pub(crate) fn run(ledger: &Path, args: &ReportArgs) -> Result<Verdict, CommandEr
     let diverges = |made: &Reperformance| made.corrected_by.is_none() && made.outcome != Outcome::Identical;
     let diverges = office.register.reperform(Some(year)).iter().any(diverges);
     Ok(if diverges { Verdict::Diverges } else { Verdict::Sound })
-}
-
-/// The files of the reports asked for, by name.
-pub(crate) fn files(
-    office: &Office,
-    year: i32,
-    languages: &[Language],
-    formats: &[ReportFormat],
-) -> Result<Vec<(String, String)>, CommandError> {
-    let mut files: Vec<(String, String)> = Vec::new();
-    for language in languages {
-        let document = year_report(&office.register, &office.identity, year, *language)?;
-        for format in formats {
-            let stem = format!("report-{year}");
-            match format {
-                ReportFormat::Text => {
-                    files.push((format!("{stem}-{language}.txt"), text::render(&document)));
-                }
-                ReportFormat::Json => {
-                    files.push((
-                        format!("{stem}.json"),
-                        json::render(&office.register, &office.identity, year)?,
-                    ));
-                }
-                ReportFormat::Csv => {
-                    let facts = document.facts();
-                    let tables = facts.iter().chain(document.tables().map(|(_, table)| table));
-                    files.extend(tables.map(|table| {
-                        (format!("{stem}-{language}-{}.csv", table.id), csv::render(table, *language))
-                    }));
-                }
-            }
-        }
-    }
-    // The JSON is the same in every language, and a language named twice is one report.
-    let mut names = std::collections::BTreeSet::new();
-    files.retain(|(name, _)| names.insert(name.clone()));
-    Ok(files)
 }
 
 /// Writes all files, or none when one of them stands there already.

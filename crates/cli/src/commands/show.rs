@@ -4,7 +4,7 @@ use clap::Args;
 use report::{Block, Cell};
 use serde_json::{Value, json};
 
-use crate::answer::{Format, fact, print_blocks, print_json};
+use crate::answer::{Format, fact, print, print_blocks, print_json};
 use crate::command_error::{CommandError, Verdict};
 use crate::office;
 use crate::options::Reading;
@@ -15,6 +15,9 @@ pub(crate) struct ShowArgs {
     /// The number of the entry
     #[arg(value_parser = seq)]
     pub(crate) seq: u64,
+    /// Write the line of the entry and nothing else: what is hashed, and a line feed
+    #[arg(long)]
+    pub(crate) line: bool,
     #[command(flatten)]
     pub(crate) reading: Reading,
 }
@@ -35,6 +38,10 @@ pub(crate) fn run(ledger: &Path, args: &ShowArgs) -> Result<Verdict, CommandErro
         return Err(CommandError::refused(what).hint("see the entries with `prorata log`"));
     };
     let line = entry.encode().map_err(|error| CommandError::refused(error.to_string()))?;
+    if args.line {
+        print(&format!("{line}\n"))?;
+        return Ok(Verdict::Sound);
+    }
     let corrected_by = office.register.corrected_by(entry.seq);
     let body: Value = serde_json::from_str(&entry.body).unwrap_or(Value::Null);
     if args.reading.answer.format == Format::Json {

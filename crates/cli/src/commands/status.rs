@@ -217,16 +217,46 @@ fn all_blocks(office: &Office, years: &[i32]) -> Vec<Block> {
             Cell::Text(step("Findings")),
         ]);
     }
-    let mut actors = Table::new("actors", ["Actor", "Roles"].map(|title| (title.to_owned(), Align::Left)));
+    let mut actors = Table::new("actors", left(["Actor", "Roles", "Key"]));
     for (actor, record) in register.actors() {
         let roles: Vec<&str> = record.roles().iter().map(|role| role.word()).collect();
         let roles = if roles.is_empty() { "(retired)".to_owned() } else { roles.join(", ") };
-        actors.push(vec![Cell::text(actor), Cell::Text(roles)]);
+        let key = register.approver(actor).map_or_else(|| "none".to_owned(), |key| key.fingerprint());
+        actors.push(vec![Cell::text(actor), Cell::Text(roles), Cell::Text(key)]);
     }
-    if table.rows.is_empty() {
-        return vec![Block::Note("No year yet.".into()), Block::Table(actors)];
+    let mut blocks = match table.rows.is_empty() {
+        true => vec![Block::Note("No year yet.".into())],
+        false => vec![Block::Table(table)],
+    };
+    blocks.push(Block::Table(actors));
+    blocks.extend(verifier_keys(register));
+    blocks
+}
+
+/// The keys of logs and witnesses, if there are any.
+fn verifier_keys(register: &Register) -> Option<Block> {
+    let mut table = Table::new("verifier-keys", left(["Verifier key", "Holder", "Entry", "State"]));
+    for filed in register.verifiers().iter().filter(|filed| filed.stands()) {
+        let state = match register.revocation(filed.fact.key.as_str()) {
+            None => "in use".to_owned(),
+            Some(revoked) => format!(
+                "revoked by entry {}, trusted up to {} entries",
+                revoked.seq(),
+                revoked.fact.trusted_size
+            ),
+        };
+        table.push(vec![
+            Cell::text(filed.fact.key.as_str()),
+            Cell::text(filed.fact.holder.as_str()),
+            Cell::entry(filed.seq()),
+            Cell::Text(state),
+        ]);
     }
-    vec![Block::Table(table), Block::Table(actors)]
+    if table.rows.is_empty() { None } else { Some(Block::Table(table)) }
+}
+
+fn left<const N: usize>(titles: [&str; N]) -> [(String, Align); N] {
+    titles.map(|title| (title.to_owned(), Align::Left))
 }
 
 fn year_json(register: &Register, year: i32) -> Value {

@@ -1,6 +1,6 @@
 use serde::{Deserialize, Serialize};
 
-use crate::{Balance, Code, Date, Digest, Text, Year};
+use crate::{Balance, Blob, Code, Date, Digest, Instant, Text, Year};
 
 /// A year is closed with its totals; what is recorded of it later shows as a finding.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -49,4 +49,43 @@ pub struct CheckpointWitnessed {
     pub witness: Text,
     /// When it was handed over.
     pub date: Date,
+}
+
+/// A time-stamping authority confirmed when a checkpoint existed (RFC 3161); the entry keeps both, so that the next
+/// checkpoint covers the token.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct CheckpointStamped {
+    /// The authority, as the registrar names it.
+    pub authority: Text,
+    /// The signed checkpoint, byte for byte as it was stamped, in base64.
+    pub checkpoint: Blob,
+    /// How many entries it covers.
+    pub size: u64,
+    /// The time that the token bears.
+    pub time: Instant,
+    /// The answer of the authority (`.tsr`), in base64.
+    pub token: Blob,
+}
+
+/// A key that signs or cosigns checkpoints is known from now on.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct VerifierKeyEnrolled {
+    /// Who holds the secret key.
+    pub holder: Text,
+    /// The verifier key, `NAME+8 hex+BASE64` (C2SP signed-note); it says itself whether it is a log's or a witness's.
+    pub key: Text,
+}
+
+/// A key signs no more: its epoch has ended, or it was lost or stolen.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct VerifierKeyRevoked {
+    /// The verifier key.
+    pub key: Text,
+    /// Why.
+    pub reason: Text,
+    /// The largest checkpoint of this key that is still trusted; 0 for none.
+    pub trusted_size: u64,
 }

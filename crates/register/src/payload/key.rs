@@ -3,9 +3,11 @@ use std::fmt;
 use allocation as law;
 use serde::{Deserialize, Serialize};
 
+use super::Role;
 use crate::{Balance, Code, Month, Number, Text, Year};
 
-/// A key as it is written in a key file and recorded in the ledger, version 1.
+/// A key as it is written in a key file and recorded in the ledger: version 1, or version 2 when it says which events
+/// must be signed and by whom.
 ///
 /// Shares, index figures and amounts are strings with a decimal point, so that nothing is ever a float.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -28,6 +30,19 @@ pub struct KeyFact {
     projects: ProjectsFact,
     open_points: OpenPointsFact,
     clauses: Vec<ClauseFact>,
+    #[serde(default = "Vec::new", skip_serializing_if = "Vec::is_empty")]
+    approvals: Vec<ApprovalFact>,
+}
+
+/// What must be signed: for each role an actor of that role, and no actor for two roles.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct ApprovalFact {
+    /// The kind of event; of determinations only the definitive ones.
+    kind: Code,
+    /// The roles that must sign.
+    roles: Vec<Role>,
+    clauses: Vec<Code>,
 }
 
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -195,14 +210,69 @@ impl KeyFact {
         self.id.as_str()
     }
 
+    /// Whether the key says that events must be signed.
+    pub fn asks_for_approvals(&self) -> bool {
+        !self.approvals.is_empty()
+    }
+
+    /// The roles that must sign an event of a kind, by the name of the kind.
+    pub fn approvals_of(&self, kind: &str) -> &[Role] {
+        let found = self.approvals.iter().find(|approval| approval.kind.as_str() == kind);
+        found.map_or(&[], |approval| &approval.roles)
+    }
+
+    /// The kinds that must be signed, each with its roles and clauses.
+    pub fn approvals(&self) -> impl Iterator<Item = (&str, &[Role], &[Code])> {
+        self.approvals
+            .iter()
+            .map(|approval| (approval.kind.as_str(), approval.roles.as_slice(), approval.clauses.as_slice()))
+    }
+
+    fn check_approvals(&self) -> Result<(), KeyFactError> {
+        let wrong = |rule: String| Err(KeyFactError::Field("approvals", rule));
+        for (place, approval) in self.approvals.iter().enumerate() {
+            let kind = &approval.kind;
+            if kind.as_str().parse::<crate::Kind>().is_err() {
+                return wrong(format!("`{kind}` is not a kind of event"));
+            }
+            if self.approvals[..place].iter().any(|before| before.kind == *kind) {
+                return wrong(format!("`{kind}` stands there twice"));
+            }
+            if approval.roles.is_empty() || !approval.roles.is_sorted_by(|one, next| one < next) {
+                return wrong(format!(
+                    "the roles of `{kind}` are one or more, each once, in the order registrar, calculator, treasurer, \
+                     external-audit, cgg"
+                ));
+            }
+            for clause in &approval.clauses {
+                if !self.clauses.iter().any(|found| found.id == *clause) {
+                    return wrong(format!(
+                        "`{kind}` cites the clause `{clause}`, which the key does not quote"
+                    ));
+                }
+            }
+        }
+        Ok(())
+    }
+
     /// The key as the law uses it, held against the rules of keys.
     ///
     /// # Errors
     /// [`KeyFactError`].
     pub fn law(&self) -> Result<law::Key, KeyFactError> {
-        if self.version != 1 {
-            return Err(KeyFactError::Version(self.version));
+        match (self.version, self.approvals.is_empty()) {
+            (1, true) | (2, false) => {}
+            (1, false) => {
+                let rule = "a key with approvals is one of version 2: write `version = 2`";
+                return Err(KeyFactError::Field("approvals", rule.into()));
+            }
+            (2, true) => {
+                let rule = "a key without approvals is one of version 1: write `version = 1`";
+                return Err(KeyFactError::Field("version", rule.into()));
+            }
+            _ => return Err(KeyFactError::Version(self.version)),
         }
+        self.check_approvals()?;
         let codes = |codes: &[Code]| codes.iter().map(ToString::to_string).collect::<Vec<_>>();
         let key = law::Key {
             id: self.id.to_string(),

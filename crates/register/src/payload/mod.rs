@@ -1,4 +1,4 @@
-//! The payloads of the events, version 1. A released payload never changes: what must be said otherwise is
+//! The payloads of the events. A released payload never changes: what must be said otherwise is
 //! said in a new version, and this one is read for ever.
 //!
 //! Amounts are integer cents and end in `_cents` or are called `cents`; dates are ISO 8601; another entry is
@@ -15,11 +15,13 @@ mod money;
 mod people;
 mod projects;
 
-pub use closing::{CheckpointWitnessed, ReportIssued, YearClosed};
+pub use closing::{
+    CheckpointStamped, CheckpointWitnessed, ReportIssued, VerifierKeyEnrolled, VerifierKeyRevoked, YearClosed,
+};
 pub use figures::{AllocationDetermined, DeterminationStatus, FundShare, SliceCents};
 pub use funds::{FundAdmitted, FundEnded};
 pub use inputs::{AffiliateCount, AffiliatesCertified, EvaluationGiven, EvaluationResult, Weights};
-pub use key::{KeyFact, KeyFactError};
+pub use key::{ApprovalFact, KeyFact, KeyFactError};
 pub use law::{BudgetSet, BudgetSource, Confidence, IndexPublished, KeyAdopted};
 pub use mending::EntryCorrected;
 pub use money::{

@@ -1,8 +1,7 @@
 use allocation::Cents;
-use chain::Tree;
 
-use crate::payload::{CheckpointWitnessed, ReportIssued, YearClosed};
-use crate::{Balance, Digest, EnvelopeBalance, Refusal, Register, Year};
+use crate::payload::{ReportIssued, YearClosed};
+use crate::{Balance, EnvelopeBalance, Refusal, Register, Year};
 
 impl Register {
     pub(super) fn check_closing(&self, fact: &YearClosed) -> Result<(), Refusal> {
@@ -67,24 +66,5 @@ impl Register {
                 Err(Refusal::new("year-known", what, "name a year of the ledger"))
             }
         }
-    }
-
-    pub(super) fn check_checkpoint(&self, fact: &CheckpointWitnessed) -> Result<(), Refusal> {
-        let last = self.last.as_ref().map_or(0, |stamp| stamp.seq);
-        if fact.size == 0 || fact.size > last {
-            let what =
-                format!("a checkpoint over {} entries cannot be one of this ledger of {last}", fact.size);
-            return Err(Refusal::new("entry-exists", what, "give the size that `prorata verify` printed"));
-        }
-        let mut tree = Tree::default();
-        let covered = self.hashes.iter().take(usize::try_from(fact.size).unwrap_or(usize::MAX));
-        covered.for_each(|hash| tree.push(*hash));
-        if fact.root == Digest::from(tree.root()) {
-            return Ok(());
-        }
-        let what =
-            format!("the root over the first {} entries is {}, not {}", fact.size, tree.root(), fact.root);
-        Err(Refusal::new("checkpoint-root", what, "let `record checkpoint-witnessed` compute it")
-            .at(fact.size))
     }
 }

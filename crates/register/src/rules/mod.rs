@@ -9,6 +9,7 @@ mod mending;
 mod money;
 mod people;
 mod projects;
+mod seal;
 
 use crate::payload::Role;
 use crate::{Event, Kind, Refusal, Register};
@@ -57,6 +58,9 @@ impl Register {
             Event::YearClosed(fact) => self.check_closing(fact),
             Event::ReportIssued(fact) => self.check_report(fact),
             Event::CheckpointWitnessed(fact) => self.check_checkpoint(fact),
+            Event::CheckpointStamped(fact) => self.check_stamp(fact),
+            Event::VerifierKeyEnrolled(fact) => self.check_verifier(fact),
+            Event::VerifierKeyRevoked(fact) => self.check_revocation(fact),
             Event::EntryCorrected(fact) => self.check_correction(fact),
         }
     }
@@ -90,7 +94,11 @@ impl Kind {
             | Self::ProjectEndorsed
             | Self::YearClosed => &[ExternalAudit],
             Self::ProjectApproved | Self::ProjectRefused => &[Cgg],
-            Self::ReportIssued | Self::CheckpointWitnessed => &[Registrar, ExternalAudit],
+            Self::ReportIssued
+            | Self::CheckpointWitnessed
+            | Self::CheckpointStamped
+            | Self::VerifierKeyEnrolled
+            | Self::VerifierKeyRevoked => &[Registrar, ExternalAudit],
         }
     }
 }

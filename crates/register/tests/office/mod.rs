@@ -2,19 +2,22 @@
 #![allow(dead_code, reason = "each test file uses its own part")]
 #![allow(clippy::unwrap_used, clippy::panic, reason = "a test fails by panicking")]
 
-use chain::{Entry, Hash, genesis};
+use chain::{Checkpoint, Entry, Hash, Tree, genesis, sha256};
+use notary::{Note, SecretKey};
 use register::payload::{AllocationDetermined, DeterminationStatus, Envelope, KeyAdopted, KeyFact, Role};
 use register::{
-    Attached, EnvelopeBalance, Event, Finding, FindingCode, Kind, Refusal, Register, request_key,
+    Attached, Blob, EnvelopeBalance, Event, Finding, FindingCode, Kind, Refusal, Register, Signature,
+    Statement, request_key,
 };
 use serde_json::{Value, json};
 
 /// The name of every ledger of these tests.
 pub(crate) const ORIGIN: &str = "prorata.example/tests";
 
-const KEYS: [(&str, &str); 2] = [
+const KEYS: [(&str, &str); 3] = [
     ("2024", include_str!("../../../../fixtures/keys/2024.toml")),
     ("2026", include_str!("../../../../fixtures/keys/2026.toml")),
+    ("2026-approvals", include_str!("../../../../fixtures/keys/2026-approvals.toml")),
 ];
 
 /// The insured persons of the eleven funds at 31-12-2018 (annual report of INASTI): stand-in weights, for
@@ -90,6 +93,69 @@ pub(crate) fn clerk(kind: Kind) -> &'static str {
         Role::ExternalAudit => "aud",
         Role::Cgg => "cgg",
     }
+}
+
+/// The secret key of an actor, which anyone may know: its seed is its name.
+pub(crate) fn secret(actor: &str) -> SecretKey {
+    let mut seed = [0; 32];
+    seed[..actor.len()].copy_from_slice(actor.as_bytes());
+    SecretKey::from_seed(actor, &seed).unwrap()
+}
+
+/// The enrolment of an actor with its public key.
+pub(crate) fn enrolled(actor: &str, roles: &[&str]) -> Value {
+    let key = secret(actor).approver().unwrap().to_string();
+    json!({"actor": actor, "public_key": key, "roles": roles})
+}
+
+/// What `key` signs of a statement, as the signature of `actor`.
+pub(crate) fn signature(actor: &str, key: &SecretKey, statement: &Statement) -> Signature {
+    let approval = key.approve(statement.as_bytes()).unwrap();
+    Signature { actor: actor.parse().unwrap(), sshsig: approval.to_string().parse::<Blob>().unwrap() }
+}
+
+/// The name of the key of the ledger itself, which is its origin.
+pub(crate) fn log_key() -> SecretKey {
+    SecretKey::from_seed(ORIGIN, &[1; 32]).unwrap()
+}
+
+/// The stamp of a checkpoint at a time, as an authority would answer.
+pub(crate) fn stamped(note: &Note, time: &str) -> Value {
+    let bytes = note.to_string().into_bytes();
+    let token = token(sha256(&bytes), time);
+    json!({"authority": "Authority", "checkpoint": Blob::of(&bytes).unwrap(), "size": note.checkpoint().size,
+           "time": time, "token": Blob::of(&token).unwrap()})
+}
+
+/// An answer of RFC 3161 that nobody signed: a ledger reads a token, and `openssl ts -verify` trusts it.
+fn token(imprint: Hash, time: &str) -> Vec<u8> {
+    const SHA_256: &[u8] = b"\x06\x09\x60\x86\x48\x01\x65\x03\x04\x02\x01";
+    const SIGNED_DATA: &[u8] = b"\x06\x09\x2a\x86\x48\x86\xf7\x0d\x01\x07\x02";
+    const TST_INFO: &[u8] = b"\x06\x0b\x2a\x86\x48\x86\xf7\x0d\x01\x09\x10\x01\x04";
+    const POLICY: &[u8] = b"\x06\x03\x2a\x03\x04";
+    let number = |number| vec![2, 1, number];
+    let (sequence, set, octets, inside) = (0x30, 0x31, 0x04, 0xa0);
+    let algorithm = der(sequence, &[SHA_256, &[5, 0]]);
+    let imprint = der(sequence, &[&algorithm, &der(octets, &[imprint.as_bytes()])]);
+    let digits: String = time.chars().filter(|character| !"-:T".contains(*character)).collect();
+    let time = der(0x18, &[digits.as_bytes()]);
+    let info = der(sequence, &[&number(1), POLICY, &imprint, &number(7), &time]);
+    let content = der(sequence, &[TST_INFO, &der(inside, &[&der(octets, &[&info])])]);
+    let signed = der(sequence, &[&number(3), &der(set, &[]), &content, &der(set, &[])]);
+    let content = der(sequence, &[SIGNED_DATA, &der(inside, &[&signed])]);
+    der(sequence, &[&der(sequence, &[&number(0)]), &content])
+}
+
+/// A value of DER, shorter than 256 bytes.
+fn der(tag: u8, parts: &[&[u8]]) -> Vec<u8> {
+    let content = parts.concat();
+    let mut value = vec![tag];
+    match u8::try_from(content.len()).unwrap() {
+        short @ ..128 => value.push(short),
+        long => value.extend([0x81, long]),
+    }
+    value.extend(content);
+    value
 }
 
 pub(crate) fn admitted(fund: &str) -> Value {
@@ -248,6 +314,46 @@ impl Office {
         office
     }
 
+    /// A ledger with the keys of 2024 and 2026 and, on top, the key of 2026 that asks for signatures: every actor but
+    /// the one who opened it has a public key, and `both` and `aud2` are enrolled beside those of [`Office::opened`].
+    pub(crate) fn signing() -> Self {
+        let mut office = Self::unopened();
+        office
+            .tell(Kind::LedgerOpened, json!({"origin": ORIGIN, "purpose": "Tests", "roles": ["registrar"]}));
+        for (actor, roles) in [
+            ("calc", &["calculator"][..]),
+            ("tre", &["treasurer"]),
+            ("aud", &["external-audit"]),
+            ("aud2", &["external-audit"]),
+            ("cgg", &["cgg"]),
+            ("both", &["calculator", "external-audit"]),
+        ] {
+            office.tell(Kind::ActorEnrolled, enrolled(actor, roles));
+        }
+        for name in ["2024", "2026", "2026-approvals"] {
+            office.must("reg", adopted(key(name)));
+        }
+        office
+    }
+
+    /// ... with everything that the hand case needs before its determination, evaluations signed by `aud`.
+    pub(crate) fn signed_inputs() -> Self {
+        let mut office = Self::signing();
+        office.tell(
+            Kind::IndexPublished,
+            json!({"index": "health", "base": "2013", "month": "2025-08", "value": "135.64", "confidence": "published"}),
+        );
+        for (fund, _) in HAND {
+            office.tell(Kind::FundAdmitted, admitted(fund));
+        }
+        office.set_budget(2026, Some(100_000));
+        office.tell(Kind::AffiliatesCertified, counts(2026, &HAND));
+        for (fund, result) in [("F1", "positive"), ("F2", "positive"), ("F3", "negative")] {
+            office.tell_signed(Kind::EvaluationGiven, evaluation(fund, result), &["aud"]);
+        }
+        office
+    }
+
     /// From now on entries are of that day.
     pub(crate) fn on(&mut self, day: &str) {
         assert!(self.day.as_str() <= day, "time does not go back from {} to {day}", self.day);
@@ -256,22 +362,84 @@ impl Office {
 
     /// Records the event, unless a rule refuses it.
     pub(crate) fn record(&mut self, actor: &str, event: Event) -> Result<u64, Refusal> {
+        self.record_with(actor, event, &Attached::default())
+    }
+
+    /// Records the event with what is attached to it, unless a rule refuses it or a signature is not as it must be.
+    pub(crate) fn record_with(
+        &mut self,
+        actor: &str,
+        event: Event,
+        attached: &Attached,
+    ) -> Result<u64, Refusal> {
         self.register.check(actor, &event)?;
-        Ok(self.force(actor, event))
+        self.register.check_public_key(&event)?;
+        self.register.check_approvals(actor, &self.request(&event, attached), &event, attached)?;
+        Ok(self.force_with(actor, event, attached))
     }
 
     /// Records the event, whatever the rules say: a ledger that was made wrong on purpose.
     pub(crate) fn force(&mut self, actor: &str, event: Event) -> u64 {
-        let body = event.encode(&Attached::default()).unwrap();
-        self.write(actor, event.kind().name(), 1, body)
+        self.force_with(actor, event, &Attached::default())
+    }
+
+    /// Records the event with what is attached to it, whatever the rules say.
+    pub(crate) fn force_with(&mut self, actor: &str, event: Event, attached: &Attached) -> u64 {
+        let body = event.encode(attached).unwrap();
+        let request = self.request(&event, attached);
+        self.append(actor, event.kind().name(), event.version(attached), request, body)
+    }
+
+    /// The request key under which an event would be recorded next.
+    pub(crate) fn request(&self, event: &Event, attached: &Attached) -> String {
+        let bare = attached.unsigned();
+        let body = event.encode(&bare).unwrap();
+        request_key(event.kind(), event.version(&bare), &body, Some(self.end() + 1))
+    }
+
+    /// What is signed of an event that `actor` would record next.
+    pub(crate) fn statement(&self, actor: &str, event: &Event, attached: &Attached) -> Statement {
+        self.register.statement(actor, &self.request(event, attached), event, attached).unwrap()
+    }
+
+    /// What is attached to an event that `actor` would record next, with the signatures of `signers`.
+    pub(crate) fn sign(&self, actor: &str, event: &Event, attached: &Attached, signers: &[&str]) -> Attached {
+        let statement = self.statement(actor, event, attached);
+        let mut signatures: Vec<Signature> =
+            signers.iter().map(|signer| signature(signer, &secret(signer), &statement)).collect();
+        signatures.sort();
+        Attached { signatures, ..attached.clone() }
+    }
+
+    /// Records an event that `signers` sign, unless it is refused.
+    pub(crate) fn record_signed(
+        &mut self,
+        actor: &str,
+        event: Event,
+        signers: &[&str],
+    ) -> Result<u64, Refusal> {
+        let attached = self.sign(actor, &event, &Attached::default(), signers);
+        self.record_with(actor, event, &attached)
+    }
+
+    /// Records a fact by an actor who may, signed by `signers`; nothing refuses it.
+    pub(crate) fn tell_signed(&mut self, kind: Kind, fact: Value, signers: &[&str]) -> u64 {
+        let recorded = self.record_signed(clerk(kind), event(kind, &fact), signers);
+        recorded.unwrap_or_else(|refusal| panic!("{kind}: {refusal}"))
     }
 
     /// Writes an entry of any kind, version and body.
     pub(crate) fn write(&mut self, actor: &str, kind: &str, kv: u32, body: String) -> u64 {
-        let seq = self.entries.len() as u64 + 1;
-        let prev = self.entries.last().map_or_else(|| genesis(ORIGIN), hash);
+        let seq = self.end() + 1;
         let request =
-            kind.parse().map_or_else(|_| format!("r{seq}"), |kind| request_key(kind, &body, Some(seq)));
+            kind.parse().map_or_else(|_| format!("r{seq}"), |kind| request_key(kind, 1, &body, Some(seq)));
+        self.append(actor, kind, kv, request, body)
+    }
+
+    /// Appends an entry.
+    pub(crate) fn append(&mut self, actor: &str, kind: &str, kv: u32, request: String, body: String) -> u64 {
+        let seq = self.end() + 1;
+        let prev = self.entries.last().map_or_else(|| genesis(ORIGIN), hash);
         let (hours, minutes, seconds) = (seq / 3600, seq / 60 % 60, seq % 60);
         let at = format!("{}T{hours:02}:{minutes:02}:{seconds:02}Z", self.day).parse().unwrap();
         let entry = Entry { seq, prev, at, actor: actor.into(), kind: kind.into(), kv, request, body };
@@ -345,6 +513,14 @@ impl Office {
     /// The last entry of a kind.
     pub(crate) fn last(&self, kind: Kind) -> u64 {
         *self.all(kind).last().unwrap()
+    }
+
+    /// The checkpoint over the first `size` entries, signed by the key of the ledger.
+    pub(crate) fn checkpoint(&self, size: u64) -> Note {
+        let mut tree = Tree::default();
+        self.entries.iter().take(size.try_into().unwrap()).for_each(|entry| tree.push(hash(entry)));
+        let checkpoint = Checkpoint { origin: ORIGIN.into(), size, root: tree.root() };
+        Note::sign(checkpoint, &log_key()).unwrap()
     }
 
     /// The last entry.

@@ -1,8 +1,9 @@
+use register::chain::Paper;
 use register::payload::{DeterminationStatus, Weights};
 use register::{Finding, Severity};
 
 use crate::page::Page;
-use crate::{Block, Cell, FORMAT_VERSION, Figures, Identity, Section, Word};
+use crate::{Block, Cell, Figures, Identity, Section, Word};
 
 impl Page<'_> {
     pub(crate) fn warnings(&self, findings: &[Finding]) -> Vec<String> {
@@ -41,9 +42,16 @@ impl Page<'_> {
             self.fact(Word::Closed, closed),
             self.fact(Word::Program, Cell::text(&identity.program)),
             self.fact(Word::Currency, self.text(Word::Euros)),
-            self.fact(Word::FormatVersion, Cell::Whole(u64::from(FORMAT_VERSION))),
+            self.fact(Word::FormatVersion, Cell::Whole(u64::from(identity.format_version))),
             self.fact(Word::FiguresDigest, Cell::Text(figures.sha256.to_string())),
         ];
-        self.section("identity", Word::Identity, vec![Block::Facts(facts)])
+        let mut blocks = vec![Block::Facts(facts)];
+        if identity.format_version >= 2 {
+            let paper = Paper { size: identity.as_of.seq, root: identity.root };
+            blocks.push(Block::Note(
+                format!("{}\n\n{paper}", self.say(Word::PaperCheckpoint)).trim_end().to_owned(),
+            ));
+        }
+        self.section("identity", Word::Identity, blocks)
     }
 }

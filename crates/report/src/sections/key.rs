@@ -1,11 +1,13 @@
-use register::allocation::{Key, LeftOver};
+use register::AdoptedKey;
+use register::allocation::LeftOver;
 
 use crate::naming::Named;
 use crate::page::Page;
 use crate::{Block, Cell, Section, Table, Word};
 
 impl Page<'_> {
-    pub(crate) fn key(&self, key: &Key, entry: u64) -> Section {
+    pub(crate) fn key(&self, adopted: &AdoptedKey, entry: u64) -> Section {
+        let key = &adopted.law;
         let years = match key.last_year {
             Some(last) => format!("{}-{last}", key.first_year),
             None => format!("{} {}", key.first_year, self.say(Word::Onwards)),
@@ -86,7 +88,21 @@ impl Page<'_> {
                 Cell::text(self.language.pick(&clause.text_fr, &clause.text_nl)),
             ]);
         }
-        let blocks = vec![Block::Facts(facts), Block::Table(slices), Block::Table(clauses)];
+        let mut blocks = vec![Block::Facts(facts), Block::Table(slices), Block::Table(clauses)];
+        if adopted.fact.asks_for_approvals() {
+            let columns = [self.left(Word::EventKind), self.left(Word::SignedBy), self.left(Word::Clauses)];
+            let mut approvals = Table::new("approvals", columns);
+            for (kind, roles, clauses) in adopted.fact.approvals() {
+                let roles: Vec<&str> = roles.iter().map(|role| role.word()).collect();
+                let clauses: Vec<&str> = clauses.iter().map(|clause| clause.as_str()).collect();
+                approvals.push(vec![
+                    Cell::text(kind),
+                    Cell::Text(roles.join(", ")),
+                    Cell::Text(clauses.join(", ")),
+                ]);
+            }
+            blocks.push(Block::Table(approvals));
+        }
         self.section("key", Word::Key, blocks)
     }
 }

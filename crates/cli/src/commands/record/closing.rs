@@ -1,15 +1,14 @@
 use std::path::{Path, PathBuf};
 
-use ::report::{Language, ReportError, figures};
 use clap::Args;
 use register::chain::sha256;
-use register::payload::{CheckpointWitnessed, ReportIssued};
-use register::{Code, Date, Digest, Text, Year};
+use register::payload::ReportIssued;
+use register::{Code, Digest, Year};
+use report::{FORMAT_VERSION, Format, Identity, Language, ReportError, figures, files};
 
 use super::wish::Wish;
 use crate::as_of::AsOf;
 use crate::command_error::CommandError;
-use crate::commands::report::{self, ReportFormat};
 use crate::input_file;
 use crate::office;
 use crate::options::Recording;
@@ -39,8 +38,8 @@ pub(crate) struct ReportIssuedArgs {
     #[arg(long)]
     lang: Language,
     /// The format of the file
-    #[arg(long, value_enum)]
-    report_format: ReportFormat,
+    #[arg(long, value_name = "text|json|csv")]
+    report_format: Format,
     /// The last entry that the report takes into account; its figures are computed again from there
     #[arg(long, value_name = "SEQ")]
     as_of: u64,
@@ -59,8 +58,15 @@ impl ReportIssuedArgs {
         let file_sha256: Option<Digest> = match &self.file {
             Some(path) => {
                 let bytes = input_file::read(path)?;
-                let files = report::files(&office, year, &[self.lang], &[self.report_format])?;
-                if !files.iter().any(|(_, text)| text.as_bytes() == bytes) {
+                // A report that was written in an older form is still one of this ledger.
+                let mut yields = false;
+                for version in 1..=FORMAT_VERSION {
+                    let identity = Identity { format_version: version, ..office.identity.clone() };
+                    let (languages, formats) = ([self.lang], [self.report_format]);
+                    let files = files(&office.register, &identity, year, &languages, &formats)?;
+                    yields |= files.iter().any(|(_, text)| text.as_bytes() == bytes);
+                }
+                if !yields {
                     let what = format!("{} is not the report that the ledger yields", path.display());
                     return Err(CommandError::refused(what).hint(
                         "name the year, language, format and --as-of entry with which it was written",
@@ -77,34 +83,6 @@ impl ReportIssuedArgs {
             as_of: self.as_of,
             figures_sha256: figures.sha256.into(),
             file_sha256,
-        };
-        Ok(Wish::one(&self.recording, event))
-    }
-}
-
-#[derive(Debug, Args)]
-pub(crate) struct CheckpointWitnessedArgs {
-    /// How many entries it covers; the root of the Merkle tree over them is computed from the ledger
-    #[arg(long)]
-    size: u64,
-    /// Who keeps it
-    #[arg(long)]
-    witness: Text,
-    /// When it was handed over
-    #[arg(long, value_parser = values::date)]
-    date: Date,
-    #[command(flatten)]
-    recording: Recording,
-}
-
-impl CheckpointWitnessedArgs {
-    pub(super) fn wish(&self, ledger: &Path) -> Result<Wish<'_>, CommandError> {
-        let office = office::read(ledger, Some(&AsOf::Entry(self.size)))?;
-        let event = CheckpointWitnessed {
-            size: self.size,
-            root: office.identity.root.into(),
-            witness: self.witness.clone(),
-            date: self.date.clone(),
         };
         Ok(Wish::one(&self.recording, event))
     }

@@ -9,6 +9,7 @@ mod mending;
 mod money;
 mod people;
 mod projects;
+mod seal;
 mod wish;
 
 pub(crate) use inputs::{RESULTS, read_counts};
@@ -73,7 +74,11 @@ pub(crate) enum RecordCommand {
     /// A report was issued
     ReportIssued(closing::ReportIssuedArgs),
     /// A checkpoint was handed to someone who keeps it
-    CheckpointWitnessed(closing::CheckpointWitnessedArgs),
+    CheckpointWitnessed(seal::CheckpointWitnessedArgs),
+    /// A key of a log or a witness is known from now on
+    VerifierKeyEnrolled(seal::VerifierKeyEnrolledArgs),
+    /// A key of a log or a witness signs no more
+    VerifierKeyRevoked(seal::VerifierKeyRevokedArgs),
     /// An entry is corrected; what is right follows as an entry of its own
     EntryCorrected(mending::EntryCorrectedArgs),
 }
@@ -115,6 +120,8 @@ pub(crate) fn wish<'a>(ledger: &Path, command: &'a RecordCommand) -> Result<Wish
         RecordCommand::YearClosed(args) => args.wish(),
         RecordCommand::ReportIssued(args) => args.wish(ledger)?,
         RecordCommand::CheckpointWitnessed(args) => args.wish(ledger)?,
+        RecordCommand::VerifierKeyEnrolled(args) => args.wish()?,
+        RecordCommand::VerifierKeyRevoked(args) => args.wish()?,
         RecordCommand::EntryCorrected(args) => args.wish(),
     })
 }
@@ -124,7 +131,7 @@ pub(crate) fn perform(ledger: &Path, wish: Wish<'_>) -> Result<Vec<Receipt>, Com
     let recording = wish.recording;
     let actor = recording.actor()?;
     let attached = recording.attached()?;
-    Recorder::open(ledger)?.record(&recording.terms(), |register| {
+    Recorder::open(ledger)?.record(&recording.terms()?, |register| {
         let placed = (wish.events)(register)?;
         if placed.len() > 1 && recording.request.is_some() {
             return Err(CommandError::usage("--request names one event, and the file holds several")

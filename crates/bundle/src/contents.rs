@@ -1,0 +1,246 @@
+use std::collections::{BTreeMap, BTreeSet};
+use std::fmt;
+
+use register::chain::{Entry, Hash, Head, Levels, entry_tiles, hash_tiles};
+use register::notary::{Approval, Inclusion, Note, Signers};
+use register::{Event, Register};
+use report::{Format, Identity, Language, ReportError};
+
+use crate::manifest::{self, Manifest};
+use crate::{Archive, ArchiveError, GUIDE, VERIFIER, figures};
+
+/// What goes into a bundle.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Contents {
+    /// The year of the subsidy.
+    pub year: i32,
+    /// The lines of the entries that the checkpoint covers, all from the first on.
+    pub lines: Vec<String>,
+    /// The checkpoint, with every signature.
+    pub note: Note,
+    /// Older checkpoints that were kept, in any order.
+    pub kept: Vec<Note>,
+    /// The text of the policy.
+    pub policy: String,
+    /// Documents by their digest; those that no entry names are left out.
+    pub documents: BTreeMap<Hash, Vec<u8>>,
+    /// The languages of the reports.
+    pub languages: Vec<Language>,
+    /// The name and version of the program, as the reports print it.
+    pub program: String,
+    /// The version of the form of the reports.
+    pub report_format: u32,
+}
+
+/// Why a bundle cannot be made.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum ContentsError {
+    /// The lines are not those of the checkpoint.
+    Checkpoint,
+    /// A line is not that of an entry.
+    Line(u64),
+    /// The report.
+    Report(ReportError),
+    /// The archive.
+    Archive(ArchiveError),
+}
+
+/// The ledger of a bundle, read.
+struct Ledger<'a> {
+    entries: Vec<Entry>,
+    levels: Levels,
+    register: Register,
+    contents: &'a Contents,
+}
+
+impl Contents {
+    /// The members of the bundle, the manifest among them. The same contents give the same bytes.
+    ///
+    /// # Errors
+    /// [`ContentsError`].
+    pub fn archive(&self) -> Result<Archive, ContentsError> {
+        let ledger = self.read()?;
+        let checkpoint = self.note.checkpoint();
+        if ledger.levels.size() != checkpoint.size
+            || ledger.levels.root_at(checkpoint.size) != Some(checkpoint.root)
+        {
+            return Err(ContentsError::Checkpoint);
+        }
+        let mut archive = Archive::default();
+        let mut put =
+            |name: String, bytes: Vec<u8>| archive.add(&name, bytes).map_err(ContentsError::Archive);
+        put("VERIFY.md".into(), GUIDE.into())?;
+        put("verify.py".into(), VERIFIER.into())?;
+        put("checkpoint".into(), self.note.to_string().into())?;
+        put("policy.txt".into(), self.policy.clone().into())?;
+        put(
+            "entries.jsonl".into(),
+            self.lines.iter().flat_map(|line| [line, "\n"]).collect::<String>().into(),
+        )?;
+        let hashes = hash_tiles(&ledger.levels, checkpoint.size).ok_or(ContentsError::Checkpoint)?;
+        let lines = entry_tiles(self.lines.iter().map(String::as_str)).ok_or(ContentsError::Checkpoint)?;
+        for tile in hashes.into_iter().chain(lines) {
+            put(tile.path, tile.bytes)?;
+        }
+        let mut kept: Vec<String> = self.kept.iter().map(ToString::to_string).collect();
+        kept.sort();
+        kept.dedup();
+        for (place, note) in kept.iter().enumerate() {
+            put(format!("kept/{:04}.txt", place + 1), note.clone().into())?;
+        }
+        ledger.put_figures(&mut put)?;
+        ledger.put_reports(&mut put)?;
+        ledger.put_documents(&mut put)?;
+        ledger.put_approvals(&mut put)?;
+        ledger.put_stamps(&mut put)?;
+        let manifest = Manifest::over(
+            &archive,
+            &manifest::Head {
+                languages: self.languages.iter().map(ToString::to_string).collect(),
+                origin: &checkpoint.origin,
+                program: &self.program,
+                report_format: self.report_format,
+                root: checkpoint.root.to_string(),
+                size: checkpoint.size,
+                year: self.year,
+            },
+        );
+        archive.add(manifest::NAME, manifest.write().into()).map_err(ContentsError::Archive)?;
+        Ok(archive)
+    }
+
+    fn read(&self) -> Result<Ledger<'_>, ContentsError> {
+        let mut ledger = Ledger {
+            entries: Vec::new(),
+            levels: Levels::default(),
+            register: Register::default(),
+            contents: self,
+        };
+        for (seq, line) in (1..).zip(&self.lines) {
+            let entry = Entry::decode(line).map_err(|_| ContentsError::Line(seq))?;
+            let hash = Hash::leaf(line.as_bytes());
+            ledger.levels.push(hash);
+            ledger.register.take(&entry, hash);
+            ledger.entries.push(entry);
+        }
+        Ok(ledger)
+    }
+}
+
+/// Adds a member.
+type Put<'a> = dyn FnMut(String, Vec<u8>) -> Result<(), ContentsError> + 'a;
+
+impl Ledger<'_> {
+    /// Each figure with its entries, and a proof for each of these entries.
+    fn put_figures(&self, put: &mut Put<'_>) -> Result<(), ContentsError> {
+        let year = self.contents.year;
+        let unknown = ContentsError::Report(ReportError::UnknownYear(year));
+        let (figures, used) = figures::figures(&self.register, year).ok_or(unknown)?;
+        put("figures.jsonl".into(), figures.into())?;
+        let behind = self.register.journal(year).into_iter().map(|line| line.stamp.seq);
+        let seqs: BTreeSet<u64> = behind.chain(used).collect();
+        let size = self.levels.size();
+        for seq in seqs {
+            let path = self.levels.inclusion(seq.wrapping_sub(1), size).ok_or(ContentsError::Line(seq))?;
+            let proof = Inclusion { index: seq - 1, path, note: self.contents.note.clone() };
+            put(format!("proofs/{seq:08}.tlog-proof"), proof.to_string().into())?;
+        }
+        Ok(())
+    }
+
+    fn put_reports(&self, put: &mut Put<'_>) -> Result<(), ContentsError> {
+        let (contents, checkpoint) = (self.contents, self.contents.note.checkpoint());
+        let (Some(last), Some(hash)) =
+            (self.entries.last(), self.levels.leaf(checkpoint.size.wrapping_sub(1)))
+        else {
+            return Err(ContentsError::Checkpoint);
+        };
+        let identity = Identity {
+            origin: checkpoint.origin.clone(),
+            as_of: Head { seq: checkpoint.size, hash },
+            at: last.at.clone(),
+            root: checkpoint.root,
+            program: contents.program.clone(),
+            format_version: contents.report_format,
+        };
+        let files =
+            report::files(&self.register, &identity, contents.year, &contents.languages, &Format::ALL);
+        for (name, text) in files.map_err(ContentsError::Report)? {
+            put(format!("reports/{name}"), text.into())?;
+        }
+        Ok(())
+    }
+
+    /// The documents that entries name and that were at hand, and a list of all of them.
+    fn put_documents(&self, put: &mut Put<'_>) -> Result<(), ContentsError> {
+        let mut list = String::new();
+        let mut wanted = BTreeSet::new();
+        for entry in &self.entries {
+            let Ok((_, attached)) = Event::decode(&entry.kind, entry.kv, &entry.body) else { continue };
+            for document in &attached.documents {
+                let Ok(digest) = document.sha256.as_str().parse::<Hash>() else { continue };
+                let here = self.contents.documents.contains_key(&digest);
+                let word = if here { "here" } else { "missing" };
+                list.push_str(&format!("{digest} {word} entry {} {}\n", entry.seq, document.name));
+                wanted.insert(digest);
+            }
+        }
+        put("documents.txt".into(), list.into())?;
+        for (digest, bytes) in self.contents.documents.iter().filter(|(digest, _)| wanted.contains(digest)) {
+            put(format!("documents/{digest}"), bytes.clone())?;
+        }
+        Ok(())
+    }
+
+    /// Each signed statement with its signatures, and the keys that the ledger names, for `ssh-keygen -Y verify`.
+    fn put_approvals(&self, put: &mut Put<'_>) -> Result<(), ContentsError> {
+        let mut signers = Signers::default();
+        let mut known = BTreeSet::new();
+        for entry in &self.entries {
+            let Ok((event, attached)) = Event::decode(&entry.kind, entry.kv, &entry.body) else { continue };
+            if let Event::ActorEnrolled(fact) = &event
+                && let Some(Ok(key)) = fact.public_key.as_ref().map(|key| key.as_str().parse())
+                && known.insert((fact.actor.to_string(), fact.public_key.clone()))
+            {
+                signers.add(fact.actor.as_str(), key);
+            }
+            let Ok(statement) = self.register.statement(&entry.actor, &entry.request, &event, &attached)
+            else {
+                continue;
+            };
+            for (place, signature) in attached.signatures.iter().enumerate() {
+                let armor =
+                    signature.sshsig.as_str().parse().and_then(|approval: Approval| approval.to_armor());
+                // A signature that is none is a fault of the ledger, which the examination tells.
+                let Ok(armor) = armor else { continue };
+                if place == 0 {
+                    put(format!("approvals/{:08}.json", entry.seq), statement.as_bytes().to_vec())?;
+                }
+                put(format!("approvals/{:08}.{}.sig", entry.seq, place + 1), armor.into())?;
+            }
+        }
+        put("approvals/allowed_signers".into(), signers.to_string().into())
+    }
+
+    /// Each time stamp with the checkpoint that it is over.
+    fn put_stamps(&self, put: &mut Put<'_>) -> Result<(), ContentsError> {
+        for filed in self.register.stamped() {
+            put(format!("stamps/{:08}.checkpoint", filed.seq()), filed.fact.checkpoint.bytes())?;
+            put(format!("stamps/{:08}.tsr", filed.seq()), filed.fact.token.bytes())?;
+        }
+        Ok(())
+    }
+}
+
+impl fmt::Display for ContentsError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Checkpoint => f.write_str("the entries are not those of the checkpoint"),
+            Self::Line(seq) => write!(f, "line {seq} is not that of an entry"),
+            Self::Report(error) => error.fmt(f),
+            Self::Archive(error) => error.fmt(f),
+        }
+    }
+}
+
+impl std::error::Error for ContentsError {}

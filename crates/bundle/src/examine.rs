@@ -1,0 +1,380 @@
+use std::collections::BTreeMap;
+
+use register::chain::{Hash, Row, Walk, sha256};
+use register::notary::{Approval, Note, Policy, Quorum, Signers};
+use register::{Event, FindingCode, Outcome, Register};
+use report::Language;
+
+use crate::manifest::{self, Manifest};
+use crate::{Archive, BUNDLE_SCHEMA, Contents};
+
+/// What does not hold of a bundle: the member or entry, and why.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Fault {
+    /// Where: `entries.jsonl, entry 7`, `documents/...`.
+    pub place: String,
+    /// The entry that it concerns.
+    pub entry: Option<u64>,
+    /// What is wrong.
+    pub what: String,
+}
+
+/// What holds of a bundle.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Examination {
+    /// What does not hold; a bundle without faults holds.
+    pub faults: Vec<Fault>,
+    /// What was not looked at, and why.
+    pub unproven: Vec<String>,
+    /// The origin of the ledger.
+    pub origin: String,
+    /// The year.
+    pub year: i32,
+    /// How many entries it holds.
+    pub entries: u64,
+    /// How many members.
+    pub members: usize,
+    /// The root of the checkpoint.
+    pub root: Option<Hash>,
+    /// What the policy says of the checkpoint.
+    pub quorum: Option<Quorum>,
+    /// The digest of the figures.
+    pub figures_sha256: Option<Hash>,
+}
+
+impl Examination {
+    fn fault(&mut self, place: impl Into<String>, what: impl Into<String>) {
+        self.faults.push(Fault { place: place.into(), entry: None, what: what.into() });
+    }
+
+    fn entry_fault(&mut self, entry: u64, what: impl Into<String>) {
+        let place = format!("entries.jsonl, entry {entry}");
+        self.faults.push(Fault { place, entry: Some(entry), what: what.into() });
+    }
+}
+
+/// Examines a bundle: reads it strictly, verifies the chain, the tree, the checkpoint, the approvals and the figures, and
+/// makes the whole of it again to compare every byte.
+///
+/// `policy` and `signers` are those that the reader has from elsewhere; without them the bundle's own are used, and the
+/// examination says so. `program` is the program that examines: what another version wrote for people is not compared.
+pub fn examine(
+    file: &[u8],
+    policy: Option<&Policy>,
+    signers: Option<&Signers>,
+    program: &str,
+) -> Examination {
+    let mut found = Examination::default();
+    let archive = match Archive::read(file) {
+        Ok(archive) => archive,
+        Err(error) => {
+            found.fault("archive", error.to_string());
+            return found;
+        }
+    };
+    found.members = archive.members().len();
+    let Some(manifest) = read_manifest(&archive, &mut found) else { return found };
+    let Some(contents) = read_contents(&archive, &manifest, &mut found) else { return found };
+    let register = walk(&contents, &mut found);
+    seal(&contents, policy, &register, &mut found);
+    approvals(&contents, &register, signers, &mut found);
+    replay(&register, manifest.year, &mut found);
+    compare(&archive, &contents, &manifest, program, &mut found);
+    found
+}
+
+fn text<'a>(archive: &'a Archive, name: &str, found: &mut Examination) -> Option<&'a str> {
+    match archive.get(name).map(std::str::from_utf8) {
+        Some(Ok(text)) => Some(text),
+        Some(Err(_)) => {
+            found.fault(name, "not UTF-8");
+            None
+        }
+        None => {
+            found.fault(name, "missing");
+            None
+        }
+    }
+}
+
+/// The manifest, when it is one and names every member as it is.
+fn read_manifest(archive: &Archive, found: &mut Examination) -> Option<Manifest> {
+    let json = text(archive, manifest::NAME, found)?;
+    let manifest: Manifest = match serde_json::from_str(json) {
+        Ok(manifest) => manifest,
+        Err(error) => {
+            found.fault(manifest::NAME, format!("not a manifest: {error}"));
+            return None;
+        }
+    };
+    if manifest.schema != BUNDLE_SCHEMA {
+        found.fault(
+            manifest::NAME,
+            format!("a bundle of the form {} is not known to this program", manifest.schema),
+        );
+        return None;
+    }
+    found.origin.clone_from(&manifest.origin);
+    found.year = manifest.year;
+    let listed: BTreeMap<&str, &manifest::Member> =
+        manifest.members.iter().map(|member| (member.name.as_str(), member)).collect();
+    for (name, bytes) in archive.members().iter().filter(|(name, _)| *name != manifest::NAME) {
+        match listed.get(name.as_str()) {
+            None => found.fault(name, "the manifest does not name it"),
+            Some(member)
+                if member.bytes != bytes.len() as u64 || member.sha256 != sha256(bytes).to_string() =>
+            {
+                found.fault(name, "not the member that the manifest names: it was changed");
+            }
+            Some(_) => {}
+        }
+    }
+    for name in listed.keys().filter(|name| archive.get(name).is_none()) {
+        found.fault(*name, "missing; the manifest names it");
+    }
+    Some(manifest)
+}
+
+/// What the bundle was made from.
+fn read_contents(archive: &Archive, manifest: &Manifest, found: &mut Examination) -> Option<Contents> {
+    let note = read_note(archive, "checkpoint", found);
+    let policy = text(archive, "policy.txt", found);
+    let lines = text(archive, "entries.jsonl", found);
+    let (note, policy, lines) = (note?, policy?, lines?);
+    let mut kept = Vec::new();
+    let mut documents = BTreeMap::new();
+    for (name, bytes) in archive.members() {
+        if name.starts_with("kept/") {
+            kept.extend(read_note(archive, name, found));
+        } else if let Some(digest) = name.strip_prefix("documents/") {
+            if sha256(bytes).to_string() == digest {
+                documents.insert(sha256(bytes), bytes.clone());
+            } else {
+                found.fault(name, "not the document of that digest: it was changed");
+            }
+        }
+    }
+    let mut languages = Vec::new();
+    for word in &manifest.languages {
+        match word.parse::<Language>() {
+            Ok(language) => languages.push(language),
+            Err(_) => {
+                found.fault(manifest::NAME, format!("the language `{}` is not known", word.escape_debug()))
+            }
+        }
+    }
+    Some(Contents {
+        year: manifest.year,
+        lines: lines.lines().map(str::to_owned).collect(),
+        note,
+        kept,
+        policy: policy.to_owned(),
+        documents,
+        languages,
+        program: manifest.program.clone(),
+        report_format: manifest.report_format,
+    })
+}
+
+fn read_note(archive: &Archive, name: &str, found: &mut Examination) -> Option<Note> {
+    match text(archive, name, found)?.parse::<Note>() {
+        Ok(note) => Some(note),
+        Err(error) => {
+            found.fault(name, error.to_string());
+            None
+        }
+    }
+}
+
+/// Verifies the chain, and folds it.
+fn walk(contents: &Contents, found: &mut Examination) -> Register {
+    let mut walk = Walk::default();
+    let mut register = Register::default();
+    let mut requests: BTreeMap<String, u64> = BTreeMap::new();
+    for (seq, line) in (1_i64..).zip(&contents.lines) {
+        let hash = Hash::leaf(line.as_bytes());
+        let request = register::chain::Entry::decode(line).map(|entry| entry.request).unwrap_or_default();
+        let row = Row { seq, request: Some(&request), hash: Some(&hash.to_string()), line: Some(line) };
+        let (entry, faults) = walk.step(row);
+        for fault in faults {
+            found.entry_fault(fault.seq, fault.to_string());
+        }
+        let Some(entry) = entry else { continue };
+        if let Some(before) = requests.insert(entry.request.clone(), entry.seq) {
+            found.entry_fault(entry.seq, format!("its request key stands in entry {before} already"));
+        }
+        if let Err(error) = Event::decode(&entry.kind, entry.kv, &entry.body) {
+            found.entry_fault(entry.seq, error.to_string());
+        }
+        register.take(&entry, hash);
+    }
+    found.entries = walk.tree().size();
+    if found.entries == 0 {
+        found.fault("entries.jsonl", "there is no entry: there is nothing to verify");
+    }
+    let checkpoint = contents.note.checkpoint();
+    if walk.origin() != Some(checkpoint.origin.as_str()) {
+        found.fault("checkpoint", format!("a checkpoint of another ledger, {}", checkpoint.origin));
+    }
+    if walk.tree().size() != checkpoint.size {
+        let what =
+            format!("it covers {} entries, and the bundle holds {}", checkpoint.size, walk.tree().size());
+        found.fault("checkpoint", what);
+    } else if walk.tree().root() != checkpoint.root {
+        found.fault(
+            "checkpoint",
+            format!("the root over the entries is {}, not that of the checkpoint", walk.tree().root()),
+        );
+    }
+    found.root = Some(checkpoint.root);
+    register
+}
+
+/// Verifies the signatures under the checkpoint, and holds older checkpoints against the entries.
+fn seal(contents: &Contents, policy: Option<&Policy>, register: &Register, found: &mut Examination) {
+    let own = contents.policy.parse::<Policy>();
+    if let Err(error) = &own {
+        found.fault("policy.txt", error.to_string());
+    }
+    let policy = match (policy, &own) {
+        (Some(policy), _) => policy,
+        (None, Ok(own)) => {
+            let text = "who signed is judged by the policy inside the bundle: hold it against the one that you keep yourself";
+            found.unproven.push(text.into());
+            own
+        }
+        (None, Err(_)) => return,
+    };
+    match policy.judge(&contents.note) {
+        Err(error) => found.fault("checkpoint", error.to_string()),
+        Ok(quorum) => {
+            if !quorum.log {
+                found.fault("checkpoint", "no log of the policy signed it");
+            } else if !quorum.witnesses {
+                let missing = quorum.missing.join(", ");
+                found.fault("checkpoint", format!("too few witnesses signed it; lacking {missing}"));
+            }
+            let size = contents.note.checkpoint().size;
+            for by in &quorum.signed {
+                let revoked = register.revocation(&by.key.to_string());
+                if let Some(revoked) = revoked.filter(|revoked| size > revoked.fact.trusted_size) {
+                    let what = format!(
+                        "signed with a key of {} that entry {} revoked",
+                        by.key.name(),
+                        revoked.seq()
+                    );
+                    found.fault("checkpoint", what);
+                }
+            }
+            found.quorum = Some(quorum);
+        }
+    }
+    let mut levels = register::chain::Levels::default();
+    contents.lines.iter().for_each(|line| levels.push(Hash::leaf(line.as_bytes())));
+    for (place, note) in contents.kept.iter().enumerate() {
+        let older = note.checkpoint();
+        let name = format!("kept/{:04}.txt", place + 1);
+        if older.origin != contents.note.checkpoint().origin || levels.root_at(older.size) != Some(older.root)
+        {
+            found.fault(name, "the entries do not continue this older checkpoint: the past was rewritten");
+        } else if let Err(error) = note.signed_by(&policy.keys()) {
+            found.fault(name, error.to_string());
+        }
+    }
+}
+
+/// Signatures of actors: what the fold says of them, and whether the keys are those that the reader expects.
+fn approvals(contents: &Contents, register: &Register, signers: Option<&Signers>, found: &mut Examination) {
+    for finding in register.found_while_folding() {
+        let seq = finding.entries.first().copied().unwrap_or_default();
+        let concerns = matches!(finding.code, FindingCode::ApprovalMissing | FindingCode::ApprovalInvalid);
+        if concerns && register.corrected_by(seq).is_none() {
+            found.entry_fault(seq, finding.detail.clone().unwrap_or_default());
+        }
+    }
+    let mut signed = false;
+    for line in &contents.lines {
+        let Ok(entry) = register::chain::Entry::decode(line) else { continue };
+        let Ok((_, attached)) = Event::decode(&entry.kind, entry.kv, &entry.body) else { continue };
+        for signature in &attached.signatures {
+            signed = true;
+            let approval = signature.sshsig.as_str().parse::<Approval>().ok();
+            let allowed = |signers: &Signers| {
+                approval.as_ref().is_some_and(|approval| signers.allow(signature.actor.as_str(), approval))
+            };
+            if signers.is_some_and(|signers| !allowed(signers)) {
+                let what = format!(
+                    "the key that signed for `{}` is not one of the list that was given",
+                    signature.actor
+                );
+                found.entry_fault(entry.seq, what);
+            }
+        }
+    }
+    if signed && signers.is_none() {
+        let text = "approvals are verified with the keys that the ledger names itself: give your own list of signers";
+        found.unproven.push(text.into());
+    }
+    if !register.stamped().is_empty() {
+        let text = "that an authority made the time stamps: `openssl ts -verify` with its certificate, as VERIFY.md says";
+        found.unproven.push(text.into());
+    }
+}
+
+/// Performs the determinations of the year again.
+fn replay(register: &Register, year: i32, found: &mut Examination) {
+    for made in register.reperform(Some(year)).into_iter().filter(|made| made.corrected_by.is_none()) {
+        match made.outcome {
+            Outcome::Identical => {}
+            Outcome::Differs(list) => {
+                found.entry_fault(made.seq, format!("{} figures are not what the key gives", list.len()));
+            }
+            Outcome::BreaksRule(why) | Outcome::Impossible(why) => found.entry_fault(made.seq, why),
+        }
+    }
+    found.figures_sha256 = report::figures(register, year).map(|figures| figures.sha256);
+}
+
+/// Makes the bundle again and compares every member.
+fn compare(
+    archive: &Archive,
+    contents: &Contents,
+    manifest: &Manifest,
+    program: &str,
+    found: &mut Examination,
+) {
+    let same = manifest.program == program;
+    if !same {
+        found.unproven.push(format!(
+            "VERIFY.md, verify.py and the text of the reports were written by {}, and this is {program}: they were held \
+             against the manifest only",
+            manifest.program
+        ));
+    }
+    let again = match contents.archive() {
+        Ok(again) => again,
+        Err(error) => {
+            found.fault("archive", format!("the bundle cannot be made again: {error}"));
+            return;
+        }
+    };
+    let for_people = |name: &str| {
+        name == "VERIFY.md" || name == "verify.py" || name == manifest::NAME || name.starts_with("reports/")
+    };
+    for (name, bytes) in again.members() {
+        match archive.get(name) {
+            None if same || !for_people(name) => {
+                found.fault(name, "missing: the entries and the checkpoint ask for it");
+            }
+            Some(own) if own != bytes && (same || !for_people(name)) => {
+                found.fault(name, "not what the entries, the checkpoint and the policy give");
+            }
+            _ => {}
+        }
+    }
+    for name in archive.members().keys().filter(|name| again.get(name).is_none()) {
+        if same || !for_people(name) {
+            found.fault(name, "nothing in the entries asks for this member");
+        }
+    }
+}

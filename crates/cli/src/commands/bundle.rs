@@ -1,0 +1,236 @@
+use std::collections::BTreeMap;
+use std::path::{Path, PathBuf};
+
+use ::bundle::{Contents, ContentsError, Examination, examine};
+use clap::{Args, Subcommand};
+use register::Year;
+use register::chain::{Hash, sha256};
+use report::{Block, Cell, FORMAT_VERSION, Language};
+use serde_json::{Value, json};
+
+use crate::answer::{Format, fact, print_blocks, print_json};
+use crate::command_error::{CommandError, ErrorKind, Verdict};
+use crate::commands::verify;
+use crate::input_file;
+use crate::notes;
+use crate::office::PROGRAM;
+use crate::options::Answer;
+use crate::output_file::{self, Existing};
+use crate::sealed;
+use crate::values::year;
+
+/// The largest bundle that is read: 1 GiB.
+const BYTES_MAX: u64 = 1 << 30;
+
+#[derive(Debug, Subcommand)]
+pub(crate) enum BundleCommand {
+    /// Put the evidence of a year into one archive
+    Export(ExportArgs),
+    /// Verify an archive without any ledger
+    Verify(BundleVerifyArgs),
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct ExportArgs {
+    /// The year of the subsidy
+    #[arg(long, value_parser = year)]
+    year: Year,
+    /// The signed checkpoint, with as many cosignatures as the policy asks for
+    #[arg(long, value_name = "CHECKPOINT")]
+    checkpoint: PathBuf,
+    /// The policy that trusts it
+    #[arg(long, value_name = "FILE")]
+    policy: PathBuf,
+    /// An older checkpoint that was kept. May be given several times
+    #[arg(long = "kept", value_name = "CHECKPOINT")]
+    kept: Vec<PathBuf>,
+    /// A folder of evidence documents; those that an entry names go into the archive. May be given several times
+    #[arg(long = "documents", value_name = "DIR")]
+    documents: Vec<PathBuf>,
+    /// The languages of the reports, separated by commas
+    #[arg(long, value_delimiter = ',', default_value = "fr,nl,de,en")]
+    lang: Vec<Language>,
+    /// The archive (.zip)
+    #[arg(long, value_name = "FILE")]
+    out: PathBuf,
+    /// Replace the file if it stands there already
+    #[arg(long)]
+    force: bool,
+    #[command(flatten)]
+    answer: Answer,
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct BundleVerifyArgs {
+    /// The archive
+    file: PathBuf,
+    /// The policy that you keep yourself: which log, which witnesses, and how many of them
+    #[arg(long, value_name = "FILE")]
+    policy: Option<PathBuf>,
+    /// Whose keys may approve, from elsewhere: an `allowed_signers` file with actors as principals
+    #[arg(long, value_name = "FILE")]
+    signers: Option<PathBuf>,
+    #[command(flatten)]
+    answer: Answer,
+}
+
+pub(crate) fn run(ledger: &Path, command: &BundleCommand) -> Result<Verdict, CommandError> {
+    match command {
+        BundleCommand::Export(args) => export(ledger, args),
+        BundleCommand::Verify(args) => verify_bundle(args),
+    }
+}
+
+fn export(ledger: &Path, args: &ExportArgs) -> Result<Verdict, CommandError> {
+    let existing = if args.force { Existing::Replace } else { Existing::Keep };
+    output_file::may_write(&args.out, existing)?;
+    let policy_text = input_file::text(&args.policy)?;
+    let policy = notes::policy(&args.policy)?;
+    let note = notes::note(&args.checkpoint)?;
+    let quorum =
+        policy.judge(&note).map_err(|error| CommandError::new(ErrorKind::Broken, error.to_string()))?;
+    if !quorum.holds() {
+        return Err(CommandError::refused(
+            "the policy does not trust this checkpoint: a bundle would prove nothing",
+        )
+        .at(args.checkpoint.display())
+        .hint("`prorata checkpoint check` says whose signature is missing"));
+    }
+    let kept = args.kept.iter().map(|path| notes::note(path)).collect::<Result<Vec<_>, _>>()?;
+    verify::must_be_sound(ledger)?;
+    let sealed = sealed::read(ledger)?;
+    for note in kept.iter().chain([&note]) {
+        sealed.holds(note)?;
+    }
+    let size = usize::try_from(note.checkpoint().size).unwrap_or(usize::MAX);
+    let contents = Contents {
+        year: args.year.calendar(),
+        lines: sealed.lines.into_iter().take(size).collect(),
+        note,
+        kept,
+        policy: policy_text,
+        documents: documents(&args.documents)?,
+        languages: args.lang.clone(),
+        program: PROGRAM.to_owned(),
+        report_format: FORMAT_VERSION,
+    };
+    let refuse = |error: ContentsError| CommandError::refused(error.to_string());
+    let archive = contents.archive().map_err(refuse)?;
+    let bytes = archive.write().map_err(|error| refuse(ContentsError::Archive(error)))?;
+    output_file::write(&args.out, &bytes, existing)?;
+    let missing = archive.get("documents.txt").map_or(0, |list| {
+        String::from_utf8_lossy(list).lines().filter(|line| line.contains(" missing entry ")).count()
+    });
+    let digest = sha256(&bytes).to_string();
+    if args.answer.format == Format::Json {
+        print_json(&json!({
+            "schema": "prorata/bundle-export/1",
+            "bytes": bytes.len(),
+            "documents_missing": missing,
+            "entries": contents.lines.len(),
+            "file": args.out.display().to_string(),
+            "members": archive.members().len(),
+            "sha256": digest,
+            "year": args.year.get(),
+        }))?;
+    } else {
+        print_blocks(&[Block::Facts(vec![
+            fact("Written", Cell::Text(args.out.display().to_string())),
+            fact("SHA-256", Cell::Text(digest)),
+            fact("Members", Cell::Whole(archive.members().len() as u64)),
+            fact("Entries", Cell::Whole(contents.lines.len() as u64)),
+            fact("Documents that were not at hand", Cell::Whole(missing as u64)),
+        ])])?;
+    }
+    Ok(Verdict::Sound)
+}
+
+/// Every file of the folders, by its digest.
+fn documents(folders: &[PathBuf]) -> Result<BTreeMap<Hash, Vec<u8>>, CommandError> {
+    let mut found = BTreeMap::new();
+    for folder in folders {
+        let failed =
+            |error: std::io::Error| CommandError::refused(format!("reading {}: {error}", folder.display()));
+        for file in std::fs::read_dir(folder).map_err(failed)? {
+            let path = file.map_err(failed)?.path();
+            if path.is_file() {
+                let bytes = input_file::read(&path)?;
+                found.insert(sha256(&bytes), bytes);
+            }
+        }
+    }
+    Ok(found)
+}
+
+fn verify_bundle(args: &BundleVerifyArgs) -> Result<Verdict, CommandError> {
+    let policy = args.policy.as_ref().map(|path| notes::policy(path)).transpose()?;
+    let signers = verify::signers(args.signers.as_ref())?;
+    let bytes = input_file::read_up_to(&args.file, BYTES_MAX)?;
+    let found = examine(&bytes, policy.as_ref(), signers.as_ref(), PROGRAM);
+    if args.answer.format == Format::Json {
+        print_json(&answer(&found, &bytes))?;
+    } else {
+        print_blocks(&blocks(&found, &bytes))?;
+    }
+    Ok(if found.faults.is_empty() { Verdict::Sound } else { Verdict::Broken })
+}
+
+fn signed(found: &Examination) -> Vec<String> {
+    found.quorum.iter().flat_map(|quorum| quorum.signed.iter().map(notes::signer)).collect()
+}
+
+fn answer(found: &Examination, bytes: &[u8]) -> Value {
+    let faults = found
+        .faults
+        .iter()
+        .map(|fault| json!({"entry": fault.entry, "place": fault.place, "what": fault.what}));
+    json!({
+        "schema": "prorata/bundle-verify/1",
+        "entries": found.entries,
+        "faults": faults.collect::<Vec<_>>(),
+        "figures_sha256": found.figures_sha256.map(|digest| digest.to_string()),
+        "members": found.members,
+        "origin": found.origin,
+        "outcome": if found.faults.is_empty() { "sound" } else { "broken" },
+        "root": found.root.map(|root| root.to_string()),
+        "sha256": sha256(bytes).to_string(),
+        "signed_by": signed(found),
+        "unproven": found.unproven,
+        "year": found.year,
+    })
+}
+
+fn blocks(found: &Examination, bytes: &[u8]) -> Vec<Block> {
+    let outcome = if found.faults.is_empty() {
+        "SOUND: the entries are those of the checkpoint, and everything else follows from them"
+    } else {
+        "BROKEN"
+    };
+    let mut facts = vec![fact("Result", Cell::text(outcome))];
+    if found.members > 0 {
+        let digest =
+            |digest: Option<Hash>| Cell::Text(digest.map_or_else(|| "-".into(), |digest| digest.to_string()));
+        facts.extend([
+            fact("Ledger", Cell::text(&found.origin)),
+            fact("Year", Cell::Text(found.year.to_string())),
+            fact("Entries", Cell::Whole(found.entries)),
+            fact("Members", Cell::Whole(found.members as u64)),
+            fact("Merkle root", digest(found.root)),
+            fact("Signed by", Cell::Text(signed(found).join(", "))),
+            fact("SHA-256 of the figures", digest(found.figures_sha256)),
+        ]);
+    }
+    facts.push(fact("SHA-256 of the archive", Cell::Text(sha256(bytes).to_string())));
+    let mut blocks = vec![Block::Facts(facts)];
+    if !found.faults.is_empty() {
+        let mut lines = vec![format!("Faults: {}", found.faults.len())];
+        lines.extend(found.faults.iter().map(|fault| format!("  {}: {}", fault.place, fault.what)));
+        blocks.push(Block::Note(lines.join("\n")));
+    }
+    if !found.unproven.is_empty() {
+        let mut lines = vec!["Not proven here:".to_owned()];
+        lines.extend(found.unproven.iter().map(|text| format!("  {text}")));
+        blocks.push(Block::Note(lines.join("\n")));
+    }
+    blocks
+}

@@ -1,0 +1,28 @@
+use std::path::PathBuf;
+
+use clap::Args;
+use register::chain::Paper;
+
+use crate::answer::print;
+use crate::command_error::{CommandError, Verdict};
+use crate::notes;
+
+#[derive(Debug, Args)]
+pub(crate) struct PrintArgs {
+    /// The signed checkpoint
+    file: PathBuf,
+}
+
+/// Prints a checkpoint as it is filed on paper, with what to do with it.
+pub(super) fn run(args: &PrintArgs) -> Result<Verdict, CommandError> {
+    let note = notes::note(&args.file)?;
+    let checkpoint = note.checkpoint();
+    let paper = Paper { size: checkpoint.size, root: checkpoint.root };
+    print(&format!(
+        "{}\n\n{paper}\nSignature lines of: {}\n\nTo hold the ledger against this page, type the five lines above into a file and run\n  \
+         prorata verify --against FILE\nThe last two digits of a line are its check digits.\n",
+        checkpoint.origin,
+        note.names().join(", "),
+    ))?;
+    Ok(Verdict::Sound)
+}

@@ -1,0 +1,80 @@
+//! Signatures of actors over entries, told apart by whether there are any.
+
+use std::path::{Path, PathBuf};
+
+use register::chain::Entry;
+use register::notary::{Approval, Signers};
+use register::{Attached, Event, FindingCode, Register};
+
+use super::Fault;
+use crate::command_error::CommandError;
+use crate::input_file;
+
+/// What the ledger has of signatures.
+#[derive(Default)]
+pub(super) struct Approvals {
+    /// The entries that are signed.
+    pub(super) signed: Vec<u64>,
+    /// The entries that tell a decision and are not signed.
+    pub(super) unsigned: Vec<u64>,
+    pub(super) faults: Vec<Fault>,
+}
+
+/// Reads the list of those who may sign.
+pub(crate) fn signers(path: Option<&PathBuf>) -> Result<Option<Signers>, CommandError> {
+    let read = |path: &PathBuf| -> Result<Signers, CommandError> {
+        let text = input_file::text(path)?;
+        text.parse().map_err(|error: register::notary::SignersError| {
+            CommandError::refused(error.to_string())
+                .at(Path::new(path).display())
+                .hint("a line is an actor and an SSH public key, as in OpenSSH's allowed_signers")
+        })
+    };
+    path.map(read).transpose()
+}
+
+impl Approvals {
+    /// Takes the next entry.
+    pub(super) fn take(
+        &mut self,
+        entry: &Entry,
+        event: &Event,
+        attached: &Attached,
+        signers: Option<&Signers>,
+    ) {
+        if attached.signatures.is_empty() {
+            if event.kind().is_decision() {
+                self.unsigned.push(entry.seq);
+            }
+            return;
+        }
+        self.signed.push(entry.seq);
+        let Some(signers) = signers else { return };
+        for signature in &attached.signatures {
+            let approval: Option<Approval> = signature.sshsig.as_str().parse().ok();
+            if !approval.is_some_and(|approval| signers.allow(signature.actor.as_str(), &approval)) {
+                let what = format!(
+                    "entry {}: the key that signed for `{}` is not one of the list that was given",
+                    entry.seq, signature.actor
+                );
+                self.faults.push((Some(entry.seq), "signer".into(), what));
+            }
+        }
+    }
+
+    /// Adds what the fold found: signatures that do not hold, and those that are missing.
+    pub(super) fn finish(&mut self, register: &Register) {
+        for finding in register.found_while_folding() {
+            if matches!(finding.code, FindingCode::ApprovalMissing | FindingCode::ApprovalInvalid) {
+                let seq = finding.entries.first().copied();
+                // A correction takes such an entry out of every figure; it stays legible.
+                if seq.is_some_and(|seq| register.corrected_by(seq).is_some()) {
+                    continue;
+                }
+                let entry = seq.map_or_else(String::new, |seq| format!("entry {seq}: "));
+                let what = format!("{entry}{}", finding.detail.as_deref().unwrap_or_default());
+                self.faults.push((seq, finding.code.code().into(), what));
+            }
+        }
+    }
+}

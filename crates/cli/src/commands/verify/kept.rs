@@ -1,0 +1,130 @@
+//! Checkpoints that somebody kept, held against the ledger.
+
+use std::path::Path;
+
+use register::Register;
+use register::chain::{Hash, Levels};
+use register::notary::{Note, Policy, VerifierKey};
+
+use super::Fault;
+use crate::command_error::CommandError;
+use crate::notes::{self, Kept};
+
+/// What a kept checkpoint says, and whether the ledger still holds it.
+pub(super) struct Held {
+    pub(super) file: String,
+    pub(super) size: u64,
+    pub(super) root: Hash,
+    /// Who signed it, in words.
+    pub(super) signed: String,
+    pub(super) faults: Vec<Fault>,
+}
+
+/// Reads the checkpoints, before the ledger is read: a wrong file is told at once.
+pub(super) fn read(files: &[std::path::PathBuf]) -> Result<Vec<(String, Kept)>, CommandError> {
+    files.iter().map(|path: &std::path::PathBuf| Ok((shown(path), notes::kept(path)?))).collect()
+}
+
+fn shown(path: &Path) -> String {
+    path.display().to_string()
+}
+
+/// Holds each checkpoint against the ledger, the smallest first.
+pub(super) fn hold(
+    mut kept: Vec<(String, Kept)>,
+    policy: Option<&Policy>,
+    origin: &str,
+    levels: &Levels,
+    register: &Register,
+) -> Vec<Held> {
+    let measure = |kept: &Kept| match kept {
+        Kept::Note(note) => (note.checkpoint().size, note.checkpoint().root),
+        Kept::Paper(paper) => (paper.size, paper.root),
+    };
+    kept.sort_by_key(|(_, kept)| measure(kept).0);
+    // The largest checkpoint that still holds bounds where a rewriting began.
+    let mut sound = 0;
+    let mut all = Vec::new();
+    for (file, kept) in kept {
+        let (size, root) = measure(&kept);
+        let mut faults = Vec::new();
+        let mut fault = |entry, code: &str, what| faults.push((entry, code.to_owned(), what));
+        match levels.root_at(size) {
+            Some(found) if found == root => sound = size,
+            Some(_) => {
+                let what = format!(
+                    "{file}: an entry among {} to {size} is not the one of the checkpoint: the past was rewritten",
+                    sound + 1
+                );
+                fault(Some(sound + 1), "rewritten", what);
+            }
+            None => {
+                let last = levels.size();
+                let what = format!(
+                    "{file}: the ledger ends at entry {last}, and the checkpoint covers {size}: its end is gone"
+                );
+                fault(Some(last + 1), "cut", what);
+            }
+        }
+        let mut signed = "typed from paper, without a signature".to_owned();
+        if let Kept::Note(note) = &kept {
+            if note.checkpoint().origin != origin {
+                let what = format!("{file}: a checkpoint of another ledger, {}", note.checkpoint().origin);
+                fault(None, "other-ledger", what);
+            }
+            match signatures(note, policy, register) {
+                Ok(words) => signed = words,
+                Err((code, what)) => {
+                    signed.clone_from(&what);
+                    fault(None, code, format!("{file}: {what}"));
+                }
+            }
+        }
+        all.push(Held { file, size, root, signed, faults });
+    }
+    all
+}
+
+/// Who signed a checkpoint, by the keys of the policy or else by those that the ledger names itself.
+fn signatures(
+    note: &Note,
+    policy: Option<&Policy>,
+    register: &Register,
+) -> Result<String, (&'static str, String)> {
+    let enrolled: Vec<VerifierKey> = register
+        .verifiers()
+        .iter()
+        .filter(|filed| filed.stands())
+        .filter_map(|filed| filed.fact.key.as_str().parse().ok())
+        .collect();
+    let keys = policy.map_or(enrolled, Policy::keys);
+    let signed = note.signed_by(&keys).map_err(|error| ("signature", error.to_string()))?;
+    let size = note.checkpoint().size;
+    for by in &signed {
+        let revoked = register.revocation(&by.key.to_string());
+        if let Some(revoked) = revoked.filter(|revoked| size > revoked.fact.trusted_size) {
+            let what = format!(
+                "signed with a key of {} that entry {} revoked and trusts up to {} entries",
+                by.key.name(),
+                revoked.seq(),
+                revoked.fact.trusted_size
+            );
+            return Err(("revoked", what));
+        }
+    }
+    let words: Vec<String> = signed.iter().map(notes::signer).collect();
+    let Some(policy) = policy else {
+        return Ok(match words.as_slice() {
+            [] => format!("not checked: no key is known of {}", note.names().join(", ")),
+            words => format!("{}, by keys that the ledger names itself", words.join(", ")),
+        });
+    };
+    let quorum = policy.judge(note).map_err(|error| ("signature", error.to_string()))?;
+    match (quorum.holds(), quorum.log) {
+        (true, _) => Ok(words.join(", ")),
+        (false, false) => Err(("quorum", "no log of the policy signed it".into())),
+        (false, true) => {
+            Err(("quorum", format!("too few witnesses signed it; lacking {}", quorum.missing.join(", "))))
+        }
+    }
+}

@@ -1,0 +1,291 @@
+//! `prorata verify`: every fault of a ledger, alone and against what was kept of it elsewhere.
+
+mod approvals;
+mod kept;
+
+use std::ops::ControlFlow;
+use std::path::{Path, PathBuf};
+
+use clap::Args;
+use ledger::Reader;
+use register::chain::{self, Hash, Head, Levels, Walk};
+use register::notary::{Policy, Signers};
+use register::{Event, Register};
+use report::{Block, Cell};
+use serde_json::{Value, json};
+
+use crate::answer::{Format, fact, print_blocks, print_json};
+use crate::command_error::{CommandError, ErrorKind, Verdict};
+use crate::notes::{self, Kept};
+use crate::office::{LAYOUT, Progress};
+use crate::options::Answer;
+use approvals::Approvals;
+pub(crate) use approvals::signers;
+use kept::Held;
+
+#[derive(Debug, Args)]
+pub(crate) struct VerifyArgs {
+    /// A head that was kept elsewhere, `41:<hash>`; the ledger must still hold it. May be given several times
+    #[arg(long = "head", value_name = "SEQ:HASH")]
+    pub(crate) heads: Vec<Head>,
+    /// A checkpoint that was kept elsewhere, signed or typed from paper, of any age. May be given several times
+    #[arg(long = "against", value_name = "CHECKPOINT")]
+    pub(crate) against: Vec<PathBuf>,
+    /// The policy that says whose signatures the checkpoints must bear, from elsewhere than the ledger
+    #[arg(long, value_name = "FILE", requires = "against")]
+    pub(crate) policy: Option<PathBuf>,
+    /// Whose keys may approve, from elsewhere than the ledger: an `allowed_signers` file with actors as principals
+    #[arg(long, value_name = "FILE")]
+    pub(crate) signers: Option<PathBuf>,
+    #[command(flatten)]
+    pub(crate) answer: Answer,
+}
+
+/// A fault: its entry, its code and what is wrong.
+type Fault = (Option<u64>, String, String);
+
+/// What a ledger is held against.
+#[derive(Default)]
+struct Against {
+    heads: Vec<Head>,
+    kept: Vec<(String, Kept)>,
+    policy: Option<Policy>,
+    signers: Option<Signers>,
+}
+
+/// What a verification found.
+struct Verification {
+    faults: Vec<Fault>,
+    approvals: Approvals,
+    held: Vec<Held>,
+    entries: u64,
+    head: Option<Head>,
+    root: Hash,
+    origin: String,
+}
+
+/// Verifies the ledger and names every fault, the first broken entry first.
+pub(crate) fn run(ledger: &Path, args: &VerifyArgs) -> Result<Verdict, CommandError> {
+    let against = Against {
+        heads: args.heads.clone(),
+        kept: kept::read(&args.against)?,
+        policy: args.policy.as_ref().map(|path| notes::policy(path)).transpose()?,
+        signers: signers(args.signers.as_ref())?,
+    };
+    let reader = Reader::open(ledger, LAYOUT)?;
+    let found = verify(&reader, against)?;
+    let sound = found.faults.is_empty();
+    let evidence = reader.evidence();
+    if args.answer.format == Format::Json {
+        let faults = found
+            .faults
+            .iter()
+            .map(|(entry, code, what)| json!({"code": code, "entry": entry, "what": what}));
+        print_json(&json!({
+            "schema": "prorata/verify/2",
+            "approvals": {"signed": found.approvals.signed, "unsigned": found.approvals.unsigned},
+            "checkpoints": found.held.iter().map(|held| json!({
+                "file": held.file,
+                "held": held.faults.is_empty(),
+                "root": held.root.to_string(),
+                "signed": held.signed,
+                "size": held.size,
+            })).collect::<Vec<Value>>(),
+            "entries": found.entries,
+            "faults": faults.collect::<Vec<Value>>(),
+            "file": {
+                "bytes": evidence.bytes,
+                "journal_sha256": evidence.journal.map(|journal| journal.to_string()),
+                "sha256": evidence.sha256.to_string(),
+            },
+            "head": found.head.map(|head| head.to_string()),
+            "heads_held": args.heads.len(),
+            "origin": found.origin,
+            "outcome": if sound { "sound" } else { "broken" },
+            "root": found.root.to_string(),
+        }))?;
+    } else {
+        print_blocks(&blocks(&found, args, evidence))?;
+    }
+    Ok(if sound { Verdict::Sound } else { Verdict::Broken })
+}
+
+/// Refuses a ledger that has a fault, before something is made from it. What approvals lack does not stop a seal: it is
+/// for a correction to mend, and a seal says what was recorded and no more.
+pub(crate) fn must_be_sound(ledger: &Path) -> Result<(), CommandError> {
+    let found = verify(&Reader::open(ledger, LAYOUT)?, Against::default())?;
+    let broken = found.faults.iter().find(|(_, code, _)| !code.starts_with("approval-"));
+    match broken {
+        None => Ok(()),
+        Some((_, _, what)) => Err(CommandError::new(ErrorKind::Broken, what.clone())
+            .hint("`prorata verify` names every fault; keep the file as it is")),
+    }
+}
+
+fn verify(reader: &Reader, against: Against) -> Result<Verification, CommandError> {
+    let heads = &against.heads;
+    let mut faults: Vec<Fault> = Vec::new();
+    match reader.integrity() {
+        Ok(problems) => {
+            let told = |problem| (None, "file".to_owned(), format!("the file is damaged: {problem}"));
+            faults.extend(problems.into_iter().map(told));
+        }
+        Err(error) => faults.push((None, "file".into(), error.to_string())),
+    }
+    let mut walk = Walk::default();
+    let mut told = Vec::new();
+    let mut met: Vec<Head> = Vec::new();
+    let mut chain: Vec<chain::Fault> = Vec::new();
+    let (mut register, mut levels) = (Register::default(), Levels::default());
+    let mut approvals = Approvals::default();
+    let mut rows = 0_u64;
+    let mut progress = Progress::new("verifying");
+    let read = reader.rows(|row| {
+        rows += 1;
+        let (entry, found) = walk.step(row);
+        chain.extend(found);
+        if let Some(line) = row.line {
+            levels.push(Hash::leaf(line.as_bytes()));
+        }
+        if let (Some(entry), Some(head)) = (entry, walk.head()) {
+            met.extend(heads.iter().filter(|kept| kept.seq == head.seq && kept.hash == head.hash));
+            match Event::decode(&entry.kind, entry.kv, &entry.body) {
+                Ok((event, attached)) => approvals.take(&entry, &event, &attached, against.signers.as_ref()),
+                Err(error) => {
+                    told.push((Some(head.seq), "payload".to_owned(), format!("entry {}: {error}", head.seq)));
+                }
+            }
+            register.take(&entry, head.hash);
+        }
+        progress.count(rows);
+        ControlFlow::Continue(())
+    });
+    progress.done();
+    if let Err(error) = read {
+        let after = walk.head().map_or(0, |head| head.seq);
+        faults.push((
+            Some(after + 1),
+            "unreadable".into(),
+            format!("the file cannot be read after entry {after}: {error}"),
+        ));
+    }
+    if rows == 0 {
+        faults.push((None, "empty".into(), "the ledger is empty: there is nothing to verify".into()));
+    }
+    for fault in chain {
+        faults.push((Some(fault.seq), fault.kind.code().into(), fault.to_string()));
+    }
+    faults.extend(told);
+    let end = walk.head();
+    for kept in heads.iter().filter(|kept| !met.contains(kept)) {
+        let (code, what) = match end {
+            Some(end) if kept.seq > end.seq => (
+                "cut",
+                format!(
+                    "the ledger ends at entry {}; the head that was kept stands at entry {}",
+                    end.seq, kept.seq
+                ),
+            ),
+            _ => (
+                "rewritten",
+                format!("entry {} is not the one whose head was kept: its past was rewritten", kept.seq),
+            ),
+        };
+        faults.push((Some(kept.seq), code.into(), what));
+    }
+    approvals.finish(&register);
+    faults.extend(std::mem::take(&mut approvals.faults));
+    let origin = walk.origin().unwrap_or_default().to_owned();
+    let held = kept::hold(against.kept, against.policy.as_ref(), &origin, &levels, &register);
+    faults.extend(held.iter().flat_map(|held| held.faults.clone()));
+    faults.sort_by_key(|(entry, _, _)| *entry);
+    Ok(Verification {
+        faults,
+        approvals,
+        held,
+        entries: walk.tree().size(),
+        head: end,
+        root: walk.tree().root(),
+        origin,
+    })
+}
+
+fn blocks(found: &Verification, args: &VerifyArgs, evidence: &ledger::Evidence) -> Vec<Block> {
+    let outcome = if found.faults.is_empty() {
+        "SOUND: every entry is where it was recorded, and follows from the one before it"
+    } else {
+        "BROKEN"
+    };
+    let mut facts = vec![
+        fact("Result", Cell::text(outcome)),
+        fact("Ledger", Cell::text(&found.origin)),
+        fact("Entries", Cell::Whole(found.entries)),
+        fact("Head", Cell::Text(found.head.map_or_else(|| "none".to_owned(), |head| head.to_string()))),
+        fact("Merkle root", Cell::Text(found.root.to_string())),
+        fact("SHA-256 of the file", Cell::Text(evidence.sha256.to_string())),
+    ];
+    if let Some(journal) = evidence.journal {
+        facts.push(fact("SHA-256 of its journal", Cell::Text(journal.to_string())));
+    }
+    let listed = |entries: &[u64]| match entries {
+        [] => Cell::text("none"),
+        entries => Cell::Text(format!("{} of them: entries {}", entries.len(), spans(entries))),
+    };
+    facts.push(fact("Signed entries", listed(&found.approvals.signed)));
+    facts.push(fact("Decisions without a signature", listed(&found.approvals.unsigned)));
+    for held in &found.held {
+        let outcome = if held.faults.is_empty() { "held" } else { "NOT HELD" };
+        let said = format!("{outcome}, {} entries; signed by: {}", held.size, held.signed);
+        facts.push(fact(&format!("Checkpoint {}", held.file), Cell::Text(said)));
+    }
+    let mut blocks = vec![Block::Facts(facts)];
+    if !found.faults.is_empty() {
+        let mut lines = vec![format!("Faults: {}, the first broken entry first", found.faults.len())];
+        lines.extend(found.faults.iter().map(|(_, code, what)| format!("  {what} [{code}]")));
+        blocks.push(Block::Note(lines.join("\n")));
+    }
+    let nothing_kept = args.heads.is_empty() && found.held.is_empty();
+    let proven = match (found.faults.is_empty(), nothing_kept) {
+        (false, _) => None,
+        (true, true) => Some(
+            "Not proven: without a checkpoint or a head kept elsewhere (--against, --head), nobody can tell whether the \
+             end was cut off or the whole ledger was written anew.",
+        ),
+        (true, false) => {
+            Some("Proven: the ledger still holds everything that was given with --against and --head.")
+        }
+    };
+    blocks.extend(proven.map(|text| Block::Note(text.to_owned())));
+    if found.faults.is_empty() && args.policy.is_none() && !found.held.is_empty() {
+        let text =
+            "Not proven: who signed the checkpoints; give the policy that you keep yourself with --policy.";
+        blocks.push(Block::Note(text.into()));
+    }
+    if found.faults.is_empty() && args.signers.is_none() && !found.approvals.signed.is_empty() {
+        let text = "Not proven: that the enrolled keys are those of the approvers; give your own list with --signers.";
+        blocks.push(Block::Note(text.into()));
+    }
+    if found.faults.is_empty() {
+        blocks.push(Block::Note(
+            "Whether the figures follow from the key is shown by `prorata replay`.".into(),
+        ));
+    }
+    blocks
+}
+
+/// Numbers in order, with runs told by their ends: `3, 7 to 9`.
+fn spans(numbers: &[u64]) -> String {
+    let mut runs: Vec<(u64, u64)> = Vec::new();
+    for number in numbers {
+        match runs.last_mut() {
+            Some((_, end)) if *end + 1 == *number => *end = *number,
+            _ => runs.push((*number, *number)),
+        }
+    }
+    let words = runs.iter().map(|(start, end)| match end - start {
+        0 => start.to_string(),
+        1 => format!("{start}, {end}"),
+        _ => format!("{start} to {end}"),
+    });
+    words.collect::<Vec<_>>().join(", ")
+}

@@ -1,0 +1,65 @@
+//! Checkpoints, proofs and policies as files.
+
+use std::path::Path;
+
+use register::chain::Paper;
+use register::notary::{Note, Policy, SignedBy};
+
+use crate::command_error::CommandError;
+use crate::input_file;
+
+/// Reads a signed checkpoint.
+pub(crate) fn note(path: &Path) -> Result<Note, CommandError> {
+    let text = input_file::text(path)?;
+    parse_note(&text).map_err(|error| error.at(path.display()))
+}
+
+/// A signed checkpoint from its text; a mail or an editor may have changed its line ends.
+pub(crate) fn parse_note(text: &str) -> Result<Note, CommandError> {
+    text.replace("\r\n", "\n").parse().map_err(|error: register::notary::NoteError| {
+        CommandError::refused(error.to_string()).hint("give the file that `prorata checkpoint issue` wrote")
+    })
+}
+
+/// A checkpoint that someone kept: signed, or typed from paper.
+pub(crate) enum Kept {
+    /// A signed note.
+    Note(Note),
+    /// The size and root that were printed.
+    Paper(Paper),
+}
+
+/// Reads a checkpoint in either form.
+pub(crate) fn kept(path: &Path) -> Result<Kept, CommandError> {
+    let text = input_file::text(path)?;
+    match parse_note(&text) {
+        Ok(note) => Ok(Kept::Note(note)),
+        // A text with a line of `root` was meant as one from paper.
+        Err(_) if text.lines().any(|line| line.trim_start().to_lowercase().starts_with("root")) => {
+            let paper = text.parse::<Paper>();
+            paper
+                .map(Kept::Paper)
+                .map_err(|error| CommandError::refused(error.to_string()).at(path.display()))
+        }
+        Err(error) => Err(error.at(path.display())),
+    }
+}
+
+/// Reads a policy.
+pub(crate) fn policy(path: &Path) -> Result<Policy, CommandError> {
+    input_file::text(path)?.parse().map_err(|error: register::notary::PolicyError| {
+        CommandError::refused(error.to_string())
+            .at(path.display())
+            .hint("the form of a policy is described in docs/guide/ceremony.md, and at c2sp.org/tlog-policy")
+    })
+}
+
+/// Who signed, in words: `audit.example (2026-11-24T12:03:16Z)`.
+pub(crate) fn signer(by: &SignedBy) -> String {
+    let name = by.key.name();
+    let when = by.time.and_then(|time| chrono::DateTime::from_timestamp(i64::try_from(time).ok()?, 0));
+    match when {
+        Some(when) => format!("{name} ({})", when.format("%Y-%m-%dT%H:%M:%SZ")),
+        None => format!("{name} (log)"),
+    }
+}

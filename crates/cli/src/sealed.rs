@@ -1,0 +1,84 @@
+use std::ops::ControlFlow;
+use std::path::Path;
+
+use ledger::Reader;
+use register::Register;
+use register::chain::{Hash, Levels};
+use register::notary::{Note, second_root};
+
+use crate::command_error::{CommandError, ErrorKind};
+use crate::office::{self, LAYOUT};
+
+/// A ledger that verifies, with its lines and every hash of its tree.
+pub(crate) struct Sealed {
+    pub(crate) register: Register,
+    pub(crate) origin: String,
+    pub(crate) lines: Vec<String>,
+    pub(crate) levels: Levels,
+}
+
+/// Reads a ledger and verifies every link of it.
+pub(crate) fn read(path: &Path) -> Result<Sealed, CommandError> {
+    let (mut lines, mut levels) = (Vec::new(), Levels::default());
+    let mut failed = None;
+    let office = office::read_each(path, None, |entry, hash| {
+        levels.push(hash);
+        match entry.encode() {
+            Ok(line) => lines.push(line),
+            Err(error) => failed = Some(error),
+        }
+    })?;
+    if let Some(error) = failed {
+        return Err(CommandError::new(ErrorKind::Broken, error.to_string()));
+    }
+    Ok(Sealed { register: office.register, origin: office.identity.origin, lines, levels })
+}
+
+impl Sealed {
+    /// Reads the ledger a second time and hashes it by an implementation of other people; both must give one root.
+    pub(crate) fn agree_with_second(&self, path: &Path) -> Result<(), CommandError> {
+        let mut lines: Vec<String> = Vec::new();
+        Reader::open(path, LAYOUT)?.rows(|row| {
+            lines.extend(row.line.map(str::to_owned));
+            ControlFlow::Continue(())
+        })?;
+        let second = second_root(lines.iter().take(self.lines.len()));
+        if lines.len() >= self.lines.len() && Some(second) == self.levels.root_at(self.levels.size()) {
+            return Ok(());
+        }
+        Err(CommandError::refused("the ledger read a second time gives another root; nothing was signed")
+            .hint(
+                "run the command again; if it happens again, look at the memory and the disk of this machine",
+            ))
+    }
+
+    /// Whether the ledger still holds a checkpoint that was kept elsewhere.
+    pub(crate) fn holds(&self, note: &Note) -> Result<(), CommandError> {
+        let checkpoint = note.checkpoint();
+        let broken = |what: String| CommandError::new(ErrorKind::Broken, what);
+        if checkpoint.origin != self.origin {
+            let what = format!(
+                "the checkpoint is one of {}, and this is the ledger {}",
+                checkpoint.origin, self.origin
+            );
+            return Err(CommandError::refused(what).hint("name the ledger of the checkpoint with --ledger"));
+        }
+        match self.levels.root_at(checkpoint.size) {
+            Some(root) if root == checkpoint.root => Ok(()),
+            Some(_) => Err(broken(format!(
+                "the first {} entries are not those of the checkpoint: the ledger was rewritten",
+                checkpoint.size
+            ))),
+            None => Err(broken(format!(
+                "the ledger ends at entry {}, and the checkpoint covers {}: its end was cut off",
+                self.levels.size(),
+                checkpoint.size
+            ))),
+        }
+    }
+
+    /// The root over all entries.
+    pub(crate) fn root(&self) -> Hash {
+        self.levels.root_at(self.levels.size()).unwrap_or(register::chain::sha256(b""))
+    }
+}

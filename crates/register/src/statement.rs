@@ -1,0 +1,56 @@
+use std::fmt;
+
+use chain::canonical;
+
+use crate::{Attached, DecodeError, Event};
+
+/// What an actor signs of an event: one line of canonical JSON and a line feed.
+///
+/// ```json
+/// {"actor":"cgg","body":{...},"kind":"ProjectApproved","kv":2,"origin":"...","request":"...","statement":"prorata-approval/1"}
+/// ```
+///
+/// The body is that of the entry without `signatures`. The origin ties it to one ledger and the request key, which
+/// stands once in a ledger, to one entry: a signature can be used for nothing else and no second time. The seq and the
+/// link are left out, because the signer cannot know them.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Statement(String);
+
+impl Statement {
+    /// The statement of an event that `actor` records under `request` in the ledger `origin`.
+    ///
+    /// # Errors
+    /// [`DecodeError`] when the event cannot be written, which no event made here can cause.
+    pub fn new(
+        origin: &str,
+        actor: &str,
+        request: &str,
+        event: &Event,
+        attached: &Attached,
+    ) -> Result<Self, DecodeError> {
+        let body = event.encode(&attached.unsigned())?;
+        let mut line = String::from("{\"actor\":");
+        canonical::push_text(&mut line, actor);
+        line.push_str(",\"body\":");
+        line.push_str(&body);
+        line.push_str(",\"kind\":");
+        canonical::push_text(&mut line, event.kind().name());
+        line.push_str(",\"kv\":2,\"origin\":");
+        canonical::push_text(&mut line, origin);
+        line.push_str(",\"request\":");
+        canonical::push_text(&mut line, request);
+        line.push_str(",\"statement\":\"prorata-approval/1\"}\n");
+        Ok(Self(line))
+    }
+
+    /// The bytes that are signed.
+    pub fn as_bytes(&self) -> &[u8] {
+        self.0.as_bytes()
+    }
+}
+
+impl fmt::Display for Statement {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.0)
+    }
+}

@@ -1,0 +1,358 @@
+//! The commands of the seal from outside: what they write, and what they refuse.
+
+use serde_json::Value;
+
+use crate::sealed_office::{self as office, AT, approve, copy, record, seal, submit, verifier};
+use crate::stage::{Stage, root};
+
+fn verdict(stage: &Stage, words: &str) -> (i32, Value) {
+    let told = stage.run(&format!("{words} --format json"));
+    (told.code, serde_json::from_str(&told.out).unwrap_or(Value::Null))
+}
+
+/// Runs and wants a refusal with `what`; nothing is written to `out`.
+fn refused(stage: &Stage, code: i32, words: &str, what: &str) {
+    let told = stage.run(words);
+    assert_eq!(told.code, code, "{words}\n{}{}", told.out, told.err);
+    assert!(told.err.contains(what), "{words}: `{what}` is not in\n{}", told.err);
+    assert!(!stage.path("new").exists(), "{words} left a file");
+}
+
+#[test]
+fn keys_are_made_once_and_kept_from_others() {
+    let stage = Stage::new();
+    stage.write("pass", "correct horse battery staple\n");
+    stage.write("other", "something else\n");
+    #[cfg(unix)]
+    for file in ["pass", "other"] {
+        std::fs::set_permissions(stage.path(file), std::os::unix::fs::PermissionsExt::from_mode(0o600))
+            .unwrap();
+    }
+    let made = stage.json("key generate --name audit.test.example --out a.key --passphrase-file pass");
+    assert_eq!(made, stage.json("key show a.key --passphrase-file pass"));
+    assert!(made["witness"].as_str().unwrap().starts_with("audit.test.example+"));
+    let text = std::fs::read_to_string(stage.path("a.key")).unwrap();
+    assert!(text.starts_with("-----BEGIN OPENSSH PRIVATE KEY-----\n"), "{text}");
+    refused(&stage, 1, "key show a.key --passphrase-file other", "does not unlock");
+    refused(&stage, 1, "key show a.key", "nobody is there to type");
+    refused(&stage, 1, "key generate --name x.example --out a.key --no-passphrase", "already a file");
+    refused(&stage, 1, "key generate --name 'two words' --out new --no-passphrase", "holds no space");
+    refused(&stage, 1, "key generate --name x.example --out new", "nobody is there to type");
+    refused(&stage, 1, "key show nothing.key", "nothing.key");
+    stage.write("text", "no key");
+    #[cfg(unix)]
+    {
+        use std::os::unix::fs::PermissionsExt;
+        let mode = |file: &str| std::fs::metadata(stage.path(file)).unwrap().permissions().mode() & 0o777;
+        assert_eq!(mode("a.key"), 0o600);
+        refused(&stage, 1, "key show text", "others may read");
+        std::fs::set_permissions(stage.path("text"), PermissionsExt::from_mode(0o600)).unwrap();
+        std::fs::set_permissions(stage.path("pass"), PermissionsExt::from_mode(0o640)).unwrap();
+        refused(&stage, 1, "key show a.key --passphrase-file pass", "others may read");
+    }
+    refused(&stage, 1, "key show text", "not a private key of OpenSSH");
+}
+
+#[test]
+fn a_key_signs_only_what_continues_what_it_signed() {
+    let stage = office::office();
+    refused(&stage, 1, "checkpoint issue --key log.key --out new --first", "has signed before");
+    refused(&stage, 1, "checkpoint issue --key log.key --out c1", "already a file");
+    refused(
+        &stage,
+        1,
+        "checkpoint issue --key witness-fund.key --out new --first",
+        "cannot sign a checkpoint of",
+    );
+    // The same ledger again is the same checkpoint.
+    stage.ok("checkpoint issue --key log.key --out again");
+    assert_eq!(std::fs::read(stage.path("again")).unwrap(), std::fs::read(stage.path("c2.log")).unwrap());
+    // Without its memory the key refuses, and with that of another ledger too.
+    let lost = copy(&stage);
+    std::fs::remove_file(lost.path("log.key.signed")).unwrap();
+    refused(&lost, 1, "checkpoint issue --key log.key --out new", "nothing says what the key");
+    let changed = copy(&stage);
+    let leaves = std::fs::read(changed.path("log.key.leaves")).unwrap();
+    changed.write("log.key.leaves", &leaves[..leaves.len() - 32]);
+    refused(&changed, 1, "checkpoint issue --key log.key --out new", "are not those of the checkpoint");
+    let made_up = std::fs::read_to_string(changed.path("c2")).unwrap().replacen("\n17\n", "\n16\n", 1);
+    changed.write("log.key.signed", made_up);
+    refused(&changed, 1, "checkpoint issue --key log.key --out new", "made up");
+    let other = Stage::new();
+    office::keys(&other);
+    other.ok(&format!("init --origin other.example/ledger --actor reg {AT}"));
+    for file in ["log.key.signed", "log.key.leaves"] {
+        std::fs::copy(stage.path(file), other.path(file)).unwrap();
+    }
+    refused(
+        &other,
+        1,
+        "checkpoint issue --key log.key --out new",
+        "signs for the ledger test.example/ledger",
+    );
+    // A broken ledger is never signed.
+    let broken = copy(&stage);
+    office::with_triggers_aside(&broken, |connection| {
+        connection.execute_batch("UPDATE entry SET line = replace(line, 'F1', 'F9') WHERE seq = 7").unwrap();
+    });
+    refused(&broken, 4, "checkpoint issue --key log.key --out new", "entry 7");
+    // While another command signs, this one does not.
+    let key = std::fs::File::open(stage.path("log.key")).unwrap();
+    key.lock().unwrap();
+    refused(&stage, 1, "checkpoint issue --key log.key --out new", "another command is signing");
+}
+
+#[test]
+fn a_witness_cosigns_with_the_ledger_or_with_a_proof() {
+    let stage = office::office();
+    let cosign = |words: &str| {
+        format!("checkpoint cosign {words} --key witness-fund.key --policy policy.txt --out new {AT}")
+    };
+    refused(&stage, 1, &cosign("c1"), "nothing says what the key");
+    stage.ok(&cosign("c1 --first --unseen"));
+    std::fs::remove_file(stage.path("new")).unwrap();
+    // From now on without the ledger: a proof from what was cosigned last.
+    stage.ok("prove --from c1 --checkpoint c2 --out step");
+    let empty = Stage::new();
+    for file in ["step", "c1", "c2", "policy.txt", "witness-fund.key", "witness-fund.key.signed"] {
+        std::fs::copy(stage.path(file), empty.path(file)).unwrap();
+    }
+    let proof = std::fs::read_to_string(empty.path("step")).unwrap();
+    empty.write("wrong", proof.replacen("old 15", "old 14", 1));
+    refused(&empty, 1, &cosign("wrong"), "begins at 14 entries");
+    let line = proof.lines().nth(1).unwrap();
+    let bent = format!("{}{}", if line.starts_with('A') { 'B' } else { 'A' }, &line[1..]);
+    empty.write("bent", proof.replacen(line, &bent, 1));
+    refused(&empty, 4, &cosign("bent"), "nothing was signed");
+    empty.ok(&cosign("step"));
+    let (code, answer) = verdict(&empty, "checkpoint check new c2 --policy policy.txt");
+    assert_eq!((code, answer["trusted"].as_bool()), (0, Some(true)), "{answer}");
+    // The witness never goes back.
+    std::fs::remove_file(empty.path("new")).unwrap();
+    std::fs::copy(empty.path("c1"), empty.path("older")).unwrap();
+    let told = empty.run(&cosign("older --ledger nothing.sqlite"));
+    assert_ne!(told.code, 0);
+    std::fs::copy(stage.path("ledger.sqlite"), empty.path("ledger.sqlite")).unwrap();
+    refused(
+        &empty,
+        4,
+        &cosign("older"),
+        "15 entries, and 17 entries were signed".split(", ").nth(1).unwrap(),
+    );
+    // A checkpoint that no log of the policy signed.
+    empty.write("policy.txt", format!("log {}\nquorum none\n", verifier(&stage, "thief.key", "log")));
+    refused(&empty, 1, &cosign("c2"), "no log of the policy");
+    empty.write("policy.txt", "log x\nquorum none\n");
+    refused(&empty, 1, &cosign("c2"), "policy.txt: line 1: a verifier key is written");
+}
+
+#[test]
+fn any_number_of_old_checkpoints_is_held_against_the_ledger() {
+    let stage = office::office();
+    let printed = stage.ok("checkpoint print c1");
+    stage.write("paper", &printed);
+    stage.write("typed", printed.to_uppercase());
+    stage.write("mailed", std::fs::read_to_string(stage.path("c1")).unwrap().replace('\n', "\r\n"));
+    let all = "--against c1 --against c2 --against c1.log --against paper --against typed --against mailed";
+    let (code, answer) = verdict(&stage, &format!("verify {all}"));
+    assert_eq!(code, 0, "{answer}");
+    assert_eq!(answer["checkpoints"].as_array().unwrap().len(), 6);
+    assert!(answer["checkpoints"].as_array().unwrap().iter().all(|held| held["held"] == true), "{answer}");
+    let (at, _) = printed.match_indices("root").nth(2).unwrap();
+    let mut mistyped = printed.clone().into_bytes();
+    mistyped[at + 5] = if mistyped[at + 5] == b'0' { b'1' } else { b'0' };
+    stage.write("mistyped", mistyped);
+    refused(
+        &stage,
+        1,
+        "verify --against mistyped",
+        "line 4 of the printed checkpoint: the check digits do not fit",
+    );
+    stage.write("nothing", "");
+    refused(&stage, 1, "verify --against nothing", "not a signed checkpoint");
+    refused(&stage, 2, "verify --policy policy.txt", "--against");
+    // A quorum that is not reached is never green.
+    let (code, answer) = verdict(&stage, "verify --against c1.log --policy policy.txt");
+    assert_eq!((code, answer["faults"][0]["code"].as_str()), (4, Some("quorum")));
+    // One of another ledger.
+    let other = Stage::new();
+    office::keys(&other);
+    other.ok(&format!("init --origin test.example/ledger --actor else {AT}"));
+    other.ok("checkpoint issue --key log.key --out other --first");
+    std::fs::copy(other.path("other"), stage.path("other")).unwrap();
+    let (code, answer) = verdict(&stage, "verify --against other");
+    assert_eq!((code, answer["faults"][0]["code"].as_str()), (4, Some("rewritten")));
+}
+
+#[test]
+fn proofs_are_checked_without_the_ledger() {
+    let stage = office::office();
+    let entries = stage.json("verify")["entries"].as_u64().unwrap();
+    for seq in 1..=entries {
+        stage.ok(&format!("prove {seq} --checkpoint c2 --out p{seq}"));
+        stage.write(&format!("l{seq}"), stage.ok(&format!("show {seq} --line")));
+    }
+    stage.ok("prove --from c1 --checkpoint c2 --out step");
+    refused(&stage, 1, "prove 99 --checkpoint c2 --out new", "entry 99 comes later");
+    refused(&stage, 1, "prove --from c2 --checkpoint c1 --out new", "comes not before");
+    std::fs::remove_file(stage.path("ledger.sqlite")).unwrap();
+    for seq in 1..=entries {
+        let (code, answer) =
+            verdict(&stage, &format!("check-proof p{seq} --entry l{seq} --policy policy.txt"));
+        assert_eq!((code, answer["entry"].as_u64(), answer["holds"].as_bool()), (0, Some(seq), Some(true)));
+        let other = seq % entries + 1;
+        let (code, answer) =
+            verdict(&stage, &format!("check-proof p{seq} --entry l{other} --policy policy.txt"));
+        assert_eq!((code, answer["holds"].as_bool()), (4, Some(false)));
+    }
+    let held = |words: &str| verdict(&stage, &format!("check-proof step {words}")).0;
+    assert_eq!(held("--from c1 --policy policy.txt"), 0);
+    assert_eq!(held("--from c2 --policy policy.txt"), 4);
+    refused(&stage, 2, "check-proof step --from c1", "--policy");
+    refused(&stage, 2, "check-proof step --policy policy.txt", "--from");
+    refused(&stage, 2, "check-proof p1 --policy policy.txt", "--entry");
+    stage.write("unsigned-policy", format!("log {}\nquorum none\n", verifier(&stage, "thief.key", "log")));
+    assert_eq!(held("--from c1 --policy unsigned-policy"), 4);
+    assert_eq!(held("--from c1 --unsigned"), 0);
+    stage.write("junk", "old 5\njunk\n\njunk\n");
+    refused(&stage, 1, "check-proof junk --from c1 --unsigned", "line 2 is not the base64 of a hash");
+    stage.write("short", "c2sp.org/tlog-proof@v1\n");
+    refused(&stage, 1, "check-proof short --entry l1 --unsigned", "not a proof");
+}
+
+#[test]
+fn an_approval_is_signed_elsewhere_and_recorded_once() {
+    let stage = office::office();
+    let words =
+        format!("record project-approved --project P2 --date 2026-01-30 --reference x --actor cgg {AT}");
+    let told = stage.ok(&format!("{words} --unsigned-out s.json"));
+    assert!(told.contains("to be signed, nothing recorded: s.json"), "{told}");
+    let statement = std::fs::read_to_string(stage.path("s.json")).unwrap();
+    assert!(
+        statement.starts_with(r#"{"actor":"cgg","body":{"fact":{"date":"2026-01-30","project":"P2","#),
+        "{statement}"
+    );
+    assert!(statement.ends_with("\"statement\":\"prorata-approval/1\"}\n"), "{statement}");
+    refused(&stage, 1, &format!("{words} --unsigned-out s.json"), "already a file");
+    refused(&stage, 2, &format!("{words} --unsigned-out new --sign-with cgg.key"), "cannot be used with");
+    stage.ok(&format!("{words} --sign-with cgg.key"));
+    assert!(stage.ok(&format!("{words} --sign-with cgg.key")).starts_with("already entry"));
+    assert!(stage.ok(&words).starts_with("already entry"), "signed or not, it is the same event");
+    let (_, answer) = verdict(&stage, "verify --signers signers");
+    assert_eq!(answer["outcome"], "sound", "{answer}");
+    assert_eq!(answer["approvals"]["signed"].as_array().unwrap().len(), 3);
+    // What is signed cannot take the note of a clock problem.
+    submit(&stage, "P3");
+    let late = "record project-approved --project P3 --date 2026-01-30 --reference x --actor cgg --sign-with cgg.key --clock 2025-01-01T00:00:00Z --clock-note slow";
+    refused(&stage, 1, late, "cannot take the note");
+    stage.write("no.sig", "nothing");
+    refused(&stage, 1, &format!("{words} --signature no.sig"), "no.sig");
+    // One event a signature.
+    stage.write("many.csv", "fund;name_fr;name_nl;from\nF8;a;a;2010-01-01\nF9;b;b;2010-01-01\n");
+    refused(
+        &stage,
+        2,
+        &format!("record fund-admitted --file many.csv --actor reg --sign-with cgg.key {AT}"),
+        "over one event",
+    );
+    refused(
+        &stage,
+        2,
+        &format!("init --origin a.example/b --actor x --sign-with cgg.key --ledger other.sqlite {AT}"),
+        "is not signed",
+    );
+    // An import line carries the signature of its event.
+    let entry: Value = serde_json::from_str(stage.ok("show 15 --line").trim()).unwrap();
+    assert_eq!((entry["kind"].as_str(), entry["kv"].as_u64()), (Some("ProjectApproved"), Some(2)), "{entry}");
+}
+
+#[test]
+fn a_time_stamp_is_kept_in_the_ledger_and_held_against_its_checkpoint() {
+    let stage = Stage::new();
+    office::keys(&stage);
+    stage.ok(&format!("init --origin test.example/ledger --actor reg {AT}"));
+    stage.ok("checkpoint issue --key log.key --out c --first");
+    let fixture = std::fs::read(root().join("fixtures/seal/stamp.checkpoint")).unwrap();
+    assert_eq!(std::fs::read(stage.path("c")).unwrap(), fixture);
+    stage.ok("checkpoint timestamp c --request-out c.tsq");
+    assert_eq!(std::fs::read(stage.path("c.tsq")).unwrap().len(), 59);
+    let words = "checkpoint timestamp c --response stamp.tsr --authority 'Throw-away authority' --actor reg --clock 2026-12-01T00:00:00Z";
+    refused(&stage, 2, "checkpoint timestamp c --response stamp.tsr --actor reg", "--authority");
+    refused(&stage, 2, "checkpoint timestamp c", "--request-out");
+    stage.write("junk.tsr", "junk");
+    refused(&stage, 1, &words.replace("stamp.tsr", "junk.tsr"), "not an answer of a time-stamping authority");
+    stage.write("other", std::fs::read_to_string(stage.path("c")).unwrap().replace('\n', "\r\n"));
+    refused(&stage, 1, &words.replace("timestamp c ", "timestamp other "), "byte for byte");
+    assert!(stage.ok(words).starts_with("recorded entry 2"));
+    assert!(stage.ok(words).starts_with("already entry 2"));
+    let (code, answer) = verdict(&stage, "verify --against c");
+    assert_eq!(code, 0, "{answer}");
+    stage.ok("checkpoint issue --key log.key --out later");
+    let (_, answer) = verdict(&stage, "show 2");
+    assert_eq!(answer["kind"], "CheckpointStamped");
+    // Over another checkpoint the same token is refused.
+    refused(&stage, 1, &words.replace("timestamp c ", "timestamp later "), "is not over later");
+}
+
+#[test]
+fn a_bundle_is_made_again_byte_for_byte_and_checked_without_the_ledger() {
+    let stage = office::office();
+    approve(&stage, "P2");
+    stage.write("letter.txt", "A letter");
+    std::fs::create_dir(stage.path("evidence")).unwrap();
+    std::fs::copy(stage.path("letter.txt"), stage.path("evidence/renamed.bin")).unwrap();
+    std::fs::write(stage.path("evidence/unasked"), "nobody names this").unwrap();
+    record(&stage, "reg", "index-published --base 2013 --month 2026-08 --value 140,00 --document letter.txt");
+    seal(&stage, "c3", "");
+    let export = "bundle export --year 2026 --checkpoint c3 --policy policy.txt --kept c1 --kept c2 --documents evidence";
+    stage.ok(&format!("{export} --out one.zip"));
+    stage.ok(&format!("{export} --out two.zip"));
+    let bytes = std::fs::read(stage.path("one.zip")).unwrap();
+    assert_eq!(bytes, std::fs::read(stage.path("two.zip")).unwrap());
+    refused(&stage, 1, &format!("{export} --out one.zip"), "already a file");
+    refused(
+        &stage,
+        1,
+        &export.replace("c3", "c3.log").replace("bundle export", "bundle export --out new"),
+        "does not trust",
+    );
+    refused(
+        &stage,
+        1,
+        &export.replace("2026", "2031").replace("bundle export", "bundle export --out new"),
+        "nothing of 2031",
+    );
+    std::fs::remove_file(stage.path("ledger.sqlite")).unwrap();
+    let (code, answer) = verdict(&stage, "bundle verify one.zip --policy policy.txt --signers signers");
+    assert_eq!((code, answer["outcome"].as_str()), (0, Some("sound")), "{answer}");
+    assert_eq!(answer["unproven"].as_array().unwrap().len(), 0, "{answer}");
+    let (code, answer) = verdict(&stage, "bundle verify one.zip");
+    assert_eq!((code, answer["unproven"].as_array().unwrap().len()), (0, 2), "{answer}");
+    // One bit in each stretch of the file, and each length of its end.
+    let bits = (0..bytes.len() * 8).step_by(bytes.len() * 8 / 60 + 1);
+    for bit in bits {
+        let mut changed = bytes.clone();
+        changed[bit / 8] ^= 1 << (bit % 8);
+        stage.write("changed.zip", &changed);
+        assert_eq!(verdict(&stage, "bundle verify changed.zip --policy policy.txt").0, 4, "bit {bit}");
+    }
+    for length in [0, 1, 100, bytes.len() / 2, bytes.len() - 1] {
+        stage.write("changed.zip", &bytes[..length]);
+        assert_eq!(verdict(&stage, "bundle verify changed.zip --policy policy.txt").0, 4, "{length} bytes");
+    }
+    refused(&stage, 1, "bundle verify nothing.zip", "nothing.zip");
+}
+
+#[test]
+fn an_older_form_of_a_report_is_written_again() {
+    let stage = Stage::demo();
+    for (name, words) in
+        [("report-2026-fr.txt", "--lang fr"), ("report-2026.json", "--lang fr --format json")]
+    {
+        let golden = std::fs::read_to_string(root().join("fixtures/golden/format-1").join(name)).unwrap();
+        let told = stage.ok(&format!("--ledger demo/ledger.sqlite report 2026 --format-version 1 {words}"));
+        assert_eq!(told, golden, "{name}");
+    }
+    let told = stage.run("--ledger demo/ledger.sqlite report 2026 --format-version 3");
+    assert_eq!(told.code, 2);
+}
