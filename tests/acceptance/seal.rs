@@ -344,6 +344,31 @@ fn a_bundle_is_made_again_byte_for_byte_and_checked_without_the_ledger() {
 }
 
 #[test]
+fn a_key_is_followed_by_another_and_its_old_checkpoints_keep_their_value() {
+    let stage = office::office();
+    stage.ok("key generate --name test.example/ledger --out next.key --no-passphrase");
+    let (old, next) = (verifier(&stage, "log.key", "log"), verifier(&stage, "next.key", "log"));
+    record(&stage, "reg", &format!("verifier-key-enrolled --key {next} --holder 'The office'"));
+    seal(&stage, "c3", "");
+    let size = stage.json("verify")["entries"].as_u64().unwrap();
+    record(
+        &stage,
+        "reg",
+        &format!("verifier-key-revoked --key {old} --reason 'End of 2026' --trusted-size {size}"),
+    );
+    refused(&stage, 1, "checkpoint issue --key log.key --out new", "revoked this key: End of 2026");
+    stage.ok("checkpoint issue --key next.key --out c4.log --first");
+    let policy = std::fs::read_to_string(stage.path("policy.txt")).unwrap();
+    stage.write("policy.txt", format!("log {next}\n{policy}"));
+    stage.ok(&format!("checkpoint cosign c4.log --key witness-audit.key --policy policy.txt --out c4 {AT}"));
+    let (code, answer) =
+        verdict(&stage, "verify --against c1 --against c2 --against c3 --against c4 --policy policy.txt");
+    assert_eq!(code, 0, "{answer}");
+    let told = stage.ok("status");
+    assert!(told.contains(&format!("trusted up to {size} entries")) && told.contains("in use"), "{told}");
+}
+
+#[test]
 fn an_older_form_of_a_report_is_written_again() {
     let stage = Stage::demo();
     for (name, words) in

@@ -38,6 +38,16 @@ for file in trees ledgers; do
   printf '%s %s agree\n' "$(wc -l <"$work/$file")" "$file"
 done
 
+say "vectors of the seal: Go, OpenSSH, OpenSSL"
+vectors=$root/fixtures/vectors/seal
+vkey() { sed -n "s/^$1 \(.* \)\?//p" "$vectors/policy.txt"; }
+"$other" checkpoint "$vectors/newer.checkpoint" "$(vkey log)" "$(vkey witness)"
+"$other" inclusion "$vectors/entry-7.tlog-proof" "$vectors/entry-7.line" "$(vkey log)"
+"$other" consistency "$vectors/older-to-newer.proof" "$vectors/older.checkpoint" "$(vkey log)"
+ssh-keygen -Y verify -f "$vectors/allowed_signers" -I audit -n approval@prorata -s "$vectors/approval.sig" \
+  <"$vectors/approval.statement"
+openssl ts -reply -in "$vectors/stamp.tsr" -text 2>/dev/null | grep 'Time stamp: Nov 24 13:24:47 2026 GMT'
+
 cd "$work"
 "$prorata" demo office >/dev/null
 export PRORATA_LEDGER=$work/office/ledger.sqlite PRORATA_ACTOR=registry
@@ -163,4 +173,48 @@ with zipfile.ZipFile(sys.argv[1]) as old, zipfile.ZipFile(sys.argv[2], "w") as n
 END
 refused "$prorata" bundle verify altered.zip --policy $seal/policy.txt
 refused python3 "$root/tests/interop/verify_bundle.py" altered.zip --policy $seal/policy.txt
+say "archives that were made to mislead"
+python3 - bundle.zip <<'END'
+import sys, zipfile
+def members():
+    with zipfile.ZipFile("bundle.zip") as old:
+        return [(member.filename, old.read(member)) for member in old.infolist()]
+def write(name, items, method=zipfile.ZIP_STORED, comment=b""):
+    with zipfile.ZipFile(name, "w", method) as new:
+        new.comment = comment
+        for item, data in items:
+            info = item if isinstance(item, zipfile.ZipInfo) else zipfile.ZipInfo(item)
+            info.compress_type = method
+            new.writestr(info, data)
+import warnings
+warnings.simplefilter("ignore")
+all = members()
+link = zipfile.ZipInfo("link")
+link.external_attr = 0o120777 << 16
+write("hostile-climbs.zip", all + [("../outside", b"x")])
+write("hostile-absolute.zip", all + [("/tmp/outside", b"x")])
+write("hostile-link.zip", all + [(link, b"/etc/passwd")])
+write("hostile-twice.zip", all + [all[3]])
+write("hostile-extra.zip", sorted(all + [("kept/9999.txt", b"x")]))
+write("hostile-missing.zip", [one for one in all if one[0] != "figures.jsonl"])
+write("hostile-folder.zip", all + [("folder/", b"")])
+write("hostile-comment.zip", all, comment=b"x")
+write("hostile-packed.zip", all, zipfile.ZIP_DEFLATED)
+write("hostile-bomb.zip", all + [("zeros", b"\0" * (64 << 20))], zipfile.ZIP_DEFLATED)
+data = open("bundle.zip", "rb").read()
+open("hostile-before.zip", "wb").write(b"MZ" + data)
+open("hostile-behind.zip", "wb").write(data + b"x")
+open("hostile-half.zip", "wb").write(data[:len(data) // 2])
+open("hostile-empty.zip", "wb").write(b"")
+END
+for archive in hostile-*.zip; do
+  refused timeout 60 "$prorata" bundle verify "$archive" --policy $seal/policy.txt
+  refused timeout 60 python3 "$root/tests/interop/verify_bundle.py" "$archive" --policy $seal/policy.txt
+  if grep -q Traceback "$work/refused"; then
+    echo "a traceback on $archive"
+    exit 1
+  fi
+done
+test ! -e ../outside
+
 say "all agree"

@@ -6,9 +6,9 @@
 
 FILE is the policy that you keep yourself; without it, the bundle's own says whose signatures count. Exits with 0 and
 SOUND, with 1 and a line FAULT for what does not hold, or with 2 on wrong usage; a line NOTE says what is left to you.
-Held against the manifest only: reports/ (pay by figures.jsonl); approvals/, stamps/, documents.txt (see VERIFY.md);
-tiles above the lowest. Left to `prorata bundle verify`: whether a split follows from its key, who may record what, revoked
-keys, which entries a figure rests on, what was used, accepted, is owed and open, some rules of canonical JSON."""
+Held against the manifest only: reports/ (pay by figures.jsonl), approvals/, stamps/, documents.txt (see VERIFY.md).
+Left to `prorata bundle verify`: whether a split follows from its key, who may record what, revoked keys, which entries
+a figure rests on, what was used, accepted, is owed or open, how tiles are cut, and some rules of canonical JSON."""
 import base64, collections, datetime, functools, hashlib, json, pathlib, re, struct, sys, time, zipfile
 
 MOST, NOTHING, ENVELOPES = 1 << 30, {"shares": (), "counts": ()}, (("operating", 1), ("common-projects", 0))
@@ -45,7 +45,6 @@ def folder(place):
     right(all(file.is_file() and not file.is_symlink() for file in files), "holds a link, or what is no file")
     right(sum(file.stat().st_size for file in files) <= MOST, "larger than any bundle")
     return {file.relative_to(place).as_posix(): file.read_bytes() for file in files}
-
 def follow(line, seq, link, before, requests):  # an entry that follows the one before it
     entry = json.loads(line[:65536].decode(), parse_float=int, parse_constant=int)  # a fraction is no int
     order = ("v", "seq", "prev", "at", "actor", "kind", "kv", "request", "body")
@@ -53,8 +52,7 @@ def follow(line, seq, link, before, requests):  # an entry that follows the one 
     at = datetime.datetime.fromisoformat(entry["at"][:19]).isoformat() + "Z"
     right(form.encode() == line and len(line) <= 65535 and (entry["v"], entry["at"]) == (1, at), "not written as one is")
     if seq == 1: link = sha256(f"prorata-ledger/genesis/1\n{entry['body']['fact']['origin']}\n".encode())
-    follows = entry["seq"] == seq and entry["prev"] == link.hex() and (entry["kind"] == "LedgerOpened") == (seq == 1)
-    right(follows, "does not follow the entry before it")
+    right((entry["seq"], entry["prev"], entry["kind"] == "LedgerOpened") == (seq, link.hex(), seq == 1), "does not follow on")
     right(not before or entry["at"] >= before[-1]["at"], "is older than the entry before it")
     right(requests.setdefault(entry["request"], seq) == seq, "its request key stands in an entry before it")
     return entry
@@ -174,9 +172,10 @@ def examine(members, policy):
     attempt("checkpoint", right, note[:3] == (origin, size, top), f"not one of these {size} entries with the root {top.hex()}")
     attempt("checkpoint", judge, note, members["policy.txt"] if policy is None else policy)
     year = attempt("MANIFEST.json", manifest, members, {"origin": origin, "root": top.hex(), "schema": "prorata/bundle/1", "size": size})
-    for level, rows in (("0", leaves), ("entries", [struct.pack(">H", len(line)) + line for line in lines])):
+    rows = {n: [root(place, place + 256**n) for place in range(0, size - 256**n + 1, 256**n)] for n in range(4)}
+    for level, row in {**rows, "entries": [struct.pack(">H", len(line)) + line for line in lines]}.items():
         found = b"".join(members[name] for name in sorted(members) if name.startswith(f"tile/{level}/"))
-        attempt(f"tile/{level}", right, found == b"".join(rows), "not the hashes or the lines of these entries")
+        attempt(f"tile/{level}", right, found == b"".join(row), "not the hashes or the lines of these entries")
     for name in sorted(members.keys() - {"MANIFEST.json"}):
         attempt(name, member, name, members[name], origin, size, members["checkpoint"])
     for n in facts:

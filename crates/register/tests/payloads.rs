@@ -9,7 +9,7 @@ use std::path::PathBuf;
 use chain::{canonical, sha256};
 use notary::{Approval, ApprovalError, Note, Purpose, Stamp, VerifierKey};
 use office::{adopted, enrolled, key, secret};
-use register::{Attached, Event, Kind, Register, Signature, Statement, request_key};
+use register::{Attached, Blob, Event, Instant, Kind, Register, Signature, Statement, request_key};
 use serde_json::{Value, json};
 
 /// The ledger in which the pinned bodies were signed.
@@ -191,6 +191,20 @@ fn signatures_are_one_an_actor_in_order_and_never_an_empty_list() {
         let body = full.replacen(from, to, 1);
         assert_ne!(body, full);
         assert!(Event::decode("AllocationDetermined", 2, &body).is_err(), "{to}");
+    }
+}
+
+#[test]
+fn bytes_and_moments_have_one_written_form() {
+    assert!("AA==".parse::<Blob>().is_ok() && "A".repeat(30_000).parse::<Blob>().is_ok());
+    let long = "A".repeat(30_004);
+    for wrong in ["", "A", "AA", "AA=", "AB==", "AA==\n", " AA==", "AA==AA==", "__8=", &long] {
+        assert!(wrong.parse::<Blob>().is_err(), "{wrong}");
+    }
+    assert!("2026-11-24T12:03:16Z".parse::<Instant>().is_ok());
+    for wrong in ["2026-11-24", "2026-11-24T12:03:16", "2026-11-24T12:03:16.5Z", "2026-11-24T12:03:16+01:00"]
+    {
+        assert!(wrong.parse::<Instant>().is_err(), "{wrong}");
     }
 }
 

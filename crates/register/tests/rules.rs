@@ -452,6 +452,10 @@ fn seal(table: &mut Table) {
     let gone = office.tell(Kind::VerifierKeyRevoked, revoked(&log, end));
     table.no("verifier-key-known", &office, Kind::VerifierKeyRevoked, &revoked(&log, 0), &[gone]);
     table.no("verifier-key-once", &office, Kind::VerifierKeyEnrolled, &log, &[known]);
+    // An enrolment that was corrected is none.
+    office.correct(gone);
+    office.correct(known);
+    table.no("verifier-key-known", &office, Kind::VerifierKeyRevoked, &revoked(&log, 0), &[]);
 }
 
 fn cases() -> Vec<Case> {
