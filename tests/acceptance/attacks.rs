@@ -63,11 +63,11 @@ fn place(stage: &Stage, kind: &str) -> usize {
     entries(stage).iter().position(|entry| entry.kind == kind).unwrap()
 }
 
-/// Changes the budget of the first project, and nothing else.
+/// Changes an index figure, on which no approval stands, and nothing else.
 fn edit(stage: &Stage) -> Vec<register::chain::Entry> {
     let mut all = entries(stage);
-    let at = place(stage, "ProjectSubmitted");
-    all[at].body = all[at].body.replace("\"budget_cents\":100000", "\"budget_cents\":900000");
+    let at = place(stage, "IndexPublished");
+    all[at].body = all[at].body.replace("135.64", "136.64");
     all
 }
 
@@ -134,7 +134,7 @@ fn file_attacks(sealed: &Stage, rows: &mut Vec<Row>) {
 
     let stage = copy(sealed);
     rewrite(&stage, edit(&stage));
-    // The endorsement of that project is signed over its code and not over its budget, so the chain alone is green.
+    // No approval stands on that entry, and the links are right: the chain alone is green.
     green(&stage, "verify");
     row("rewrite all and link it anew", "file", caught(&stage, AGAINST));
     row(
@@ -258,6 +258,12 @@ fn approvals(sealed: &Stage, rows: &mut Vec<Row>) {
     row("forge an approval without a signature", "operator", caught(&unsigned, "verify"));
     let replayed = forge(&|entry| entry.body = entry.body.replace("\"P1\"", "\"P2\""));
     row("use a signature again on another project", "operator", caught(&replayed, "verify"));
+    let stage = copy(sealed);
+    let mut all = entries(&stage);
+    let submitted = place(&stage, "ProjectSubmitted");
+    all[submitted].body = all[submitted].body.replace("\"budget_cents\":100000", "\"budget_cents\":900000");
+    rewrite(&stage, all);
+    row("change anything before a signed approval, and link it anew", "operator", caught(&stage, "verify"));
     let again = forge(&|entry| entry.request = "again".into());
     row("record a signed approval a second time", "operator", caught(&again, "verify"));
     // A signature taken from a real file, for another project, through the program.
@@ -286,34 +292,53 @@ fn approvals(sealed: &Stage, rows: &mut Vec<Row>) {
     let mut all = entries(&stage);
     let key = std::fs::read_to_string(stage.path("cgg.key.pub")).unwrap();
     let own = std::fs::read_to_string(stage.path("thief.key.pub")).unwrap();
-    let signature = all[place(&stage, "ProjectApproved")].clone();
     for entry in &mut all {
         entry.body = entry.body.replace(key.trim_end(), own.trim_end());
     }
     assert!(all.iter().any(|entry| entry.body.contains(own.trim_end())));
     rewrite(&stage, all.clone());
     row("put another key in an old enrolment", "file", caught(&stage, "verify"));
-    // The same, with the approval signed anew by the new key.
+    // The same, with the approval signed anew by the new key: the endorsement by another person holds no more.
     let keep = all.iter().position(|entry| entry.kind == "ProjectApproved").unwrap();
     all.truncate(keep);
     rewrite(&stage, all);
-    let project = signature.body.contains("\"P1\"");
-    assert!(project);
     record(
         &stage,
         "cgg",
         "project-approved --project P1 --date 2026-01-25 --reference approved --sign-with thief.key",
     );
-    green(&stage, "verify");
     row(
-        "enrol a key of one's own from the start and sign with it",
+        "put another key in the place of one approver's from the start, and sign with it",
         "operator",
-        caught(&stage, "verify --signers signers"),
+        caught(&stage, "verify"),
+    );
+    // Every approver's key made by the operator, and the whole office made anew with them.
+    let stage = Stage::new();
+    office::keys(&stage);
+    for (own, taken) in [("thief", "audit"), ("witness-fund", "cgg"), ("audit-2", "calc")] {
+        for end in ["key", "key.pub"] {
+            std::fs::copy(stage.path(&format!("{own}.{end}")), stage.path(&format!("{taken}.{end}")))
+                .unwrap();
+        }
+    }
+    for file in ["audit-2.key", "audit-2.key.pub"] {
+        let other = file.replace("audit-2", "log");
+        std::fs::copy(stage.path(&other), stage.path(file)).unwrap();
+    }
+    office::build(&stage);
+    green(&stage, "verify");
+    for (from, to) in [("signers", "signers-kept"), ("c1", "c1-kept")] {
+        std::fs::copy(sealed.path(from), stage.path(to)).unwrap();
+    }
+    row(
+        "make every approver's key oneself, and the ledger with them",
+        "operator",
+        caught(&stage, "verify --signers signers-kept"),
     );
     row(
         "the same",
-        "operator, before a reader with checkpoints only",
-        caught(&stage, "verify --against c1 --policy policy.txt"),
+        "operator, before a reader with a checkpoint only",
+        caught(&stage, "verify --against c1-kept --policy policy.txt"),
     );
     row(
         "record a false fact that one may record",

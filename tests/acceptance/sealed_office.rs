@@ -30,48 +30,51 @@ pub fn verifier(stage: &Stage, file: &str, purpose: &str) -> String {
 pub fn office() -> Stage {
     let stage = Stage::new();
     keys(&stage);
+    build(&stage);
+    stage
+}
+
+/// The office of [`office`], with the keys that stand in the folder.
+pub fn build(stage: &Stage) {
     stage.ok(&format!("init --origin test.example/ledger --actor reg {AT}"));
     for (id, role) in
         [("calc", "calculator"), ("audit", "external-audit"), ("audit-2", "external-audit"), ("cgg", "cgg")]
     {
-        record(&stage, "reg", &format!("actor-enrolled --id {id} --role {role} --public-key {id}.key.pub"));
+        record(stage, "reg", &format!("actor-enrolled --id {id} --role {role} --public-key {id}.key.pub"));
     }
-    record(&stage, "reg", "actor-enrolled --id pay --role treasurer");
+    record(stage, "reg", "actor-enrolled --id pay --role treasurer");
     for fund in ["F1", "F2"] {
         record(
-            &stage,
+            stage,
             "reg",
             &format!("fund-admitted --fund {fund} --name-fr {fund} --name-nl {fund} --from 2010-01-01"),
         );
     }
-    for key in ["2026", "2026-approvals"] {
-        record(
-            &stage,
-            "reg",
-            &format!("key-adopted --file {}", root().join(format!("fixtures/keys/{key}.toml")).display()),
-        );
+    for (key, sign) in [("2026", ""), ("2026-approvals", "--sign-with audit.key")] {
+        let file = root().join(format!("fixtures/keys/{key}.toml"));
+        record(stage, "reg", &format!("key-adopted --file {} {sign}", file.display()));
     }
     for (file, purpose, holder) in
         [("log.key", "log", "The office"), ("witness-audit.key", "witness", "External Audit")]
     {
-        let key = verifier(&stage, file, purpose);
-        record(&stage, "reg", &format!("verifier-key-enrolled --key {key} --holder '{holder}'"));
+        let key = verifier(stage, file, purpose);
+        record(stage, "reg", &format!("verifier-key-enrolled --key {key} --holder '{holder}'"));
     }
-    submit(&stage, "P1");
-    approve(&stage, "P1");
+    submit(stage, "P1");
+    approve(stage, "P1");
     let policy = format!(
         "log {}\nwitness audit {}\nquorum audit\n",
-        verifier(&stage, "log.key", "log"),
-        verifier(&stage, "witness-audit.key", "witness")
+        verifier(stage, "log.key", "log"),
+        verifier(stage, "witness-audit.key", "witness")
     );
     stage.write("policy.txt", policy);
     let key = |id: &str| std::fs::read_to_string(stage.path(&format!("{id}.key.pub"))).unwrap();
     stage.write("signers", format!("audit {}calc {}cgg {}", key("audit"), key("calc"), key("cgg")));
-    seal(&stage, "c1", "--first");
-    submit(&stage, "P2");
-    record(&stage, "reg", "index-published --base 2013 --month 2025-08 --value 135,64");
-    seal(&stage, "c2", "");
-    stage
+    seal(stage, "c1", "--first");
+    submit(stage, "P2");
+    record(stage, "reg", "index-published --base 2013 --month 2025-08 --value 135,64");
+    record(stage, "reg", "index-published --base 2013 --month 2025-09 --value 136,01");
+    seal(stage, "c2", "");
 }
 
 pub fn record(stage: &Stage, actor: &str, words: &str) -> String {

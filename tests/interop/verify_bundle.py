@@ -1,26 +1,24 @@
 #!/usr/bin/env python3
 """Verifies an evidence bundle of Prorata without Prorata: Python 3.8 or later, standard library only.
 
-  python3 -I verify.py BUNDLE.zip [--policy FILE]    the archive as it came
-  python3 -I verify.py FOLDER [--policy FILE]        an unpacked bundle; inside of it: python3 -I verify.py .
+  python3 -I verify.py BUNDLE.zip [--policy FILE]    or the folder of an unpacked bundle; inside of it, a point: .
 
 FILE is the policy that you keep yourself; without it, the bundle's own says whose signatures count. Exits with 0 and
 SOUND, with 1 and a line FAULT for what does not hold, or with 2 on wrong usage; a line NOTE says what is left to you.
 Held against the manifest only: reports/ (pay by figures.jsonl), approvals/, stamps/, documents.txt (see VERIFY.md).
-Left to `prorata bundle verify`: whether a split follows from its key, who may record what, revoked keys, which entries
-a figure rests on, what was used, accepted, is owed or open, how tiles are cut, and some rules of canonical JSON."""
-import base64, collections, datetime, functools, hashlib, json, pathlib, re, struct, sys, time, zipfile
+Left to `prorata bundle verify`: whether a split follows from its key, revoked keys, which entries a figure rests on,
+what was used, accepted, is owed or open, how tiles are cut, who may record what, and some rules of canonical JSON."""
+import base64, collections, datetime, functools, hashlib, json, pathlib, re, struct, sys, time, zlib
 
 MOST, NOTHING, ENVELOPES = 1 << 30, {"shares": (), "counts": ()}, (("operating", 1), ("common-projects", 0))
 SUMS = {"SubsidyPaid": "paid_cents", "PaymentSuspended": "suspended_cents", "PaymentReleased": "suspended_cents",
         "RepaymentClaimed": "claimed_cents/", "RepaymentReceived": "repaid_cents/"}
 UNTOLD = r"balances/.*/(used_cents|accepted_cents|(owed|open)_cents/(unused|unjustified|misuse|overpaid))"
-NAMES = (r"VERIFY\.md|verify\.py|checkpoint|policy\.txt|(entries|figures)\.jsonl|documents\.txt|tile/(entries|[0-9])/[x0-9/.p]+|"
-         r"approvals/[a-z0-9_.]+|stamps/[0-9]+\.(checkpoint|tsr)|reports/report-[a-z0-9-]+\.(txt|csv|json)")
+NAMES = (r"(?a)VERIFY\.md|verify\.py|checkpoint|policy\.txt|(entries|figures)\.jsonl|documents\.txt|tile/\w+/(x\d{3}/)*\d{3}(\.p/\d{1,3})?|"
+         r"approvals/(allowed_signers|\d{8,}\.(json|\d+\.sig))|stamps/\d{8,}\.(checkpoint|tsr)|reports/report-[a-z0-9-]+\.(txt|csv|json)")
 P, L = 2**255 - 19, 2**252 + 27742317777372353535851937790883648493  # the field and the order of Ed25519, RFC 8032
 D, I = -121665 * pow(121666, P - 2, P) % P, pow(2, (P - 1) // 4, P)
-faults, leaves, ADDED = [], [], ("total", "common_projects", "reserved")
-notes = ["reports/, approvals/, stamps/ and documents.txt were held against the manifest only: see VERIFY.md"]
+faults, leaves, notes = [], [], ["left to you: reports/, approvals/, stamps/, documents.txt, and the figures used, accepted, owed, open"]
 def right(holds, what):
     if not holds: raise ValueError(what)
 def attempt(place, work, *given):  # what `work` gives; a fault when it fails, for whatever reason: the input is anyone's
@@ -29,16 +27,19 @@ def attempt(place, work, *given):  # what `work` gives; a fault when it fails, f
         faults.append(f"{place}: {error if type(error) is ValueError else 'cannot be read: ' + repr(error)}")
 def sha256(*parts): return hashlib.sha256(b"".join(parts)).digest()
 def written(value): return json.dumps(value, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
-def unzip(place):  # the members of an archive that holds them one behind the other, in order, stored, and nothing else
+def unzip(place):  # the members of an archive in its one written form: stored, in order, each once, nothing else
     right(place.stat().st_size <= MOST, "larger than any bundle")
-    with zipfile.ZipFile(place) as archive:
-        members, at, last = {}, 0, ""
-        for one in archive.infolist():
-            odd = one.compress_type or one.flag_bits or one.extra or one.comment or one.file_size != one.compress_size
-            right(not odd and one.header_offset == at and last < one.filename, f"{one.filename!r} does not stand as in a bundle")
-            members[one.filename], last = archive.read(one), one.filename
-            at += 30 + len(last.encode()) + one.file_size
-    right(at + sum(46 + len(name.encode()) for name in members) + 22 == place.stat().st_size, "bytes of no member")
+    data, members, index, at, last = place.read_bytes(), {}, bytearray(), 0, b""
+    while data[at:at + 4] == b"PK\3\4":
+        size, length = struct.unpack_from("<LH", data, at + 22)
+        name, body = data[at + 30:at + 30 + length], data[at + 30 + length:at + 30 + length + size]
+        head = b"\n\0\0\0\0\0\0\0!\0" + struct.pack("<LLLHH", zlib.crc32(body), size, size, length, 0)
+        one_form = data[at:at + 30 + length] == b"PK\3\4" + head + name and len(body) == size and last < name
+        right(one_form, f"byte {at} is not as a bundle has it; if it was packed again, unpack it and give the folder")
+        index += b"PK\1\2\n\0" + head + bytes(10) + struct.pack("<L", at) + name
+        members[name.decode("ascii")], at, last = body, at + 30 + length + size, name
+    end = b"PK\5\6" + struct.pack("<4xHHLL2x", len(members), len(members), len(index), at)
+    right(data[at:] == bytes(index) + end, f"byte {at} and on are not the end that these members have")
     return members
 def folder(place):
     files = [file for file in place.rglob("*") if file.is_symlink() or not file.is_dir()]
@@ -47,12 +48,11 @@ def folder(place):
     return {file.relative_to(place).as_posix(): file.read_bytes() for file in files}
 def follow(line, seq, link, before, requests):  # an entry that follows the one before it
     entry = json.loads(line[:65536].decode(), parse_float=int, parse_constant=int)  # a fraction is no int
-    order = ("v", "seq", "prev", "at", "actor", "kind", "kv", "request", "body")
-    form = "{" + ",".join(f'"{name}":{written(entry[name])}' for name in order) + "}"
+    form = "{" + ",".join(f'"{name}":{written(entry[name])}' for name in "v seq prev at actor kind kv request body".split()) + "}"
     at = datetime.datetime.fromisoformat(entry["at"][:19]).isoformat() + "Z"
     right(form.encode() == line and len(line) <= 65535 and (entry["v"], entry["at"]) == (1, at), "not written as one is")
     if seq == 1: link = sha256(f"prorata-ledger/genesis/1\n{entry['body']['fact']['origin']}\n".encode())
-    right((entry["seq"], entry["prev"], entry["kind"] == "LedgerOpened") == (seq, link.hex(), seq == 1), "does not follow on")
+    right((entry["seq"], entry["prev"], entry["kind"] == "LedgerOpened") == (seq, link.hex(), seq == 1), "does not follow the one before")
     right(not before or entry["at"] >= before[-1]["at"], "is older than the entry before it")
     right(requests.setdefault(entry["request"], seq) == seq, "its request key stands in an entry before it")
     return entry
@@ -112,7 +112,7 @@ def judge(note, policy):  # holds a checkpoint against a C2SP tlog-policy, whose
         else: right(False, f"not a line of a policy: {' '.join(words)}")
     right(log and quorum, "the log of the policy did not sign it, or too few witnesses did")
 def adds_up(fact, facts):  # a determination adds up, fund by fund and in all, to the budget that it names
-    total, common, reserved = (sum(share[f"{name}_cents"] for share in fact["shares"]) for name in ADDED)
+    total, common, reserved = (sum(share[f"{name}_cents"] for share in fact["shares"]) for name in ("total", "common_projects", "reserved"))
     right(total + reserved + fact["undistributed_cents"] + fact["difference_cents"] == fact["budget_cents"]
           == facts[fact["budget"]]["cents"] and (common, reserved) == (fact["remainder_cents"], fact["reserved_cents"])
           and all(share["total_cents"] == share["common_projects_cents"] + sum(part["cents"] for part in share["slices"])
@@ -132,9 +132,9 @@ def figures(year, facts, kinds, mended):  # the figures of a year, from the entr
     told.update({f"affiliates/{count['fund']}/count": count["count"] for count in counts["counts"]})
     told.update({f"determination/{name}": now[name] for name in now if name.endswith("_cents") or name == "revision"})
     for share in now["shares"]:
-        cents = {name: share[name] for name in share if name.endswith("_cents")}
-        cents.update({f"slices/{part['slice']}": part["cents"] for part in share["slices"]})
-        told.update({f"determination/shares/{share['fund']}/{name}": cents[name] for name in cents})
+        top = f"determination/shares/{share['fund']}"
+        told.update({f"{top}/{name}": share[name] for name in share if name.endswith("_cents")})
+        told.update({f"{top}/slices/{part['slice']}": part["cents"] for part in share["slices"]})
     old, new = (collections.Counter({f"{share['fund']}/{envelope}": abs(part * share["total_cents"] - share["common_projects_cents"])
                 for share in fact["shares"] for envelope, part in ENVELOPES}) for fact in (before, now))
     for place in places | new.keys():
@@ -151,7 +151,7 @@ def manifest(members, head):  # the manifest names every other member as it is, 
     right(all(f'\n"{name}":{written(head[name])},\n' in text for name in head), f"should say {written(head)}")
     return int(re.search(r'\n"year":(\d{4})\n\}\n\Z', text)[1])
 def member(name, raw, origin, size, checkpoint):
-    if name.startswith("kept/"):
+    if re.fullmatch(r"kept/[0-9]{4,}\.txt|stamps/[0-9]{8,}\.checkpoint", name):
         older = read_note(raw)
         right(older[0] == origin and older[1] <= size and older[2] == root(0, older[1]), "the entries do not continue it")
     elif name.startswith("proofs/"):
@@ -178,11 +178,11 @@ def examine(members, policy):
         attempt(f"tile/{level}", right, found == b"".join(row), "not the hashes or the lines of these entries")
     for name in sorted(members.keys() - {"MANIFEST.json"}):
         attempt(name, member, name, members[name], origin, size, members["checkpoint"])
-    for n in facts:
-        if kinds[n] == "AllocationDetermined": attempt(f"entries.jsonl, entry {n}", adds_up, facts[n], facts)
+    for n in [n for n in facts if kinds[n] == "AllocationDetermined"]: attempt(f"entry {n}", adds_up, facts[n], facts)
     told, given = figures(year, facts, kinds, mended), {}
     for one in (json.loads(line, parse_int=lambda digits: int(digits[:20])) for line in members["figures.jsonl"].splitlines()):
-        right(one["entries"] and facts.keys() >= set(one["entries"]) and one["figure"] not in given, f"no figure: {one}")
+        right(one["entries"] and all(f"proofs/{n:08}.tlog-proof" in members for n in one["entries"])
+              and one["figure"] not in given, f"figures.jsonl: stands twice, or lacks a proof: {one}")
         given[one["figure"]] = one["value"]
     for name in [name for name in told.keys() | given.keys() if not re.fullmatch(UNTOLD, name)]:
         attempt("figures.jsonl", right, given.get(name, 0) == told[name], f"{name}: {given.get(name)}, by the entries {told[name]}")

@@ -25,6 +25,8 @@ pub enum ArchiveError {
     Name(String),
     /// A member stands twice, or not in the order of names.
     Order(String),
+    /// A member is not what its checksum says: it was changed.
+    Changed(String),
     /// More members, or more bytes, than a ZIP of this form holds.
     TooLarge,
 }
@@ -113,6 +115,9 @@ impl Archive {
             if last.as_ref().is_some_and(|last| *last >= name) {
                 return Err(ArchiveError::Order(name));
             }
+            if crc32fast::hash(bytes) != number(14) {
+                return Err(ArchiveError::Changed(name));
+            }
             read.add(&name, bytes.to_vec())?;
             last = Some(name);
             at = start + size;
@@ -147,6 +152,9 @@ impl fmt::Display for ArchiveError {
             }
             Self::Order(name) => {
                 write!(f, "the member `{}` stands twice, or not in its place", name.escape_debug())
+            }
+            Self::Changed(name) => {
+                write!(f, "the member `{}` was changed: its checksum is another", name.escape_debug())
             }
             Self::TooLarge => f.write_str("more members or bytes than a bundle holds"),
         }

@@ -3,7 +3,7 @@ use std::fmt;
 
 use register::chain::{Entry, Hash, Head, Levels, entry_tiles, hash_tiles};
 use register::notary::{Approval, Inclusion, Note, Signers};
-use register::{Event, Register};
+use register::{Event, Register, Statement};
 use report::{Format, Identity, Language, ReportError};
 
 use crate::manifest::{self, Manifest};
@@ -48,6 +48,8 @@ pub enum ContentsError {
 /// The ledger of a bundle, read.
 struct Ledger<'a> {
     entries: Vec<Entry>,
+    /// What was signed of an entry, by its place: it follows from the entries before it.
+    statements: BTreeMap<u64, Statement>,
     levels: Levels,
     register: Register,
     contents: &'a Contents,
@@ -112,6 +114,7 @@ impl Contents {
     fn read(&self) -> Result<Ledger<'_>, ContentsError> {
         let mut ledger = Ledger {
             entries: Vec::new(),
+            statements: BTreeMap::new(),
             levels: Levels::default(),
             register: Register::default(),
             contents: self,
@@ -120,6 +123,13 @@ impl Contents {
             let entry = Entry::decode(line).map_err(|_| ContentsError::Line(seq))?;
             let hash = Hash::leaf(line.as_bytes());
             ledger.levels.push(hash);
+            if let Ok((event, attached)) = Event::decode(&entry.kind, entry.kv, &entry.body)
+                && !attached.signatures.is_empty()
+                && let Ok(statement) =
+                    ledger.register.statement(&entry.actor, &entry.request, &event, &attached)
+            {
+                ledger.statements.insert(seq, statement);
+            }
             ledger.register.take(&entry, hash);
             ledger.entries.push(entry);
         }
@@ -200,14 +210,12 @@ impl Ledger<'_> {
             let Ok((event, attached)) = Event::decode(&entry.kind, entry.kv, &entry.body) else { continue };
             if let Event::ActorEnrolled(fact) = &event
                 && let Some(Ok(key)) = fact.public_key.as_ref().map(|key| key.as_str().parse())
+                && plain(fact.actor.as_str())
                 && known.insert((fact.actor.to_string(), fact.public_key.clone()))
             {
                 signers.add(fact.actor.as_str(), key);
             }
-            let Ok(statement) = self.register.statement(&entry.actor, &entry.request, &event, &attached)
-            else {
-                continue;
-            };
+            let Some(statement) = self.statements.get(&entry.seq) else { continue };
             for (place, signature) in attached.signatures.iter().enumerate() {
                 let armor =
                     signature.sshsig.as_str().parse().and_then(|approval: Approval| approval.to_armor());
@@ -230,6 +238,11 @@ impl Ledger<'_> {
         }
         Ok(())
     }
+}
+
+/// Whether OpenSSH takes an identifier for itself: it reads stars and commas as patterns.
+fn plain(actor: &str) -> bool {
+    actor.chars().all(|letter| letter.is_alphanumeric() || "-_.@".contains(letter))
 }
 
 impl fmt::Display for ContentsError {

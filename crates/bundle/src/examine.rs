@@ -1,9 +1,10 @@
 use std::collections::BTreeMap;
 
-use register::chain::{Hash, Row, Walk, sha256};
+use register::chain::{Entry, Hash, Levels, Row, Walk, sha256};
 use register::notary::{Approval, Note, Policy, Quorum, Signers};
 use register::{Event, FindingCode, Outcome, Register};
 use report::Language;
+use serde_json::Value;
 
 use crate::manifest::{self, Manifest};
 use crate::{Archive, BUNDLE_SCHEMA, Contents};
@@ -26,6 +27,8 @@ pub struct Examination {
     pub faults: Vec<Fault>,
     /// What was not looked at, and why.
     pub unproven: Vec<String>,
+    /// Whether everything was compared, or only what does not depend on the version of the program.
+    pub in_part: bool,
     /// The origin of the ledger.
     pub origin: String,
     /// The year.
@@ -42,6 +45,17 @@ pub struct Examination {
     pub figures_sha256: Option<Hash>,
 }
 
+/// What the reader has from elsewhere.
+#[derive(Default)]
+pub struct Own<'a> {
+    /// Whom the reader trusts.
+    pub policy: Option<&'a Policy>,
+    /// Whose keys may approve.
+    pub signers: Option<&'a Signers>,
+    /// Checkpoints that the reader kept: a name for each, its size and its root.
+    pub kept: Vec<(String, u64, Hash)>,
+}
+
 impl Examination {
     fn fault(&mut self, place: impl Into<String>, what: impl Into<String>) {
         self.faults.push(Fault { place: place.into(), entry: None, what: what.into() });
@@ -56,14 +70,8 @@ impl Examination {
 /// Examines a bundle: reads it strictly, verifies the chain, the tree, the checkpoint, the approvals and the figures, and
 /// makes the whole of it again to compare every byte.
 ///
-/// `policy` and `signers` are those that the reader has from elsewhere; without them the bundle's own are used, and the
-/// examination says so. `program` is the program that examines: what another version wrote for people is not compared.
-pub fn examine(
-    file: &[u8],
-    policy: Option<&Policy>,
-    signers: Option<&Signers>,
-    program: &str,
-) -> Examination {
+/// Without the reader's own policy and signers those of the bundle are used, and the examination says so. `program` is the program that examines: what another version wrote for people is not compared.
+pub fn examine(file: &[u8], own: &Own<'_>, program: &str) -> Examination {
     let mut found = Examination::default();
     let archive = match Archive::read(file) {
         Ok(archive) => archive,
@@ -76,8 +84,8 @@ pub fn examine(
     let Some(manifest) = read_manifest(&archive, &mut found) else { return found };
     let Some(contents) = read_contents(&archive, &manifest, &mut found) else { return found };
     let register = walk(&contents, &mut found);
-    seal(&contents, policy, &register, &mut found);
-    approvals(&contents, &register, signers, &mut found);
+    seal(&contents, own, &register, &mut found);
+    approvals(&contents, &register, own.signers, &mut found);
     replay(&register, manifest.year, &mut found);
     compare(&archive, &contents, &manifest, program, &mut found);
     found
@@ -114,7 +122,6 @@ fn read_manifest(archive: &Archive, found: &mut Examination) -> Option<Manifest>
         );
         return None;
     }
-    found.origin.clone_from(&manifest.origin);
     found.year = manifest.year;
     let listed: BTreeMap<&str, &manifest::Member> =
         manifest.members.iter().map(|member| (member.name.as_str(), member)).collect();
@@ -193,7 +200,7 @@ fn walk(contents: &Contents, found: &mut Examination) -> Register {
     let mut requests: BTreeMap<String, u64> = BTreeMap::new();
     for (seq, line) in (1_i64..).zip(&contents.lines) {
         let hash = Hash::leaf(line.as_bytes());
-        let request = register::chain::Entry::decode(line).map(|entry| entry.request).unwrap_or_default();
+        let request = Entry::decode(line).map(|entry| entry.request).unwrap_or_default();
         let row = Row { seq, request: Some(&request), hash: Some(&hash.to_string()), line: Some(line) };
         let (entry, faults) = walk.step(row);
         for fault in faults {
@@ -227,21 +234,35 @@ fn walk(contents: &Contents, found: &mut Examination) -> Register {
         );
     }
     found.root = Some(checkpoint.root);
+    found.origin.clone_from(&checkpoint.origin);
     register
 }
 
 /// Verifies the signatures under the checkpoint, and holds older checkpoints against the entries.
-fn seal(contents: &Contents, policy: Option<&Policy>, register: &Register, found: &mut Examination) {
-    let own = contents.policy.parse::<Policy>();
-    if let Err(error) = &own {
+fn seal(contents: &Contents, own: &Own<'_>, register: &Register, found: &mut Examination) {
+    let mut levels = Levels::default();
+    contents.lines.iter().for_each(|line| levels.push(Hash::leaf(line.as_bytes())));
+    for (name, size, root) in &own.kept {
+        if levels.root_at(*size) != Some(*root) {
+            let what = format!("the first {size} entries are not those of the checkpoint that was kept");
+            found.fault(name, what);
+        }
+    }
+    let inside = contents.policy.parse::<Policy>();
+    if let Err(error) = &inside {
         found.fault("policy.txt", error.to_string());
     }
-    let policy = match (policy, &own) {
-        (Some(policy), _) => policy,
-        (None, Ok(own)) => {
+    let policy = match (own.policy, &inside) {
+        (Some(policy), inside) => {
+            if inside.as_ref().is_ok_and(|inside| inside != policy) {
+                found.unproven.push("policy.txt is another policy than yours; yours was used".into());
+            }
+            policy
+        }
+        (None, Ok(inside)) => {
             let text = "who signed is judged by the policy inside the bundle: hold it against the one that you keep yourself";
             found.unproven.push(text.into());
-            own
+            inside
         }
         (None, Err(_)) => return,
     };
@@ -269,16 +290,20 @@ fn seal(contents: &Contents, policy: Option<&Policy>, register: &Register, found
             found.quorum = Some(quorum);
         }
     }
-    let mut levels = register::chain::Levels::default();
-    contents.lines.iter().for_each(|line| levels.push(Hash::leaf(line.as_bytes())));
     for (place, note) in contents.kept.iter().enumerate() {
         let older = note.checkpoint();
         let name = format!("kept/{:04}.txt", place + 1);
         if older.origin != contents.note.checkpoint().origin || levels.root_at(older.size) != Some(older.root)
         {
             found.fault(name, "the entries do not continue this older checkpoint: the past was rewritten");
-        } else if let Err(error) = note.signed_by(&policy.keys()) {
-            found.fault(name, error.to_string());
+        } else {
+            match note.signed_by(&policy.keys()) {
+                Err(error) => found.fault(name, error.to_string()),
+                Ok(signed) if signed.is_empty() => {
+                    found.unproven.push(format!("{name}: no key of the policy signed this older checkpoint"));
+                }
+                Ok(_) => {}
+            }
         }
     }
 }
@@ -287,14 +312,18 @@ fn seal(contents: &Contents, policy: Option<&Policy>, register: &Register, found
 fn approvals(contents: &Contents, register: &Register, signers: Option<&Signers>, found: &mut Examination) {
     for finding in register.found_while_folding() {
         let seq = finding.entries.first().copied().unwrap_or_default();
-        let concerns = matches!(finding.code, FindingCode::ApprovalMissing | FindingCode::ApprovalInvalid);
+        // What the program would have refused was written by something else.
+        let concerns = matches!(
+            finding.code,
+            FindingCode::ApprovalMissing | FindingCode::ApprovalInvalid | FindingCode::RuleBroken
+        );
         if concerns && register.corrected_by(seq).is_none() {
             found.entry_fault(seq, finding.detail.clone().unwrap_or_default());
         }
     }
     let mut signed = false;
     for line in &contents.lines {
-        let Ok(entry) = register::chain::Entry::decode(line) else { continue };
+        let Ok(entry) = Entry::decode(line) else { continue };
         let Ok((_, attached)) = Event::decode(&entry.kind, entry.kv, &entry.body) else { continue };
         for signature in &attached.signatures {
             signed = true;
@@ -343,14 +372,6 @@ fn compare(
     program: &str,
     found: &mut Examination,
 ) {
-    let same = manifest.program == program;
-    if !same {
-        found.unproven.push(format!(
-            "VERIFY.md, verify.py and the text of the reports were written by {}, and this is {program}: they were held \
-             against the manifest only",
-            manifest.program
-        ));
-    }
     let again = match contents.archive() {
         Ok(again) => again,
         Err(error) => {
@@ -358,23 +379,63 @@ fn compare(
             return;
         }
     };
+    found.in_part = manifest.program != program;
     let for_people = |name: &str| {
-        name == "VERIFY.md" || name == "verify.py" || name == manifest::NAME || name.starts_with("reports/")
+        found.in_part && (name == "VERIFY.md" || name == "verify.py" || name.starts_with("reports/"))
     };
-    for (name, bytes) in again.members() {
+    let mut faults = Vec::new();
+    for (name, bytes) in again.members().iter().filter(|(name, _)| *name != manifest::NAME) {
         match archive.get(name) {
-            None if same || !for_people(name) => {
-                found.fault(name, "missing: the entries and the checkpoint ask for it");
-            }
-            Some(own) if own != bytes && (same || !for_people(name)) => {
-                found.fault(name, "not what the entries, the checkpoint and the policy give");
+            None => faults.push((name, "missing: the entries and the checkpoint ask for it")),
+            Some(own) if own != bytes && !for_people(name) => {
+                faults.push((name, "not what the entries, the checkpoint and the policy give"));
             }
             _ => {}
         }
     }
     for name in archive.members().keys().filter(|name| again.get(name).is_none()) {
-        if same || !for_people(name) {
-            found.fault(name, "nothing in the entries asks for this member");
-        }
+        faults.push((name, "nothing in the entries asks for this member"));
+    }
+    faults.into_iter().for_each(|(name, what)| found.fault(name, what));
+    compare_manifest(archive, &again, manifest, found);
+    if found.in_part {
+        found.unproven.push(format!(
+            "VERIFY.md, verify.py and the wording of the reports were written by {}, and this is {program}: read them with \
+             that program, or not at all",
+            manifest.program
+        ));
+        figures_of_report(archive, manifest.year, found);
+    }
+    let list = again.get("documents.txt").map(String::from_utf8_lossy).unwrap_or_default();
+    let missing = list.lines().filter(|line| line.split(' ').nth(1) == Some("missing")).count();
+    if missing > 0 {
+        found
+            .unproven
+            .push(format!("{missing} documents that entries name are not in the bundle: see documents.txt"));
+    }
+}
+
+/// What the manifest says beside the digests of its members, which were held against it before.
+fn compare_manifest(archive: &Archive, again: &Archive, manifest: &Manifest, found: &mut Examination) {
+    let Some(made) = again.get(manifest::NAME).and_then(|json| serde_json::from_slice::<Manifest>(json).ok())
+    else {
+        return;
+    };
+    let told = Manifest { members: Vec::new(), ..manifest.clone() };
+    if told != (Manifest { members: Vec::new(), ..made }) {
+        found.fault(manifest::NAME, "does not say what the entries and the checkpoint give");
+    } else if archive.get(manifest::NAME) != Some(manifest.write().as_bytes()) {
+        found.fault(manifest::NAME, "is not written in its one form");
+    }
+}
+
+/// The figures of a report that another version of the program wrote: its wording is its own, its figures are not.
+fn figures_of_report(archive: &Archive, year: i32, found: &mut Examination) {
+    let name = format!("reports/report-{year}.json");
+    let report = archive.get(&name).and_then(|json| serde_json::from_slice::<Value>(json).ok());
+    let Some(digest) = found.figures_sha256 else { return };
+    let figures = report.as_ref().map(|report| report["figures"].to_string());
+    if figures.is_none_or(|figures| sha256(figures.as_bytes()) != digest) {
+        found.fault(name, "its figures are not those that the entries give");
     }
 }

@@ -36,7 +36,8 @@ fn flatten(path: &str, value: &Value, found: &mut Vec<(String, Value)>) {
         }
         Value::Array(items) => items.iter().for_each(|item| {
             let word = |name: &str| item.get(name).and_then(Value::as_str);
-            let place: Vec<&str> = [word("fund"), word("envelope")].into_iter().flatten().collect();
+            let place: Vec<String> =
+                [word("fund"), word("envelope")].into_iter().flatten().map(part).collect();
             flatten(&format!("{path}/{}", place.join("/")), item, found);
         }),
         Value::Number(_) => found.push((path.to_owned(), value.clone())),
@@ -45,11 +46,16 @@ fn flatten(path: &str, value: &Value, found: &mut Vec<(String, Value)>) {
     }
 }
 
+/// A code as a part of a path: a slash in it is no border.
+fn part(code: &str) -> String {
+    code.replace('%', "%25").replace('/', "%2F")
+}
+
 /// The entries on which a figure rests.
-fn entries(register: &Register, year: i32, part: &str, figure: &str) -> Vec<u64> {
+fn entries(register: &Register, year: i32, section: &str, figure: &str) -> Vec<u64> {
     let Some(book) = register.year(year) else { return Vec::new() };
     let determined = book.determination();
-    let mut entries = match part {
+    let mut entries = match section {
         "budget_cents" => {
             let budget = book.budget().into_iter();
             budget
@@ -61,18 +67,18 @@ fn entries(register: &Register, year: i32, part: &str, figure: &str) -> Vec<u64>
         "determination" | "settlement" | "balances" => {
             let mut entries: Vec<u64> = determined.map(|filed| filed.seq()).into_iter().collect();
             entries.extend(determined.into_iter().flat_map(|filed| InputEntries::of(&filed.fact).all()));
-            if part == "settlement" {
+            if section == "settlement" {
                 entries.extend(register.previous_determination(year).map(|filed| filed.seq()));
             }
             entries
         }
         _ => Vec::new(),
     };
-    if part == "balances" {
+    if section == "balances" {
         for envelope in Envelope::ALL {
             for ((fund, found), account) in &book.accounts {
                 let own = *found == envelope
-                    && figure.starts_with(&format!("balances/{fund}/{}/", envelope.word()));
+                    && figure.starts_with(&format!("balances/{}/{}/", part(fund), envelope.word()));
                 if own {
                     entries.extend(
                         account.entries().iter().filter(|filed| filed.stands()).map(|filed| filed.seq()),

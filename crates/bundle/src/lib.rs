@@ -15,7 +15,7 @@ mod manifest;
 
 pub use archive::{Archive, ArchiveError};
 pub use contents::{Contents, ContentsError};
-pub use examine::{Examination, Fault, examine};
+pub use examine::{Examination, Fault, Own, examine};
 
 /// The name and version of the form of bundles. A released version never changes.
 pub const BUNDLE_SCHEMA: &str = "prorata/bundle/1";

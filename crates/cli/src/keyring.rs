@@ -47,7 +47,7 @@ pub(crate) fn first_line(path: &Path) -> Result<String, CommandError> {
 /// Asks at the terminal, without showing what is typed.
 pub(crate) fn ask(prompt: &str) -> Result<String, CommandError> {
     if !std::io::stdin().is_terminal() {
-        return Err(CommandError::refused("the key is locked, and nobody is there to type its passphrase")
+        return Err(CommandError::refused("a passphrase is needed, and nobody is there to type it")
             .hint("give a file that only you can read with --passphrase-file"));
     }
     rpassword::prompt_password(prompt)

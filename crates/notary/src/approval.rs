@@ -129,6 +129,10 @@ impl Approval {
     }
 
     fn known(signature: SshSig) -> Result<Self, ApprovalError> {
+        // The library takes the forerunner of version 1 as well; one approval has one form.
+        if signature.version() != SshSig::VERSION {
+            return Err(ApprovalError::Form);
+        }
         match signature.algorithm() {
             Algorithm::Ed25519 | Algorithm::SkEd25519 => Ok(Self { signature }),
             _ => Err(ApprovalError::Algorithm),

@@ -6,11 +6,8 @@
 use std::fmt;
 
 use chain::{Hash, Moment, sha256};
-use cms::cert::x509::spki::AlgorithmIdentifierOwned;
-use cms::content_info::ContentInfo;
-use cms::signed_data::SignedData;
-use der::asn1::{Any, AnyRef, Int, ObjectIdentifier, OctetString};
-use der::{Decode, Encode, Reader, Sequence, SliceReader, Tag, Tagged};
+use der::asn1::{AnyRef, Int, Null, ObjectIdentifier, OctetString};
+use der::{Decode, Encode, Reader, Sequence, SliceReader, Tag, TagNumber, Tagged};
 
 /// A request for a time stamp over some bytes.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -25,8 +22,6 @@ pub struct Stamp {
     pub time: Moment,
     /// The number that the authority gave it, in hexadecimal.
     pub serial: String,
-    /// The policy of the authority.
-    pub policy: String,
 }
 
 /// Why an answer is not a time stamp.
@@ -48,8 +43,15 @@ const TST_INFO: ObjectIdentifier = ObjectIdentifier::new_unwrap("1.2.840.113549.
 
 #[derive(Sequence)]
 struct Imprint {
-    algorithm: AlgorithmIdentifierOwned,
+    algorithm: Algorithm,
     hash: OctetString,
+}
+
+#[derive(Sequence)]
+struct Algorithm {
+    identifier: ObjectIdentifier,
+    #[asn1(optional = "true")]
+    parameters: Option<Null>,
 }
 
 #[derive(Sequence)]
@@ -67,7 +69,7 @@ impl StampRequest {
     pub fn over(bytes: &[u8]) -> Result<Self, StampError> {
         let form = |_| StampError::Form;
         let imprint = Imprint {
-            algorithm: AlgorithmIdentifierOwned { oid: SHA_256, parameters: Some(Any::from(AnyRef::NULL)) },
+            algorithm: Algorithm { identifier: SHA_256, parameters: Some(Null) },
             hash: OctetString::new(sha256(bytes).as_bytes().as_slice()).map_err(form)?,
         };
         Request { version: 1, imprint, certificate: true }.to_der().map(Self).map_err(form)
@@ -87,18 +89,15 @@ impl Stamp {
     pub fn read(answer: &[u8]) -> Result<Self, StampError> {
         let form = |_: der::Error| StampError::Form;
         let mut reader = SliceReader::new(answer).map_err(form)?;
-        let (status, token) = reader
+        let (status, info) = reader
             .sequence(|reader| {
                 let status = reader.sequence(|reader| {
                     let status = u32::decode(reader)?;
-                    // Text and details of a refusal may follow.
-                    while !reader.is_finished() {
-                        AnyRef::decode(reader)?;
-                    }
+                    rest(reader)?;
                     Ok(status)
                 })?;
-                let token = if reader.is_finished() { None } else { Some(ContentInfo::decode(reader)?) };
-                Ok((status, token))
+                let info = if reader.is_finished() { None } else { Some(token(reader)?) };
+                Ok((status, info))
             })
             .map_err(form)?;
         if !reader.is_finished() {
@@ -108,45 +107,77 @@ impl Stamp {
         if status > 1 {
             return Err(StampError::Refused(status));
         }
-        let token = token.filter(|token| token.content_type == SIGNED_DATA).ok_or(StampError::Form)?;
-        let signed: SignedData = token.content.decode_as().map_err(form)?;
-        let content = signed.encap_content_info;
-        let content =
-            Some(content).filter(|content| content.econtent_type == TST_INFO).ok_or(StampError::Form)?;
-        let content: OctetString = content.econtent.ok_or(StampError::Form)?.decode_as().map_err(form)?;
-        Self::from_info(content.as_bytes())
+        Self::from_info(info.ok_or(StampError::Form)?.as_bytes())
     }
 
     /// Reads the part that is signed. The time may have a fraction of a second, which is why it is read as text.
     fn from_info(bytes: &[u8]) -> Result<Self, StampError> {
         let form = |_: der::Error| StampError::Form;
         let mut reader = SliceReader::new(bytes).map_err(form)?;
-        let (policy, imprint, serial, time) = reader
+        let (imprint, serial, time) = reader
             .sequence(|reader| {
                 let _version = u8::decode(reader)?;
-                let policy = ObjectIdentifier::decode(reader)?;
+                // The policy of the authority may be any identifier; it is passed over.
+                AnyRef::decode(reader)?.tag().assert_eq(Tag::ObjectIdentifier)?;
                 let imprint = Imprint::decode(reader)?;
                 let serial = Int::decode(reader)?;
                 let time = AnyRef::decode(reader)?;
                 let time = (time.tag(), String::from_utf8_lossy(time.value()).into_owned());
-                while !reader.is_finished() {
-                    AnyRef::decode(reader)?;
-                }
-                Ok((policy, imprint, serial, time))
+                rest(reader)?;
+                Ok((imprint, serial, time))
             })
             .map_err(form)?;
-        if imprint.algorithm.oid != SHA_256 {
+        if imprint.algorithm.identifier != SHA_256 {
             return Err(StampError::Algorithm);
         }
         let imprint: [u8; 32] = imprint.hash.as_bytes().try_into().map_err(|_| StampError::Algorithm)?;
         let serial = serial.as_bytes().iter().map(|byte| format!("{byte:02x}")).collect();
-        Ok(Self {
-            imprint: Hash::from_bytes(imprint),
-            time: moment(&time)?,
-            serial,
-            policy: policy.to_string(),
-        })
+        Ok(Self { imprint: Hash::from_bytes(imprint), time: moment(&time)?, serial })
     }
+}
+
+/// The token: a SignedData of CMS (RFC 5652) around what was signed. Certificates and signatures are passed over: they
+/// may be of any kind.
+fn token<'a>(reader: &mut impl Reader<'a>) -> der::Result<OctetString> {
+    reader.sequence(|reader| {
+        identified(reader, SIGNED_DATA)?;
+        explicit(reader, |reader| {
+            reader.sequence(|reader| {
+                let _version = u8::decode(reader)?;
+                AnyRef::decode(reader)?.tag().assert_eq(Tag::Set)?;
+                let info = reader.sequence(|reader| {
+                    identified(reader, TST_INFO)?;
+                    explicit(reader, |reader| OctetString::decode(reader))
+                })?;
+                rest(reader)?;
+                Ok(info)
+            })
+        })
+    })
+}
+
+/// An identifier that must be this one.
+fn identified<'a>(reader: &mut impl Reader<'a>, expected: ObjectIdentifier) -> der::Result<()> {
+    let found = ObjectIdentifier::decode(reader)?;
+    if found == expected { Ok(()) } else { Err(Tag::ObjectIdentifier.value_error()) }
+}
+
+/// What stands inside the explicit tag `[0]`.
+fn explicit<'a, R: Reader<'a>, T>(
+    reader: &mut R,
+    inside: impl FnOnce(&mut der::NestedReader<'_, R>) -> der::Result<T>,
+) -> der::Result<T> {
+    let header = der::Header::decode(reader)?;
+    header.tag.assert_eq(Tag::ContextSpecific { constructed: true, number: TagNumber::N0 })?;
+    reader.read_nested(header.length, inside)
+}
+
+/// Passes over what is left.
+fn rest<'a>(reader: &mut impl Reader<'a>) -> der::Result<()> {
+    while !reader.is_finished() {
+        AnyRef::decode(reader)?;
+    }
+    Ok(())
 }
 
 /// `20261124120316Z`, with or without a fraction.

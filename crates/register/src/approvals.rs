@@ -1,33 +1,65 @@
 //! Signatures of actors over events: who must sign what, and whether a signature holds.
 
+use std::collections::BTreeSet;
+
+use chain::Head;
 use notary::{Approval, Approver};
 
 use crate::filed::standing;
-use crate::payload::{DeterminationStatus, Role};
-use crate::{Attached, Event, Kind, Refusal, Register, Signature, Statement};
+use crate::payload::{
+    ActorEnrolled, ActorRetired, DeterminationStatus, ProjectApproved, ProjectClosed, ProjectEndorsed,
+    ProjectRefused, ProjectSpent, Role,
+};
+use crate::{
+    AdoptedKey, Attached, Event, Filed, InputEntries, Kind, Project, Refusal, Register, Signature, Statement,
+    YearBook,
+};
 
 impl Register {
-    /// The roles that must sign an event, by the key in force; none when the key asks for no signature.
+    /// The roles that must sign an event; none when no key asks for a signature.
     ///
-    /// An event of a year follows the key of that year, any other the key adopted last. A correction needs the
-    /// signatures that the corrected entry needed.
-    pub fn approvals_needed(&self, event: &Event) -> &[Role] {
-        if let Event::EntryCorrected(fact) = event {
-            // What several people had to sign is not undone by one.
-            return self.approvals_due.get(&fact.entry).map_or(&[], Vec::as_slice);
-        }
-        let key = match self.year_of(event) {
-            Some(year) => self.key(year).ok(),
-            None => standing(&self.keys),
+    /// An event of a year follows the key of that year, any other every key that stands, so that a key for later years
+    /// frees nobody. A key that asks for signatures under keys must bear them itself. A correction needs the signatures
+    /// that the corrected entry needed, and those that it would need today.
+    pub fn approvals_needed(&self, event: &Event) -> Vec<Role> {
+        let mut needed = match event {
+            Event::EntryCorrected(fact) => {
+                let mut needed = self.approvals_due.get(&fact.entry).cloned().unwrap_or_default();
+                if let Some(kind) = self.kind_of(fact.entry) {
+                    needed.extend(self.asked(kind, self.year_of(event)));
+                }
+                needed
+            }
+            Event::AllocationDetermined(fact) if fact.status == DeterminationStatus::Provisional => {
+                Vec::new()
+            }
+            Event::KeyAdopted(fact) => {
+                let mut needed = self.asked(Kind::KeyAdopted, None);
+                needed.extend(fact.key.approvals_of(Kind::KeyAdopted.name()));
+                needed
+            }
+            event => self.asked(event.kind(), self.year_of(event)),
         };
-        let definitive = match event {
-            Event::AllocationDetermined(fact) => fact.status == DeterminationStatus::Definitive,
-            _ => true,
+        needed.sort_unstable();
+        needed.dedup();
+        needed
+    }
+
+    /// The roles that the keys which govern a year, or everything, ask for.
+    fn asked(&self, kind: Kind, year: Option<i32>) -> Vec<Role> {
+        let standing = || self.keys.iter().filter(|key| key.stands());
+        // Only a key that bears its own signatures takes the place of another; two that conflict govern both.
+        let superseded = |id: &str| {
+            standing().any(|key| {
+                !self.unapproved.contains(&key.seq()) && key.fact.law.supersedes.as_deref() == Some(id)
+            })
         };
-        match key {
-            Some(key) if definitive => key.fact.fact.approvals_of(event.kind().name()),
-            _ => &[],
-        }
+        let governs = |key: &&Filed<AdoptedKey>| match year {
+            Some(year) => key.fact.law.covers(year) && !superseded(&key.fact.law.id),
+            None => !superseded(&key.fact.law.id),
+        };
+        let keys = standing().filter(governs);
+        keys.flat_map(|key| key.fact.fact.approvals_of(kind.name())).copied().collect()
     }
 
     /// The actor who is enrolled with the key of a signature and still records.
@@ -38,10 +70,11 @@ impl Register {
         holders.next().map(|(code, _)| code.as_str())
     }
 
-    /// The key with which an actor is enrolled now.
+    /// The key with which an actor is enrolled now. An enrolment that lacks the signatures it needs gives none.
     pub fn approver(&self, actor: &str) -> Option<Approver> {
         let record = self.actors.get(actor).filter(|record| !record.roles().is_empty())?;
-        standing(&record.enrolled)?.fact.public_key.as_ref()?.as_str().parse().ok()
+        let enrolled = standing(&record.enrolled).filter(|filed| !self.unapproved.contains(&filed.seq()))?;
+        enrolled.fact.public_key.as_ref()?.as_str().parse().ok()
     }
 
     /// Holds the signatures of an event against the enrolled keys and against what the key in force asks for.
@@ -59,9 +92,9 @@ impl Register {
             let statement = self.statement(actor, request, event, attached)?;
             self.check_signature(&statement, signature)?;
         }
-        let missing = self.missing(self.approvals_needed(event), attached);
+        let missing = self.missing(&self.approvals_needed(event), attached);
         if missing.is_empty() {
-            return Ok(());
+            return self.signed_by_two(event, attached);
         }
         let words: Vec<&str> = missing.iter().map(|role| role.word()).collect();
         let kind = event.kind();
@@ -83,8 +116,83 @@ impl Register {
         attached: &Attached,
     ) -> Result<Statement, Refusal> {
         let origin = self.opened.as_ref().map_or("", |opened| opened.fact.origin.as_str());
-        Statement::new(origin, actor, request, event, attached)
+        Statement::new(origin, actor, request, event, attached, &self.concerns(event))
             .map_err(|error| Refusal::new("approval-invalid", error.to_string(), "report the command"))
+    }
+
+    /// The entries that an event names or takes the place of, in order: what a signer relies on.
+    fn concerns(&self, event: &Event) -> Vec<Head> {
+        let mut seqs: Vec<u64> = match event {
+            Event::EntryCorrected(fact) => vec![fact.entry],
+            Event::PaymentReleased(fact) => vec![fact.suspension],
+            Event::AllocationDetermined(fact) => {
+                let mut seqs = InputEntries::of(fact).all();
+                let before = self.year(fact.year.calendar()).and_then(YearBook::determination);
+                seqs.extend(before.map(Filed::seq));
+                seqs
+            }
+            Event::EvaluationGiven(fact) => {
+                let book = self.year(fact.year.calendar());
+                book.and_then(|book| book.evaluation(fact.fund.as_str()))
+                    .map(Filed::seq)
+                    .into_iter()
+                    .collect()
+            }
+            Event::YearClosed(fact) => {
+                let book = self.year(fact.year.calendar());
+                book.and_then(YearBook::determination).map(Filed::seq).into_iter().collect()
+            }
+            Event::ProjectEndorsed(ProjectEndorsed { project, .. })
+            | Event::ProjectApproved(ProjectApproved { project, .. })
+            | Event::ProjectRefused(ProjectRefused { project, .. })
+            | Event::ProjectSpent(ProjectSpent { project, .. })
+            | Event::ProjectClosed(ProjectClosed { project, .. }) => {
+                let project = self.projects.get(project.as_str());
+                project.and_then(Project::submission).map(Filed::seq).into_iter().collect()
+            }
+            Event::ActorEnrolled(ActorEnrolled { actor, .. })
+            | Event::ActorRetired(ActorRetired { actor, .. }) => {
+                let record = self.actors.get(actor.as_str());
+                let enrolled = record.and_then(|record| record.enrolled.last()).map(Filed::seq);
+                enrolled
+                    .into_iter()
+                    .chain(record.and_then(|record| record.retired.last()).map(Filed::seq))
+                    .collect()
+            }
+            _ => Vec::new(),
+        };
+        seqs.sort_unstable();
+        seqs.dedup();
+        let head = |seq: u64| {
+            let place = usize::try_from(seq.checked_sub(1)?).ok()?;
+            Some(Head { seq, hash: *self.hashes.get(place)? })
+        };
+        seqs.into_iter().filter_map(head).collect()
+    }
+
+    /// Endorsement and approval of a project are signed by different people, whoever recorded them.
+    fn signed_by_two(&self, event: &Event, attached: &Attached) -> Result<(), Refusal> {
+        let (code, other) = match event {
+            Event::ProjectEndorsed(fact) => {
+                let project = self.projects.get(fact.project.as_str());
+                (&fact.project, project.and_then(Project::approval).map(|filed| &filed.stamp))
+            }
+            Event::ProjectApproved(fact) => {
+                let project = self.projects.get(fact.project.as_str());
+                (&fact.project, project.and_then(Project::endorsement).map(|filed| &filed.stamp))
+            }
+            _ => return Ok(()),
+        };
+        let Some(other) = other else { return Ok(()) };
+        let signed =
+            |actor: &str| other.attached.signatures.iter().any(|found| found.actor.as_str() == actor);
+        match attached.signatures.iter().find(|signature| signed(signature.actor.as_str())) {
+            None => Ok(()),
+            Some(signature) => {
+                let what = format!("`{}` has signed the other step of the project `{code}`", signature.actor);
+                Err(Refusal::new("four-eyes", what, "let another person sign this step").at(other.seq))
+            }
+        }
     }
 
     fn check_signature(&self, statement: &Statement, signature: &Signature) -> Result<(), Refusal> {
@@ -105,15 +213,17 @@ impl Register {
         }
     }
 
-    /// The roles that nobody who signed can fill, when nobody fills two.
+    /// The roles that nobody who signed can fill, when nobody fills two. One key is one signer, whatever it is called.
     fn missing(&self, needed: &[Role], attached: &Attached) -> Vec<Role> {
-        let signers: Vec<&[Role]> = attached
-            .signatures
-            .iter()
-            .map(|signature| {
-                self.actors.get(signature.actor.as_str()).map_or(&[][..], |record| record.roles())
-            })
-            .collect();
+        let mut keys = BTreeSet::new();
+        let mut signers: Vec<&[Role]> = Vec::new();
+        for signature in &attached.signatures {
+            let actor = signature.actor.as_str();
+            let key = self.approver(actor).map(|key| key.fingerprint());
+            if key.is_some_and(|key| keys.insert(key)) {
+                signers.push(self.actors.get(actor).map_or(&[][..], |record| record.roles()));
+            }
+        }
         let mut best: Vec<Role> = needed.to_vec();
         place(needed, &signers, &mut vec![false; signers.len()], &mut Vec::new(), &mut best);
         best
@@ -130,6 +240,12 @@ impl Register {
             let way_out = "give the file that ends in .pub, made with `ssh-keygen -t ed25519`";
             Refusal::new("actor-key", error.to_string(), way_out)
         })?;
+        let plain = |letter: char| letter.is_alphanumeric() || "-_.@".contains(letter);
+        if !fact.actor.as_str().chars().all(plain) {
+            let what = format!("the identifier `{}` cannot be one of a signer", fact.actor);
+            let way_out = "letters, digits, `-`, `_`, `.` and `@` are what OpenSSH takes for a name and not for a pattern";
+            return Err(Refusal::new("actor-key", what, way_out));
+        }
         let other = self.actors.keys().find(|code| {
             code.as_str() != fact.actor.as_str()
                 && self.approver(code).is_some_and(|found| found.same_key(&key))

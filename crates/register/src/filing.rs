@@ -20,6 +20,8 @@ impl Register {
         let shelf = self.shelf(&event);
         self.places.insert(seq, Place { kind, shelf: shelf.clone() });
         match (shelf, event) {
+            // A second opening breaks a rule and enrols nobody anew.
+            (_, Event::LedgerOpened(_)) if self.opened.is_some() => {}
             (_, Event::LedgerOpened(fact)) => {
                 let enrolled = ActorEnrolled {
                     actor: stamp.actor.parse().unwrap_or_else(|_| no_code()),

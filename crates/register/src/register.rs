@@ -26,6 +26,8 @@ pub struct Register {
     pub(crate) revoked: Vec<Filed<VerifierKeyRevoked>>,
     /// The roles that had to sign an entry, for entries that had to be signed.
     pub(crate) approvals_due: BTreeMap<u64, Vec<Role>>,
+    /// The entries whose signatures are missing or do not hold: an enrolment or a key among them has no power.
+    pub(crate) unapproved: BTreeSet<u64>,
     pub(crate) corrections: BTreeMap<u64, Filed<EntryCorrected>>,
     pub(crate) places: BTreeMap<u64, Place>,
     pub(crate) findings: Vec<Finding>,
@@ -142,8 +144,9 @@ impl Register {
             };
             let finding = Finding::new(code, self.year_of(&event)).at([entry.seq]);
             self.findings.push(finding.detail(refusal.what));
+            self.unapproved.insert(entry.seq);
         }
-        let needed = self.approvals_needed(&event).to_vec();
+        let needed = self.approvals_needed(&event);
         if !needed.is_empty() {
             self.approvals_due.insert(entry.seq, needed);
         }

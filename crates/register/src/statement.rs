@@ -1,18 +1,19 @@
 use std::fmt;
 
-use chain::canonical;
+use chain::{Head, canonical};
 
 use crate::{Attached, DecodeError, Event};
 
 /// What an actor signs of an event: one line of canonical JSON and a line feed.
 ///
 /// ```json
-/// {"actor":"cgg","body":{...},"kind":"ProjectApproved","kv":2,"origin":"...","request":"...","statement":"prorata-approval/1"}
+/// {"actor":"cgg","body":{...},"concerns":["12:<64 hex>"],"kind":"ProjectApproved","kv":2,"origin":"...","request":"...","statement":"prorata-approval/1"}
 /// ```
 ///
-/// The body is that of the entry without `signatures`. The origin ties it to one ledger and the request key, which
-/// stands once in a ledger, to one entry: a signature can be used for nothing else and no second time. The seq and the
-/// link are left out, because the signer cannot know them.
+/// The body is that of the entry without `signatures`. `concerns` are the entries that the event names or takes the place
+/// of, by number and hash, so that an approval of a project is one of that submission and of no later one under its code.
+/// The origin ties it to one ledger and the request key, which stands once in a ledger, to one entry. The seq and the link
+/// are left out, because the signer cannot know them.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Statement(String);
 
@@ -27,13 +28,19 @@ impl Statement {
         request: &str,
         event: &Event,
         attached: &Attached,
+        concerns: &[Head],
     ) -> Result<Self, DecodeError> {
         let body = event.encode(&attached.unsigned())?;
         let mut line = String::from("{\"actor\":");
         canonical::push_text(&mut line, actor);
         line.push_str(",\"body\":");
         line.push_str(&body);
-        line.push_str(",\"kind\":");
+        line.push_str(",\"concerns\":[");
+        for (place, head) in concerns.iter().enumerate() {
+            line.push_str(if place == 0 { "" } else { "," });
+            canonical::push_text(&mut line, &head.to_string());
+        }
+        line.push_str("],\"kind\":");
         canonical::push_text(&mut line, event.kind().name());
         line.push_str(",\"kv\":2,\"origin\":");
         canonical::push_text(&mut line, origin);

@@ -9,7 +9,7 @@ use std::path::PathBuf;
 use chain::{canonical, sha256};
 use notary::{Approval, ApprovalError, Note, Purpose, Stamp, VerifierKey};
 use office::{adopted, enrolled, key, secret};
-use register::{Attached, Blob, Event, Instant, Kind, Register, Signature, Statement, request_key};
+use register::{Attached, Blob, Event, Instant, Kind, Register, Signature, request_key};
 use serde_json::{Value, json};
 
 /// The ledger in which the pinned bodies were signed.
@@ -208,7 +208,8 @@ fn bytes_and_moments_have_one_written_form() {
     }
 }
 
-/// A ledger of the origin of the pinned bodies, in which those who signed them are enrolled.
+/// A ledger of the origin of the pinned bodies, in which those who signed them are enrolled, and with the entries that
+/// they name: entry 18 submits the project, and of those behind it only the number and the hash matter here.
 fn register() -> Register {
     let mut office = office::Office::unopened();
     office.tell(Kind::LedgerOpened, json!({"origin": ORIGIN, "purpose": "Pinned", "roles": ["registrar"]}));
@@ -216,7 +217,21 @@ fn register() -> Register {
         office.tell(Kind::ActorEnrolled, enrolled(actor, &[role]));
     }
     office.must("reg", adopted(key("2026")));
-    office.must("reg", adopted(key("2026-approvals")));
+    office.record_signed("reg", adopted(key("2026-approvals")), &["audit-1"]).unwrap();
+    for fund in 1..=11 {
+        let name = format!("F{fund:02}");
+        let fact = json!({"fund": name, "from": "2020-01-01", "name_fr": name, "name_nl": name});
+        office.tell(Kind::FundAdmitted, fact);
+    }
+    let project = json!({"budget_cents": 400_000, "date": "2026-04-02", "funds": ["F01", "F02"],
+                         "project": "P2026-1", "title_fr": "Ligne d'écoute", "title_nl": "Luisterlijn",
+                         "year": 2026});
+    office.tell(Kind::ProjectSubmitted, project);
+    while office.end() < 57 {
+        let name = format!("filler-{}", office.end() + 1);
+        let fact = json!({"fund": name, "from": "2020-01-01", "name_fr": name, "name_nl": name});
+        office.tell(Kind::FundAdmitted, fact);
+    }
     office.register
 }
 
@@ -256,9 +271,9 @@ fn every_pinned_signature_holds_over_its_statement_and_over_nothing_else() {
 #[test]
 fn a_signature_for_another_purpose_is_no_approval() {
     // `ssh-keygen -Y sign -n file` over the statement of the pinned approval, with the key that signed it.
-    const FILE: &str = "U1NIU0lHAAAAAQAAADMAAAALc3NoLWVkMjU1MTkAAAAg30m2YYVJKPWcDc3zQoTdHw3TIEpSu2eRvUgh2koefi4\
-                        AAAAEZmlsZQAAAAAAAAAGc2hhNTEyAAAAUwAAAAtzc2gtZWQyNTUxOQAAAEBRWILEUdO+7Gs41OKctUS2tORaT3\
-                        vPy3S/CRHhO150B4WJ2ZRL3RYy/UUnn5YoWTcRsSI9t630c91n9fZI6uEH";
+    const FILE: &str = "U1NIU0lHAAAAAQAAADMAAAALc3NoLWVkMjU1MTkAAAAg30m2YYVJKPWcDc3zQoTdHw3TIEpSu2eRvUgh2koefi\
+                        4AAAAEZmlsZQAAAAAAAAAGc2hhNTEyAAAAUwAAAAtzc2gtZWQyNTUxOQAAAEBZJX8v52RdEItroPXxdvDfr8AZkgxwdzFt\
+                        uEbeji3G6v9yYXKCH9FiEcwn9dw7YhQJIlZjM6Ehy+1m/zzXtRkA";
     let (event, mut attached) = read("ProjectApproved");
     let (actor, request) = recorded(&event, &attached);
     let register = register();
@@ -302,6 +317,6 @@ fn the_signed_body_and_the_statement_in_the_paper_are_the_pinned_ones() {
     let (event, attached) = read("ProjectApproved");
     let (actor, request) = recorded(&event, &attached);
     assert_eq!(*shown, body(2, "ProjectApproved"));
-    let signed = Statement::new(ORIGIN, actor, &request, &event, &attached).unwrap();
+    let signed = register().statement(actor, &request, &event, &attached).unwrap();
     assert_eq!(format!("{statement}\n"), signed.to_string());
 }

@@ -1,7 +1,7 @@
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 
-use ::bundle::{Contents, ContentsError, Examination, examine};
+use ::bundle::{Contents, ContentsError, Examination, Own, examine};
 use clap::{Args, Subcommand};
 use register::Year;
 use register::chain::{Hash, sha256};
@@ -12,7 +12,7 @@ use crate::answer::{Format, fact, print_blocks, print_json};
 use crate::command_error::{CommandError, ErrorKind, Verdict};
 use crate::commands::verify;
 use crate::input_file;
-use crate::notes;
+use crate::notes::{self, Kept};
 use crate::office::PROGRAM;
 use crate::options::Answer;
 use crate::output_file::{self, Existing};
@@ -70,6 +70,9 @@ pub(crate) struct BundleVerifyArgs {
     /// Whose keys may approve, from elsewhere: an `allowed_signers` file with actors as principals
     #[arg(long, value_name = "FILE")]
     signers: Option<PathBuf>,
+    /// A checkpoint that you kept yourself, signed or typed from paper. May be given several times
+    #[arg(long = "against", value_name = "CHECKPOINT")]
+    against: Vec<PathBuf>,
     #[command(flatten)]
     answer: Answer,
 }
@@ -119,7 +122,8 @@ fn export(ledger: &Path, args: &ExportArgs) -> Result<Verdict, CommandError> {
     let bytes = archive.write().map_err(|error| refuse(ContentsError::Archive(error)))?;
     output_file::write(&args.out, &bytes, existing)?;
     let missing = archive.get("documents.txt").map_or(0, |list| {
-        String::from_utf8_lossy(list).lines().filter(|line| line.contains(" missing entry ")).count()
+        let list = String::from_utf8_lossy(list);
+        list.lines().filter(|line| line.split(' ').nth(1) == Some("missing")).count()
     });
     let digest = sha256(&bytes).to_string();
     if args.answer.format == Format::Json {
@@ -166,13 +170,35 @@ fn verify_bundle(args: &BundleVerifyArgs) -> Result<Verdict, CommandError> {
     let policy = args.policy.as_ref().map(|path| notes::policy(path)).transpose()?;
     let signers = verify::signers(args.signers.as_ref())?;
     let bytes = input_file::read_up_to(&args.file, BYTES_MAX)?;
-    let found = examine(&bytes, policy.as_ref(), signers.as_ref(), PROGRAM);
+    let kept = args.against.iter().map(|path| {
+        let (size, root) = match notes::kept(path)? {
+            Kept::Note(note) => (note.checkpoint().size, note.checkpoint().root),
+            Kept::Paper(paper) => (paper.size, paper.root),
+        };
+        Ok((path.display().to_string(), size, root))
+    });
+    let kept = kept.collect::<Result<Vec<_>, CommandError>>()?;
+    let own = Own { policy: policy.as_ref(), signers: signers.as_ref(), kept };
+    let found = examine(&bytes, &own, PROGRAM);
     if args.answer.format == Format::Json {
         print_json(&answer(&found, &bytes))?;
     } else {
         print_blocks(&blocks(&found, &bytes))?;
     }
-    Ok(if found.faults.is_empty() { Verdict::Sound } else { Verdict::Broken })
+    Ok(match (found.faults.is_empty(), found.in_part) {
+        (true, false) => Verdict::Sound,
+        (true, true) => Verdict::Diverges,
+        (false, _) => Verdict::Broken,
+    })
+}
+
+/// The word for what was found.
+fn outcome(found: &Examination) -> &'static str {
+    match (found.faults.is_empty(), found.in_part) {
+        (true, false) => "sound",
+        (true, true) => "sound in part",
+        (false, _) => "broken",
+    }
 }
 
 fn signed(found: &Examination) -> Vec<String> {
@@ -191,7 +217,7 @@ fn answer(found: &Examination, bytes: &[u8]) -> Value {
         "figures_sha256": found.figures_sha256.map(|digest| digest.to_string()),
         "members": found.members,
         "origin": found.origin,
-        "outcome": if found.faults.is_empty() { "sound" } else { "broken" },
+        "outcome": outcome(found),
         "root": found.root.map(|root| root.to_string()),
         "sha256": sha256(bytes).to_string(),
         "signed_by": signed(found),
@@ -201,12 +227,14 @@ fn answer(found: &Examination, bytes: &[u8]) -> Value {
 }
 
 fn blocks(found: &Examination, bytes: &[u8]) -> Vec<Block> {
-    let outcome = if found.faults.is_empty() {
-        "SOUND: the entries are those of the checkpoint, and everything else follows from them"
-    } else {
-        "BROKEN"
+    let result = match outcome(found) {
+        "sound" => "SOUND: the entries are those of the checkpoint, and everything else follows from them",
+        "sound in part" => {
+            "SOUND IN PART: another version of the program made it, and wrote what is not compared here"
+        }
+        _ => "BROKEN",
     };
-    let mut facts = vec![fact("Result", Cell::text(outcome))];
+    let mut facts = vec![fact("Result", Cell::text(result))];
     if found.members > 0 {
         let digest =
             |digest: Option<Hash>| Cell::Text(digest.map_or_else(|| "-".into(), |digest| digest.to_string()));

@@ -232,8 +232,17 @@ impl KeyFact {
         let wrong = |rule: String| Err(KeyFactError::Field("approvals", rule));
         for (place, approval) in self.approvals.iter().enumerate() {
             let kind = &approval.kind;
-            if kind.as_str().parse::<crate::Kind>().is_err() {
-                return wrong(format!("`{kind}` is not a kind of event"));
+            match kind.as_str().parse::<crate::Kind>() {
+                Err(_) => return wrong(format!("`{kind}` is not a kind of event")),
+                Ok(crate::Kind::EntryCorrected) => {
+                    let rule =
+                        "a correction needs the signatures of what it corrects; leave `EntryCorrected` out";
+                    return wrong(rule.into());
+                }
+                Ok(crate::Kind::LedgerOpened) => {
+                    return wrong("nobody can sign the opening of a ledger".into());
+                }
+                Ok(_) => {}
             }
             if self.approvals[..place].iter().any(|before| before.kind == *kind) {
                 return wrong(format!("`{kind}` stands there twice"));
@@ -244,12 +253,23 @@ impl KeyFact {
                      external-audit, cgg"
                 ));
             }
+            if approval.clauses.is_empty() {
+                return wrong(format!("`{kind}` cites no clause"));
+            }
             for clause in &approval.clauses {
                 if !self.clauses.iter().any(|found| found.id == *clause) {
                     return wrong(format!(
                         "`{kind}` cites the clause `{clause}`, which the key does not quote"
                     ));
                 }
+            }
+        }
+        // Whoever could change keys or people alone could change who must sign.
+        for kind in ["KeyAdopted", "ActorEnrolled", "ActorRetired"] {
+            if self.asks_for_approvals() && self.approvals_of(kind).is_empty() {
+                return wrong(format!(
+                    "`{kind}` must be signed too, otherwise one person could undo all of it"
+                ));
             }
         }
         Ok(())

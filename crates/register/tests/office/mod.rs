@@ -2,7 +2,7 @@
 #![allow(dead_code, reason = "each test file uses its own part")]
 #![allow(clippy::unwrap_used, clippy::panic, reason = "a test fails by panicking")]
 
-use chain::{Checkpoint, Entry, Hash, Tree, genesis, sha256};
+use chain::{Checkpoint, Entry, Hash, Head, Tree, genesis, sha256};
 use notary::{Note, SecretKey};
 use register::payload::{AllocationDetermined, DeterminationStatus, Envelope, KeyAdopted, KeyFact, Role};
 use register::{
@@ -93,6 +93,16 @@ pub(crate) fn clerk(kind: Kind) -> &'static str {
         Role::ExternalAudit => "aud",
         Role::Cgg => "cgg",
     }
+}
+
+/// The approval of a project.
+pub(crate) fn approval(project: &str) -> Event {
+    event(Kind::ProjectApproved, &step(project))
+}
+
+/// The rule that refused, if one did.
+pub(crate) fn rule<T>(recorded: Result<T, Refusal>) -> Result<(), &'static str> {
+    recorded.map(drop).map_err(|refusal| refusal.rule)
 }
 
 /// The secret key of an actor, which anyone may know: its seed is its name.
@@ -330,9 +340,11 @@ impl Office {
         ] {
             office.tell(Kind::ActorEnrolled, enrolled(actor, roles));
         }
-        for name in ["2024", "2026", "2026-approvals"] {
+        for name in ["2024", "2026"] {
             office.must("reg", adopted(key(name)));
         }
+        // It asks for the signature of External Audit under keys, and bears it.
+        office.record_signed("reg", adopted(key("2026-approvals")), &["aud"]).unwrap();
         office
     }
 
@@ -350,6 +362,15 @@ impl Office {
         office.tell(Kind::AffiliatesCertified, counts(2026, &HAND));
         for (fund, result) in [("F1", "positive"), ("F2", "positive"), ("F3", "negative")] {
             office.tell_signed(Kind::EvaluationGiven, evaluation(fund, result), &["aud"]);
+        }
+        office
+    }
+
+    /// ... and the projects P1 and P2, which wait for their steps.
+    pub(crate) fn submitted_projects() -> Self {
+        let mut office = Self::signed_inputs();
+        for project in ["P1", "P2"] {
+            office.tell(Kind::ProjectSubmitted, submitted(project, &["F1", "F2"]));
         }
         office
     }
@@ -508,6 +529,12 @@ impl Office {
     /// The entries of a kind.
     pub(crate) fn all(&self, kind: Kind) -> Vec<u64> {
         self.entries.iter().filter(|entry| entry.kind == kind.name()).map(|entry| entry.seq).collect()
+    }
+
+    /// The number and the hash of an entry.
+    pub(crate) fn head(&self, seq: u64) -> Head {
+        let entry = self.entries.iter().find(|entry| entry.seq == seq).unwrap();
+        Head { seq, hash: hash(entry) }
     }
 
     /// The last entry of a kind.

@@ -235,7 +235,7 @@ fn blocks(found: &Verification, args: &VerifyArgs, evidence: &ledger::Evidence) 
     facts.push(fact("Decisions without a signature", listed(&found.approvals.unsigned)));
     for held in &found.held {
         let outcome = if held.faults.is_empty() { "held" } else { "NOT HELD" };
-        let said = format!("{outcome}, {} entries; signed by: {}", held.size, held.signed);
+        let said = format!("{outcome}, {} entries; signatures: {}", held.size, held.signed);
         facts.push(fact(&format!("Checkpoint {}", held.file), Cell::Text(said)));
     }
     let mut blocks = vec![Block::Facts(facts)];
