@@ -57,7 +57,7 @@ pub(crate) fn key(path: &Path) -> Result<KeyFact, CommandError> {
             format!(", line {line}, column {column}")
         });
         CommandError::refused(format!("{name}{place}: {}", error.message().replace('\n', " ")))
-            .hint("the fields of a key are described in docs/keys.md; fixtures/keys holds two")
+            .hint("the fields of a key are described in docs/keys.md; fixtures/keys holds some")
     })?;
     key.law().map_err(|error| CommandError::refused(format!("{name}: {error}")))?;
     Ok(key)

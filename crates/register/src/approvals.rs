@@ -7,8 +7,8 @@ use notary::{Approval, Approver};
 
 use crate::filed::standing;
 use crate::payload::{
-    ActorEnrolled, ActorRetired, DeterminationStatus, ProjectApproved, ProjectClosed, ProjectEndorsed,
-    ProjectRefused, ProjectSpent, Role,
+    ActorEnrolled, ActorRetired, AllocationDetermined, DeterminationStatus, ProjectApproved, ProjectClosed,
+    ProjectEndorsed, ProjectRefused, ProjectSpent, Role,
 };
 use crate::{
     AdoptedKey, Attached, Event, Filed, InputEntries, Kind, Project, Refusal, Register, Signature, Statement,
@@ -25,7 +25,11 @@ impl Register {
         let mut needed = match event {
             Event::EntryCorrected(fact) => {
                 let mut needed = self.approvals_due.get(&fact.entry).cloned().unwrap_or_default();
-                if let Some(kind) = self.kind_of(fact.entry) {
+                let provisional = |filed: &Filed<AllocationDetermined>| {
+                    filed.seq() == fact.entry && filed.fact.status == DeterminationStatus::Provisional
+                };
+                let determined = || self.years.values().flat_map(|book| &book.determinations);
+                if let Some(kind) = self.kind_of(fact.entry).filter(|_| !determined().any(provisional)) {
                     needed.extend(self.asked(kind, self.year_of(event)));
                 }
                 needed
@@ -46,20 +50,32 @@ impl Register {
     }
 
     /// The roles that the keys which govern a year, or everything, ask for.
+    ///
+    /// A key gives way to a later one that names it, bears its own signatures, and covers the year; for what has no year,
+    /// every year of the key. Two that conflict govern both.
     fn asked(&self, kind: Kind, year: Option<i32>) -> Vec<Role> {
-        let standing = || self.keys.iter().filter(|key| key.stands());
-        // Only a key that bears its own signatures takes the place of another; two that conflict govern both.
-        let superseded = |id: &str| {
-            standing().any(|key| {
-                !self.unapproved.contains(&key.seq()) && key.fact.law.supersedes.as_deref() == Some(id)
-            })
+        let counts = || self.keys.iter().filter(|key| self.counts(key));
+        let governs = |key: &&Filed<AdoptedKey>| {
+            let own = &key.fact.law;
+            let gives_way = |later: &Filed<AdoptedKey>| {
+                let law = &later.fact.law;
+                let covers = match (year, own.last_year) {
+                    (Some(year), _) => law.covers(year),
+                    (None, Some(last)) => law.covers(own.first_year) && law.covers(last),
+                    (None, None) => law.covers(own.first_year) && law.last_year.is_none(),
+                };
+                let named = law.supersedes.as_deref() == Some(own.id.as_str());
+                later.seq() > key.seq() && named && covers && !self.unapproved.contains(&later.seq())
+            };
+            year.is_none_or(|year| own.covers(year)) && !counts().any(gives_way)
         };
-        let governs = |key: &&Filed<AdoptedKey>| match year {
-            Some(year) => key.fact.law.covers(year) && !superseded(&key.fact.law.id),
-            None => !superseded(&key.fact.law.id),
-        };
-        let keys = standing().filter(governs);
+        let keys = counts().filter(governs);
         keys.flat_map(|key| key.fact.fact.approvals_of(kind.name())).copied().collect()
+    }
+
+    /// Whether a fact counts for signatures: a correction that lacks its own takes nothing away.
+    fn counts<T>(&self, filed: &Filed<T>) -> bool {
+        filed.corrected_by.is_none_or(|by| self.unapproved.contains(&by))
     }
 
     /// The actor who is enrolled with the key of a signature and still records.
@@ -73,7 +89,11 @@ impl Register {
     /// The key with which an actor is enrolled now. An enrolment that lacks the signatures it needs gives none.
     pub fn approver(&self, actor: &str) -> Option<Approver> {
         let record = self.actors.get(actor).filter(|record| !record.roles().is_empty())?;
-        let enrolled = standing(&record.enrolled).filter(|filed| !self.unapproved.contains(&filed.seq()))?;
+        let enrolled = record.enrolled.iter().rfind(|filed| self.counts(filed))?;
+        let retired = record.retired.iter().any(|filed| self.counts(filed) && filed.seq() > enrolled.seq());
+        if retired || self.unapproved.contains(&enrolled.seq()) {
+            return None;
+        }
         enrolled.fact.public_key.as_ref()?.as_str().parse().ok()
     }
 
@@ -184,9 +204,16 @@ impl Register {
             _ => return Ok(()),
         };
         let Some(other) = other else { return Ok(()) };
-        let signed =
-            |actor: &str| other.attached.signatures.iter().any(|found| found.actor.as_str() == actor);
-        match attached.signatures.iter().find(|signature| signed(signature.actor.as_str())) {
+        // The same name, or the same key under another one.
+        let key = |signature: &Signature| {
+            let approval: Result<Approval, _> = signature.sshsig.as_str().parse();
+            approval.ok().map(|approval| approval.fingerprint())
+        };
+        let signed = |signature: &&Signature| {
+            let mut others = other.attached.signatures.iter();
+            others.any(|found| found.actor == signature.actor || key(found) == key(signature))
+        };
+        match attached.signatures.iter().find(signed) {
             None => Ok(()),
             Some(signature) => {
                 let what = format!("`{}` has signed the other step of the project `{code}`", signature.actor);

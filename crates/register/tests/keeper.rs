@@ -41,8 +41,8 @@ fn by(actor: &str, key: &str, statement: &Statement) -> Attached {
 
 /// The enrolment of an actor with the public key of another one.
 fn with_the_key_of(other: &str, actor: &str, role: &str) -> Value {
-    let mut fact = enrolled(actor, &[role]);
-    fact["public_key"] = enrolled(other, &[])["public_key"].clone();
+    let mut fact = enrolled(other, &[role]);
+    fact["actor"] = actor.into();
     fact
 }
 
@@ -99,6 +99,67 @@ fn an_unsigned_key_takes_nobodys_place() {
     assert_eq!(office.register.approvals_needed(&approval("P1")), [Role::Cgg]);
     let newcomer = event(Kind::ActorEnrolled, &enrolled("new", &["cgg"]));
     assert_eq!(office.register.approvals_needed(&newcomer), [Role::ExternalAudit]);
+}
+
+#[test]
+fn a_key_frees_only_the_years_that_it_covers_itself() {
+    let mut office = Office::submitted_projects();
+    let place = "id = \"k30\"\nsupersedes = \"2026-approvals\"";
+    let later = key_with("2026", &[(ID, place), ("first_year = 2026", "first_year = 2030")]);
+    office.record_signed("reg", adopted(later), &["aud"]).unwrap();
+    assert_eq!(office.register.approvals_needed(&approval("P1")), [Role::Cgg]);
+    // What has no year follows the older key as well: it is that of years which go on.
+    let newcomer = event(Kind::ActorEnrolled, &enrolled("new", &["cgg"]));
+    assert_eq!(office.register.approvals_needed(&newcomer), [Role::ExternalAudit]);
+    let evaluated = |year: i64| {
+        let mut fact = evaluation("F1", "positive");
+        fact["year"] = year.into();
+        event(Kind::EvaluationGiven, &fact)
+    };
+    assert_eq!(office.register.approvals_needed(&evaluated(2029)), [Role::ExternalAudit]);
+    assert_eq!(office.register.approvals_needed(&evaluated(2030)), []);
+}
+
+#[test]
+fn a_key_from_before_does_not_free_a_later_one() {
+    // Adopted when nothing had to be signed, it names a key that does not exist yet.
+    for years in ["first_year = 2011\nlast_year = 2011", "first_year = 2011"] {
+        let mut office = begun(&[]);
+        let place = "id = \"old\"\nsupersedes = \"2026-approvals\"";
+        office.force("reg", adopted(key_with("2026", &[(ID, place), ("first_year = 2026", years)])));
+        for name in ["2024", "2026"] {
+            office.force("reg", adopted(key(name)));
+        }
+        let signing = adopted(key("2026-approvals"));
+        let attached = office.sign("reg", &signing, &Attached::default(), &["aud"]);
+        office.force_with("reg", signing, &attached);
+        with_project(&mut office);
+        assert_eq!(office.register.approvals_needed(&approval("P1")), [Role::Cgg], "{years}");
+        let newcomer = event(Kind::ActorEnrolled, &enrolled("new", &["cgg"]));
+        assert_eq!(office.register.approvals_needed(&newcomer), [Role::ExternalAudit], "{years}");
+    }
+}
+
+#[test]
+fn an_unsigned_correction_frees_nobody() {
+    let mut office = Office::submitted_projects();
+    let seq = office.force("reg", event(Kind::EntryCorrected, &correction(office.last(Kind::KeyAdopted))));
+    assert_eq!(office.found(FindingCode::ApprovalMissing)[0].entries, [seq]);
+    assert_eq!(office.register.approvals_needed(&approval("P1")), [Role::Cgg]);
+
+    // Nor does it bring back somebody who has left, or a key that was lost.
+    let mut office = Office::submitted_projects();
+    office.tell_signed(Kind::ActorEnrolled, enrolled("cgg2", &["cgg"]), &["aud"]);
+    let retirement = json!({"actor": "cgg2", "reason": "Key lost"});
+    let retired = office.tell_signed(Kind::ActorRetired, retirement, &["aud"]);
+    let mut back = office.clone();
+    back.force("reg", event(Kind::EntryCorrected, &correction(retired)));
+    assert!(back.register.approver("cgg2").is_none());
+    let again = office.tell_signed(Kind::ActorEnrolled, with_the_key_of("new", "cgg2", "cgg"), &["aud"]);
+    for entry in [again, retired] {
+        office.force("reg", event(Kind::EntryCorrected, &correction(entry)));
+    }
+    assert!(office.register.approver("cgg2").unwrap().same_key(&secret("new").approver().unwrap()));
 }
 
 #[test]
@@ -183,6 +244,18 @@ fn one_key_under_two_names_is_one_signer() {
 }
 
 #[test]
+fn a_signer_has_a_name_that_is_no_pattern() {
+    let mut office = Office::opened();
+    for name in ["*", "cgg?", "cgg,aud", "!cgg", "cgg 2"] {
+        let fact = with_the_key_of("new", name, "cgg");
+        assert_eq!(rule(office.attempt(Kind::ActorEnrolled, fact)), Err("actor-key"), "{name}");
+    }
+    // Without a key nobody looks for the name among signers.
+    office.tell(Kind::ActorEnrolled, json!({"actor": "cgg,aud", "roles": ["cgg"]}));
+    office.tell(Kind::ActorEnrolled, with_the_key_of("new", "Né_e.1@cgg-2", "cgg"));
+}
+
+#[test]
 fn a_second_opening_takes_no_key_away() {
     let mut office = Office::submitted_projects();
     let opening = json!({"origin": "another.example/ledger", "purpose": "Tests", "roles": ["registrar"]});
@@ -215,6 +288,26 @@ fn endorsement_and_approval_are_signed_by_two_people() {
         let forced = office.force_with(second.0, second.1, &attached);
         assert_eq!(office.found(FindingCode::ApprovalInvalid)[0].entries, [forced]);
     }
+}
+
+#[test]
+fn endorsement_and_approval_are_signed_with_two_keys() {
+    let mut office = Office::submitted_projects();
+    office.tell_signed(Kind::ActorEnrolled, enrolled("one", &["external-audit"]), &["aud"]);
+    let other = event(Kind::ActorEnrolled, &with_the_key_of("one", "two", "cgg"));
+    let attached = office.sign("reg", &other, &Attached::default(), &["aud"]);
+    office.force_with("reg", other, &attached);
+    office.record_signed("aud", event(Kind::ProjectEndorsed, &step("P1")), &["one"]).unwrap();
+    let statement = office.statement("cgg", &approval("P1"), &Attached::default());
+    let refused = office.record_with("cgg", approval("P1"), &by("two", "one", &statement));
+    assert_eq!(rule(refused), Err("four-eyes"));
+}
+
+#[test]
+fn what_needed_no_signature_and_would_need_none_is_corrected_without() {
+    let mut office = Office::submitted_projects();
+    let made = office.allocate(DeterminationStatus::Provisional, None).unwrap();
+    assert_eq!(rule(office.attempt(Kind::EntryCorrected, correction(made))), Ok(()));
 }
 
 // ---- What a signature is over.
