@@ -64,6 +64,15 @@ fn a_key_signs_only_what_continues_what_it_signed() {
         "checkpoint issue --key witness-fund.key --out new --first",
         "cannot sign a checkpoint of",
     );
+    // Not even with --force over a file that is needed.
+    for out in ["log.key", "log.key.signed", "ledger.sqlite"] {
+        refused(
+            &stage,
+            1,
+            &format!("checkpoint issue --key log.key --out {out} --force"),
+            "this command needs",
+        );
+    }
     // The same ledger again is the same checkpoint.
     stage.ok("checkpoint issue --key log.key --out again");
     assert_eq!(std::fs::read(stage.path("again")).unwrap(), std::fs::read(stage.path("c2.log")).unwrap());
@@ -133,7 +142,7 @@ fn a_witness_cosigns_with_the_ledger_or_with_a_proof() {
     let told = empty.run(&cosign("older --ledger nothing.sqlite"));
     assert_ne!(told.code, 0);
     std::fs::copy(stage.path("ledger.sqlite"), empty.path("ledger.sqlite")).unwrap();
-    refused(&empty, 4, &cosign("older"), "and 18 entries were signed");
+    refused(&empty, 1, &cosign("older"), "and this witness cosigned 18 already");
     // A checkpoint that no log of the policy signed.
     empty.write("policy.txt", format!("log {}\nquorum none\n", verifier(&stage, "thief.key", "log")));
     refused(&empty, 1, &cosign("c2"), "no log of the policy");
@@ -148,7 +157,7 @@ fn any_number_of_old_checkpoints_is_held_against_the_ledger() {
     stage.write("paper", &printed);
     stage.write("typed", printed.to_uppercase());
     stage.write("mailed", std::fs::read_to_string(stage.path("c1")).unwrap().replace('\n', "\r\n"));
-    let all = "--against c1 --against c2 --against c1.log --against paper --against typed --against mailed";
+    let all = "--against c1 c2 c1.log paper --against typed mailed";
     let (code, answer) = verdict(&stage, &format!("verify {all}"));
     assert_eq!(code, 0, "{answer}");
     assert_eq!(answer["checkpoints"].as_array().unwrap().len(), 6);
@@ -329,11 +338,13 @@ fn a_bundle_is_made_again_byte_for_byte_and_checked_without_the_ledger() {
         let mut changed = bytes.clone();
         changed[bit / 8] ^= 1 << (bit % 8);
         stage.write("changed.zip", &changed);
-        assert_eq!(verdict(&stage, "bundle verify changed.zip --policy policy.txt").0, 4, "bit {bit}");
+        let code = verdict(&stage, "bundle verify changed.zip --policy policy.txt").0;
+        assert_eq!(code, if bit < 32 { 1 } else { 4 }, "bit {bit}");
     }
     for length in [0, 1, 100, bytes.len() / 2, bytes.len() - 1] {
         stage.write("changed.zip", &bytes[..length]);
-        assert_eq!(verdict(&stage, "bundle verify changed.zip --policy policy.txt").0, 4, "{length} bytes");
+        let code = verdict(&stage, "bundle verify changed.zip --policy policy.txt").0;
+        assert_eq!(code, if length < 4 { 1 } else { 4 }, "{length} bytes");
     }
     refused(&stage, 1, "bundle verify nothing.zip", "nothing.zip");
 }

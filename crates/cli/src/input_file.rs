@@ -34,9 +34,13 @@ pub(crate) fn read_up_to(path: &Path, most: u64) -> Result<Vec<u8>, CommandError
 
 /// Reads a text in UTF-8.
 pub(crate) fn text(path: &Path) -> Result<String, CommandError> {
-    String::from_utf8(read(path)?).map_err(|error| {
+    let bytes = read(path)?;
+    // Some programs begin a file with a byte order mark.
+    let bytes = bytes.strip_prefix(b"\xef\xbb\xbf").map_or(bytes.clone(), <[u8]>::to_vec);
+    String::from_utf8(bytes).map_err(|error| {
         let at = error.utf8_error().valid_up_to();
         CommandError::refused(format!("{}: not UTF-8 from byte {at}", path.display()))
+            .hint("save the file as UTF-8; Windows PowerShell writes UTF-16 unless it is told otherwise")
     })
 }
 

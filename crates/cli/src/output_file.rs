@@ -46,10 +46,21 @@ pub(crate) fn write_secret(path: &Path, bytes: &[u8]) -> Result<(), CommandError
 /// Refuses early what [`write()`] would refuse at the end.
 pub(crate) fn may_write(path: &Path, existing: Existing) -> Result<(), CommandError> {
     if existing == Existing::Keep && path.symlink_metadata().is_ok() {
-        return Err(CommandError::refused(format!("there is already a file at {}", path.display()))
-            .hint("choose another name with --out, or replace the file with --force"));
+        return Err(CommandError::refused(format!("there is already a file at {}", path.display())).hint(
+            "choose another name, or move that file away; a command that has --force replaces it with that",
+        ));
     }
     Ok(())
+}
+
+/// Refuses to write over a file that the command reads or that belongs to a key, whatever `--force` says.
+pub(crate) fn not_over(out: &Path, inputs: &[&Path]) -> Result<(), CommandError> {
+    let Ok(found) = out.canonicalize() else { return Ok(()) };
+    match inputs.iter().find(|input| input.canonicalize().is_ok_and(|input| input == found)) {
+        None => Ok(()),
+        Some(_) => Err(CommandError::refused(format!("{} is a file that this command needs", out.display()))
+            .hint("choose another name with --out")),
+    }
 }
 
 /// Waits until the new name of a file is on the disk.

@@ -87,6 +87,7 @@ pub(crate) fn run(ledger: &Path, command: &BundleCommand) -> Result<Verdict, Com
 fn export(ledger: &Path, args: &ExportArgs) -> Result<Verdict, CommandError> {
     let existing = if args.force { Existing::Replace } else { Existing::Keep };
     output_file::may_write(&args.out, existing)?;
+    output_file::not_over(&args.out, &[ledger, &args.policy, &args.checkpoint])?;
     let policy_text = input_file::text(&args.policy)?;
     let policy = notes::policy(&args.policy)?;
     let note = notes::note(&args.checkpoint)?;
@@ -170,6 +171,10 @@ fn verify_bundle(args: &BundleVerifyArgs) -> Result<Verdict, CommandError> {
     let policy = args.policy.as_ref().map(|path| notes::policy(path)).transpose()?;
     let signers = verify::signers(args.signers.as_ref())?;
     let bytes = input_file::read_up_to(&args.file, BYTES_MAX)?;
+    if !bytes.starts_with(b"PK\x03\x04") {
+        return Err(CommandError::refused(format!("{} is not a bundle", args.file.display()))
+            .hint("give the archive that `prorata bundle export` wrote"));
+    }
     let kept = args.against.iter().map(|path| {
         let (size, root) = match notes::kept(path)? {
             Kept::Note(note) => (note.checkpoint().size, note.checkpoint().root),

@@ -1,7 +1,7 @@
 use std::path::PathBuf;
 
 use clap::Args;
-use register::chain::{Entry, Hash, ProofError};
+use register::chain::{Entry, Hash};
 use register::notary::{Consistency, Inclusion, Note, ProofFileError};
 use report::{Block, Cell};
 use serde_json::json;
@@ -36,7 +36,7 @@ pub(crate) struct CheckProofArgs {
 struct Shown {
     what: String,
     entry: Option<(u64, String)>,
-    held: Result<(), ProofError>,
+    held: Result<(), String>,
 }
 
 /// Checks a proof, without any ledger.
@@ -63,7 +63,7 @@ pub(crate) fn run(args: &CheckProofArgs) -> Result<Verdict, CommandError> {
         print_json(&json!({
             "schema": "prorata/check-proof/1",
             "entry": shown.entry.as_ref().map(|(seq, _)| seq),
-            "fault": shown.held.err().map(|error| error.to_string()),
+            "fault": shown.held.as_ref().err(),
             "hash": shown.entry.as_ref().map(|(_, line)| Hash::leaf(line.as_bytes()).to_string()),
             "holds": holds,
             "origin": checkpoint.origin,
@@ -103,7 +103,15 @@ fn inclusion(args: &CheckProofArgs, proof: &Inclusion) -> Result<Shown, CommandE
         CommandError::refused(format!("not the line of an entry: {error}")).at(path.display())
     })?;
     // The place in the tree and the number in the line are one.
-    let held = if entry.seq == proof.index + 1 { proof.check(&line) } else { Err(ProofError::Range) };
+    let held = if entry.seq == proof.index + 1 {
+        proof.check(&line).map_err(|error| error.to_string())
+    } else {
+        Err(format!(
+            "the proof is that of entry {}, and the line that of entry {}",
+            proof.index + 1,
+            entry.seq
+        ))
+    };
     let what = format!("entry {} stands in the ledger of the checkpoint, byte for byte", entry.seq);
     Ok(Shown { what, entry: Some((entry.seq, line)), held })
 }
@@ -115,9 +123,12 @@ fn consistency(args: &CheckProofArgs, proof: &Consistency) -> Result<Shown, Comm
     let older = notes::note(path)?;
     let (from, to) = (older.checkpoint(), proof.note.checkpoint());
     let held = if from.origin == to.origin && from.size == proof.from {
-        proof.check(from.root)
+        proof.check(from.root).map_err(|error| error.to_string())
     } else {
-        Err(ProofError::Range)
+        Err(format!(
+            "the proof begins at {} entries, and the older checkpoint covers {}",
+            proof.from, from.size
+        ))
     };
     let what =
         format!("the {} entries of the newer checkpoint continue the {} of the older", to.size, from.size);

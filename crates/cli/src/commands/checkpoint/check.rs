@@ -18,7 +18,7 @@ pub(crate) struct CheckArgs {
     /// The policy: which log, which witnesses, and how many of them
     #[arg(long, value_name = "FILE")]
     policy: PathBuf,
-    /// Write the checkpoint with the signatures of all copies to this file
+    /// Write the checkpoint with the signatures of all copies to this file, if the policy trusts it
     #[arg(long, value_name = "FILE")]
     joined_out: Option<PathBuf>,
     #[command(flatten)]
@@ -44,7 +44,7 @@ pub(super) fn run(args: &CheckArgs) -> Result<Verdict, CommandError> {
     let quorum =
         policy.judge(&note).map_err(|error| CommandError::new(ErrorKind::Broken, error.to_string()))?;
     let checkpoint = note.checkpoint();
-    if let Some(path) = &args.joined_out {
+    if let Some(path) = args.joined_out.as_ref().filter(|_| quorum.holds()) {
         output_file::write(path, note.to_string().as_bytes(), Existing::Keep)?;
     }
     let signed: Vec<String> = quorum.signed.iter().map(notes::signer).collect();

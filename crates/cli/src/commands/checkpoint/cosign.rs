@@ -3,7 +3,7 @@ use std::path::{Path, PathBuf};
 use chrono::{DateTime, Utc};
 use clap::Args;
 use register::chain::Moment;
-use register::notary::{Consistency, Note, Purpose, SecretKey, SignRefusal, Signed};
+use register::notary::{Consistency, Note, Purpose, SecretKey, SignRefusal, Signed, VerifierKey};
 use report::{Block, Cell};
 use serde_json::json;
 
@@ -54,6 +54,8 @@ pub(crate) struct CosignArgs {
 pub(super) fn run(ledger: &Path, args: &CosignArgs) -> Result<Verdict, CommandError> {
     let existing = if args.force { Existing::Replace } else { Existing::Keep };
     output_file::may_write(&args.out, existing)?;
+    let memory = state::files(&args.key);
+    output_file::not_over(&args.out, &[ledger, &args.key, &args.policy, &memory[0], &memory[1]])?;
     let policy = notes::policy(&args.policy)?;
     let key = keyring::open(&args.key, args.passphrase_file.as_deref())?;
     let _lock = state::lock(&args.key)?;
@@ -68,6 +70,14 @@ pub(super) fn run(ledger: &Path, args: &CosignArgs) -> Result<Verdict, CommandEr
     }
     let before = state::load(&args.key, &key, Purpose::Witness)?;
     issue::held_against(before.is_some(), args.first, &args.key)?;
+    if before.is_none() && proof.is_some() && !args.unseen {
+        return Err(CommandError::refused(
+            "a key that never cosigned has nothing that a proof could continue",
+        )
+        .hint(
+            "cosign the checkpoint with the ledger at hand, or say with --unseen that it is on first sight",
+        ));
+    }
     // With the ledger at hand the witness sees every entry; with a proof, that nothing before was changed.
     let levels = match (&proof, args.unseen) {
         (None, false) => {
@@ -90,7 +100,8 @@ pub(super) fn run(ledger: &Path, args: &CosignArgs) -> Result<Verdict, CommandEr
     cosign(&mut note, &key, &clock)?;
     state::store(&args.key, &note, levels.as_ref())?;
     output_file::write(&args.out, note.to_string().as_bytes(), existing)?;
-    tell(args, &note, &key, &clock)?;
+    let own = key.verifier(Purpose::Witness).map_err(|error| CommandError::refused(error.to_string()))?;
+    tell(args, &note, &own, &clock, policy.keys().contains(&own))?;
     Ok(Verdict::Sound)
 }
 
@@ -113,7 +124,13 @@ fn not_behind(before: &Signed, note: &Note) -> Result<(), CommandError> {
         return Err(issue::refused(other));
     }
     if next.size < last.size {
-        return Err(issue::refused(SignRefusal::RolledBack { last: next.size, signed: last.size }));
+        let what = format!(
+            "nothing was signed: this checkpoint covers {} entries, and this witness cosigned {} already",
+            next.size, last.size
+        );
+        return Err(
+            CommandError::refused(what).hint("ask for the newest checkpoint; a witness never goes back")
+        );
     }
     if next.size == last.size && next.root != last.root {
         return Err(issue::refused(SignRefusal::Forked { entry: None, signed: last.size }));
@@ -143,25 +160,36 @@ fn cosign(note: &mut Note, key: &SecretKey, clock: &Moment) -> Result<(), Comman
     note.cosign(key, time).map_err(|error| CommandError::refused(error.to_string()))
 }
 
-fn tell(args: &CosignArgs, note: &Note, key: &SecretKey, clock: &Moment) -> Result<(), CommandError> {
+fn tell(
+    args: &CosignArgs,
+    note: &Note,
+    verifier: &VerifierKey,
+    clock: &Moment,
+    known: bool,
+) -> Result<(), CommandError> {
     let checkpoint = note.checkpoint();
-    let verifier =
-        key.verifier(Purpose::Witness).map_err(|error| CommandError::refused(error.to_string()))?;
     if args.answer.format == Format::Json {
         return print_json(&json!({
             "schema": "prorata/cosign/1",
             "file": args.out.display().to_string(),
             "key": verifier.to_string(),
+            "key_in_policy": known,
             "origin": checkpoint.origin,
             "root": checkpoint.root.to_string(),
             "size": checkpoint.size,
             "time": clock.as_str(),
         }));
     }
-    print_blocks(&[Block::Facts(vec![
+    let mut blocks = vec![Block::Facts(vec![
         fact("Cosigned", Cell::Text(format!("{} entries of {}", checkpoint.size, checkpoint.origin))),
         fact("At (UTC)", Cell::text(clock.as_str())),
         fact("Written", Cell::Text(args.out.display().to_string())),
         fact("Key", Cell::Text(verifier.to_string())),
-    ])])
+    ])];
+    if !known {
+        blocks.push(Block::Note(
+            "The policy does not name this key: the cosignature counts for nobody who uses it.".into(),
+        ));
+    }
+    print_blocks(&blocks)
 }

@@ -41,6 +41,8 @@ pub(crate) struct IssueArgs {
 pub(super) fn run(ledger: &Path, args: &IssueArgs) -> Result<Verdict, CommandError> {
     let existing = if args.force { Existing::Replace } else { Existing::Keep };
     output_file::may_write(&args.out, existing)?;
+    let memory = state::files(&args.key);
+    output_file::not_over(&args.out, &[ledger, &args.key, &memory[0], &memory[1]])?;
     let key = keyring::open(&args.key, args.passphrase_file.as_deref())?;
     let _lock = state::lock(&args.key)?;
     verify::must_be_sound(ledger)?;

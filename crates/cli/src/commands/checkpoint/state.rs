@@ -79,6 +79,11 @@ pub(super) fn store(file: &Path, note: &Note, levels: Option<&Levels>) -> Result
     output_file::write(&beside(file, ".signed"), note.to_string().as_bytes(), Existing::Replace)
 }
 
+/// The files beside a key.
+pub(super) fn files(key: &Path) -> [PathBuf; 2] {
+    [beside(key, ".signed"), beside(key, ".leaves")]
+}
+
 fn beside(file: &Path, end: &str) -> PathBuf {
     let mut name = file.as_os_str().to_owned();
     name.push(end);

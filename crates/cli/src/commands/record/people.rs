@@ -32,6 +32,11 @@ impl ActorEnrolledArgs {
     pub(super) fn wish(&self) -> Result<Wish<'_>, CommandError> {
         let key = self.public_key.as_ref().map(|path| {
             let text = String::from_utf8_lossy(&input_file::read(path)?).trim().to_owned();
+            if text.starts_with("-----BEGIN") {
+                return Err(CommandError::refused("this is a secret key")
+                    .at(path.display())
+                    .hint("give its public key, the file that ends in .pub, and keep this one to yourself"));
+            }
             text.parse::<Text>().map_err(|error| CommandError::refused(error.to_string()).at(path.display()))
         });
         let event = ActorEnrolled {

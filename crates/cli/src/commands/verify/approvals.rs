@@ -24,7 +24,11 @@ pub(super) struct Approvals {
 pub(crate) fn signers(path: Option<&PathBuf>) -> Result<Option<Signers>, CommandError> {
     let read = |path: &PathBuf| -> Result<Signers, CommandError> {
         let text = input_file::text(path)?;
-        text.parse().map_err(|error: register::notary::SignersError| {
+        let signers: Result<Signers, _> = text.parse();
+        if signers.as_ref().is_ok_and(Signers::is_empty) {
+            return Err(CommandError::refused("the list of signers names nobody").at(path.display()));
+        }
+        signers.map_err(|error: register::notary::SignersError| {
             CommandError::refused(error.to_string())
                 .at(Path::new(path).display())
                 .hint("a line is an actor and an SSH public key, as in OpenSSH's allowed_signers")

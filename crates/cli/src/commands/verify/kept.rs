@@ -15,6 +15,8 @@ pub(super) struct Held {
     pub(super) file: String,
     pub(super) size: u64,
     pub(super) root: Hash,
+    /// Whether it was typed from paper, without any signature.
+    pub(super) paper: bool,
     /// Who signed it, in words.
     pub(super) signed: String,
     pub(super) faults: Vec<Fault>,
@@ -80,7 +82,8 @@ pub(super) fn hold(
                 }
             }
         }
-        all.push(Held { file, size, root, signed, faults });
+        let paper = matches!(kept, Kept::Paper(_));
+        all.push(Held { file, size, root, paper, signed, faults });
     }
     all
 }

@@ -28,8 +28,8 @@ pub(crate) struct VerifyArgs {
     /// A head that was kept elsewhere, `41:<hash>`; the ledger must still hold it. May be given several times
     #[arg(long = "head", value_name = "SEQ:HASH")]
     pub(crate) heads: Vec<Head>,
-    /// A checkpoint that was kept elsewhere, signed or typed from paper, of any age. May be given several times
-    #[arg(long = "against", value_name = "CHECKPOINT")]
+    /// A checkpoint that was kept elsewhere, signed or typed from paper, of any age; as many as you like
+    #[arg(long = "against", value_name = "CHECKPOINT", num_args = 1..)]
     pub(crate) against: Vec<PathBuf>,
     /// The policy that says whose signatures the checkpoints must bear, from elsewhere than the ledger
     #[arg(long, value_name = "FILE", requires = "against")]
@@ -256,6 +256,12 @@ fn blocks(found: &Verification, args: &VerifyArgs, evidence: &ledger::Evidence) 
         }
     };
     blocks.extend(proven.map(|text| Block::Note(text.to_owned())));
+    let typed = found.held.iter().any(|held| held.paper);
+    if found.faults.is_empty() && args.policy.is_some() && typed {
+        let text =
+            "Not proven: that anyone signed what was typed from paper; it is worth what the paper is worth.";
+        blocks.push(Block::Note(text.into()));
+    }
     if found.faults.is_empty() && args.policy.is_none() && !found.held.is_empty() {
         let text =
             "Not proven: who signed the checkpoints; give the policy that you keep yourself with --policy.";
