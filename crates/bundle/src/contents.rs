@@ -4,7 +4,7 @@ use std::fmt;
 use register::chain::{Entry, Hash, Head, Levels, entry_tiles, hash_tiles};
 use register::notary::{Approval, Inclusion, Note, Signers};
 use register::{Event, Register, Statement};
-use report::{Format, Identity, Language, ReportError};
+use report::{Evidence, Format, Identity, Language, ReportError, Source};
 
 use crate::manifest::{self, Manifest};
 use crate::{Archive, ArchiveError, GUIDE, VERIFIER, figures};
@@ -173,8 +173,23 @@ impl Ledger<'_> {
             program: contents.program.clone(),
             format_version: contents.report_format,
         };
-        let files =
-            report::files(&self.register, &identity, contents.year, &contents.languages, &Format::ALL);
+        // The entries behind the year, for pages that check themselves, which there are from the third form on.
+        let behind = self.register.journal(contents.year).into_iter().filter_map(|line| {
+            let place = usize::try_from(line.stamp.seq).ok()?.checked_sub(1)?;
+            Some((line.stamp.seq, contents.lines.get(place)?.clone()))
+        });
+        let evidence = Evidence::of(&self.levels, checkpoint.size, &behind.collect());
+        let source = Source {
+            register: &self.register,
+            identity: &identity,
+            year: contents.year,
+            evidence: evidence.as_ref(),
+        };
+        let formats: &[Format] = match contents.report_format {
+            0..=2 => &[Format::Text, Format::Json, Format::Csv],
+            _ => &[Format::Text, Format::Json, Format::Csv, Format::Html],
+        };
+        let files = report::files(&source, &contents.languages, formats);
         for (name, text) in files.map_err(ContentsError::Report)? {
             put(format!("reports/{name}"), text.into())?;
         }

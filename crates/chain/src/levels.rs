@@ -102,6 +102,11 @@ impl Levels {
         self.levels.get(height)?.get(first..end)
     }
 
+    /// The root over the leaves from `low` to before `high`, from 0; nothing unless `low < high` and the tree has them.
+    pub fn part(&self, low: u64, high: u64) -> Option<Hash> {
+        (low < high && high <= self.size()).then(|| self.range(low, high))
+    }
+
     /// The root over the leaves from `low` to before `high`, which are in the tree and not none.
     fn range(&self, low: u64, high: u64) -> Hash {
         let count = high - low;

@@ -17,8 +17,13 @@ pub(crate) enum Format {
 
 /// Writes an answer to standard output. A reader who has gone, as after `| head`, ends the command quietly.
 pub(crate) fn print(text: &str) -> Result<(), CommandError> {
+    print_bytes(text.as_bytes())
+}
+
+/// Writes a file to standard output.
+pub(crate) fn print_bytes(bytes: &[u8]) -> Result<(), CommandError> {
     let mut out = std::io::stdout().lock();
-    out.write_all(text.as_bytes()).and_then(|()| out.flush()).map_err(unwritten)
+    out.write_all(bytes).and_then(|()| out.flush()).map_err(unwritten)
 }
 
 fn unwritten(error: std::io::Error) -> CommandError {

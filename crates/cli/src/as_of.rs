@@ -1,3 +1,4 @@
+use std::fmt;
 use std::str::FromStr;
 
 use register::chain::Entry;
@@ -17,6 +18,15 @@ impl AsOf {
         match self {
             Self::Entry(seq) => entry.seq <= *seq,
             Self::Day(day) => entry.at.date() <= day.as_str(),
+        }
+    }
+}
+
+impl fmt::Display for AsOf {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Entry(seq) => write!(f, "entry {seq}"),
+            Self::Day(day) => f.write_str(day),
         }
     }
 }

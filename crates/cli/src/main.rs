@@ -19,6 +19,7 @@ mod options;
 mod output_file;
 mod receipt;
 mod recorder;
+mod renditions;
 mod sealed;
 mod signing;
 mod summary;

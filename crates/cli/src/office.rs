@@ -122,6 +122,14 @@ impl Progress {
         }
     }
 
+    /// Says at what it is, once a second has passed.
+    pub(crate) fn at(&mut self, what: &str) {
+        if self.terminal && self.since.elapsed().as_secs() >= 1 {
+            self.told = true;
+            let _ = write!(std::io::stderr(), "\r{}: {what}\x1b[K", self.doing);
+        }
+    }
+
     pub(crate) fn done(&mut self) {
         if self.told {
             let _ = writeln!(std::io::stderr());

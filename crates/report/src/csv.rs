@@ -1,12 +1,23 @@
 //! Tables as Excel reads them: for French, Dutch and German readers with semicolons and decimal commas, for
-//! English ones with commas and points; UTF-8 with a byte order mark, lines ending in CR LF (RFC 4180).
+//! English ones with commas and points; UTF-8 with a byte order mark, lines ending in CR LF (RFC 4180). And for
+//! programs: commas, points and ISO dates in every language, without the mark.
 
 use crate::{Cell, Language, Table};
 
 /// Writes a table with its head and its totals.
 pub fn render(table: &Table, language: Language) -> String {
     let delimiter = if language == Language::En { ',' } else { ';' };
-    let mut csv = String::from('\u{feff}');
+    format!("\u{feff}{}", rows(table, delimiter, language))
+}
+
+/// Writes a table as RFC 4180 has it, figures and dates as programs read them: the language of the words is that of the
+/// table.
+pub fn render_plain(table: &Table) -> String {
+    rows(table, ',', Language::En)
+}
+
+fn rows(table: &Table, delimiter: char, language: Language) -> String {
+    let mut csv = String::new();
     let head: Vec<Cell> = table.columns.iter().map(|column| Cell::Text(column.title.clone())).collect();
     for row in std::iter::once(&head).chain(&table.rows).chain(&table.totals) {
         for (place, cell) in row.iter().enumerate() {
@@ -58,5 +69,6 @@ mod tests {
         assert_eq!(nl, "\u{feff}\"a;b\";b\r\n'=1+1;-1234,56\r\n\"'@x\"\"y\";1000000\r\n");
         let en = render(&table, Language::En);
         assert_eq!(en, "\u{feff}a;b,b\r\n'=1+1,-1234.56\r\n\"'@x\"\"y\",1000000\r\n");
+        assert_eq!(format!("\u{feff}{}", render_plain(&table)), en);
     }
 }

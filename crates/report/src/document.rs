@@ -1,6 +1,8 @@
+use std::collections::BTreeMap;
+
 use register::allocation::Cents;
 
-use crate::Language;
+use crate::{Chart, Language};
 
 /// A report before it has a format: sections of facts, tables and remarks.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -35,6 +37,8 @@ pub enum Block {
     Table(Table),
     /// A remark.
     Note(String),
+    /// A picture of figures that stand in a table of the same section; formats without pictures leave it out.
+    Chart(Chart),
 }
 
 /// A table with its totals.
@@ -48,6 +52,10 @@ pub struct Table {
     pub rows: Vec<Vec<Cell>>,
     /// Its last row, when its columns add up.
     pub totals: Option<Vec<Cell>>,
+    /// The column in which the code of a fund stands.
+    pub fund: Option<usize>,
+    /// For columns of figures that are explained fund by fund: the section of the explanation, by column.
+    pub explained: BTreeMap<usize, String>,
 }
 
 /// A column of a table.
@@ -116,7 +124,7 @@ impl Document {
         self.sections.iter().flat_map(|section| {
             section.blocks.iter().filter_map(move |block| match block {
                 Block::Table(table) => Some((section, table)),
-                Block::Facts(_) | Block::Note(_) => None,
+                Block::Facts(_) | Block::Note(_) | Block::Chart(_) => None,
             })
         })
     }
@@ -126,7 +134,20 @@ impl Table {
     /// A table without rows.
     pub fn new(id: impl Into<String>, columns: impl IntoIterator<Item = (String, Align)>) -> Self {
         let columns = columns.into_iter().map(|(title, align)| Column { title, align }).collect();
-        Self { id: id.into(), columns, rows: Vec::new(), totals: None }
+        Self {
+            id: id.into(),
+            columns,
+            rows: Vec::new(),
+            totals: None,
+            fund: None,
+            explained: BTreeMap::new(),
+        }
+    }
+
+    /// A table of funds, whose codes stand in `column`.
+    pub(crate) fn of_funds(mut self, column: usize) -> Self {
+        self.fund = Some(column);
+        self
     }
 
     /// Adds a row.

@@ -46,6 +46,17 @@ pub fn explanation(
     Ok(document)
 }
 
+/// The explanation of each fund of the determination in force, with its code; none when the year is not determined.
+pub fn explanations(register: &Register, year: i32, language: Language) -> Vec<(String, Document)> {
+    let determined = register.year(year).and_then(|book| book.determination());
+    let shares = determined.into_iter().flat_map(|filed| &filed.fact.shares);
+    let told = shares.filter_map(|share| {
+        let document = explanation(register, year, share.fund.as_str(), language).ok()?;
+        (!document.sections.is_empty()).then(|| (share.fund.to_string(), document))
+    });
+    told.collect()
+}
+
 impl Page<'_> {
     fn summary(&self, split: &Split, place: usize, determined: u64, inputs: &InputEntries) -> Section {
         let recipient = &split.recipients().funds()[place];

@@ -5,33 +5,41 @@
 //!
 //! - [`Language`]: how a reader writes amounts, numbers and dates.
 //! - [`Word`]: every word of the reports, in one place.
-//! - [`Document`], [`Section`], [`Table`], [`Cell`]: a report before it has a format.
+//! - [`Document`], [`Section`], [`Table`], [`Cell`], [`Chart`]: a report before it has a format.
 //! - [`Figures`]: the figures of a year as canonical JSON, and their digest.
 //! - [`year_report`], [`explanation`]: the documents.
-//! - [`text`], [`csv`], [`json`]: the renderers; [`files`]: all files of a report.
+//! - [`Evidence`]: the entries behind a report, with what leads from them to the root of the tree.
+//! - [`text`], [`csv`], [`json`], [`html`], [`svg`]: the renderers; [`files`]: the files of a report.
 
+mod chart;
 pub mod csv;
 mod document;
+mod evidence;
 mod explanation;
 mod figures;
 mod files;
+pub mod html;
 pub mod json;
 mod language;
 mod naming;
 mod page;
 mod sections;
+pub mod svg;
 pub mod text;
 mod words;
 mod year_report;
 
+pub use chart::{Bars, Chart, ChartForm, Flow};
 pub use document::{Align, Block, Cell, Column, Document, Section, Table};
-pub use explanation::explanation;
+pub use evidence::{Evidence, Piece};
+pub use explanation::{explanation, explanations};
 pub use figures::{FIGURES_SCHEMA, Figures, figures};
-pub use files::{Format, files};
+pub use files::{Format, Source, files};
 pub use language::Language;
+pub use naming::slice as slice_word;
 pub use words::Word;
 pub use year_report::{Identity, ReportError, year_report};
 
-/// The version of the form in which reports are written: from 2 on with the checkpoint in a form for paper. A released
-/// version never changes, and every one can still be written.
-pub const FORMAT_VERSION: u32 = 2;
+/// The version of the form in which reports are written: from 2 on with the checkpoint in a form for paper, from 3 on with
+/// a summary. A released version never changes, and every one can still be written.
+pub const FORMAT_VERSION: u32 = 3;

@@ -140,7 +140,7 @@ pub(crate) fn movement(event: &Event) -> Word {
 }
 
 /// The name of a slice: the known ones have a word, others are called by their id.
-pub(crate) fn slice(id: &str) -> Option<Word> {
+pub fn slice(id: &str) -> Option<Word> {
     match id {
         "fixed" => Some(Word::Fixed),
         "variable" => Some(Word::Variable),

@@ -16,12 +16,7 @@ pub fn render(document: &Document) -> String {
     for section in &document.sections {
         text.push('\n');
         heading(&mut text, &section.title, '-');
-        for (place, block) in section.blocks.iter().enumerate() {
-            if place > 0 {
-                text.push('\n');
-            }
-            push_block(&mut text, block, document.language);
-        }
+        push_blocks(&mut text, &section.blocks, document.language);
     }
     text
 }
@@ -29,13 +24,19 @@ pub fn render(document: &Document) -> String {
 /// Writes blocks alone, for the answer of a command.
 pub fn render_blocks(blocks: &[Block], language: Language) -> String {
     let mut text = String::new();
-    for (place, block) in blocks.iter().enumerate() {
+    push_blocks(&mut text, blocks, language);
+    text
+}
+
+/// Writes blocks with an empty line between two of them; pictures are left out, their figures stand in a table.
+fn push_blocks(text: &mut String, blocks: &[Block], language: Language) {
+    let shown = blocks.iter().filter(|block| !matches!(block, Block::Chart(_)));
+    for (place, block) in shown.enumerate() {
         if place > 0 {
             text.push('\n');
         }
-        push_block(&mut text, block, language);
+        push_block(text, block, language);
     }
-    text
 }
 
 fn heading(text: &mut String, title: &str, line: char) {
@@ -61,6 +62,7 @@ fn push_block(text: &mut String, block: &Block, language: Language) {
             }
         }
         Block::Table(table) => push_table(text, table, language),
+        Block::Chart(_) => {}
     }
 }
 

@@ -61,6 +61,11 @@ words! {
     FiguresDigest: "SHA-256 des chiffres", "SHA-256 van de cijfers", "SHA-256 der Zahlen", "SHA-256 of the figures";
     Closed: "Année clôturée", "Jaar afgesloten", "Jahr abgeschlossen", "Year closed";
     NotClosed: "non", "neen", "nein", "no";
+    // At a glance
+    AtAGlance: "L'année en bref", "Het jaar in het kort", "Das Jahr auf einen Blick", "The year at a glance";
+    NumberOfFunds: "Nombre de caisses", "Aantal kassen", "Zahl der Kassen", "Number of funds";
+    Allocated: "Réparti", "Verdeeld", "Verteilt", "Allocated";
+    OfWhichCommon: "dont projets communs", "waarvan gemeenschappelijke projecten", "davon gemeinsame Projekte", "of which common projects";
     // Warnings
     StandInWarning: "POIDS DE SUBSTITUTION: les nombres d'affiliés ne sont pas ceux que la loi demande; les montants ne sont pas des montants réels.", "VERVANGENDE GEWICHTEN: de aantallen aangeslotenen zijn niet die welke de wet vraagt; de bedragen zijn geen werkelijke bedragen.", "ERSATZGEWICHTE: die Zahlen der Angeschlossenen sind nicht die vom Gesetz verlangten; die Beträge sind keine wirklichen Beträge.", "STAND-IN WEIGHTS: the numbers of affiliates are not those that the law asks for; the amounts are not real amounts.";
     ProvisionalWarning: "DÉTERMINATION PROVISOIRE: une détermination définitive doit suivre.", "VOORLOPIGE VASTSTELLING: een definitieve vaststelling moet volgen.", "VORLÄUFIGE FESTSETZUNG: eine endgültige Festsetzung muss folgen.", "PROVISIONAL DETERMINATION: a definitive one must follow.";
@@ -234,6 +239,43 @@ words! {
     Hash: "Empreinte (SHA-256)", "Hash (SHA-256)", "Hash (SHA-256)", "Hash (SHA-256)";
     Size: "Octets", "Bytes", "Bytes", "Bytes";
     Note: "Remarque", "Opmerking", "Bemerkung", "Note";
+    // Page
+    Contents: "Sommaire", "Inhoud", "Inhalt", "Contents";
+    Attention: "Attention :", "Let op:", "Achtung:", "Attention:";
+    SearchFund: "Chercher une caisse", "Een kas zoeken", "Kasse suchen", "Search for a fund";
+    RowsFound: "{} lignes", "{} rijen", "{} Zeilen", "{} rows";
+    SortBy: "Trier selon cette colonne", "Op deze kolom sorteren", "Nach dieser Spalte sortieren", "Sort by this column";
+    TableOfChart: "Les montants dans le tableau", "De bedragen in de tabel", "Die Beträge in der Tabelle", "The amounts in the table";
+    Explanations: "Explication des chiffres par caisse", "Toelichting bij de cijfers per kas", "Erläuterung der Zahlen je Kasse", "Explanation of the figures, fund by fund";
+    SelfCheck: "Contrôle de cette page par elle-même", "Controle van deze pagina door zichzelf", "Prüfung dieser Seite durch sich selbst", "This page checks itself";
+    CheckNeedsScript: "Sans script, cette page se lit mais ne contrôle rien.", "Zonder script kan deze pagina gelezen worden, maar controleert ze niets.", "Ohne Skript ist diese Seite lesbar, prüft aber nichts.", "Without script this page can be read, but checks nothing.";
+    CheckLimits: "Ce contrôle montre que les inscriptions, les empreintes, la racine et les sommes de cette page vont ensemble. Comparez la racine avec un point de contrôle que vous tenez d'ailleurs: qui a fait la page a pu tout faire.", "Deze controle toont dat de inschrijvingen, de hashes, de wortel en de sommen van deze pagina bij elkaar horen. Vergelijk de wortel met een controlepunt dat u van elders hebt: wie de pagina maakte, kon alles maken.", "Diese Prüfung zeigt, dass Eintragungen, Hashes, Wurzel und Summen dieser Seite zusammengehören. Vergleichen Sie die Wurzel mit einem Kontrollpunkt, den Sie von anderswo haben: wer die Seite machte, konnte alles machen.", "This check shows that the entries, hashes, root and sums of this page belong together. Compare the root with a checkpoint that you have from elsewhere: whoever made the page could make all of it.";
+    CheckSound: "Tout concorde.", "Alles klopt.", "Alles stimmt überein.", "Everything agrees.";
+    CheckWrong: "Cette page ne concorde pas avec elle-même: ne vous y fiez pas.", "Deze pagina klopt niet met zichzelf: vertrouw er niet op.", "Diese Seite stimmt nicht mit sich selbst überein: verlassen Sie sich nicht darauf.", "This page does not agree with itself: do not rely on it.";
+    CheckHashes: "{} inscriptions ont l'empreinte imprimée dans le tableau des inscriptions.", "{} inschrijvingen hebben de hash die in de tabel van de inschrijvingen staat.", "{} Eintragungen haben den Hash, der in der Tabelle der Eintragungen steht.", "{} entries have the hash that the table of entries prints.";
+    CheckLinks: "{} d'entre elles nomment l'empreinte de l'inscription précédente, qui est dans cette page.", "{} ervan noemen de hash van de vorige inschrijving, die op deze pagina staat.", "{} davon nennen den Hash der vorigen Eintragung, die auf dieser Seite steht.", "{} of them name the hash of the entry before, which is in this page.";
+    CheckRoots: "La racine de l'arbre sur les {} inscriptions du registre est celle de l'identité.", "De wortel van de boom over de {} inschrijvingen van het register is die van de identiteit.", "Die Wurzel des Baums über die {} Eintragungen des Registers ist die der Identität.", "The root of the tree over the {} entries of the ledger is that of the identity.";
+    CheckSums: "{} sommes et montants concordent avec les inscriptions.", "{} sommen en bedragen stemmen overeen met de inschrijvingen.", "{} Summen und Beträge stimmen mit den Eintragungen überein.", "{} sums and amounts agree with the entries.";
+    CheckHash: "Inscription {}: la ligne n'a pas l'empreinte imprimée.", "Inschrijving {}: de regel heeft niet de afgedrukte hash.", "Eintragung {}: die Zeile hat nicht den gedruckten Hash.", "Entry {}: the line does not have the hash that is printed.";
+    CheckLink: "Inscription {}: elle ne nomme pas l'empreinte de l'inscription précédente.", "Inschrijving {}: ze noemt niet de hash van de vorige inschrijving.", "Eintragung {}: sie nennt nicht den Hash der vorigen Eintragung.", "Entry {}: it does not name the hash of the entry before it.";
+    CheckRoot: "La racine de l'arbre n'est pas celle qui est imprimée.", "De wortel van de boom is niet die welke is afgedrukt.", "Die Wurzel des Baums ist nicht die gedruckte.", "The root of the tree is not the one that is printed.";
+    CheckSum: "Somme ou montant qui ne concorde pas: {}", "Som of bedrag dat niet klopt: {}", "Summe oder Betrag stimmt nicht überein: {}", "Sum or amount that does not agree: {}";
+    // Workbook
+    PageOf: "Page {n} sur {m}", "Pagina {n} van {m}", "Seite {n} von {m}", "Page {n} of {m}";
+    Recalculation: "Recalcul par formules", "Herberekening met formules", "Nachrechnung mit Formeln", "Recalculation by formulas";
+    RecalculationNote: "Tous les montants en cents. Modifiez une cellule jaune: ce qui s'écarte du registre devient rouge.", "Alle bedragen in cent. Wijzig een gele cel: wat van het register afwijkt, wordt rood.", "Alle Beträge in Cent. Ändern Sie eine gelbe Zelle: was vom Register abweicht, wird rot.", "All amounts in cents. Change a yellow cell: what differs from the ledger turns red.";
+    TooLargeForSheet: "Les nombres de cette année dépassent ce qu'un tableur calcule exactement (2^53): voir l'explication des chiffres.", "De getallen van dit jaar overschrijden wat een rekenblad exact berekent (2^53): zie de toelichting bij de cijfers.", "Die Zahlen dieses Jahres übersteigen, was eine Tabellenkalkulation genau rechnet (2^53): siehe die Erläuterung der Zahlen.", "The numbers of this year are beyond what a spreadsheet computes exactly (2^53): see the explanation of the figures.";
+    SumOfDifferences: "Somme des écarts", "Som van de verschillen", "Summe der Abweichungen", "Sum of the differences";
+    NoDifference: "aucun écart avec le registre", "geen verschil met het register", "keine Abweichung vom Register", "no difference to the ledger";
+    SomeDifference: "écart avec le registre: voir les cellules rouges", "verschil met het register: zie de rode cellen", "Abweichung vom Register: siehe die roten Zellen", "difference to the ledger: see the red cells";
+    InCents: "en cents", "in cent", "in Cent", "in cents";
+    WeightOfShare: "Poids", "Gewicht", "Gewicht", "Weight";
+    // Charts
+    SharesChart: "Parts des caisses, tranche par tranche", "Aandelen van de kassen, schijf per schijf", "Anteile der Kassen, Tranche für Tranche", "Shares of the funds, slice by slice";
+    FlowChart: "Du budget aux caisses", "Van de begroting naar de kassen", "Vom Budget zu den Kassen", "From the budget to the funds";
+    UseChart: "Payé, utilisé, remboursé et encore ouvert", "Betaald, gebruikt, terugbetaald en nog open", "Gezahlt, verwendet, zurückgezahlt und noch offen", "Paid, used, repaid and still open";
+    YearsChart: "Totaux des deux années", "Totalen van beide jaren", "Summen der beiden Jahre", "Totals of both years";
+    ChartAlt: "Les montants se trouvent dans le tableau de cette section.", "De bedragen staan in de tabel van dit deel.", "Die Beträge stehen in der Tabelle dieses Abschnitts.", "The amounts stand in the table of this section.";
     // Explanation
     Explanation: "Explication des chiffres", "Toelichting bij de cijfers", "Erläuterung der Zahlen", "Explanation of the figures";
     SliceAmount: "Montant de la tranche", "Bedrag van de schijf", "Betrag der Tranche", "Amount of the slice";

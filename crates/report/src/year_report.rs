@@ -57,6 +57,9 @@ pub fn year_report(
     let page = Page { register, book, year, language };
     let findings = register.findings(Some(year));
     let mut sections = vec![page.identity(identity, &figures)];
+    if identity.format_version >= 3 {
+        sections.push(page.glance(&findings));
+    }
     if let Some(key) = register.key_applied(year) {
         sections.push(page.key(&key.fact, key.seq()));
     }

@@ -10,6 +10,7 @@ use crate::commands::report as report_command;
 use crate::commands::{allocate, demo_seal, init, record};
 use crate::office;
 use crate::output_file::{self, Existing};
+use crate::renditions;
 
 #[derive(Debug, Args)]
 pub(crate) struct DemoArgs {
@@ -86,7 +87,12 @@ pub(crate) fn run(args: &DemoArgs) -> Result<Verdict, CommandError> {
     let figures: usize = replayed.iter().map(|one| one.figures).sum();
     let mut reports = Vec::new();
     for year in office.register.years().keys() {
-        let files = report::files(&office.register, &office.identity, *year, &Language::ALL, &Format::ALL)?;
+        // The many files of the tables stand apart.
+        let tables = renditions::of_year(&ledger, &office, *year, &Language::ALL, &[Format::Csv])?;
+        reports.extend(report_command::write(&folder.join("reports/csv"), &tables, Existing::Keep)?);
+        let formats = Format::ALL.into_iter().filter(|one| !matches!(one, Format::Csv | Format::CsvPlain));
+        let formats: Vec<Format> = formats.collect();
+        let files = renditions::of_year(&ledger, &office, *year, &Language::ALL, &formats)?;
         reports.extend(report_command::write(&folder.join("reports"), &files, Existing::Keep)?);
     }
     let year = office.register.years().keys().next_back().copied().unwrap_or_default();

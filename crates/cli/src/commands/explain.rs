@@ -1,14 +1,15 @@
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
-use clap::Args;
+use clap::{Args, ValueEnum};
 use register::{Code, Year};
-use report::{Block, Cell, Document, Language, explanation, text};
+use report::{Block, Cell, Document, Language, explanation, html, text};
 use serde_json::{Value, json};
 
-use crate::answer::{Format, print, print_json};
+use crate::answer::{fact, print_blocks, print_bytes};
+use crate::as_of::AsOf;
 use crate::command_error::{CommandError, Verdict};
-use crate::office;
-use crate::options::Reading;
+use crate::office::{self, Office};
+use crate::output_file::{self, Existing};
 use crate::values::year;
 
 #[derive(Debug, Args)]
@@ -22,13 +23,59 @@ pub(crate) struct ExplainArgs {
     /// The language
     #[arg(long, default_value = "en", value_name = "fr|nl|de|en")]
     pub(crate) lang: Language,
-    #[command(flatten)]
-    pub(crate) reading: Reading,
+    /// The form of the explanation
+    #[arg(long, value_enum, default_value = "text")]
+    pub(crate) format: ExplainFormat,
+    /// The file to write; without it, the explanation is written to standard output
+    #[arg(long, value_name = "FILE")]
+    pub(crate) out: Option<PathBuf>,
+    /// Replace the file if it stands there already
+    #[arg(long, requires = "out")]
+    pub(crate) force: bool,
+    /// Read the ledger as it was after this entry, or at the end of this day (UTC)
+    #[arg(long, value_name = "SEQ|DATE")]
+    pub(crate) as_of: Option<AsOf>,
+}
+
+/// In which form a fund's figures are explained.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub(crate) enum ExplainFormat {
+    /// For people, at a terminal
+    Text,
+    /// For programs: integer cents and a schema field, see docs/json.md
+    Json,
+    /// A page that may be sent to the fund
+    Html,
 }
 
 /// Shows how every figure of a fund came about.
 pub(crate) fn run(ledger: &Path, args: &ExplainArgs) -> Result<Verdict, CommandError> {
-    let office = office::read(ledger, args.reading.as_of.as_ref())?;
+    let existing = if args.force { Existing::Replace } else { Existing::Keep };
+    if let Some(out) = &args.out {
+        output_file::may_write(out, existing)?;
+        output_file::not_over(out, &[ledger])?;
+    }
+    let office = office::read(ledger, args.as_of.as_ref())?;
+    let document = document(&office, args)?;
+    let bytes = match args.format {
+        ExplainFormat::Text => text::render(&document).into_bytes(),
+        ExplainFormat::Json => json(&office, args, &document).into_bytes(),
+        ExplainFormat::Html => html::statement_page(&document, &office.identity).into_bytes(),
+    };
+    match &args.out {
+        None => print_bytes(&bytes)?,
+        Some(out) => {
+            output_file::write(out, &bytes, existing)?;
+            print_blocks(&[Block::Facts(vec![
+                fact("As of", Cell::Text(office.identity.as_of.to_string())),
+                fact("Written", Cell::Text(out.display().to_string())),
+            ])])?;
+        }
+    }
+    Ok(Verdict::Sound)
+}
+
+fn document(office: &Office, args: &ExplainArgs) -> Result<Document, CommandError> {
     let year = args.year.calendar();
     if office.register.year(year).and_then(|book| book.determination()).is_none() {
         return Err(CommandError::refused(format!(
@@ -41,18 +88,19 @@ pub(crate) fn run(ledger: &Path, args: &ExplainArgs) -> Result<Verdict, CommandE
         return Err(CommandError::refused(format!("the fund `{}` has no share in {year}", args.fund))
             .hint(format!("see its funds with `prorata status {year}`")));
     }
-    match args.reading.answer.format {
-        Format::Text => print(&text::render(&document))?,
-        Format::Json => print_json(&json!({
-            "schema": "prorata/explain/1",
-            "as_of": {"hash": office.identity.as_of.hash.to_string(), "seq": office.identity.as_of.seq},
-            "fund": args.fund.as_str(),
-            "language": args.lang.code(),
-            "sections": sections(&document),
-            "year": year,
-        }))?,
-    }
-    Ok(Verdict::Sound)
+    Ok(document)
+}
+
+fn json(office: &Office, args: &ExplainArgs, document: &Document) -> String {
+    let answer = json!({
+        "schema": "prorata/explain/1",
+        "as_of": {"hash": office.identity.as_of.hash.to_string(), "seq": office.identity.as_of.seq},
+        "fund": args.fund.as_str(),
+        "language": args.lang.code(),
+        "sections": sections(document),
+        "year": args.year.calendar(),
+    });
+    serde_json::to_string_pretty(&answer).unwrap_or_default() + "\n"
 }
 
 /// The sections as lists of names and values; amounts in integer cents.
@@ -72,6 +120,8 @@ fn sections(document: &Document) -> Value {
                     "id": table.id,
                     "rows": table.rows.iter().map(|row| row.iter().map(value).collect()).collect::<Vec<Value>>(),
                 })),
+                // The figures of a picture stand in a table.
+                Block::Chart(_) => {}
             }
         }
         json!({"facts": facts, "id": section.id, "notes": notes, "tables": tables, "title": section.title})

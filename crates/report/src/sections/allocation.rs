@@ -29,7 +29,9 @@ impl Page<'_> {
         columns.push(self.right(Word::CommonProjects));
         columns.push(self.right(Word::Total));
         columns.push(self.right(Word::Reserved));
-        let mut table = Table::new("allocation", columns);
+        let mut table = Table::new("allocation", columns).of_funds(0);
+        let explained = slices.iter().copied().chain(["common-projects", "total", "total"]);
+        table.explained = (2..).zip(explained.map(str::to_owned)).collect();
         let mut sums = vec![Cents::ZERO; slices.len() + 3];
         for share in &fact.shares {
             let mut row =
@@ -68,7 +70,13 @@ impl Page<'_> {
         proof.push(self.fact(Word::Remainder, Cell::Cents(fact.remainder_cents.cents())));
         let closes = if all == fact.budget_cents.cents() { Word::Yes } else { Word::No };
         proof.push(self.fact(Word::Proof, self.text(closes)));
-        let blocks = vec![Block::Facts(facts), Block::Table(table), Block::Facts(proof)];
+        let blocks = vec![
+            Block::Facts(facts),
+            self.shares_chart(determined),
+            Block::Table(table),
+            Block::Facts(proof),
+            self.flow_chart(determined),
+        ];
         self.section("allocation", Word::Allocation, blocks)
     }
 
@@ -91,7 +99,8 @@ impl Page<'_> {
                 self.right(Word::Current),
                 self.right(Word::Difference),
             ],
-        );
+        )
+        .of_funds(0);
         let mut sums = [Cents::ZERO; 3];
         for fund in funds_of(&[current, previous]) {
             for envelope in Envelope::ALL {

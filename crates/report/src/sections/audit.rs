@@ -16,7 +16,8 @@ impl Page<'_> {
                 self.left(Word::Entries),
                 self.left(Word::Detail),
             ],
-        );
+        )
+        .of_funds(2);
         for finding in findings {
             table.push(vec![
                 self.text(finding.severity().named()),
@@ -52,7 +53,8 @@ impl Page<'_> {
                 self.right(Word::Recorded),
                 self.right(Word::Recomputed),
             ],
-        );
+        )
+        .of_funds(1);
         for one in &made {
             let result = match &one.outcome {
                 Outcome::Identical => self.say(Word::Identical),

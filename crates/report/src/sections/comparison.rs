@@ -21,7 +21,9 @@ impl Page<'_> {
                 (self.year.to_string(), Align::Right),
                 self.right(Word::Difference),
             ],
-        );
+        )
+        .of_funds(0);
+        let mut bars = Vec::new();
         let total = |filed: &Filed<AllocationDetermined>, fund: &str| {
             let share = filed.fact.shares.iter().find(|share| share.fund.as_str() == fund);
             share.map_or(Cents::ZERO, |share| share.total_cents.cents())
@@ -33,6 +35,7 @@ impl Page<'_> {
             for (sum, cents) in sums.iter_mut().zip(cents) {
                 *sum = plus(*sum, cents);
             }
+            bars.push((self.fund_label(fund), vec![Some(before), Some(now)]));
             let mut row = vec![Cell::text(fund), Cell::text(self.fund_name(fund))];
             row.extend(cents.map(Cell::Cents));
             table.push(row);
@@ -40,6 +43,7 @@ impl Page<'_> {
         let mut totals = vec![self.text(Word::Total), Cell::Empty];
         totals.extend(sums.map(Cell::Cents));
         table.totals = Some(totals);
-        self.section("year-on-year", Word::YearOnYear, vec![Block::Table(table)])
+        let blocks = vec![self.years_chart(bars), Block::Table(table)];
+        self.section("year-on-year", Word::YearOnYear, blocks)
     }
 }

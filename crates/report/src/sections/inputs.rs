@@ -73,7 +73,8 @@ impl Page<'_> {
                 self.right(Word::Paragraph1ter),
                 self.right(Word::NumberOfAffiliates),
             ],
-        );
+        )
+        .of_funds(0);
         let part = |part: Option<register::Whole>| part.map_or(Cell::Empty, |part| Cell::Whole(part.count()));
         for count in &fact.counts {
             table.push(vec![
@@ -101,7 +102,8 @@ impl Page<'_> {
                 self.left(Word::Successor),
                 self.right(Word::Entry),
             ],
-        );
+        )
+        .of_funds(0);
         for count in &fact.counts {
             let record = self.register.funds().get(count.fund.as_str());
             if let Some(ended) = record.and_then(|record| record.end()) {
@@ -128,7 +130,8 @@ impl Page<'_> {
                 self.left(Word::Date),
                 self.right(Word::Entry),
             ],
-        );
+        )
+        .of_funds(0);
         let counted = self.book.count().into_iter().flat_map(|counts| &counts.fact.counts);
         for count in counted {
             let fund = count.fund.as_str();

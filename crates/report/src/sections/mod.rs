@@ -2,8 +2,10 @@
 
 mod allocation;
 mod audit;
+mod charts;
 mod comparison;
 mod entries;
+mod glance;
 mod identity;
 mod inputs;
 mod key;

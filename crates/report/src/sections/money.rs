@@ -21,7 +21,8 @@ impl Page<'_> {
                 self.left(Word::Counterparty),
                 self.right(Word::CorrectedBy),
             ],
-        );
+        )
+        .of_funds(1);
         let pays = |event: &Event| {
             matches!(event, Event::SubsidyPaid(_) | Event::PaymentSuspended(_) | Event::PaymentReleased(_))
         };
@@ -47,7 +48,8 @@ impl Page<'_> {
                 self.right(Word::Open),
                 self.left(Word::Due),
             ],
-        );
+        )
+        .of_funds(0);
         let mut sums = [Cents::ZERO; 10];
         for balance in self.register.balances(self.year) {
             let moved = &balance.sums;
@@ -86,7 +88,8 @@ impl Page<'_> {
                 self.right(Word::Repaid),
                 self.right(Word::Open),
             ],
-        );
+        )
+        .of_funds(0);
         for balance in self.register.balances(self.year) {
             for ground in Ground::ALL {
                 let place = ground as usize;
@@ -118,12 +121,13 @@ impl Page<'_> {
                 self.left(Word::Counterparty),
                 self.right(Word::CorrectedBy),
             ],
-        );
+        )
+        .of_funds(1);
         let uses = |event: &Event| {
             !matches!(event, Event::SubsidyPaid(_) | Event::PaymentSuspended(_) | Event::PaymentReleased(_))
         };
         self.push_movements(&mut movements, uses);
-        let mut blocks = vec![self.filled(table)];
+        let mut blocks = vec![self.use_chart(), self.filled(table)];
         let tables = [grounds, movements].into_iter().filter(|table| !table.rows.is_empty());
         blocks.extend(tables.map(Block::Table));
         self.section("use", Word::UseAndRepayment, blocks)

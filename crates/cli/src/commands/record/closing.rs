@@ -4,7 +4,7 @@ use clap::Args;
 use register::chain::sha256;
 use register::payload::ReportIssued;
 use register::{Code, Digest, Year};
-use report::{FORMAT_VERSION, Format, Identity, Language, ReportError, figures, files};
+use report::{Format, Language, ReportError, figures};
 
 use super::wish::Wish;
 use crate::as_of::AsOf;
@@ -12,6 +12,7 @@ use crate::command_error::CommandError;
 use crate::input_file;
 use crate::office;
 use crate::options::Recording;
+use crate::renditions;
 use crate::values;
 
 #[derive(Debug, Args)]
@@ -38,7 +39,7 @@ pub(crate) struct ReportIssuedArgs {
     #[arg(long)]
     lang: Language,
     /// The format of the file
-    #[arg(long, value_name = "text|json|csv")]
+    #[arg(long, value_name = "text|json|csv|csv-rfc4180|html|xlsx")]
     report_format: Format,
     /// The last entry that the report takes into account; its figures are computed again from there
     #[arg(long, value_name = "SEQ")]
@@ -52,21 +53,14 @@ pub(crate) struct ReportIssuedArgs {
 
 impl ReportIssuedArgs {
     pub(super) fn wish(&self, ledger: &Path) -> Result<Wish<'_>, CommandError> {
-        let office = office::read(ledger, Some(&AsOf::Entry(self.as_of)))?;
+        let mut office = office::read(ledger, Some(&AsOf::Entry(self.as_of)))?;
         let year = self.year.calendar();
         let figures = figures(&office.register, year).ok_or(ReportError::UnknownYear(year))?;
         let file_sha256: Option<Digest> = match &self.file {
             Some(path) => {
                 let bytes = input_file::read(path)?;
-                // A report that was written in an older form is still one of this ledger.
-                let mut yields = false;
-                for version in 1..=FORMAT_VERSION {
-                    let identity = Identity { format_version: version, ..office.identity.clone() };
-                    let (languages, formats) = ([self.lang], [self.report_format]);
-                    let files = files(&office.register, &identity, year, &languages, &formats)?;
-                    yields |= files.iter().any(|(_, text)| text.as_bytes() == bytes);
-                }
-                if !yields {
+                let (languages, formats) = ([self.lang], [self.report_format]);
+                if renditions::found(ledger, &mut office, year, &languages, &formats, &bytes)?.is_none() {
                     let what = format!("{} is not the report that the ledger yields", path.display());
                     return Err(CommandError::refused(what).hint(
                         "name the year, language, format and --as-of entry with which it was written",

@@ -4,12 +4,15 @@ use clap::Args;
 use register::{Outcome, Reperformance, Year};
 use report::{Block, Cell, Format, Language};
 
-use crate::answer::{fact, print, print_blocks};
+use crate::answer::{fact, print_blocks, print_bytes};
 use crate::as_of::AsOf;
 use crate::command_error::{CommandError, Verdict};
 use crate::office;
 use crate::output_file::{self, Existing};
+use crate::renditions::{self, Rendition};
 use crate::values::year;
+
+mod check;
 
 #[derive(Debug, Args)]
 pub(crate) struct ReportArgs {
@@ -20,7 +23,12 @@ pub(crate) struct ReportArgs {
     #[arg(long, value_delimiter = ',', default_value = "fr", value_name = "fr,nl,de,en")]
     pub(crate) lang: Vec<Language>,
     /// The formats, separated by commas
-    #[arg(long, value_delimiter = ',', default_value = "text", value_name = "text,json,csv")]
+    #[arg(
+        long,
+        value_delimiter = ',',
+        default_value = "text",
+        value_name = "text,json,csv,csv-rfc4180,html,xlsx"
+    )]
     pub(crate) format: Vec<Format>,
     /// The folder for the files; without it, one report is written to standard output
     #[arg(long, value_name = "DIR")]
@@ -31,6 +39,9 @@ pub(crate) struct ReportArgs {
     /// Report the ledger as it was after this entry, or at the end of this day (UTC)
     #[arg(long, value_name = "SEQ|DATE")]
     pub(crate) as_of: Option<AsOf>,
+    /// Tell whether this file is a report of the year that the ledger yields, in any language and format
+    #[arg(long, value_name = "FILE", conflicts_with_all = ["out", "force", "lang", "format"])]
+    pub(crate) check: Option<PathBuf>,
     /// The version of the form, to write an older report again byte for byte
     #[arg(long, value_parser = clap::value_parser!(u32).range(1..=i64::from(report::FORMAT_VERSION)), value_name = "N")]
     pub(crate) format_version: Option<u32>,
@@ -38,12 +49,15 @@ pub(crate) struct ReportArgs {
 
 /// Writes the year-end report, to a folder or to standard output.
 pub(crate) fn run(ledger: &Path, args: &ReportArgs) -> Result<Verdict, CommandError> {
+    if let Some(file) = &args.check {
+        return check::run(ledger, args, file);
+    }
     let mut office = office::read(ledger, args.as_of.as_ref())?;
     office.identity.format_version = args.format_version.unwrap_or(office.identity.format_version);
     let year = args.year.calendar();
-    let files = report::files(&office.register, &office.identity, year, &args.lang, &args.format)?;
+    let files = renditions::of_year(ledger, &office, year, &args.lang, &args.format)?;
     match (&args.out, files.as_slice()) {
-        (None, [(_, text)]) => print(text)?,
+        (None, [(_, bytes)]) => print_bytes(bytes)?,
         (None, _) => {
             return Err(CommandError::usage("several files cannot be written to standard output")
                 .hint("name a folder with --out DIR"));
@@ -69,7 +83,7 @@ pub(crate) fn run(ledger: &Path, args: &ReportArgs) -> Result<Verdict, CommandEr
 /// Writes all files, or none when one of them stands there already.
 pub(crate) fn write(
     folder: &Path,
-    files: &[(String, String)],
+    files: &[Rendition],
     existing: Existing,
 ) -> Result<Vec<PathBuf>, CommandError> {
     output_file::make_folder(folder)?;
@@ -80,8 +94,8 @@ pub(crate) fn write(
         return Err(CommandError::refused(format!("there is already a file at {}", path.display()))
             .hint("choose another folder with --out, or replace the files with --force"));
     }
-    for (path, (_, text)) in paths.iter().zip(files) {
-        output_file::write(path, text.as_bytes(), existing)?;
+    for (path, (_, bytes)) in paths.iter().zip(files) {
+        output_file::write(path, bytes, existing)?;
     }
     Ok(paths)
 }

@@ -1,0 +1,128 @@
+use register::allocation::Cents;
+use register::payload::AllocationDetermined;
+use register::{Filed, Register};
+
+use crate::page::{Page, plus};
+use crate::{Bars, Block, Chart, ChartForm, Flow, Word};
+
+/// The parts of a share as charts draw them: its slices, common projects, and what is set apart.
+struct Parts {
+    names: Vec<String>,
+    /// For each fund its amounts, in the order of the names.
+    funds: Vec<(String, Vec<Cents>)>,
+}
+
+impl Page<'_> {
+    /// The share of each fund, slice by slice.
+    pub(crate) fn shares_chart(&self, determined: &Filed<AllocationDetermined>) -> Block {
+        let parts = self.parts(&determined.fact);
+        let told = |(fund, cents): (String, Vec<Cents>)| (fund, cents.into_iter().map(Some).collect());
+        let bars = Bars { parts: parts.names, rows: parts.funds.into_iter().map(told).collect() };
+        self.chart("shares-chart", Word::SharesChart, "allocation", ChartForm::Stacked(bars))
+    }
+
+    /// The way of the money from the budget through the slices to the funds.
+    pub(crate) fn flow_chart(&self, determined: &Filed<AllocationDetermined>) -> Block {
+        let parts = self.parts(&determined.fact);
+        let sum =
+            |place: usize| parts.funds.iter().fold(Cents::ZERO, |sum, (_, cents)| plus(sum, cents[place]));
+        let through = parts.names.iter().enumerate().map(|(place, name)| (name.clone(), sum(place)));
+        let flow = Flow {
+            source: (self.say(Word::Budget), determined.fact.budget_cents.cents()),
+            parts: through.collect(),
+            recipients: parts.funds,
+        };
+        self.chart("flow-chart", Word::FlowChart, "allocation", ChartForm::Flow(flow))
+    }
+
+    /// What each fund was paid, used, paid back and still owes.
+    pub(crate) fn use_chart(&self) -> Block {
+        let words = [Word::Paid, Word::Used, Word::Repaid, Word::Open];
+        let mut rows: Vec<(String, Vec<Option<Cents>>)> = Vec::new();
+        let mut last = None;
+        for balance in self.register.balances(self.year) {
+            let sums = &balance.sums;
+            let cents = [Some(sums.paid), sums.used, Some(sums.repaid_in_all()), Some(balance.open_in_all())];
+            // Both envelopes of a fund are one row.
+            if last.as_ref() == Some(&balance.fund)
+                && let Some((_, row)) = rows.last_mut()
+            {
+                row.iter_mut().zip(cents).for_each(|(sum, cents)| *sum = added(*sum, cents));
+            } else {
+                rows.push((self.fund_label(&balance.fund), cents.to_vec()));
+            }
+            last = Some(balance.fund);
+        }
+        let parts = words.map(|word| self.say(word)).to_vec();
+        self.chart("use-chart", Word::UseChart, "envelopes", ChartForm::Grouped(Bars { parts, rows }))
+    }
+
+    /// The totals of two years, fund by fund.
+    pub(crate) fn years_chart(&self, rows: Vec<(String, Vec<Option<Cents>>)>) -> Block {
+        let parts = vec![(self.year - 1).to_string(), self.year.to_string()];
+        self.chart("years-chart", Word::YearsChart, "year-on-year", ChartForm::Grouped(Bars { parts, rows }))
+    }
+
+    /// A fund as charts call it: its code and its name.
+    pub(crate) fn fund_label(&self, fund: &str) -> String {
+        format!("{fund} {}", self.fund_name(fund)).trim_end().to_owned()
+    }
+
+    fn chart(&self, id: &str, title: Word, table: &str, form: ChartForm) -> Block {
+        let title = self.say(title);
+        Block::Chart(Chart {
+            id: id.to_owned(),
+            alt: format!("{title}, {}. {}", self.year, self.say(Word::ChartAlt)),
+            title,
+            table: table.to_owned(),
+            form,
+        })
+    }
+
+    fn parts(&self, fact: &AllocationDetermined) -> Parts {
+        let slices = slices_of(self.register, fact);
+        let mut names: Vec<String> = slices.iter().map(|slice| self.slice_name(slice)).collect();
+        let common = fact.shares.iter().any(|share| share.common_projects_cents.cents() > Cents::ZERO);
+        let reserved = fact.shares.iter().any(|share| share.reserved_cents.cents() > Cents::ZERO);
+        if common {
+            names.push(self.say(Word::CommonProjects));
+        }
+        if reserved {
+            names.push(self.say(Word::Reserved));
+        }
+        let funds = fact.shares.iter().map(|share| {
+            let mut cents: Vec<Cents> = slices
+                .iter()
+                .map(|slice| share.slices.iter().find(|found| found.slice.as_str() == *slice))
+                .map(|found| found.map_or(Cents::ZERO, |found| found.cents.cents()))
+                .collect();
+            if common {
+                cents.push(share.common_projects_cents.cents());
+            }
+            if reserved {
+                cents.push(share.reserved_cents.cents());
+            }
+            (self.fund_label(share.fund.as_str()), cents)
+        });
+        Parts { funds: funds.collect(), names }
+    }
+}
+
+/// The sum of what was told; none when nothing was.
+pub(crate) fn added(sum: Option<Cents>, cents: Option<Cents>) -> Option<Cents> {
+    match (sum, cents) {
+        (Some(sum), Some(cents)) => Some(plus(sum, cents)),
+        (sum, cents) => sum.or(cents),
+    }
+}
+
+/// The slices of a determination, in the order of its key; those that it names where its key is not known.
+pub(crate) fn slices_of<'a>(register: &'a Register, fact: &'a AllocationDetermined) -> Vec<&'a str> {
+    match register.key_at(fact.key) {
+        Some(key) => key.fact.law.slices.iter().map(|slice| slice.id.as_str()).collect(),
+        None => {
+            let first = fact.shares.first();
+            first.into_iter().flat_map(|share| &share.slices).map(|slice| slice.slice.as_str()).collect()
+        }
+    }
+}

@@ -1,0 +1,75 @@
+use std::fmt;
+
+use report::{Document, Identity, Word};
+use rust_xlsxwriter::{DocProperties, ExcelDateTime, Workbook, XlsxError};
+
+use crate::styles::Styles;
+use crate::{Reckoning, recalculation, section};
+
+/// Why there is no workbook: more rows, or a longer text, than a spreadsheet takes.
+#[derive(Debug)]
+pub struct WorkbookError(XlsxError);
+
+impl fmt::Display for WorkbookError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "a spreadsheet cannot hold this report: {}", self.0)
+    }
+}
+
+impl std::error::Error for WorkbookError {}
+
+impl From<XlsxError> for WorkbookError {
+    fn from(error: XlsxError) -> Self {
+        Self(error)
+    }
+}
+
+/// The workbook of a report: a sheet for each section, and one that performs the allocation again by formulas when there is
+/// a reckoning. The same arguments give the same bytes: its date is that of the entry in `identity`.
+///
+/// # Errors
+/// [`WorkbookError`].
+pub fn render(
+    document: &Document,
+    identity: &Identity,
+    reckoning: Option<&Reckoning>,
+) -> Result<Vec<u8>, WorkbookError> {
+    let mut workbook = Workbook::new();
+    let at = identity.at.as_str();
+    let created = ExcelDateTime::parse_from_str(at.trim_end_matches('Z'))?;
+    let properties = DocProperties::new()
+        .set_title(&document.title)
+        .set_author(&identity.program)
+        .set_keywords(format!("prorata-as-of:{} {}", identity.as_of.seq, identity.origin))
+        .set_creation_datetime(&created);
+    workbook.set_properties(&properties);
+    let styles = Styles::new();
+    let foot = format!(
+        "{} · {} {} · {}",
+        identity.origin,
+        Word::AsOf.in_language(document.language),
+        identity.as_of.seq,
+        identity.as_of.hash
+    );
+    let mut names: Vec<String> = Vec::new();
+    for (place, part) in document.sections.iter().enumerate() {
+        let name = section::sheet_name(&part.title, &names);
+        let sheet = workbook.add_worksheet();
+        sheet.set_name(&name)?;
+        section::write(sheet, &styles, document, part, place == 0)?;
+        section::print_setup(sheet, document, &foot);
+        names.push(name);
+        if part.id == "allocation"
+            && let Some(reckoning) = reckoning
+        {
+            let title = Word::Recalculation.in_language(document.language);
+            let name = section::sheet_name(title, &names);
+            let sheet = workbook.add_worksheet();
+            sheet.set_name(&name)?;
+            recalculation::write(sheet, &styles, document, reckoning)?;
+            section::print_setup(sheet, document, &foot);
+            names.push(name);
+        }
+    }
+    Ok(workbook.save_to_buffer()?)
+}
