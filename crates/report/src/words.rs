@@ -295,6 +295,12 @@ words! {
     LostToRemainder: "L'évaluation est négative: ce montant va aux projets communs de toutes les caisses.", "De evaluatie is negatief: dit bedrag gaat naar de gemeenschappelijke projecten van alle kassen.", "Die Bewertung ist negativ: dieser Betrag geht an gemeinsame Projekte aller Kassen.", "The evaluation is negative: this amount goes to common projects of all funds.";
     SetApart: "L'évaluation est en suspens: ce montant est réservé.", "De evaluatie is hangend: dit bedrag is gereserveerd.", "Die Bewertung steht aus: dieser Betrag ist zurückgestellt.", "The evaluation is pending: this amount is set apart.";
     DecidedByTie: "Le rang est décidé par la règle des ex aequo:", "De rang is beslist door de regel voor gelijke resten:", "Der Rang ist durch die Gleichstandsregel entschieden:", "The rank is decided by the tie rule:";
+    // Press
+    PressPage: "Page", "Pagina", "Seite", "Page";
+    PressOf: "sur", "van", "von", "of";
+    PressContents: "Table des matières", "Inhoud", "Inhalt", "Contents";
+    PressWarning: "Attention", "Let op", "Achtung", "Warning";
+    PressAttached: "Données jointes à ce PDF", "Gegevens bij deze PDF gevoegd", "Dieser PDF beigefügte Daten", "Data attached to this PDF";
     // Finding sentences
     FindUndecodable: "Une inscription n'énonce aucun événement connu de ce programme", "Een inschrijving vermeldt geen gebeurtenis die dit programma kent", "Eine Eintragung nennt kein Ereignis, das dieses Programm kennt", "An entry tells no event that this program knows";
     FindRuleBroken: "Une inscription enfreint une règle", "Een inschrijving overtreedt een regel", "Eine Eintragung verletzt eine Regel", "An entry breaks a rule";

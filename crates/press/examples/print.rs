@@ -1,0 +1,68 @@
+//! Prints the report on a year, or with the code of a fund the statement on its figures, from a ledger:
+//! `cargo run --example print -- LEDGER YEAR LANGUAGE OUT.pdf [FUND]`.
+#![allow(clippy::print_stdout, clippy::unwrap_used, clippy::panic, reason = "an example fails by panicking")]
+
+use std::ops::ControlFlow;
+use std::path::Path;
+use std::time::Instant;
+
+use ledger::{Layout, Reader};
+use press::{Attachment, Imprint};
+use register::Register;
+use register::chain::{Paper, Walk};
+use report::{FORMAT_VERSION, Identity, Language};
+
+fn main() {
+    let args: Vec<String> = std::env::args().skip(1).collect();
+    let [path, year, language, out, fund @ ..] = args.as_slice() else {
+        panic!("LEDGER YEAR LANGUAGE OUT.pdf [FUND]")
+    };
+    let (year, language): (i32, Language) = (year.parse().unwrap(), language.parse().unwrap());
+    let reader = Reader::open(Path::new(path), Layout { views: register::VIEWS }).unwrap();
+    let (mut walk, mut register, mut at) = (Walk::default(), Register::default(), None);
+    reader
+        .rows(|row| {
+            let (entry, faults) = walk.step(row);
+            assert!(faults.is_empty(), "{faults:?}");
+            if let (Some(entry), Some(head)) = (entry, walk.head()) {
+                register.take(&entry, head.hash);
+                at = Some(entry.at);
+            }
+            ControlFlow::Continue(())
+        })
+        .unwrap();
+    let identity = Identity {
+        origin: walk.origin().unwrap().to_owned(),
+        as_of: walk.head().unwrap(),
+        at: at.unwrap(),
+        root: walk.tree().root(),
+        program: "prorata 0.1.0".to_owned(),
+        format_version: FORMAT_VERSION,
+    };
+    let document = match fund {
+        [] => report::year_report(&register, &identity, year, language).unwrap(),
+        [fund, ..] => report::explanation(&register, year, fund, language).unwrap(),
+    };
+    let json = report::json::render(&register, &identity, year).unwrap();
+    let imprint = Imprint {
+        origin: identity.origin.clone(),
+        as_of: (identity.as_of.seq, identity.as_of.hash.to_string()),
+        root: identity.root.to_string(),
+        paper: Some(Paper { size: identity.as_of.seq, root: identity.root }.to_string()),
+        at: identity.at.as_str().to_owned(),
+        program: identity.program.clone(),
+        attachment: Some(Attachment {
+            name: format!("report-{year}.json"),
+            mime: "application/json".to_owned(),
+            description: "JSON".to_owned(),
+            bytes: json.into_bytes(),
+        }),
+        figures_sha256: report::figures(&register, year).map(|figures| figures.sha256.to_string()),
+    };
+    for _ in 0..3 {
+        let begun = Instant::now();
+        let pdf = press::render(&document, &imprint).unwrap();
+        println!("{} bytes in {} ms", pdf.len(), begun.elapsed().as_millis());
+        std::fs::write(out, pdf).unwrap();
+    }
+}

@@ -1,0 +1,274 @@
+use report::{Align, Block, Cell, Document, Section, Table, Word};
+use serde_json::{Value, json};
+
+use crate::Imprint;
+use crate::columns::{self, LYING, Setting, UPRIGHT};
+use crate::fonts::Face;
+use crate::text::{Extent, Inert, WORD, legible};
+
+/// Rows with no longer text than this are not broken over two pages.
+const KEPT_TOGETHER: usize = 1_500;
+
+/// A table made ready, before it is known on which page it stands.
+struct Measured<'a> {
+    table: &'a Table,
+    cells: Cells,
+    extents: Vec<Extent>,
+}
+
+/// The cells of a table: its head, its rows and its totals.
+struct Cells {
+    head: Vec<Inert>,
+    rows: Vec<Vec<Inert>>,
+    totals: Option<Vec<Inert>>,
+}
+
+/// What stands in a section, made ready.
+enum Piece<'a> {
+    Ready(Value),
+    Table(Measured<'a>),
+}
+
+/// The document as the templates read it: words, numbers of thousandths of a point, and no markup.
+pub(crate) fn of(document: &Document, imprint: &Imprint) -> Value {
+    let say = |word: Word| word.in_language(document.language);
+    let (short, rest) = document.title.split_once(": ").unwrap_or((&document.title, ""));
+    // A report names its own ledger, checkpoint and digests in its first section; a statement does not.
+    let (front, sections) = match document.sections.split_first() {
+        Some((first, rest)) if first.id == "identity" => (Some(first), rest),
+        _ => (None, document.sections.as_slice()),
+    };
+    let front = front.map(|section| {
+        let pieces = section.blocks.iter().map(|block| piece(block, document));
+        let blocks: Vec<Value> = pieces.map(|piece| set(piece, UPRIGHT)).collect();
+        json!({ "title": words(&section.title), "blocks": blocks })
+    });
+    let statement = front.is_none();
+    json!({
+        "lang": document.language.code(),
+        "title": legible(&document.title).replace('\n', " "),
+        "short": words(short),
+        "rest": words(rest),
+        "head": legible(&abridged(short, 90)),
+        "words": {
+            "page": say(Word::PressPage),
+            "of": say(Word::PressOf),
+            "contents": say(Word::PressContents),
+            "warning": say(Word::PressWarning),
+        },
+        "foot": {
+            "origin": legible(&abridged(&imprint.origin, 60)),
+            "as_of": format!("{} {}", say(Word::AsOf), imprint.as_of.0),
+            "hash": shortened(&imprint.as_of.1),
+        },
+        "warnings": document.warnings.iter().map(|warning| words(warning)).collect::<Vec<_>>(),
+        "front": front,
+        "imprint": if statement { imprinted(document, imprint) } else { attached(document, imprint) },
+        "groups": groups(document, sections),
+        "attachment": imprint.attachment.as_ref().map(|file| json!({
+            "name": file.name,
+            "mime": file.mime,
+            "description": file.description,
+        })),
+    })
+}
+
+/// The sections in runs of one orientation, so that a page is turned as seldom as possible.
+fn groups(document: &Document, sections: &[Section]) -> Vec<Value> {
+    let mut groups: Vec<(bool, Vec<Value>)> = Vec::new();
+    for section in sections {
+        let pieces: Vec<Piece<'_>> = section.blocks.iter().map(|block| piece(block, document)).collect();
+        let lies = |piece: &Piece<'_>| matches!(piece, Piece::Table(table) if columns::lies(&table.extents));
+        let lying = pieces.iter().any(lies);
+        let room = if lying { LYING } else { UPRIGHT };
+        let blocks: Vec<Value> = pieces.into_iter().map(|piece| set(piece, room)).collect();
+        let section = json!({ "title": words(&section.title), "blocks": blocks });
+        match groups.last_mut() {
+            Some((last, sections)) if *last == lying => sections.push(section),
+            _ => groups.push((lying, vec![section])),
+        }
+    }
+    let group = |(lying, sections)| json!({ "lying": lying, "sections": sections });
+    groups.into_iter().map(group).collect()
+}
+
+/// What a report does not say itself: the file that goes with it.
+fn attached(document: &Document, imprint: &Imprint) -> Vec<Value> {
+    let mut blocks = Vec::new();
+    if let Some(file) = &imprint.attachment {
+        let name = Word::PressAttached.in_language(document.language).to_owned();
+        let text = if file.description.is_empty() {
+            file.name.clone()
+        } else {
+            format!("{}: {}", file.name, file.description)
+        };
+        blocks.push(facts(&[(name, Cell::Text(text))], document));
+    }
+    blocks
+}
+
+/// What a statement does not say itself: the ledger, the entry, the checkpoint, the program and the file.
+fn imprinted(document: &Document, imprint: &Imprint) -> Vec<Value> {
+    let fact = |word: Word, cell: Cell| (word.in_language(document.language).to_owned(), cell);
+    let mut list = vec![
+        fact(Word::Origin, Cell::text(&imprint.origin)),
+        fact(Word::AsOf, Cell::entry(imprint.as_of.0)),
+        fact(Word::RecordedAt, Cell::text(&imprint.at)),
+        fact(Word::HeadHash, Cell::text(&imprint.as_of.1)),
+        fact(Word::TreeRoot, Cell::text(&imprint.root)),
+        fact(Word::Program, Cell::text(&imprint.program)),
+    ];
+    if let Some(digest) = &imprint.figures_sha256 {
+        list.push(fact(Word::FiguresDigest, Cell::text(digest)));
+    }
+    let mut blocks = vec![facts(&list, document)];
+    blocks.extend(attached(document, imprint));
+    if let Some(paper) = &imprint.paper {
+        let text = format!("{}\n\n{paper}", Word::PaperCheckpoint.in_language(document.language));
+        blocks.push(note(&text));
+    }
+    blocks
+}
+
+fn piece<'a>(block: &'a Block, document: &Document) -> Piece<'a> {
+    match block {
+        Block::Facts(list) => Piece::Ready(facts(list, document)),
+        Block::Note(text) => Piece::Ready(note(text)),
+        Block::Table(table) => {
+            let cells = Cells::of(table, document, WORD);
+            Piece::Table(Measured { table, extents: cells.extents(), cells })
+        }
+    }
+}
+
+fn facts(list: &[(String, Cell)], document: &Document) -> Value {
+    let rows: Vec<Value> =
+        list.iter().map(|(name, cell)| json!([words(name), words(&cell.shown(document.language))])).collect();
+    json!({ "kind": "facts", "rows": rows })
+}
+
+/// Paragraphs; one whose lines are those of a checkpoint for paper keeps its columns.
+fn note(text: &str) -> Value {
+    let paper = |line: &str| line.starts_with("size ") || line.starts_with("root ");
+    let paragraphs = text.split("\n\n").filter(|paragraph| !paragraph.trim().is_empty());
+    let paragraphs: Vec<Value> = paragraphs
+        .map(|paragraph| match paragraph.lines().all(paper) {
+            true => json!({ "lines": paragraph.lines().map(legible).collect::<Vec<_>>() }),
+            false => json!({ "text": words(paragraph) }),
+        })
+        .collect();
+    json!({ "kind": "note", "paragraphs": paragraphs })
+}
+
+/// A picture with its title and, for who cannot see it, a sentence.
+#[cfg_attr(not(test), expect(dead_code, reason = "documents have no pictures yet"))]
+pub(crate) fn picture(svg: &str, title: &str, alt: &str) -> Value {
+    json!({ "kind": "picture", "svg": svg, "title": words(title), "alt": legible(alt) })
+}
+
+fn set(piece: Piece<'_>, room: u64) -> Value {
+    match piece {
+        Piece::Ready(ready) => ready,
+        Piece::Table(table) => table.set(room),
+    }
+}
+
+impl Measured<'_> {
+    /// The table in its room; where its words do not fit, they are broken.
+    fn set(mut self, room: u64) -> Value {
+        let mut setting = columns::fit(&self.extents, room);
+        for word in [8_000, 5_000, 2_500] {
+            if setting.is_some() {
+                break;
+            }
+            self.cells.rebreak(word);
+            self.extents = self.cells.extents();
+            setting = columns::fit(&self.extents, room);
+        }
+        let setting = setting.unwrap_or_else(|| columns::squeeze(&self.extents, room));
+        self.cells.json(self.table, &setting)
+    }
+}
+
+impl Cells {
+    fn of(table: &Table, document: &Document, word: u64) -> Self {
+        let row = |cells: &Vec<Cell>| -> Vec<Inert> {
+            cells.iter().map(|cell| Inert::new(&cell.shown(document.language), word)).collect()
+        };
+        Self {
+            head: table.columns.iter().map(|column| Inert::new(&column.title, word)).collect(),
+            rows: table.rows.iter().map(row).collect(),
+            totals: table.totals.as_ref().map(row),
+        }
+    }
+
+    fn rebreak(&mut self, word: u64) {
+        let cells = self.head.iter_mut().chain(self.rows.iter_mut().flatten());
+        for cell in cells.chain(self.totals.iter_mut().flatten()) {
+            *cell = Inert::new(&cell.whole(), word);
+        }
+    }
+
+    fn extents(&self) -> Vec<Extent> {
+        let mut extents: Vec<Extent> = self.head.iter().map(|cell| cell.extent(Face::SemiBold)).collect();
+        // A head may always stand on several lines.
+        extents.iter_mut().for_each(|extent| extent.good = extent.least);
+        let totals = self.totals.iter().map(|row| (row, Face::SemiBold));
+        for (row, face) in self.rows.iter().map(|row| (row, Face::Regular)).chain(totals) {
+            for (extent, cell) in extents.iter_mut().zip(row) {
+                *extent = extent.or(cell.extent(face));
+            }
+        }
+        extents
+    }
+
+    fn json(&self, table: &Table, setting: &Setting) -> Value {
+        let row = |cells: &Vec<Inert>| -> Vec<Value> { cells.iter().map(Inert::json).collect() };
+        let longest = self.rows.iter().flatten().map(Inert::letters).max().unwrap_or(0);
+        json!({
+            "kind": "table",
+            "size": setting.size,
+            "widths": setting.widths,
+            "right": table.columns.iter().map(|column| column.align == Align::Right).collect::<Vec<_>>(),
+            "head": row(&self.head),
+            "rows": self.rows.iter().map(row).collect::<Vec<_>>(),
+            "totals": self.totals.as_ref().map(row),
+            "together": longest <= KEPT_TOGETHER,
+        })
+    }
+}
+
+fn words(text: &str) -> Value {
+    Inert::new(text, WORD).json()
+}
+
+/// The beginning of a text, for the edges of a page.
+fn abridged(text: &str, letters: usize) -> String {
+    match text.char_indices().nth(letters) {
+        Some((end, _)) => format!("{}\u{2026}", text[..end].trim_end()),
+        None => text.to_owned(),
+    }
+}
+
+/// The ends of a hash, which stands complete elsewhere in the document.
+fn shortened(hash: &str) -> String {
+    let letters: Vec<char> = legible(hash).chars().collect();
+    if letters.len() <= 20 {
+        return letters.into_iter().collect();
+    }
+    let (first, last) = (&letters[..8], &letters[letters.len() - 8..]);
+    format!("{}\u{2026}{}", first.iter().collect::<String>(), last.iter().collect::<String>())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn edges_are_short_and_pictures_are_told() {
+        assert_eq!(abridged("abc", 3), "abc");
+        assert_eq!(abridged("äbcd", 3), "äbc\u{2026}");
+        assert_eq!(shortened(&"0123456789abcdef".repeat(4)), "01234567\u{2026}89abcdef");
+        assert_eq!(picture("<svg/>", "T", "A")["alt"], "A");
+    }
+}

@@ -1,0 +1,157 @@
+use report::Document;
+use typst::World;
+use typst::comemo;
+use typst::diag::SourceDiagnostic;
+use typst::foundations::{Bytes, Datetime, Smart};
+use typst::syntax::VirtualPath;
+use typst_layout::PagedDocument;
+use typst_pdf::{PdfOptions, PdfStandard, PdfStandards, Timestamp};
+
+use crate::world::Shop;
+use crate::{Attachment, Imprint, PressError, data};
+
+/// Typesets a document as PDF/A-3a and PDF/UA-1.
+///
+/// A document whose first section is its `identity` is printed as a report: title page, contents, wide sections on their
+/// side. Any other is printed as a statement: the facts of the imprint below the title, then the sections. The same
+/// document and imprint give the same bytes.
+///
+/// # Errors
+/// [`PressError`]: a time or an attachment that is none, or a letter that no font has.
+pub fn render(document: &Document, imprint: &Imprint) -> Result<Vec<u8>, PressError> {
+    let time = time(&imprint.at).ok_or_else(|| PressError::Time(imprint.at.clone()))?;
+    imprint.attachment.as_ref().map_or(Ok(()), check)?;
+    let attached = imprint.attachment.as_ref().map_or_else(Vec::new, |file| file.bytes.clone());
+    let shop = Shop {
+        data: Bytes::from_string(data::of(document, imprint).to_string()),
+        attached: Bytes::new(attached),
+    };
+    let pdf = typeset(&shop).and_then(|pages| {
+        let ident =
+            format!("{} {} {} {}", imprint.origin, imprint.as_of.1, document.title, document.language);
+        let options = PdfOptions {
+            ident: Smart::Custom(ident),
+            creator: Smart::Custom(Some(imprint.program.clone())),
+            timestamp: Some(Timestamp::new_utc(time)),
+            page_ranges: None,
+            standards: standards()?,
+            tagged: true,
+            pretty: false,
+        };
+        typst_pdf::pdf(&pages, &options).map_err(|errors| PressError::Pdf(told(&errors)))
+    });
+    // What the typesetter remembers helps no other document.
+    comemo::evict(0);
+    pdf
+}
+
+/// Lays out the pages. A warning is an error too: it says that something is not on the page as it should be.
+fn typeset(shop: &dyn World) -> Result<PagedDocument, PressError> {
+    let typeset = typst::compile::<PagedDocument>(shop);
+    let pages = typeset.output.map_err(|errors| PressError::Layout(told(&errors)))?;
+    if typeset.warnings.is_empty() { Ok(pages) } else { Err(PressError::Layout(told(&typeset.warnings))) }
+}
+
+fn standards() -> Result<PdfStandards, PressError> {
+    let standards = PdfStandards::new(&[PdfStandard::A_3a, PdfStandard::Ua_1]);
+    standards.map_err(|error| PressError::Pdf(error.message().to_string()))
+}
+
+fn told(diagnostics: &[SourceDiagnostic]) -> String {
+    let mut lines: Vec<String> = Vec::new();
+    for diagnostic in diagnostics {
+        let mut line = diagnostic.message.to_string();
+        diagnostic.hints.iter().for_each(|hint| line.push_str(&format!(" ({})", hint.v)));
+        if !lines.contains(&line) {
+            lines.push(line);
+        }
+    }
+    lines.join("; ")
+}
+
+/// A name without folders and a media type.
+fn check(file: &Attachment) -> Result<(), PressError> {
+    let plain = VirtualPath::new(&file.name).is_ok_and(|path| path.get_without_slash() == file.name);
+    let name = plain && !file.name.is_empty() && !file.name.contains(['/', '\\']);
+    if !name || file.name.chars().any(char::is_control) {
+        let why = format!("`{}` is not the name of a file", file.name.escape_debug());
+        return Err(PressError::Attachment(why));
+    }
+    let mime = file.mime.split('/').count() == 2 && file.mime.bytes().all(|byte| byte.is_ascii_graphic());
+    if !mime {
+        let why = format!("`{}` is not a media type", file.mime.escape_debug());
+        return Err(PressError::Attachment(why));
+    }
+    Ok(())
+}
+
+/// The time `2026-02-03T09:12:44Z`.
+fn time(at: &str) -> Option<Datetime> {
+    let form = at.len() == 20
+        && at.bytes().zip("0000-00-00T00:00:00Z".bytes()).all(|(found, form)| match form {
+            b'0' => found.is_ascii_digit(),
+            _ => found == form,
+        });
+    if !form {
+        return None;
+    }
+    let number = |from: usize| at.get(from..from + 2)?.parse::<u8>().ok();
+    let year = at.get(..4)?.parse().ok()?;
+    Datetime::from_ymd_hms(year, number(5)?, number(8)?, number(11)?, number(14)?, number(17)?)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn times_and_names_are_held_to_their_form() {
+        assert!(time("2026-02-03T09:12:44Z").is_some());
+        for text in ["", "2026-02-03", "2026-13-03T09:12:44Z", "2026-02-03T09:12:44+", "2026-02-03 09:12:44Z"]
+        {
+            assert!(time(text).is_none(), "{text}");
+        }
+        let file = |name: &str, mime: &str| Attachment {
+            name: name.into(),
+            mime: mime.into(),
+            description: String::new(),
+            bytes: Vec::new(),
+        };
+        assert_eq!(check(&file("report.json", "application/json")), Ok(()));
+        for name in ["", "../x", "a/b", "a\\b", ".", "..", "a\nb"] {
+            assert!(check(&file(name, "application/json")).is_err(), "{name}");
+        }
+        assert!(check(&file("a", "json")).is_err());
+    }
+
+    #[test]
+    fn a_picture_is_placed_with_its_title_and_its_words() {
+        let svg = r##"<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 400 120"><rect width="300" height="40"
+            fill="#1d3c5c"/><text x="10" y="90" font-family="IBM Plex Sans" font-size="14">Éval. 1 234,56</text></svg>"##;
+        let document = Document {
+            title: "T".into(),
+            warnings: Vec::new(),
+            sections: Vec::new(),
+            language: report::Language::Fr,
+        };
+        let imprint = Imprint {
+            origin: "prorata.example/test".into(),
+            as_of: (1, String::new()),
+            root: String::new(),
+            paper: None,
+            at: "2026-02-03T09:12:44Z".into(),
+            program: "prorata".into(),
+            attachment: None,
+            figures_sha256: None,
+        };
+        let mut data = data::of(&document, &imprint);
+        let picture = data::picture(svg, "Shares", "A bar of 300");
+        data["groups"] =
+            serde_json::json!([{ "lying": false, "sections": [{ "title": "S", "blocks": [picture] }] }]);
+        let shop = Shop { data: Bytes::from_string(data.to_string()), attached: Bytes::new(Vec::new()) };
+        let pages = typeset(&shop).unwrap();
+        let options = PdfOptions { standards: standards().unwrap(), ..PdfOptions::default() };
+        let pdf = typst_pdf::pdf(&pages, &options).unwrap();
+        assert!(pdf.len() > 10_000);
+    }
+}
