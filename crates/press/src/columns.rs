@@ -6,8 +6,8 @@ use crate::text::Extent;
 pub(crate) const UPRIGHT: u64 = 481_880;
 /// The room between the margins of an A4 page on its side.
 pub(crate) const LYING: u64 = 728_500;
-/// What a cell keeps free on both sides together.
-const INSET: u64 = 6_000;
+/// What a cell keeps free on both sides together, and what rounding may take away.
+const INSET: u64 = 9_200;
 /// The sizes of type, from the one that reads best to the smallest.
 const SIZES: [u64; 5] = [8_500, 8_000, 7_500, 7_000, 6_500];
 
@@ -27,9 +27,24 @@ pub(crate) fn lies(columns: &[Extent]) -> bool {
 
 /// The largest size and the widths at which a table fits; none when even its smallest pieces do not.
 pub(crate) fn fit(columns: &[Extent], room: u64) -> Option<Setting> {
+    let best = SIZES.iter().take(3).find(|size| sum(columns, **size, |extent| extent.best) <= room);
+    if let Some(size) = best {
+        let mut widths = fill(columns, *size, room, |extent| extent.best, |extent| extent.most);
+        spread(&mut widths, room);
+        return Some(Setting { size: *size, widths });
+    }
     let good = SIZES.iter().find(|size| sum(columns, **size, |extent| extent.good) <= room);
     if let Some(size) = good {
-        let mut widths = fill(columns, *size, room, |extent| extent.good, |extent| extent.most);
+        let mut widths = fill(
+            columns,
+            *size,
+            room,
+            |extent| extent.good,
+            |extent| {
+                // A hash that stands on two lines gains nothing from one and a half.
+                if extent.best > extent.good { extent.good } else { extent.most }
+            },
+        );
         spread(&mut widths, room);
         return Some(Setting { size: *size, widths });
     }
@@ -45,6 +60,11 @@ pub(crate) fn squeeze(columns: &[Extent], room: u64) -> Setting {
     let total = sum(columns, size, |extent| extent.least).max(1);
     let widths = columns.iter().map(|extent| wide(extent.least, size) * room / total);
     Setting { size, widths: widths.collect() }
+}
+
+/// What a column has for a line of text, in thousandths of the size of type.
+pub(crate) fn line(width: u64, size: u64) -> u64 {
+    width.saturating_sub(INSET) * 1000 / size.max(1)
 }
 
 fn wide(extent: u64, size: u64) -> u64 {
@@ -85,7 +105,7 @@ mod tests {
     use super::*;
 
     fn extent(least: u64, good: u64, most: u64) -> Extent {
-        Extent { least, good, most }
+        Extent { least, good, best: good, most }
     }
 
     #[test]

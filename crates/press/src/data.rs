@@ -9,6 +9,12 @@ use crate::text::{Extent, Inert, WORD, legible};
 /// Rows with no longer text than this are not broken over two pages.
 const KEPT_TOGETHER: usize = 1_500;
 
+/// A table of so few rows with no longer text is not broken over two pages.
+const WHOLE: (usize, usize) = (14, 120);
+
+/// The width at which a head may be broken, in thousandths of the font size.
+const HEAD: u64 = 6_000;
+
 /// A table made ready, before it is known on which page it stands.
 struct Measured<'a> {
     table: &'a Table,
@@ -32,7 +38,9 @@ enum Piece<'a> {
 /// The document as the templates read it: words, numbers of thousandths of a point, and no markup.
 pub(crate) fn of(document: &Document, imprint: &Imprint) -> Value {
     let say = |word: Word| word.in_language(document.language);
-    let (short, rest) = document.title.split_once(": ").unwrap_or((&document.title, ""));
+    // A document of which nothing is known has at least a ledger.
+    let title = if document.title.trim().is_empty() { &imprint.origin } else { &document.title };
+    let (short, rest) = title.split_once(": ").unwrap_or((title, ""));
     // A report names its own ledger, checkpoint and digests in its first section; a statement does not.
     let (front, sections) = match document.sections.split_first() {
         Some((first, rest)) if first.id == "identity" => (Some(first), rest),
@@ -41,12 +49,12 @@ pub(crate) fn of(document: &Document, imprint: &Imprint) -> Value {
     let front = front.map(|section| {
         let pieces = section.blocks.iter().map(|block| piece(block, document));
         let blocks: Vec<Value> = pieces.map(|piece| set(piece, UPRIGHT)).collect();
-        json!({ "title": words(&section.title), "blocks": blocks })
+        json!({ "title": heading(section), "blocks": blocks })
     });
     let statement = front.is_none();
     json!({
         "lang": document.language.code(),
-        "title": legible(&document.title).replace('\n', " "),
+        "title": legible(title).replace('\n', " "),
         "short": words(short),
         "rest": words(rest),
         "head": legible(&abridged(short, 90)),
@@ -79,10 +87,15 @@ fn groups(document: &Document, sections: &[Section]) -> Vec<Value> {
     for section in sections {
         let pieces: Vec<Piece<'_>> = section.blocks.iter().map(|block| piece(block, document)).collect();
         let lies = |piece: &Piece<'_>| matches!(piece, Piece::Table(table) if columns::lies(&table.extents));
-        let lying = pieces.iter().any(lies);
+        // A section without tables reads well on either page and turns none.
+        let tables = pieces.iter().any(|piece| matches!(piece, Piece::Table(_)));
+        let lying = match groups.last() {
+            Some((last, _)) if !tables => *last,
+            _ => pieces.iter().any(lies),
+        };
         let room = if lying { LYING } else { UPRIGHT };
         let blocks: Vec<Value> = pieces.into_iter().map(|piece| set(piece, room)).collect();
-        let section = json!({ "title": words(&section.title), "blocks": blocks });
+        let section = json!({ "title": heading(section), "blocks": blocks });
         match groups.last_mut() {
             Some((last, sections)) if *last == lying => sections.push(section),
             _ => groups.push((lying, vec![section])),
@@ -211,8 +224,11 @@ impl Cells {
 
     fn extents(&self) -> Vec<Extent> {
         let mut extents: Vec<Extent> = self.head.iter().map(|cell| cell.extent(Face::SemiBold)).collect();
-        // A head may always stand on several lines.
-        extents.iter_mut().for_each(|extent| extent.good = extent.least);
+        // A head reads well on two or three lines.
+        for extent in &mut extents {
+            extent.good = extent.least.max(extent.most.div_ceil(2).min(HEAD));
+            extent.best = extent.good;
+        }
         let totals = self.totals.iter().map(|row| (row, Face::SemiBold));
         for (row, face) in self.rows.iter().map(|row| (row, Face::Regular)).chain(totals) {
             for (extent, cell) in extents.iter_mut().zip(row) {
@@ -223,7 +239,11 @@ impl Cells {
     }
 
     fn json(&self, table: &Table, setting: &Setting) -> Value {
-        let row = |cells: &Vec<Inert>| -> Vec<Value> { cells.iter().map(Inert::json).collect() };
+        let lines: Vec<u64> =
+            setting.widths.iter().map(|width| columns::line(*width, setting.size)).collect();
+        let row = |cells: &Vec<Inert>| -> Vec<Value> {
+            cells.iter().zip(&lines).map(|(cell, line)| cell.json(Some(*line))).collect()
+        };
         let longest = self.rows.iter().flatten().map(Inert::letters).max().unwrap_or(0);
         json!({
             "kind": "table",
@@ -234,12 +254,18 @@ impl Cells {
             "rows": self.rows.iter().map(row).collect::<Vec<_>>(),
             "totals": self.totals.as_ref().map(row),
             "together": longest <= KEPT_TOGETHER,
+            "whole": longest <= WHOLE.1 && self.rows.len() <= WHOLE.0,
         })
     }
 }
 
 fn words(text: &str) -> Value {
-    Inert::new(text, WORD).json()
+    Inert::new(text, WORD).json(None)
+}
+
+/// The title of a section, or else the word that names it: no reader finds his way by a heading that is empty.
+fn heading(section: &Section) -> Value {
+    words(if section.title.trim().is_empty() { &section.id } else { &section.title })
 }
 
 /// The beginning of a text, for the edges of a page.

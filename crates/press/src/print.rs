@@ -150,7 +150,11 @@ mod tests {
             serde_json::json!([{ "lying": false, "sections": [{ "title": "S", "blocks": [picture] }] }]);
         let shop = Shop { data: Bytes::from_string(data.to_string()), attached: Bytes::new(Vec::new()) };
         let pages = typeset(&shop).unwrap();
-        let options = PdfOptions { standards: standards().unwrap(), ..PdfOptions::default() };
+        let options = PdfOptions {
+            standards: standards().unwrap(),
+            timestamp: time(&imprint.at).map(Timestamp::new_utc),
+            ..PdfOptions::default()
+        };
         let pdf = typst_pdf::pdf(&pages, &options).unwrap();
         assert!(pdf.len() > 10_000);
     }

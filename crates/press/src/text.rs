@@ -6,7 +6,10 @@ use crate::fonts::{self, Face};
 pub(crate) const WORD: u64 = 14_000;
 
 /// Of a hash, this many figures stay together.
-const HASH_GROUP: usize = 8;
+const HASH_GROUP: u64 = 8;
+
+/// How wide a figure of a hash is, in thousandths of the font size of the text around it.
+pub(crate) const HASH_FIGURE: u64 = 528;
 
 /// A text made ready for the page: letters that have a glyph, long words in pieces that may stand on lines of their own.
 ///
@@ -33,6 +36,8 @@ pub(crate) struct Extent {
     pub(crate) least: u64,
     /// Where it reads well.
     pub(crate) good: u64,
+    /// Where it reads best: as `good`, and a hash on one line.
+    pub(crate) best: u64,
     /// Its longest line when none is broken.
     pub(crate) most: u64,
 }
@@ -42,6 +47,7 @@ impl Extent {
         Self {
             least: self.least.max(other.least),
             good: self.good.max(other.good),
+            best: self.best.max(other.best),
             most: self.most.max(other.most),
         }
     }
@@ -56,7 +62,7 @@ impl Inert {
         for part in text.split_inclusive([' ', '\n']) {
             let token = part.trim_end_matches([' ', '\n']);
             let run = if is_hash(token) {
-                Run::Hash(pieces(token, HASH_GROUP as u64 * 600))
+                Run::Hash(pieces(token, HASH_GROUP * 600))
             } else if fonts::width(token, Face::SemiBold) > word {
                 Run::Pieces(pieces(token, word / 2))
             } else {
@@ -98,32 +104,44 @@ impl Inert {
         let mut extent = Extent::default();
         let (mut line, mut hash) = (0, 0);
         for run in &self.runs {
-            let (parts, face): (Vec<&str>, Face) = match run {
-                Run::Words(words) => (words.split_inclusive([' ', '\n']).collect(), face),
-                Run::Pieces(pieces) => (pieces.iter().map(String::as_str).collect(), face),
-                Run::Hash(pieces) => (pieces.iter().map(String::as_str).collect(), Face::Mono),
-            };
-            for part in parts {
-                line += fonts::width(part.trim_end_matches('\n'), face);
-                extent.least = extent.least.max(fonts::width(part.trim_end_matches([' ', '\n']), face));
-                extent.most = extent.most.max(line);
-                if part.ends_with('\n') {
-                    line = 0;
+            match run {
+                Run::Words(words) => {
+                    for part in words.split_inclusive([' ', '\n']) {
+                        line += fonts::width(part.trim_end_matches('\n'), face);
+                        extent.least =
+                            extent.least.max(fonts::width(part.trim_end_matches([' ', '\n']), face));
+                        extent.most = extent.most.max(line);
+                        if part.ends_with('\n') {
+                            line = 0;
+                        }
+                    }
                 }
-                if face == Face::Mono {
+                Run::Pieces(pieces) => {
+                    for piece in pieces {
+                        let width = fonts::width(piece, face);
+                        line += width;
+                        extent.least = extent.least.max(width);
+                    }
+                    extent.most = extent.most.max(line);
+                }
+                Run::Hash(_) => {
                     // A hash reads best on one line, well on two, and otherwise on four.
-                    hash = 32 * 600;
-                    extent.least = extent.least.max(16 * 600);
+                    hash = 64 * HASH_FIGURE;
+                    line += hash;
+                    extent.least = extent.least.max(hash / 4);
+                    extent.most = extent.most.max(line);
                 }
             }
         }
-        extent.most = extent.most.max(extent.least);
-        extent.good = extent.most.min(extent.least.max(WORD)).max(hash);
+        extent.good = extent.most.min(extent.least.max(WORD)).max(hash / 2);
+        extent.best = extent.good.max(hash);
         extent
     }
 
-    /// The text as the templates read it: a string, or a list of strings, of pieces (`p`) and of pieces of a hash (`h`).
-    pub(crate) fn json(&self) -> Value {
+    /// The text as the templates read it: a string, or a list of strings, of pieces (`p`) and of pieces of a hash (`h`). A
+    /// hash stays in one piece where the line is known to be as wide.
+    pub(crate) fn json(&self, line: Option<u64>) -> Value {
+        let one = line.is_some_and(|line| line >= 64 * HASH_FIGURE);
         match self.runs.as_slice() {
             [] => json!(""),
             [Run::Words(words)] => json!(words),
@@ -131,6 +149,7 @@ impl Inert {
                 let json = runs.iter().map(|run| match run {
                     Run::Words(words) => json!(words),
                     Run::Pieces(pieces) => json!({ "p": pieces }),
+                    Run::Hash(pieces) if one => json!({ "h": [pieces.concat()] }),
                     Run::Hash(pieces) => json!({ "h": pieces }),
                 });
                 Value::Array(json.collect())
@@ -203,13 +222,13 @@ mod tests {
     fn text_is_whole_in_pieces_and_nothing_hides() {
         let hash = "0123456789abcdef".repeat(4);
         let long = "x".repeat(200);
-        let text = format!("see {hash}, {long} \u{202e}end\u{1f600}\tA\r\nB");
+        let text = format!("see {hash}, {long} \u{202e}end\u{1f680}\tA\r\nB");
         let inert = Inert::new(&text, WORD);
-        assert_eq!(inert.whole(), format!("see {hash}, {long} ‹U+202E›end‹U+1F600› A\nB"));
+        assert_eq!(inert.whole(), format!("see {hash}, {long} ‹U+202E›end‹U+1F680› A\nB"));
         assert!(inert.extent(Face::Regular).least <= WORD);
-        assert_eq!(Inert::new("short", WORD).json(), json!("short"));
+        assert_eq!(Inert::new("short", WORD).json(None), json!("short"));
         assert_eq!(Inert::new("", WORD).extent(Face::Regular), Extent::default());
         let own = Inert::new(&hash, WORD).extent(Face::Regular);
-        assert_eq!((own.least, own.good, own.most), (9600, 19_200, 38_400));
+        assert_eq!((own.least, own.good, own.best, own.most), (8_448, 16_896, 33_792, 33_792));
     }
 }

@@ -13,8 +13,17 @@ use crate::fonts;
 static LIBRARY: LazyLock<LazyHash<Library>> = LazyLock::new(|| {
     LazyHash::new(Library::builder().with_features([Feature::A11yExtras].into_iter().collect()).build())
 });
-static BOOK: LazyLock<LazyHash<FontBook>> =
-    LazyLock::new(|| LazyHash::new(FontBook::from_fonts(fonts::all())));
+/// The semi-bold font calls itself a family of its own, after an old rule; here it is a weight of its family.
+static BOOK: LazyLock<LazyHash<FontBook>> = LazyLock::new(|| {
+    let infos = fonts::all().iter().map(|font| {
+        let mut info = font.info().clone();
+        if let Some(family) = info.family.strip_suffix(" SmBld") {
+            info.family = family.to_owned();
+        }
+        info
+    });
+    LazyHash::new(FontBook::from_infos(infos))
+});
 static MAIN: LazyLock<Source> = LazyLock::new(|| template("main.typ", include_str!("main.typ")));
 static PARTS: LazyLock<Source> = LazyLock::new(|| template("parts.typ", include_str!("parts.typ")));
 static DATA: LazyLock<FileId> = LazyLock::new(|| file_id("data.json"));

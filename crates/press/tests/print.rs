@@ -34,13 +34,13 @@ fn statement(language: Language) -> Document {
 fn a_report_has_title_contents_head_foot_and_every_amount() {
     for language in Language::ALL {
         let pdf = print(&report(language, sections()));
-        let (text, letters) = (pdf.text(), pdf.letters());
+        let (text, letters) = (pdf.text().replace('\u{a0}', " "), pdf.letters());
         for row in 0..11 {
             let shown = language.amount(register::allocation::Cents::new(amount(row)).unwrap());
-            assert!(text.contains(&shown), "{language}: {shown}");
+            assert!(text.contains(&shown.replace('\u{a0}', " ")), "{language}: {shown}");
         }
         assert!(letters.contains(HASH) && letters.contains(ROOT), "{language}: hashes are complete");
-        assert!(text.contains("size 0000 0000 0000 0146  04"), "{text}");
+        assert!(letters.contains("size000000000000014604"), "{text}");
         assert!(text.contains("The figures are not those of the law."));
         let say = |word: Word| word.in_language(language);
         assert!(text.contains(say(Word::PressContents)) && text.contains(say(Word::PressWarning)));
@@ -51,7 +51,7 @@ fn a_report_has_title_contents_head_foot_and_every_amount() {
             assert!(page.contains(&number), "{language}: {number} is not on {page}");
             let foot = format!("prorata.example/test · {} 146 · 2ebf3408…f2e91310", say(Word::AsOf));
             assert!(page.contains(&foot), "{language}: {foot} is not on {page}");
-            assert_eq!(page.trim_start().starts_with("Report 2026\n"), true, "{page}");
+            assert!(page.trim_start().starts_with("Report 2026\n"), "{page}");
         }
     }
 }
@@ -85,7 +85,7 @@ fn the_file_is_tagged_archivable_and_dated_by_its_entry() {
         assert!(meta.contains(tag), "{tag} is not in {meta}");
     }
     let structure = pdf.run("pdfinfo", &["-struct", "file.pdf"]);
-    for tag in ["H1", "Table", "THead", "TH ", "TBody", "TFoot", "TOC", "Title"] {
+    for tag in ["H1", "Table", "THead", "TH ", "TBody", "TFoot", "TOC"] {
         assert!(structure.contains(tag), "{tag} is not in {structure}");
     }
     let fonts = pdf.run("pdffonts", &["file.pdf"]);
@@ -195,10 +195,10 @@ fn markup_in_any_text_is_printed_and_not_read() {
 
 #[test]
 fn what_has_no_glyph_or_hides_is_printed_as_its_code_point() {
-    let text = "a\u{202e}b\u{200b}c\u{1f600}d\u{7}e\u{4e2d}";
+    let text = "a\u{202e}b\u{200b}c\u{1f680}d\u{7}e\u{4e2d}";
     let document = report(Language::En, vec![section("s", "S", vec![Block::Note(text.into())])]);
     let found = print(&document).letters();
-    assert!(found.contains("a‹U+202E›b‹U+200B›c‹U+1F600›d‹U+0007›e‹U+4E2D›"), "{found}");
+    assert!(found.contains("a‹U+202E›b‹U+200B›c‹U+1F680›d‹U+0007›e‹U+4E2D›"), "{found}");
 }
 
 #[test]
