@@ -1,5 +1,6 @@
 use std::path::{Path, PathBuf};
 use std::process::{Command, Output, Stdio};
+use std::sync::OnceLock;
 
 use serde_json::Value;
 use tempfile::TempDir;
@@ -26,10 +27,18 @@ impl Stage {
         Self { folder: TempDir::new().unwrap() }
     }
 
-    /// The sample office in `demo`.
+    /// The sample office in `demo`: laid out once, and copied for each test.
     pub fn demo() -> Self {
+        static OFFICE: OnceLock<Stage> = OnceLock::new();
+        let office = OFFICE.get_or_init(|| {
+            // It outlives the tests, so it stands where `cargo clean` finds it.
+            let folder = TempDir::new_in(env!("CARGO_TARGET_TMPDIR")).unwrap();
+            let stage = Self { folder };
+            stage.ok("demo demo");
+            stage
+        });
         let stage = Self::new();
-        stage.ok("demo demo");
+        copy(&office.path("demo"), &stage.path("demo"));
         stage
     }
 
@@ -115,6 +124,19 @@ impl Stage {
     /// Every byte of the ledger file.
     pub fn ledger(&self) -> Vec<u8> {
         std::fs::read(self.path("ledger.sqlite")).unwrap()
+    }
+}
+
+fn copy(from: &Path, to: &Path) {
+    std::fs::create_dir(to).unwrap();
+    for found in from.read_dir().unwrap() {
+        let found = found.unwrap();
+        let (from, to) = (found.path(), to.join(found.file_name()));
+        if from.is_dir() {
+            copy(&from, &to);
+        } else {
+            std::fs::copy(&from, &to).unwrap();
+        }
     }
 }
 

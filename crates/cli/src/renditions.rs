@@ -5,8 +5,9 @@ use std::ops::ControlFlow;
 use std::path::Path;
 
 use ledger::Reader;
-use register::chain::{Hash, Levels};
-use report::{Evidence, Format, Language, Source};
+use press::{Attachment, Imprint};
+use register::chain::{Hash, Levels, Paper};
+use report::{Document, Evidence, Format, Language, Source, Word};
 
 use crate::command_error::{CommandError, ErrorKind};
 use crate::office::{LAYOUT, Office, Progress};
@@ -98,11 +99,44 @@ fn one(source: &Source<'_>, language: Language, format: Format) -> Result<Vec<Re
                 .map_err(|error| CommandError::refused(error.to_string()))?;
             Ok(vec![(format!("report-{year}-{language}.xlsx"), bytes)])
         }
+        Format::Pdf => {
+            let Source { register, identity, year, .. } = *source;
+            let document = report::year_report(register, identity, year, language)?;
+            let json = report::json::render(register, identity, year)?;
+            let attachment = Attachment {
+                name: format!("report-{year}.json"),
+                mime: "application/json".into(),
+                description: Word::AttachedReport.in_language(language).into(),
+                bytes: json.into_bytes(),
+            };
+            let bytes = paper(source, &document, Some(attachment))?;
+            Ok(vec![(format!("report-{year}-{language}.pdf"), bytes)])
+        }
         Format::Text | Format::Json | Format::Csv | Format::CsvPlain | Format::Html => {
             let files = report::files(source, &[language], &[format])?;
             Ok(files.into_iter().map(|(name, text)| (name, text.into_bytes())).collect())
         }
     }
+}
+
+/// A document as a PDF, dated by the last entry that it takes into account.
+pub(crate) fn paper(
+    source: &Source<'_>,
+    document: &Document,
+    attachment: Option<Attachment>,
+) -> Result<Vec<u8>, CommandError> {
+    let Source { register, identity, year, .. } = *source;
+    let imprint = Imprint {
+        origin: identity.origin.clone(),
+        as_of: (identity.as_of.seq, identity.as_of.hash.to_string()),
+        root: identity.root.to_string(),
+        paper: Some(Paper { size: identity.as_of.seq, root: identity.root }.to_string()),
+        at: identity.at.to_string(),
+        program: identity.program.clone(),
+        attachment,
+        figures_sha256: report::figures(register, year).map(|figures| figures.sha256.to_string()),
+    };
+    press::render(document, &imprint).map_err(|error| CommandError::refused(error.to_string()))
 }
 
 /// The entries behind a year with what leads from them to the root, read from the ledger again.

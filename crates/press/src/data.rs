@@ -1,3 +1,4 @@
+use report::svg::{self, Ink};
 use report::{Align, Block, Cell, Document, Section, Table, Word};
 use serde_json::{Value, json};
 
@@ -47,7 +48,7 @@ pub(crate) fn of(document: &Document, imprint: &Imprint) -> Value {
         _ => (None, document.sections.as_slice()),
     };
     let front = front.map(|section| {
-        let pieces = section.blocks.iter().map(|block| piece(block, document));
+        let pieces = section.blocks.iter().filter_map(|block| piece(block, document));
         let blocks: Vec<Value> = pieces.map(|piece| set(piece, UPRIGHT)).collect();
         json!({ "title": heading(section), "blocks": blocks })
     });
@@ -59,10 +60,10 @@ pub(crate) fn of(document: &Document, imprint: &Imprint) -> Value {
         "rest": words(rest),
         "head": legible(&abridged(short, 90)),
         "words": {
-            "page": say(Word::PressPage),
-            "of": say(Word::PressOf),
-            "contents": say(Word::PressContents),
-            "warning": say(Word::PressWarning),
+            "page": say(Word::Page),
+            "of": say(Word::PageOf),
+            "contents": say(Word::Contents),
+            "warning": say(Word::Attention),
         },
         "foot": {
             "origin": legible(&abridged(&imprint.origin, 60)),
@@ -85,7 +86,8 @@ pub(crate) fn of(document: &Document, imprint: &Imprint) -> Value {
 fn groups(document: &Document, sections: &[Section]) -> Vec<Value> {
     let mut groups: Vec<(bool, Vec<Value>)> = Vec::new();
     for section in sections {
-        let pieces: Vec<Piece<'_>> = section.blocks.iter().map(|block| piece(block, document)).collect();
+        let pieces: Vec<Piece<'_>> =
+            section.blocks.iter().filter_map(|block| piece(block, document)).collect();
         let lies = |piece: &Piece<'_>| matches!(piece, Piece::Table(table) if columns::lies(&table.extents));
         // A section without tables reads well on either page and turns none.
         let tables = pieces.iter().any(|piece| matches!(piece, Piece::Table(_)));
@@ -109,7 +111,7 @@ fn groups(document: &Document, sections: &[Section]) -> Vec<Value> {
 fn attached(document: &Document, imprint: &Imprint) -> Vec<Value> {
     let mut blocks = Vec::new();
     if let Some(file) = &imprint.attachment {
-        let name = Word::PressAttached.in_language(document.language).to_owned();
+        let name = Word::Attached.in_language(document.language).to_owned();
         let text = if file.description.is_empty() {
             file.name.clone()
         } else {
@@ -143,15 +145,20 @@ fn imprinted(document: &Document, imprint: &Imprint) -> Vec<Value> {
     blocks
 }
 
-fn piece<'a>(block: &'a Block, document: &Document) -> Piece<'a> {
-    match block {
+/// Nothing for a chart in which there is nothing to see.
+fn piece<'a>(block: &'a Block, document: &Document) -> Option<Piece<'a>> {
+    Some(match block {
         Block::Facts(list) => Piece::Ready(facts(list, document)),
         Block::Note(text) => Piece::Ready(note(text)),
+        Block::Chart(chart) => {
+            let drawn = svg::render(chart, document.language, Ink::Print)?;
+            Piece::Ready(picture(&drawn, &chart.title, &chart.alt))
+        }
         Block::Table(table) => {
             let cells = Cells::of(table, document, WORD);
             Piece::Table(Measured { table, extents: cells.extents(), cells })
         }
-    }
+    })
 }
 
 fn facts(list: &[(String, Cell)], document: &Document) -> Value {
@@ -173,10 +180,13 @@ fn note(text: &str) -> Value {
     json!({ "kind": "note", "paragraphs": paragraphs })
 }
 
-/// A picture with its title and, for who cannot see it, a sentence.
-#[cfg_attr(not(test), expect(dead_code, reason = "documents have no pictures yet"))]
+/// A picture with its title and, for who cannot see it, a sentence; and how high it is, in thousandths of its width.
 pub(crate) fn picture(svg: &str, title: &str, alt: &str) -> Value {
-    json!({ "kind": "picture", "svg": svg, "title": words(title), "alt": legible(alt) })
+    let sides = svg.split_once("viewBox=\"").and_then(|(_, rest)| rest.split('"').next());
+    let mut sides = sides.unwrap_or_default().split(' ').skip(2).filter_map(|side| side.parse::<u64>().ok());
+    let (width, height) = (sides.next().unwrap_or(1).max(1), sides.next().unwrap_or(1).max(1));
+    let high = (height * 1000 / width).max(1);
+    json!({ "kind": "picture", "svg": svg, "title": words(title), "alt": legible(alt), "high": high })
 }
 
 fn set(piece: Piece<'_>, room: u64) -> Value {

@@ -43,11 +43,11 @@ fn a_report_has_title_contents_head_foot_and_every_amount() {
         assert!(letters.contains("size000000000000014604"), "{text}");
         assert!(text.contains("The figures are not those of the law."));
         let say = |word: Word| word.in_language(language);
-        assert!(text.contains(say(Word::PressContents)) && text.contains(say(Word::PressWarning)));
+        assert!(text.contains(say(Word::Contents)) && text.contains(say(Word::Attention)));
         let pages = pdf.pages();
         assert!(pages >= 4, "{pages}");
         for (place, page) in text.trim_end_matches('\u{c}').split('\u{c}').enumerate() {
-            let number = format!("{} {} {} {pages}", say(Word::PressPage), place + 1, say(Word::PressOf));
+            let number = format!("{} {} {} {pages}", say(Word::Page), place + 1, say(Word::PageOf));
             assert!(page.contains(&number), "{language}: {number} is not on {page}");
             let foot = format!("prorata.example/test · {} 146 · 2ebf3408…f2e91310", say(Word::AsOf));
             assert!(page.contains(&foot), "{language}: {foot} is not on {page}");
@@ -65,7 +65,7 @@ fn a_statement_names_its_ledger_without_a_title_page() {
         assert!(letters.contains(word) || text.contains(word), "{word}: {text}");
     }
     assert!(text.contains("F01 Sample fund") && text.contains("Page 1 sur 1"));
-    assert!(!text.contains(Word::PressContents.in_language(Language::Fr)));
+    assert!(!text.contains(Word::Contents.in_language(Language::Fr)));
 }
 
 #[test]

@@ -21,11 +21,14 @@ pub enum Format {
     Html,
     /// One workbook.
     Xlsx,
+    /// One document for paper and for archives.
+    Pdf,
 }
 
 impl Format {
     /// Every format.
-    pub const ALL: [Self; 6] = [Self::Text, Self::Json, Self::Csv, Self::CsvPlain, Self::Html, Self::Xlsx];
+    pub const ALL: [Self; 7] =
+        [Self::Text, Self::Json, Self::Csv, Self::CsvPlain, Self::Html, Self::Xlsx, Self::Pdf];
 
     /// The word by which files, commands and the ledger name it.
     pub fn word(self) -> &'static str {
@@ -36,6 +39,7 @@ impl Format {
             Self::CsvPlain => "csv-rfc4180",
             Self::Html => "html",
             Self::Xlsx => "xlsx",
+            Self::Pdf => "pdf",
         }
     }
 }
@@ -107,7 +111,7 @@ pub fn files(
                     let page = html::year_page(&document, &told, identity, evidence, determined);
                     files.push((format!("{stem}-{language}.html"), page));
                 }
-                Format::Xlsx => {}
+                Format::Xlsx | Format::Pdf => {}
             }
         }
     }

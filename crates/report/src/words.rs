@@ -241,7 +241,7 @@ words! {
     Note: "Remarque", "Opmerking", "Bemerkung", "Note";
     // Page
     Contents: "Sommaire", "Inhoud", "Inhalt", "Contents";
-    Attention: "Attention :", "Let op:", "Achtung:", "Attention:";
+    Attention: "Attention", "Let op", "Achtung", "Attention";
     SearchFund: "Chercher une caisse", "Een kas zoeken", "Kasse suchen", "Search for a fund";
     RowsFound: "{} lignes", "{} rijen", "{} Zeilen", "{} rows";
     SortBy: "Trier selon cette colonne", "Op deze kolom sorteren", "Nach dieser Spalte sortieren", "Sort by this column";
@@ -261,7 +261,6 @@ words! {
     CheckRoot: "La racine de l'arbre n'est pas celle qui est imprimée.", "De wortel van de boom is niet die welke is afgedrukt.", "Die Wurzel des Baums ist nicht die gedruckte.", "The root of the tree is not the one that is printed.";
     CheckSum: "Somme ou montant qui ne concorde pas: {}", "Som of bedrag dat niet klopt: {}", "Summe oder Betrag stimmt nicht überein: {}", "Sum or amount that does not agree: {}";
     // Workbook
-    PageOf: "Page {n} sur {m}", "Pagina {n} van {m}", "Seite {n} von {m}", "Page {n} of {m}";
     Recalculation: "Recalcul par formules", "Herberekening met formules", "Nachrechnung mit Formeln", "Recalculation by formulas";
     RecalculationNote: "Tous les montants en cents. Modifiez une cellule jaune: ce qui s'écarte du registre devient rouge.", "Alle bedragen in cent. Wijzig een gele cel: wat van het register afwijkt, wordt rood.", "Alle Beträge in Cent. Ändern Sie eine gelbe Zelle: was vom Register abweicht, wird rot.", "All amounts in cents. Change a yellow cell: what differs from the ledger turns red.";
     TooLargeForSheet: "Les nombres de cette année dépassent ce qu'un tableur calcule exactement (2^53): voir l'explication des chiffres.", "De getallen van dit jaar overschrijden wat een rekenblad exact berekent (2^53): zie de toelichting bij de cijfers.", "Die Zahlen dieses Jahres übersteigen, was eine Tabellenkalkulation genau rechnet (2^53): siehe die Erläuterung der Zahlen.", "The numbers of this year are beyond what a spreadsheet computes exactly (2^53): see the explanation of the figures.";
@@ -296,11 +295,10 @@ words! {
     SetApart: "L'évaluation est en suspens: ce montant est réservé.", "De evaluatie is hangend: dit bedrag is gereserveerd.", "Die Bewertung steht aus: dieser Betrag ist zurückgestellt.", "The evaluation is pending: this amount is set apart.";
     DecidedByTie: "Le rang est décidé par la règle des ex aequo:", "De rang is beslist door de regel voor gelijke resten:", "Der Rang ist durch die Gleichstandsregel entschieden:", "The rank is decided by the tie rule:";
     // Press
-    PressPage: "Page", "Pagina", "Seite", "Page";
-    PressOf: "sur", "van", "von", "of";
-    PressContents: "Table des matières", "Inhoud", "Inhalt", "Contents";
-    PressWarning: "Attention", "Let op", "Achtung", "Warning";
-    PressAttached: "Données jointes à ce PDF", "Gegevens bij deze PDF gevoegd", "Dieser PDF beigefügte Daten", "Data attached to this PDF";
+    Page: "Page", "Pagina", "Seite", "Page";
+    PageOf: "sur", "van", "von", "of";
+    AttachedReport: "le rapport en JSON, pour des programmes", "het verslag als JSON, voor programma's", "der Bericht als JSON, für Programme", "the report as JSON, for programs";
+    Attached: "Données jointes à ce PDF", "Gegevens bij deze PDF gevoegd", "Dieser PDF beigefügte Daten", "Data attached to this PDF";
     // Finding sentences
     FindUndecodable: "Une inscription n'énonce aucun événement connu de ce programme", "Een inschrijving vermeldt geen gebeurtenis die dit programma kent", "Eine Eintragung nennt kein Ereignis, das dieses Programm kennt", "An entry tells no event that this program knows";
     FindRuleBroken: "Une inscription enfreint une règle", "Een inschrijving overtreedt een regel", "Eine Eintragung verletzt eine Regel", "An entry breaks a rule";
@@ -338,6 +336,102 @@ mod tests {
             for language in Language::ALL {
                 let text = word.in_language(language);
                 assert!(!text.is_empty() && text.trim() == text, "{word:?} {language}");
+            }
+        }
+    }
+
+    #[test]
+    fn no_sentence_is_left_in_another_language_and_none_loses_its_number() {
+        for word in Word::ALL {
+            let texts = Language::ALL.map(|language| word.in_language(language));
+            for (place, text) in texts.iter().enumerate() {
+                assert_eq!(text.matches("{}").count(), texts[0].matches("{}").count(), "{word:?}");
+                // Single words may be the same in two languages; what has three and more is not.
+                let others = texts.iter().enumerate().filter(|(other, _)| *other != place);
+                if text.split_whitespace().count() >= 3 {
+                    for (_, other) in others {
+                        assert_ne!(text, other, "{word:?}");
+                    }
+                }
+            }
+        }
+    }
+
+    #[test]
+    fn short_words_of_one_language_do_not_stand_in_another() {
+        // Words that only one of the languages has, and that nearly every sentence of it has.
+        let own: [&[&str]; 4] = [
+            &["le", "les", "des", "une", "est", "et", "du", "à"],
+            &["het", "een", "van", "voor", "zijn", "met", "niet", "ervan"],
+            &["der", "die", "das", "und", "nicht", "eine", "ist", "von"],
+            &["the", "of", "and", "is", "not", "with", "are", "that"],
+        ];
+        for word in Word::ALL {
+            for (language, text) in
+                Language::ALL.iter().map(|language| (*language, word.in_language(*language)))
+            {
+                let place = Language::ALL.iter().position(|other| *other == language).unwrap();
+                for (other, words) in own.iter().enumerate().filter(|(other, _)| *other != place) {
+                    let letters = |letter: char| !letter.is_alphabetic();
+                    let found =
+                        text.split(letters).find(|part| words.contains(part) && !own[place].contains(part));
+                    // Dutch has `die`, `is` and `van` where German or English have another word of these letters.
+                    let shared = matches!((language, found), (Language::Nl, Some("die" | "is" | "das")));
+                    assert!(found.is_none() || shared, "{word:?} {language} has {found:?} of {other}");
+                }
+            }
+        }
+    }
+
+    #[test]
+    fn heads_of_columns_are_short() {
+        use crate::Word::*;
+        // What stands above figures; a longer one would make its column wider than any amount.
+        let heads = [
+            Amount,
+            Granted,
+            Paid,
+            Suspended,
+            ToPay,
+            Used,
+            Accepted,
+            Claimed,
+            Repaid,
+            Owed,
+            Open,
+            Due,
+            Total,
+            Fixed,
+            Variable,
+            EvaluationShare,
+            CommonProjects,
+            Difference,
+            Previous,
+            Current,
+            Cost,
+            Spent,
+            Entry,
+            CorrectedBy,
+            Recorded,
+            Recomputed,
+            Size,
+            NumberOfAffiliates,
+            WeightOfShare,
+            Rank,
+            WholeCents,
+            RemainderPart,
+            Kept,
+            Apportioned,
+            SpareCent,
+            ShareOfBudget,
+            FiguresCompared,
+        ];
+        for word in heads {
+            for language in Language::ALL {
+                let text = word.in_language(language);
+                assert!(text.chars().count() <= 30, "{word:?} {language}: {text}");
+                let longest = text.split(' ').map(|part| part.chars().count()).max().unwrap_or(0);
+                assert!(longest <= 24, "{word:?} {language}: {text}");
             }
         }
     }

@@ -113,7 +113,8 @@ pub(crate) fn sheet_name(title: &str, taken: &[String]) -> String {
 /// The words at the top and the foot of a printed sheet; an ampersand is doubled, as it begins a command there.
 pub(crate) fn print_setup(sheet: &mut Worksheet, document: &Document, foot: &str) {
     let plain = |text: &str| text.replace('&', "&&");
-    let of = Word::PageOf.in_language(document.language).replace("{n}", "&P").replace("{m}", "&N");
+    let say = |word: Word| word.in_language(document.language);
+    let of = format!("{} &P {} &N", say(Word::Page), say(Word::PageOf));
     sheet
         .set_landscape()
         .set_paper_size(9)

@@ -2,7 +2,7 @@ use std::path::{Path, PathBuf};
 
 use clap::{Args, ValueEnum};
 use register::{Code, Year};
-use report::{Block, Cell, Document, Language, explanation, html, text};
+use report::{Block, Cell, Document, Language, Source, explanation, html, text};
 use serde_json::{Value, json};
 
 use crate::answer::{fact, print_blocks, print_bytes};
@@ -10,6 +10,7 @@ use crate::as_of::AsOf;
 use crate::command_error::{CommandError, Verdict};
 use crate::office::{self, Office};
 use crate::output_file::{self, Existing};
+use crate::renditions;
 use crate::values::year;
 
 #[derive(Debug, Args)]
@@ -46,6 +47,8 @@ pub(crate) enum ExplainFormat {
     Json,
     /// A page that may be sent to the fund
     Html,
+    /// A document that may be sent to the fund; it needs --out
+    Pdf,
 }
 
 /// Shows how every figure of a fund came about.
@@ -55,12 +58,24 @@ pub(crate) fn run(ledger: &Path, args: &ExplainArgs) -> Result<Verdict, CommandE
         output_file::may_write(out, existing)?;
         output_file::not_over(out, &[ledger])?;
     }
+    if args.format == ExplainFormat::Pdf && args.out.is_none() {
+        return Err(CommandError::usage("a PDF is written to a file").hint("name it with --out FILE"));
+    }
     let office = office::read(ledger, args.as_of.as_ref())?;
     let document = document(&office, args)?;
     let bytes = match args.format {
         ExplainFormat::Text => text::render(&document).into_bytes(),
         ExplainFormat::Json => json(&office, args, &document).into_bytes(),
         ExplainFormat::Html => html::statement_page(&document, &office.identity).into_bytes(),
+        ExplainFormat::Pdf => {
+            let source = Source {
+                register: &office.register,
+                identity: &office.identity,
+                year: args.year.calendar(),
+                evidence: None,
+            };
+            renditions::paper(&source, &document, None)?
+        }
     };
     match &args.out {
         None => print_bytes(&bytes)?,

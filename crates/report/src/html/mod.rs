@@ -126,7 +126,7 @@ fn shell(document: &Document, identity: &Identity, body: Markup) -> String {
                 header {
                     h1 { (document.title) }
                     @for warning in &document.warnings {
-                        p.warning { strong { (say(Word::Attention)) } " " (warning) }
+                        p.warning { strong { (say(Word::Attention)) } ". " (warning) }
                     }
                 }
                 (body)

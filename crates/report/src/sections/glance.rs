@@ -24,9 +24,9 @@ impl Page<'_> {
                 self.fact(
                     Word::Determination,
                     Cell::Text(format!(
-                        "{}, {} {}",
+                        "{} ({} {})",
                         self.say(fact.status.named()),
-                        self.say(Word::Entry).to_lowercase(),
+                        self.say(Word::Entry),
                         determined.seq()
                     )),
                 ),

@@ -39,7 +39,7 @@ pub(crate) struct ReportIssuedArgs {
     #[arg(long)]
     lang: Language,
     /// The format of the file
-    #[arg(long, value_name = "text|json|csv|csv-rfc4180|html|xlsx")]
+    #[arg(long, value_name = "text|json|csv|csv-rfc4180|html|xlsx|pdf")]
     report_format: Format,
     /// The last entry that the report takes into account; its figures are computed again from there
     #[arg(long, value_name = "SEQ")]

@@ -95,6 +95,7 @@ fn formats(bytes: &[u8], file: &Path) -> Vec<Format> {
     let ending = file.extension().map(|ending| ending.to_string_lossy().to_lowercase()).unwrap_or_default();
     match bytes {
         [b'{', ..] => vec![Format::Json],
+        _ if bytes.starts_with(b"%PDF-") => vec![Format::Pdf],
         _ if bytes.starts_with(b"PK") => vec![Format::Xlsx],
         _ if bytes.starts_with(b"<!DOCTYPE html>") => vec![Format::Html],
         _ if bytes.starts_with(b"\xef\xbb\xbf") => vec![Format::Csv],

@@ -27,7 +27,7 @@ pub(crate) struct ReportArgs {
         long,
         value_delimiter = ',',
         default_value = "text",
-        value_name = "text,json,csv,csv-rfc4180,html,xlsx"
+        value_name = "text,json,csv,csv-rfc4180,html,xlsx,pdf"
     )]
     pub(crate) format: Vec<Format>,
     /// The folder for the files; without it, one report is written to standard output
@@ -51,6 +51,11 @@ pub(crate) struct ReportArgs {
 pub(crate) fn run(ledger: &Path, args: &ReportArgs) -> Result<Verdict, CommandError> {
     if let Some(file) = &args.check {
         return check::run(ledger, args, file);
+    }
+    let binary = args.format.iter().find(|format| matches!(format, Format::Xlsx | Format::Pdf));
+    if let (Some(format), None) = (binary, &args.out) {
+        return Err(CommandError::usage(format!("the format {format} is written to a folder"))
+            .hint("name it with --out DIR"));
     }
     let mut office = office::read(ledger, args.as_of.as_ref())?;
     office.identity.format_version = args.format_version.unwrap_or(office.identity.format_version);
