@@ -183,7 +183,7 @@ fn the_report_in_json_is_as_its_schema_says() {
     let index = compiler.compile("urn:prorata:report:1", &mut schemas).unwrap();
     let ledger = "--ledger demo/ledger.sqlite";
     // Finished years, a year before its first determination, one with a pending evaluation.
-    for words in ["2024", "2025", "2026", "2024 --as-of 14", "2026 --as-of 82", "2026 --as-of 110"] {
+    for words in ["2024", "2025", "2026", "2024 --as-of 20", "2026 --as-of 82", "2026 --as-of 110"] {
         let text = stage.ok(&format!("{ledger} report {words} --format json"));
         let report: Value = serde_json::from_str(&text).unwrap();
         if let Err(error) = schemas.validate(&report, index) {

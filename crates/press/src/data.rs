@@ -1,11 +1,11 @@
 use report::svg::{self, Ink};
-use report::{Align, Block, Cell, Document, Section, Table, Word};
+use report::{Align, Bars, Block, Cell, Chart, ChartForm, Document, Flow, Section, Table, Word};
 use serde_json::{Value, json};
 
 use crate::Imprint;
 use crate::columns::{self, LYING, Setting, UPRIGHT};
 use crate::fonts::Face;
-use crate::text::{Extent, Inert, WORD, legible};
+use crate::text::{Extent, Inert, WORD, legible, legible_in_picture};
 
 /// Rows with no longer text than this are not broken over two pages.
 const KEPT_TOGETHER: usize = 1_500;
@@ -151,7 +151,7 @@ fn piece<'a>(block: &'a Block, document: &Document) -> Option<Piece<'a>> {
         Block::Facts(list) => Piece::Ready(facts(list, document)),
         Block::Note(text) => Piece::Ready(note(text)),
         Block::Chart(chart) => {
-            let drawn = svg::render(chart, document.language, Ink::Print)?;
+            let drawn = svg::render(&drawable(chart), document.language, Ink::Print)?;
             Piece::Ready(picture(&drawn, &chart.title, &chart.alt))
         }
         Block::Table(table) => {
@@ -178,6 +178,29 @@ fn note(text: &str) -> Value {
         })
         .collect();
     json!({ "kind": "note", "paragraphs": paragraphs })
+}
+
+/// A chart whose words the font of pictures has.
+fn drawable(chart: &Chart) -> Chart {
+    let all = |words: &[String]| words.iter().map(|word| legible_in_picture(word)).collect();
+    let bars = |bars: &Bars| Bars {
+        parts: all(&bars.parts),
+        rows: bars.rows.iter().map(|(name, cents)| (legible_in_picture(name), cents.clone())).collect(),
+    };
+    let form = match &chart.form {
+        ChartForm::Stacked(rows) => ChartForm::Stacked(bars(rows)),
+        ChartForm::Grouped(rows) => ChartForm::Grouped(bars(rows)),
+        ChartForm::Flow(flow) => ChartForm::Flow(Flow {
+            source: (legible_in_picture(&flow.source.0), flow.source.1),
+            parts: flow.parts.iter().map(|(name, cents)| (legible_in_picture(name), *cents)).collect(),
+            recipients: flow
+                .recipients
+                .iter()
+                .map(|(name, cents)| (legible_in_picture(name), cents.clone()))
+                .collect(),
+        }),
+    };
+    Chart { form, ..chart.clone() }
 }
 
 /// A picture with its title and, for who cannot see it, a sentence; and how high it is, in thousandths of its width.

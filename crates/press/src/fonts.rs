@@ -45,6 +45,11 @@ pub(crate) fn has(letter: char) -> bool {
     advance(Face::Regular as usize, letter).is_some() || advance(FALLBACK, letter).is_some()
 }
 
+/// Whether the first font has a letter, without the help of the one that steps in for it.
+pub(crate) fn has_itself(letter: char) -> bool {
+    advance(Face::Regular as usize, letter).is_some()
+}
+
 /// How wide a text is on one line, in thousandths of the font size. Kerning is left out: it draws letters together.
 pub(crate) fn width(text: &str, face: Face) -> u64 {
     text.chars().map(|letter| letter_width(letter, face)).sum()

@@ -161,12 +161,21 @@ impl Inert {
 /// The text with every letter visible: what has no glyph, directs the text or shows nothing becomes its code point, so
 /// that nothing vanishes from the page and nothing hides on it.
 pub(crate) fn legible(text: &str) -> String {
+    legible_with(text, fonts::has)
+}
+
+/// The same for a picture, whose letters are all of one font.
+pub(crate) fn legible_in_picture(text: &str) -> String {
+    legible_with(text, fonts::has_itself)
+}
+
+fn legible_with(text: &str, has: fn(char) -> bool) -> String {
     let mut legible = String::with_capacity(text.len());
     for letter in text.replace("\r\n", "\n").chars() {
         match letter {
             '\n' | ' ' | '\u{a0}' => legible.push(letter),
             '\t' => legible.push(' '),
-            _ if letter.is_control() || hides(letter) || !fonts::has(letter) => {
+            _ if letter.is_control() || hides(letter) || !has(letter) => {
                 legible.push_str(&format!("\u{2039}U+{:04X}\u{203a}", u32::from(letter)));
             }
             _ => legible.push(letter),
