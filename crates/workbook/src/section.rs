@@ -5,7 +5,8 @@ use crate::charts;
 use crate::pen::{Kind, Pen};
 use crate::styles::Styles;
 
-/// Writes a section on a sheet: its largest table first, under a head that stays in sight, then the rest in order.
+/// Writes a section on a sheet: its largest table first, then the rest in order. The head of a table that is the only one
+/// of its sheet stays in sight; of several, the title does.
 pub(crate) fn write(
     sheet: &mut Worksheet,
     styles: &Styles,
@@ -32,12 +33,18 @@ pub(crate) fn write(
         Block::Table(table) => Some(table),
         _ => None,
     });
-    let main = tables.max_by_key(|table| table.rows.len());
+    let tables: Vec<&Table> = tables.collect();
+    let main = tables.iter().copied().max_by_key(|table| table.rows.len());
     if let Some(table) = main {
         let head = pen.row;
         drawn.extend(table_with_charts(&mut pen, &name, section, table)?);
-        pen.sheet.set_freeze_panes(head + 1, 0)?;
-        pen.sheet.set_repeat_rows(head, head)?;
+        // A head that stays in sight may stand over no other table than its own.
+        if tables.len() == 1 {
+            pen.sheet.set_freeze_panes(head + 1, 0)?;
+            pen.sheet.set_repeat_rows(head, head)?;
+        } else {
+            pen.sheet.set_freeze_panes(head, 0)?;
+        }
         pen.row += 1;
     }
     for block in &section.blocks {
