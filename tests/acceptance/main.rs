@@ -11,6 +11,7 @@
 mod as_of;
 mod attacks;
 mod bad_input;
+mod bundles;
 mod cases;
 mod concurrency;
 mod edges;

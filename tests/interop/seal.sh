@@ -9,10 +9,13 @@ work=$(mktemp -d)
 trap 'rm -rf "$work"' EXIT
 
 say() { printf -- '-- %s\n' "$*"; }
-# What must be refused, so that no verifier here is one that says yes to everything.
+# What must be refused, so that no verifier here is one that says yes to everything; one that runs out of time or memory,
+# or is killed, has refused nothing.
 refused() {
-  if "$@" >"$work/refused" 2>&1; then
-    echo "was not refused: $*"
+  local code=0
+  "$@" >"$work/refused" 2>&1 || code=$?
+  if [ "$code" = 0 ] || [ "$code" -ge 100 ]; then
+    echo "was not refused, exit $code: $*"
     cat "$work/refused"
     exit 1
   fi
@@ -206,9 +209,42 @@ open("hostile-before.zip", "wb").write(b"MZ" + data)
 open("hostile-behind.zip", "wb").write(data + b"x")
 open("hostile-half.zip", "wb").write(data[:len(data) // 2])
 open("hostile-empty.zip", "wb").write(b"")
+
+# In the one written form, so that only what stands in the members is wrong, and with a manifest that fits.
+import hashlib, json, re, struct, zlib
+def one_form(name, members):
+    out, index = b"", b""
+    for member in sorted(members):
+        body = members[member]
+        head = b"\n\0\0\0\0\0\0\0!\0" + struct.pack("<LLLHH", zlib.crc32(body), len(body), len(body), len(member), 0)
+        index += b"PK\1\2\n\0" + head + bytes(10) + struct.pack("<L", len(out)) + member.encode()
+        out += b"PK\3\4" + head + member.encode() + body
+    count = len(members)
+    open(name, "wb").write(out + index + b"PK\5\6" + struct.pack("<4xHHLL2x", count, count, len(index), len(out)))
+def rows(members):
+    sums = [(name, len(data), hashlib.sha256(data).hexdigest()) for name, data in sorted(members.items()) if name != "MANIFEST.json"]
+    return ",\n".join('{"bytes":%d,"name":"%s","sha256":"%s"}' % (size, name, digest) for name, size, digest in sums)
+def told(change=lambda text: text, more={}):
+    members = {**dict(all), **more}
+    text = members["MANIFEST.json"].decode()
+    begin, end = text.index('"members":[\n') + 12, text.index("\n],\n")
+    members["MANIFEST.json"] = change(text[:begin] + rows(members) + text[end:]).encode()
+    return members
+def languages(*words):
+    return lambda text: re.sub(r'"languages":\[.*\]', '"languages":' + json.dumps(words, separators=(",", ":")), text)
+one_form("again.zip", told())
+one_form("hostile-languages.zip", told(languages(*["fr"] * 20000)))
+one_form("hostile-language-twice.zip", told(languages("fr", "nl", "fr")))
+one_form("hostile-language-none.zip", told(languages()))
+one_form("hostile-language-other.zip", told(languages("fr", "it")))
+one_form("hostile-digest.zip", told(lambda text: re.sub(r'("VERIFY.md","sha256":")....', r"\g<1>0000", text)))
+one_form("hostile-listed-twice.zip", told(lambda text: re.sub(r'(\{.*"VERIFY.md".*\},\n)', r"\1\1", text)))
+old = dict(all)["kept/0001.txt"]
+one_form("hostile-kept.zip", told(more={f"kept/{place:04}.txt": old for place in range(1, 1002)}))
 END
+cmp again.zip bundle.zip
 for archive in hostile-*.zip; do
-  refused timeout 60 "$prorata" bundle verify "$archive" --policy $seal/policy.txt
+  (ulimit -v 1000000 && refused timeout 60 "$prorata" bundle verify "$archive" --policy $seal/policy.txt)
   refused timeout 60 python3 "$root/tests/interop/verify_bundle.py" "$archive" --policy $seal/policy.txt
   if grep -q Traceback "$work/refused"; then
     echo "a traceback on $archive"

@@ -145,13 +145,13 @@ def figures(year, facts, kinds, mended):  # the figures of a year, from the entr
 def manifest(members, head):  # the manifest names every other member as it is, and counts them
     text, names = members["MANIFEST.json"].decode(), sorted(members.keys() - {"MANIFEST.json"})
     rows = [written({"bytes": len(members[name]), "name": name, "sha256": sha256(members[name]).hex()}) for name in names]
-    told = re.findall(r'^(\{"bytes".*?\}),?$', text, re.M)
+    told, once = re.findall(r'^(\{"bytes".*?\}),?$', text, re.M), r'\n"languages":\[(?:"(fr|nl|de|en)"(?!.*"\1"),?)+(?<!,)\],\n'
     right(told == rows, f"does not name each member once, as it is, in order: {sorted(set(told) ^ set(rows))[:3]}")
     head["counts"] = {**collections.Counter(name.split("/")[0] if "/" in name else "top" for name in names), "entries": head["size"]}
-    right(all(f'\n"{name}":{written(head[name])},\n' in text for name in head), f"should say {written(head)}")
+    right(re.search(once, text) and all(f'\n"{name}":{written(head[name])},\n' in text for name in head), f"should say {written(head)}, and languages once")
     return int(re.search(r'\n"year":(\d{4})\n\}\n\Z', text)[1])
 def member(name, raw, origin, size, checkpoint):
-    if re.fullmatch(r"kept/[0-9]{4,}\.txt|stamps/[0-9]{8,}\.checkpoint", name):
+    if re.fullmatch(r"kept/(0[0-9]{3}|1000)\.txt|stamps/[0-9]{8,}\.checkpoint", name):
         older = read_note(raw)
         right(older[0] == origin and older[1] <= size and older[2] == root(0, older[1]), "the entries do not continue it")
     elif name.startswith("proofs/"):

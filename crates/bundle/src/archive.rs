@@ -63,6 +63,13 @@ impl Archive {
         self.members.get(name).map(Vec::as_slice)
     }
 
+    /// How many bytes may be made again of what is in this archive before it is a bomb: another version of the program
+    /// may write more of the same, and not without end.
+    pub(crate) fn most_made(&self) -> usize {
+        let bytes: usize = self.members.values().map(Vec::len).sum();
+        bytes.saturating_mul(4).saturating_add(16 << 20)
+    }
+
     /// The archive as one file.
     ///
     /// # Errors

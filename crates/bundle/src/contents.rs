@@ -18,13 +18,13 @@ pub struct Contents {
     pub lines: Vec<String>,
     /// The checkpoint, with every signature.
     pub note: Note,
-    /// Older checkpoints that were kept, in any order.
+    /// Older checkpoints that were kept, in any order, a thousand at most.
     pub kept: Vec<Note>,
     /// The text of the policy.
     pub policy: String,
     /// Documents by their digest; those that no entry names are left out.
     pub documents: BTreeMap<Hash, Vec<u8>>,
-    /// The languages of the reports.
+    /// The languages of the reports, each once.
     pub languages: Vec<Language>,
     /// The name and version of the program, as the reports print it.
     pub program: String,
@@ -39,11 +39,20 @@ pub enum ContentsError {
     Checkpoint,
     /// A line is not that of an entry.
     Line(u64),
+    /// There is no language, or one is named twice.
+    Languages,
+    /// More older checkpoints than a bundle has.
+    Kept,
+    /// More would be made of the contents than was asked for.
+    TooMuch,
     /// The report.
     Report(ReportError),
     /// The archive.
     Archive(ArchiveError),
 }
+
+/// The most older checkpoints of a bundle.
+pub(crate) const KEPT_MAX: usize = 1000;
 
 /// The ledger of a bundle, read.
 struct Ledger<'a> {
@@ -61,6 +70,18 @@ impl Contents {
     /// # Errors
     /// [`ContentsError`].
     pub fn archive(&self) -> Result<Archive, ContentsError> {
+        self.archive_within(usize::MAX)
+    }
+
+    /// As [`Contents::archive`], and stops once the members have more than `most` bytes.
+    pub(crate) fn archive_within(&self, most: usize) -> Result<Archive, ContentsError> {
+        let languages: BTreeSet<Language> = self.languages.iter().copied().collect();
+        if languages.is_empty() || languages.len() < self.languages.len() {
+            return Err(ContentsError::Languages);
+        }
+        if self.kept.len() > KEPT_MAX {
+            return Err(ContentsError::Kept);
+        }
         let ledger = self.read()?;
         let checkpoint = self.note.checkpoint();
         if ledger.levels.size() != checkpoint.size
@@ -69,8 +90,11 @@ impl Contents {
             return Err(ContentsError::Checkpoint);
         }
         let mut archive = Archive::default();
-        let mut put =
-            |name: String, bytes: Vec<u8>| archive.add(&name, bytes).map_err(ContentsError::Archive);
+        let mut left = most;
+        let mut put = |name: String, bytes: Vec<u8>| {
+            left = left.checked_sub(bytes.len()).ok_or(ContentsError::TooMuch)?;
+            archive.add(&name, bytes).map_err(ContentsError::Archive)
+        };
         put("VERIFY.md".into(), GUIDE.into())?;
         put("verify.py".into(), VERIFIER.into())?;
         put("checkpoint".into(), self.note.to_string().into())?;
@@ -265,6 +289,9 @@ impl fmt::Display for ContentsError {
         match self {
             Self::Checkpoint => f.write_str("the entries are not those of the checkpoint"),
             Self::Line(seq) => write!(f, "line {seq} is not that of an entry"),
+            Self::Languages => f.write_str("the reports are in one language or more, each named once"),
+            Self::Kept => write!(f, "a bundle has {KEPT_MAX} older checkpoints at most"),
+            Self::TooMuch => f.write_str("these entries make far more than a bundle of this size holds"),
             Self::Report(error) => error.fmt(f),
             Self::Archive(error) => error.fmt(f),
         }

@@ -3,9 +3,9 @@ use std::collections::BTreeMap;
 use register::chain::{Entry, Hash, Levels, Row, Walk, sha256};
 use register::notary::{Approval, Note, Policy, Quorum, Signers};
 use register::{Event, FindingCode, Outcome, Register};
-use report::Language;
 use serde_json::Value;
 
+use crate::contents::KEPT_MAX;
 use crate::manifest::{self, Manifest};
 use crate::{Archive, BUNDLE_SCHEMA, Contents};
 
@@ -83,6 +83,10 @@ pub fn examine(file: &[u8], own: &Own<'_>, program: &str) -> Examination {
     found.members = archive.members().len();
     let Some(manifest) = read_manifest(&archive, &mut found) else { return found };
     let Some(contents) = read_contents(&archive, &manifest, &mut found) else { return found };
+    // Nothing is computed from an archive that is not what its manifest says, or not in the form of one.
+    if !found.faults.is_empty() {
+        return found;
+    }
     let register = walk(&contents, &mut found);
     seal(&contents, own, &register, &mut found);
     approvals(&contents, &register, own.signers, &mut found);
@@ -123,23 +127,10 @@ fn read_manifest(archive: &Archive, found: &mut Examination) -> Option<Manifest>
         return None;
     }
     found.year = manifest.year;
-    let listed: BTreeMap<&str, &manifest::Member> =
-        manifest.members.iter().map(|member| (member.name.as_str(), member)).collect();
-    for (name, bytes) in archive.members().iter().filter(|(name, _)| *name != manifest::NAME) {
-        match listed.get(name.as_str()) {
-            None => found.fault(name, "the manifest does not name it"),
-            Some(member)
-                if member.bytes != bytes.len() as u64 || member.sha256 != sha256(bytes).to_string() =>
-            {
-                found.fault(name, "not the member that the manifest names: it was changed");
-            }
-            Some(_) => {}
-        }
+    for (name, what) in manifest.faults(json, archive) {
+        found.fault(name, what);
     }
-    for name in listed.keys().filter(|name| archive.get(name).is_none()) {
-        found.fault(*name, "missing; the manifest names it");
-    }
-    Some(manifest)
+    found.faults.is_empty().then_some(manifest)
 }
 
 /// What the bundle was made from.
@@ -148,6 +139,11 @@ fn read_contents(archive: &Archive, manifest: &Manifest, found: &mut Examination
     let policy = text(archive, "policy.txt", found);
     let lines = text(archive, "entries.jsonl", found);
     let (note, policy, lines) = (note?, policy?, lines?);
+    let older = archive.members().keys().filter(|name| name.starts_with("kept/")).count();
+    if older > KEPT_MAX {
+        found.fault("kept/", format!("{older} older checkpoints, and a bundle has {KEPT_MAX} at most"));
+        return None;
+    }
     let mut kept = Vec::new();
     let mut documents = BTreeMap::new();
     for (name, bytes) in archive.members() {
@@ -161,15 +157,6 @@ fn read_contents(archive: &Archive, manifest: &Manifest, found: &mut Examination
             }
         }
     }
-    let mut languages = Vec::new();
-    for word in &manifest.languages {
-        match word.parse::<Language>() {
-            Ok(language) => languages.push(language),
-            Err(_) => {
-                found.fault(manifest::NAME, format!("the language `{}` is not known", word.escape_debug()))
-            }
-        }
-    }
     Some(Contents {
         year: manifest.year,
         lines: lines.lines().map(str::to_owned).collect(),
@@ -177,7 +164,7 @@ fn read_contents(archive: &Archive, manifest: &Manifest, found: &mut Examination
         kept,
         policy: policy.to_owned(),
         documents,
-        languages,
+        languages: manifest.languages()?,
         program: manifest.program.clone(),
         report_format: manifest.report_format,
     })
@@ -372,7 +359,7 @@ fn compare(
     program: &str,
     found: &mut Examination,
 ) {
-    let again = match contents.archive() {
+    let again = match contents.archive_within(archive.most_made()) {
         Ok(again) => again,
         Err(error) => {
             found.fault("archive", format!("the bundle cannot be made again: {error}"));
@@ -397,7 +384,7 @@ fn compare(
         faults.push((name, "nothing in the entries asks for this member"));
     }
     faults.into_iter().for_each(|(name, what)| found.fault(name, what));
-    compare_manifest(archive, &again, manifest, found);
+    compare_manifest(&again, manifest, found);
     if found.in_part {
         found.unproven.push(format!(
             "VERIFY.md, verify.py and the wording of the reports were written by {}, and this is {program}: read them with \
@@ -415,8 +402,8 @@ fn compare(
     }
 }
 
-/// What the manifest says beside the digests of its members, which were held against it before.
-fn compare_manifest(archive: &Archive, again: &Archive, manifest: &Manifest, found: &mut Examination) {
+/// What the manifest says beside the digests of its members, which were held against it before, as was its form.
+fn compare_manifest(again: &Archive, manifest: &Manifest, found: &mut Examination) {
     let Some(made) = again.get(manifest::NAME).and_then(|json| serde_json::from_slice::<Manifest>(json).ok())
     else {
         return;
@@ -424,8 +411,6 @@ fn compare_manifest(archive: &Archive, again: &Archive, manifest: &Manifest, fou
     let told = Manifest { members: Vec::new(), ..manifest.clone() };
     if told != (Manifest { members: Vec::new(), ..made }) {
         found.fault(manifest::NAME, "does not say what the entries and the checkpoint give");
-    } else if archive.get(manifest::NAME) != Some(manifest.write().as_bytes()) {
-        found.fault(manifest::NAME, "is not written in its one form");
     }
 }
 

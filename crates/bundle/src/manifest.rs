@@ -1,6 +1,7 @@
 use std::collections::BTreeMap;
 
 use register::chain::sha256;
+use report::Language;
 use serde::{Deserialize, Serialize};
 use serde_json::json;
 
@@ -70,6 +71,53 @@ impl Manifest {
             size: head.size,
             year: head.year,
         }
+    }
+
+    /// The languages of the reports: one or more of those that there are, each once. Each costs a report, so that a list
+    /// without a bound would make an archive a bomb.
+    pub(crate) fn languages(&self) -> Option<Vec<Language>> {
+        let mut languages: Vec<Language> = Vec::new();
+        for word in &self.languages {
+            let language = word.parse().ok()?;
+            if languages.contains(&language) {
+                return None;
+            }
+            languages.push(language);
+        }
+        (!languages.is_empty()).then_some(languages)
+    }
+
+    /// What does not hold between this manifest, which was written as `json`, and the archive that it is in: the member,
+    /// and what is wrong.
+    pub(crate) fn faults(&self, json: &str, archive: &Archive) -> Vec<(String, &'static str)> {
+        let mut faults: Vec<(String, &'static str)> = Vec::new();
+        let listed: BTreeMap<&str, &Member> =
+            self.members.iter().map(|member| (member.name.as_str(), member)).collect();
+        for (name, bytes) in archive.members().iter().filter(|(name, _)| *name != NAME) {
+            match listed.get(name.as_str()) {
+                None => faults.push((name.clone(), "the manifest does not name it")),
+                Some(member)
+                    if member.bytes != bytes.len() as u64 || member.sha256 != sha256(bytes).to_string() =>
+                {
+                    faults.push((name.clone(), "not the member that the manifest names: it was changed"));
+                }
+                Some(_) => {}
+            }
+        }
+        for name in listed.keys().filter(|name| archive.get(name).is_none() || **name == NAME) {
+            faults.push(((*name).to_owned(), "missing; the manifest names it"));
+        }
+        if !self.members.is_sorted_by(|one, next| one.name < next.name) {
+            faults.push((NAME.into(), "does not name each member once, in order"));
+        }
+        if self.languages().is_none() {
+            let most = "does not say of each language of the reports once that there is one: fr, nl, de, en";
+            faults.push((NAME.into(), most));
+        }
+        if self.write() != json {
+            faults.push((NAME.into(), "is not written in its one form"));
+        }
+        faults
     }
 
     /// One line of JSON a member, so that a person can read it; keys in ascending order.

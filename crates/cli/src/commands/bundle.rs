@@ -114,7 +114,7 @@ fn export(ledger: &Path, args: &ExportArgs) -> Result<Verdict, CommandError> {
         kept,
         policy: policy_text,
         documents: documents(&args.documents)?,
-        languages: args.lang.clone(),
+        languages: once(&args.lang),
         program: PROGRAM.to_owned(),
         report_format: FORMAT_VERSION,
     };
@@ -148,6 +148,17 @@ fn export(ledger: &Path, args: &ExportArgs) -> Result<Verdict, CommandError> {
         ])])?;
     }
     Ok(Verdict::Sound)
+}
+
+/// Each language once, as it was named first.
+fn once(named: &[Language]) -> Vec<Language> {
+    let mut languages = Vec::new();
+    for language in named {
+        if !languages.contains(language) {
+            languages.push(*language);
+        }
+    }
+    languages
 }
 
 /// Every file of the folders, by its digest.
