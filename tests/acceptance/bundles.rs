@@ -114,10 +114,39 @@ fn a_bundle_that_was_made_to_look_sound_is_not() {
     forged.request = "forged".into();
     all.push(forged);
     office::rewrite(&stage, all);
-    seal(&stage, "c4", "");
-    stage.ok("bundle export --year 2026 --checkpoint c4 --policy policy.txt --lang fr --out forged.zip");
-    let (code, answer) = verdict(&stage, "bundle verify forged.zip --policy policy.txt --signers signers");
+    office::sign_unseen(&stage, "c4");
+    // Neither key signs it, and no bundle is made of it; with a program of one's own one can have both.
+    for words in [
+        "checkpoint issue --key log.key --out new".to_owned(),
+        format!("checkpoint cosign c4.log --key witness-audit.key --policy policy.txt --out new {AT}"),
+        "bundle export --year 2026 --checkpoint c4 --policy policy.txt --lang fr --out new".into(),
+    ] {
+        let told = stage.run(&words);
+        assert_eq!(told.code, 4, "{words}\n{}", told.err);
+        assert!(told.err.contains("entry 20: ") && told.err.contains("[rule-broken]"), "{}", told.err);
+        assert!(told.err.contains("hint: a correction of that entry"), "{}", told.err);
+        assert!(!stage.path("new").exists());
+    }
+    let forged = made_by_hand(&stage, "c4");
+    let (code, answer) = verify(forged.write().unwrap());
     assert_eq!((code, answer["faults"][0]["entry"].as_u64()), (4, Some(20)), "{answer}");
+}
+
+/// A bundle that no program of ours would have exported.
+pub fn made_by_hand(stage: &Stage, checkpoint: &str) -> bundle::Archive {
+    let text = |file: &str| std::fs::read_to_string(stage.path(file)).unwrap();
+    let contents = bundle::Contents {
+        year: 2026,
+        lines: office::entries(stage).iter().map(|entry| entry.encode().unwrap()).collect(),
+        note: text(checkpoint).parse().unwrap(),
+        kept: Vec::new(),
+        policy: text("policy.txt"),
+        documents: std::collections::BTreeMap::new(),
+        languages: vec!["fr".parse().unwrap()],
+        program: "prorata 0.1.0".into(),
+        report_format: 2,
+    };
+    contents.archive().unwrap()
 }
 
 #[test]

@@ -73,9 +73,15 @@ fn a_determination_recorded_wrong_is_named_with_its_first_difference() {
     assert_eq!(differences.len(), 4);
     assert_eq!(differences[0]["fund"], "F1");
 
-    // The report says so too, and the chain alone does not: only the head that was kept does.
+    // The report says so too, and `verify` that the program would have refused it; that it was another one before, only
+    // the head that was kept says.
     assert_eq!(stage.run("report 2024").code, 3);
-    assert_eq!(stage.run("verify").code, 0);
+    let told = stage.run("verify --format json");
+    let answer: serde_json::Value = serde_json::from_str(&told.out).unwrap();
+    assert_eq!(told.code, 4);
+    assert_eq!(answer["faults"].as_array().unwrap().len(), 1, "{answer}");
+    assert_eq!(answer["faults"][0]["code"], "rule-broken");
+    assert!(answer["faults"][0]["what"].as_str().unwrap().contains("[figures-recomputed"), "{answer}");
     let told = stage.run(&format!("verify --head {head}"));
     assert_eq!(told.code, 4);
     assert!(told.out.contains("was rewritten"), "{}", told.out);

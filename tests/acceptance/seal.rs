@@ -391,3 +391,74 @@ fn an_older_form_of_a_report_is_written_again() {
     let told = stage.run("--ledger demo/ledger.sqlite report 2026 --format-version 4");
     assert_eq!(told.code, 2);
 }
+
+#[test]
+fn nothing_is_signed_that_verify_calls_broken() {
+    let office = office::office();
+    // An approval that nobody signed, written by another program; the chain is right.
+    let stage = copy(&office);
+    let mut all = office::entries(&stage);
+    let mut forged = all.iter().find(|entry| entry.kind == "ProjectApproved").unwrap().clone();
+    (forged.kv, forged.request, forged.at) = (1, "forged".into(), all.last().unwrap().at.clone());
+    forged.body = r#"{"fact":{"date":"2026-01-30","project":"P2","reference":"x"}}"#.into();
+    all.push(forged);
+    office::rewrite(&stage, all);
+    office::sign_unseen(&stage, "c3");
+    let (code, answer) = verdict(&stage, "verify");
+    assert_eq!(code, 4);
+    let codes: Vec<_> = answer["faults"].as_array().unwrap().iter().map(|fault| &fault["code"]).collect();
+    assert_eq!(codes, ["approval-missing"], "{answer}");
+    let (issue, cosign) = (
+        "checkpoint issue --key log.key --out new",
+        format!("checkpoint cosign c3.log --key witness-audit.key --policy policy.txt --out new {AT}"),
+    );
+    let memory = |stage: &Stage| {
+        ["log.key.signed", "log.key.leaves", "witness-audit.key.signed", "witness-audit.key.leaves"]
+            .map(|file| std::fs::read(stage.path(file)).unwrap())
+    };
+    let before = memory(&stage);
+    for words in [issue, &cosign, "bundle export --year 2026 --checkpoint c3 --policy policy.txt --out new"] {
+        refused(&stage, 4, words, "entry 19: ");
+        refused(&stage, 4, words, "[approval-missing]");
+        refused(&stage, 4, words, "hint: a correction of that entry clears it");
+    }
+    assert_eq!(memory(&stage), before, "what was refused is not what was signed last");
+    // A witness who sees a proof and no entries cannot know.
+    let blind = copy(&stage);
+    blind.ok("prove --from c2 --checkpoint c3.log --out step");
+    blind.ok(&cosign.replace("c3.log", "step"));
+    // The correction, with the signature that the approval needed, clears it.
+    record(&stage, "reg", "entry-corrected --entry 19 --reason forged --sign-with cgg.key");
+    assert_eq!(verdict(&stage, "verify").0, 0);
+    stage.ok(issue);
+    stage.ok(&cosign.replace("c3.log", "new").replace("out new", "out newest"));
+}
+
+#[test]
+fn nothing_is_signed_of_a_file_that_sqlite_calls_damaged() {
+    let stage = office::office();
+    let request = office::entries(&stage)[6].request.clone();
+    let sound = stage.ledger();
+    // The request stands in its column, in the line and in an index; only the index is no part of an entry.
+    let places = sound.windows(request.len()).enumerate().filter(|(_, part)| *part == request.as_bytes());
+    let damaged: Vec<Vec<u8>> = places
+        .map(|(at, _)| {
+            let mut bytes = sound.clone();
+            bytes[at] ^= 1;
+            bytes
+        })
+        .collect();
+    let only_file = |bytes: &Vec<u8>| {
+        stage.write("ledger.sqlite", bytes);
+        let (code, answer) = verdict(&stage, "verify");
+        code == 4 && answer["faults"].as_array().unwrap().iter().all(|fault| fault["code"] == "file")
+    };
+    let damaged = damaged.into_iter().find(only_file).expect("a damage that no entry shows");
+    stage.write("ledger.sqlite", damaged);
+    for words in [
+        "checkpoint issue --key log.key --out new".to_owned(),
+        format!("checkpoint cosign c2.log --key witness-audit.key --policy policy.txt --out new {AT}"),
+    ] {
+        refused(&stage, 4, &words, "the file is damaged");
+    }
+}

@@ -2,7 +2,8 @@
 
 use std::path::PathBuf;
 
-use register::chain::{Entry, Hash, genesis};
+use register::chain::{Checkpoint, Entry, Hash, Levels, genesis};
+use register::notary::{Note, SecretKey};
 use rusqlite::Connection;
 
 use crate::stage::{Stage, root};
@@ -109,6 +110,25 @@ pub fn seal(stage: &Stage, name: &str, first: &str) {
     stage.ok(&format!(
         "checkpoint cosign {name}.log --key witness-audit.key --policy policy.txt --out {name} {first} {AT}"
     ));
+}
+
+/// A checkpoint over the ledger as it stands, made with the keys and without the program: what the holder of the log's key
+/// can sign, and a witness who looks at nothing. `NAME.log` is without the cosignature.
+pub fn sign_unseen(stage: &Stage, name: &str) {
+    let key = |file: &str| -> SecretKey {
+        SecretKey::read(&std::fs::read_to_string(stage.path(file)).unwrap(), None).unwrap()
+    };
+    let (mut levels, mut size) = (Levels::default(), 0);
+    for entry in entries(stage) {
+        levels.push(Hash::leaf(entry.encode().unwrap().as_bytes()));
+        size += 1;
+    }
+    let origin = "test.example/ledger".to_owned();
+    let checkpoint = Checkpoint { origin, size, root: levels.root_at(size).unwrap() };
+    let mut note = Note::sign(checkpoint, &key("log.key")).unwrap();
+    stage.write(&format!("{name}.log"), note.to_string());
+    note.cosign(&key("witness-audit.key"), 1_769_936_400).unwrap();
+    stage.write(name, note.to_string());
 }
 
 /// The entries of a ledger file.

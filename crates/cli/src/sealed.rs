@@ -7,6 +7,7 @@ use register::chain::{Hash, Levels};
 use register::notary::{Note, second_root};
 
 use crate::command_error::{CommandError, ErrorKind};
+use crate::commands::verify;
 use crate::office::{self, LAYOUT};
 
 /// A ledger that verifies, with its lines and every hash of its tree.
@@ -34,9 +35,18 @@ pub(crate) fn read(path: &Path) -> Result<Sealed, CommandError> {
     Ok(Sealed { register: office.register, origin: office.identity.origin, lines, levels })
 }
 
+/// Reads a ledger for a signature: `verify` finds no fault in it, and another implementation of the tree, reading it a
+/// second time, gives the same root.
+pub(crate) fn to_be_signed(path: &Path) -> Result<Sealed, CommandError> {
+    verify::must_be_sound(path)?;
+    let sealed = read(path)?;
+    sealed.agree_with_second(path)?;
+    Ok(sealed)
+}
+
 impl Sealed {
     /// Reads the ledger a second time and hashes it by an implementation of other people; both must give one root.
-    pub(crate) fn agree_with_second(&self, path: &Path) -> Result<(), CommandError> {
+    fn agree_with_second(&self, path: &Path) -> Result<(), CommandError> {
         let mut lines: Vec<String> = Vec::new();
         Reader::open(path, LAYOUT)?.rows(|row| {
             lines.extend(row.line.map(str::to_owned));

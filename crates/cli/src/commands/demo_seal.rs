@@ -22,8 +22,7 @@ const TIME: u64 = 1_788_264_000;
 
 /// Seals the sample office; gives the policy and the bundle.
 pub(super) fn seal(folder: &Path, ledger: &Path, year: i32) -> Result<(PathBuf, PathBuf), CommandError> {
-    let sealed = sealed::read(ledger)?;
-    sealed.agree_with_second(ledger)?;
+    let sealed = sealed::to_be_signed(ledger)?;
     let place = folder.join("seal");
     output_file::make_folder(&place)?;
     let refuse = |what: String| CommandError::refused(what);

@@ -81,7 +81,7 @@ pub(super) fn run(ledger: &Path, args: &CosignArgs) -> Result<Verdict, CommandEr
     // With the ledger at hand the witness sees every entry; with a proof, that nothing before was changed.
     let levels = match (&proof, args.unseen) {
         (None, false) => {
-            let sealed = sealed::read(ledger)?;
+            let sealed = sealed::to_be_signed(ledger)?;
             sealed.holds(&note)?;
             if let Some(before) = &before {
                 before.continued_by(&sealed.origin, &sealed.levels).map_err(issue::refused)?;

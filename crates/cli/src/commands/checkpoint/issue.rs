@@ -9,7 +9,6 @@ use serde_json::json;
 use super::state;
 use crate::answer::{Format, fact, print_blocks, print_json};
 use crate::command_error::{CommandError, ErrorKind, Verdict};
-use crate::commands::verify;
 use crate::keyring;
 use crate::options::Answer;
 use crate::output_file::{self, Existing};
@@ -45,9 +44,7 @@ pub(super) fn run(ledger: &Path, args: &IssueArgs) -> Result<Verdict, CommandErr
     output_file::not_over(&args.out, &[ledger, &args.key, &memory[0], &memory[1]])?;
     let key = keyring::open(&args.key, args.passphrase_file.as_deref())?;
     let _lock = state::lock(&args.key)?;
-    verify::must_be_sound(ledger)?;
-    let sealed = sealed::read(ledger)?;
-    sealed.agree_with_second(ledger)?;
+    let sealed = sealed::to_be_signed(ledger)?;
     let verifier = key.verifier(Purpose::Log).map_err(|error| CommandError::refused(error.to_string()))?;
     if let Some(revoked) = sealed.register.revocation(&verifier.to_string()) {
         let what = format!("entry {} revoked this key: {}", revoked.seq(), revoked.fact.reason);

@@ -66,19 +66,25 @@ impl Approvals {
         }
     }
 
-    /// Adds what the fold found: signatures that do not hold, and those that are missing.
-    pub(super) fn finish(&mut self, register: &Register) {
+    /// Adds what the fold found: signatures that do not hold or are missing, and entries that the program would have
+    /// refused. Behind a break of the chain every rule breaks, so that only a `whole` one is held against them.
+    pub(super) fn finish(&mut self, register: &Register, whole: bool) {
+        let mut broken = Vec::new();
         for finding in register.found_while_folding() {
-            if matches!(finding.code, FindingCode::ApprovalMissing | FindingCode::ApprovalInvalid) {
-                let seq = finding.entries.first().copied();
-                // A correction takes such an entry out of every figure; it stays legible.
-                if seq.is_some_and(|seq| register.corrected_by(seq).is_some()) {
-                    continue;
-                }
-                let entry = seq.map_or_else(String::new, |seq| format!("entry {seq}: "));
-                let what = format!("{entry}{}", finding.detail.as_deref().unwrap_or_default());
-                self.faults.push((seq, finding.code.code().into(), what));
+            let faults = match finding.code {
+                FindingCode::ApprovalMissing | FindingCode::ApprovalInvalid => &mut self.faults,
+                FindingCode::RuleBroken if whole => &mut broken,
+                _ => continue,
+            };
+            let seq = finding.entries.first().copied();
+            // A correction takes such an entry out of every figure; it stays legible.
+            if seq.is_some_and(|seq| register.corrected_by(seq).is_some()) {
+                continue;
             }
+            let entry = seq.map_or_else(String::new, |seq| format!("entry {seq}: "));
+            let what = format!("{entry}{}", finding.detail.as_deref().unwrap_or_default());
+            faults.push((seq, finding.code.code().into(), what));
         }
+        self.faults.append(&mut broken);
     }
 }

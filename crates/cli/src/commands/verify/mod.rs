@@ -110,16 +110,19 @@ pub(crate) fn run(ledger: &Path, args: &VerifyArgs) -> Result<Verdict, CommandEr
     Ok(if sound { Verdict::Sound } else { Verdict::Broken })
 }
 
-/// Refuses a ledger that has a fault, before something is made from it. What approvals lack does not stop a seal: it is
-/// for a correction to mend, and a seal says what was recorded and no more.
+/// Refuses a ledger in which [`run`] would find a fault, before something is made from it or signed.
 pub(crate) fn must_be_sound(ledger: &Path) -> Result<(), CommandError> {
     let found = verify(&Reader::open(ledger, LAYOUT)?, Against::default())?;
-    let broken = found.faults.iter().find(|(_, code, _)| !code.starts_with("approval-"));
-    match broken {
-        None => Ok(()),
-        Some((_, _, what)) => Err(CommandError::new(ErrorKind::Broken, what.clone())
-            .hint("`prorata verify` names every fault; keep the file as it is")),
-    }
+    let Some((_, code, what)) = found.faults.first() else { return Ok(()) };
+    let told = CommandError::new(ErrorKind::Broken, format!("{what} [{code}]"));
+    Err(if code == "rule-broken" || code.starts_with("approval-") {
+        told.hint(
+            "a correction of that entry clears it, with the signatures that the key asks for: `record entry-corrected`; \
+             `prorata verify` names every fault",
+        )
+    } else {
+        told.hint("`prorata verify` names every fault; keep the file as it is")
+    })
 }
 
 fn verify(reader: &Reader, against: Against) -> Result<Verification, CommandError> {
@@ -172,6 +175,7 @@ fn verify(reader: &Reader, against: Against) -> Result<Verification, CommandErro
     if rows == 0 {
         faults.push((None, "empty".into(), "the ledger is empty: there is nothing to verify".into()));
     }
+    let whole = chain.is_empty() && faults.is_empty();
     for fault in chain {
         faults.push((Some(fault.seq), fault.kind.code().into(), fault.to_string()));
     }
@@ -193,7 +197,7 @@ fn verify(reader: &Reader, against: Against) -> Result<Verification, CommandErro
         };
         faults.push((Some(kept.seq), code.into(), what));
     }
-    approvals.finish(&register);
+    approvals.finish(&register, whole);
     faults.extend(std::mem::take(&mut approvals.faults));
     let origin = walk.origin().unwrap_or_default().to_owned();
     let held = kept::hold(against.kept, against.policy.as_ref(), &origin, &levels, &register);
