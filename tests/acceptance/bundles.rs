@@ -127,15 +127,15 @@ fn a_bundle_that_was_made_to_look_sound_is_not() {
         assert!(told.err.contains("hint: a correction of that entry"), "{}", told.err);
         assert!(!stage.path("new").exists());
     }
-    let forged = made_by_hand(&stage, "c4");
+    let forged = made_by_hand(&stage, "c4").archive().unwrap();
     let (code, answer) = verify(forged.write().unwrap());
     assert_eq!((code, answer["faults"][0]["entry"].as_u64()), (4, Some(20)), "{answer}");
 }
 
 /// A bundle that no program of ours would have exported.
-pub fn made_by_hand(stage: &Stage, checkpoint: &str) -> bundle::Archive {
+pub fn made_by_hand(stage: &Stage, checkpoint: &str) -> bundle::Contents {
     let text = |file: &str| std::fs::read_to_string(stage.path(file)).unwrap();
-    let contents = bundle::Contents {
+    bundle::Contents {
         year: 2026,
         lines: office::entries(stage).iter().map(|entry| entry.encode().unwrap()).collect(),
         note: text(checkpoint).parse().unwrap(),
@@ -145,8 +145,7 @@ pub fn made_by_hand(stage: &Stage, checkpoint: &str) -> bundle::Archive {
         languages: vec!["fr".parse().unwrap()],
         program: "prorata 0.1.0".into(),
         report_format: 2,
-    };
-    contents.archive().unwrap()
+    }
 }
 
 #[test]

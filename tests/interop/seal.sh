@@ -41,6 +41,7 @@ for file in trees ledgers; do
   printf '%s %s agree\n' "$(wc -l <"$work/$file")" "$file"
 done
 
+cd "$work"
 say "vectors of the seal: Go, OpenSSH, OpenSSL"
 vectors=$root/fixtures/vectors/seal
 vkey() { sed -n "s/^$1 \(.* \)\?//p" "$vectors/policy.txt"; }
@@ -51,7 +52,20 @@ ssh-keygen -Y verify -f "$vectors/allowed_signers" -I audit -n approval@prorata 
   <"$vectors/approval.statement"
 openssl ts -reply -in "$vectors/stamp.tsr" -text 2>/dev/null | grep 'Time stamp: Nov 24 13:24:47 2026 GMT'
 
-cd "$work"
+say "vectors of tiles and of a bundle: Python, Go, Prorata"
+python3 "$root/tests/interop/tiles.py" "$work/vectors" >tiles-root
+diff -r "$work/vectors/tile" "$root/fixtures/vectors/tiles/tile"
+"$other" tiles "$root/fixtures/vectors/tiles" | grep "^300 $(cat tiles-root)$"
+pinned=$root/fixtures/vectors/bundle
+python3 "$root/tests/interop/verify_bundle.py" "$pinned/bundle-2026.zip" --policy "$pinned/policy.txt"
+unzip -q "$pinned/bundle-2026.zip" -d pinned
+python3 "$root/tests/interop/verify_bundle.py" pinned --policy "$pinned/policy.txt" >/dev/null
+"$other" tiles pinned
+code=0
+"$prorata" bundle verify "$pinned/bundle-2026.zip" --policy "$pinned/policy.txt" --signers "$pinned/signers" \
+  --against "$pinned/kept.checkpoint" >/dev/null || code=$?
+test "$code" = 3
+
 "$prorata" demo office >/dev/null
 export PRORATA_LEDGER=$work/office/ledger.sqlite PRORATA_ACTOR=registry
 seal=office/seal

@@ -299,3 +299,44 @@ impl fmt::Display for ContentsError {
 }
 
 impl std::error::Error for ContentsError {}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn pinned() -> Contents {
+        let file = include_bytes!("../../../fixtures/vectors/bundle/bundle-2026.zip");
+        let archive = Archive::read(file).unwrap();
+        let text = |name: &str| String::from_utf8(archive.get(name).unwrap().to_vec()).unwrap();
+        Contents {
+            year: 2026,
+            lines: text("entries.jsonl").lines().map(str::to_owned).collect(),
+            note: text("checkpoint").parse().unwrap(),
+            kept: Vec::new(),
+            policy: text("policy.txt"),
+            documents: BTreeMap::new(),
+            languages: vec![Language::Fr],
+            program: "prorata 0.0.0".into(),
+            report_format: 2,
+        }
+    }
+
+    #[test]
+    fn what_is_made_has_a_bound() {
+        let contents = pinned();
+        let bytes: usize = contents.archive().unwrap().members().values().map(Vec::len).sum();
+        let manifest = contents.archive().unwrap().get(manifest::NAME).unwrap().len();
+        assert!(contents.archive_within(bytes - manifest).is_ok());
+        assert_eq!(contents.archive_within(bytes - manifest - 1), Err(ContentsError::TooMuch));
+        assert_eq!(contents.archive_within(0), Err(ContentsError::TooMuch));
+    }
+
+    #[test]
+    fn languages_stand_once_and_older_checkpoints_have_a_bound() {
+        for languages in [vec![], vec![Language::Fr, Language::Nl, Language::Fr]] {
+            assert_eq!(Contents { languages, ..pinned() }.archive(), Err(ContentsError::Languages));
+        }
+        let many = Contents { kept: vec![pinned().note; KEPT_MAX + 1], ..pinned() };
+        assert_eq!(many.archive(), Err(ContentsError::Kept));
+    }
+}

@@ -3,7 +3,9 @@
 
 use std::path::Path;
 
-use chain::{Entry, Hash, Tree, check_consistency, genesis, inclusion_root};
+use chain::{
+    Entry, Hash, Levels, Tile, Tree, check_consistency, entry_tiles, genesis, hash_tiles, inclusion_root,
+};
 use serde_json::Value;
 
 fn lines(name: &str) -> Vec<String> {
@@ -85,4 +87,24 @@ fn proofs_of_consistency_hold_or_not_as_published() {
         if found { good += 1 } else { bad += 1 }
     }
     assert!(good >= 100 && bad >= 100, "{good} {bad}");
+}
+
+#[test]
+fn the_tiles_are_those_that_were_published() {
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../fixtures/vectors/tiles");
+    let lines: Vec<String> = (0..300).map(|place| format!("vectors/{place}")).collect();
+    let mut levels = Levels::default();
+    lines.iter().for_each(|line| levels.push(Hash::leaf(line.as_bytes())));
+    let root = levels.root_at(300).map(|root| root.to_string());
+    assert_eq!(root.as_deref(), Some("e8b29631b7dd4a1a26d9e07072d00178e07ee54fb9c288d5c565a2074ade9c77"));
+    let mut tiles = hash_tiles(&levels, 300).unwrap();
+    tiles.extend(entry_tiles(lines.iter().map(String::as_str)).unwrap());
+    let paths: Vec<&str> = tiles.iter().map(|tile| tile.path.as_str()).collect();
+    assert_eq!(
+        paths,
+        ["tile/0/000", "tile/0/001.p/44", "tile/1/000.p/1", "tile/entries/000", "tile/entries/001.p/44"]
+    );
+    for Tile { path, bytes } in tiles {
+        assert_eq!(std::fs::read(folder.join(&path)).unwrap(), bytes, "{path}");
+    }
 }

@@ -20,6 +20,7 @@ const usage = `usage:
   verifier consistency PROOF_FILE OLD_NOTE_FILE VKEY...    a proof that nothing changed since the old checkpoint
   verifier vectors FOLDER                                  the vectors of fixtures/vectors/proofs
   verifier trees FILE                                      roots and proofs, to compare with another program
+  verifier tiles FOLDER                                    the tiles below FOLDER/tile, made anew from their lines
   verifier ledgers FILE                                    ledgers, intact or broken where, to compare likewise
 Exits with 0 when everything holds, with 1 when anything is refused.
 `
@@ -37,6 +38,7 @@ var commands = map[string]command{
 	"consistency": {2, true, consistencyCommand},
 	"vectors":     {1, false, vectorsCommand},
 	"trees":       {1, false, treesCommand},
+	"tiles":       {1, false, tilesCommand},
 	"ledgers":     {1, false, ledgersCommand},
 }
 
