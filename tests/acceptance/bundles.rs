@@ -205,3 +205,33 @@ fn a_bundle_is_no_bomb() {
     many.add("MANIFEST.json", told.into_bytes()).unwrap();
     stopped(many.write().unwrap(), "kept/", "1001 older checkpoints");
 }
+
+#[test]
+fn no_bundle_is_written_that_its_reader_would_refuse() {
+    let stage = office::office();
+    let log = verifier(&stage, "log.key", "log");
+    record(&stage, "reg", &format!("verifier-key-revoked --key {log} --reason stolen --trusted-size 18"));
+    office::sign_unseen(&stage, "c3");
+    let export = "bundle export --year 2026 --policy policy.txt --lang fr --out b.zip";
+    let told = stage.run(&format!("{export} --checkpoint c3"));
+    assert_eq!(told.code, 4, "{}", told.err);
+    assert!(told.err.contains("nothing was written: checkpoint: signed with a key"), "{}", told.err);
+    assert!(!stage.path("b.zip").exists());
+    stage.ok(&format!("{export} --checkpoint c2"));
+    assert_eq!(verdict(&stage, "bundle verify b.zip --policy policy.txt").0, 0);
+}
+
+#[test]
+fn the_keys_of_the_sample_go_on_where_it_stopped() {
+    let stage = Stage::demo();
+    let issue = "--ledger demo/ledger.sqlite checkpoint issue --key demo/seal/log.key --out next";
+    let told = stage.run(&format!("{issue} --first"));
+    assert!(told.code == 1 && told.err.contains("has signed before"), "{}", told.err);
+    stage.ok(issue);
+    for witness in ["external-audit", "fund-f03", "fund-f05"] {
+        stage.ok(&format!(
+            "--ledger demo/ledger.sqlite checkpoint cosign next --key demo/seal/{witness}.key --policy demo/seal/policy.txt --out next --force --clock 2026-10-01T00:00:00Z"
+        ));
+    }
+    assert_eq!(verdict(&stage, "checkpoint check next --policy demo/seal/policy.txt").0, 0);
+}

@@ -23,8 +23,9 @@ fn keys_are_made_once_and_kept_from_others() {
     let stage = Stage::new();
     stage.write("pass", "correct horse battery staple\n");
     stage.write("other", "something else\n");
+    stage.write("short", "eleven char\n");
     #[cfg(unix)]
-    for file in ["pass", "other"] {
+    for file in ["pass", "other", "short"] {
         std::fs::set_permissions(stage.path(file), std::os::unix::fs::PermissionsExt::from_mode(0o600))
             .unwrap();
     }
@@ -38,7 +39,14 @@ fn keys_are_made_once_and_kept_from_others() {
     refused(&stage, 1, "key generate --name x.example --out a.key --no-passphrase", "already a file");
     refused(&stage, 1, "key generate --name 'two words' --out new --no-passphrase", "holds no space");
     refused(&stage, 1, "key generate --name x.example --out new", "nobody is there to type");
+    refused(
+        &stage,
+        1,
+        "key generate --name x.example --out new --passphrase-file short",
+        "at least 12 characters",
+    );
     refused(&stage, 1, "key show nothing.key", "nothing.key");
+    refused(&stage, 1, "key show .", "is not a file");
     stage.write("text", "no key");
     #[cfg(unix)]
     {
@@ -80,6 +88,17 @@ fn a_key_signs_only_what_continues_what_it_signed() {
     let lost = copy(&stage);
     std::fs::remove_file(lost.path("log.key.signed")).unwrap();
     refused(&lost, 1, "checkpoint issue --key log.key --out new", "nothing says what the key");
+    // Half of a memory is not that of a new key.
+    refused(&lost, 1, "checkpoint issue --key log.key --out new --first", "log.key.leaves stands beside it");
+    std::fs::remove_file(lost.path("witness-audit.key.signed")).unwrap();
+    refused(
+        &lost,
+        1,
+        &format!(
+            "checkpoint cosign c2.log --key witness-audit.key --policy policy.txt --out new --first {AT}"
+        ),
+        "witness-audit.key.leaves stands beside it",
+    );
     let changed = copy(&stage);
     let leaves = std::fs::read(changed.path("log.key.leaves")).unwrap();
     changed.write("log.key.leaves", &leaves[..leaves.len() - 32]);
@@ -174,6 +193,8 @@ fn any_number_of_old_checkpoints_is_held_against_the_ledger() {
     );
     stage.write("nothing", "");
     refused(&stage, 1, "verify --against nothing", "not a signed checkpoint");
+    office::sign(&stage, "none", &[]);
+    refused(&stage, 1, "verify --against none", "none: a checkpoint over no entry");
     refused(&stage, 2, "verify --policy policy.txt", "--against");
     // A quorum that is not reached is never green.
     let (code, answer) = verdict(&stage, "verify --against c1.log --policy policy.txt");
@@ -287,7 +308,13 @@ fn a_time_stamp_is_kept_in_the_ledger_and_held_against_its_checkpoint() {
     refused(&stage, 1, &words.replace("stamp.tsr", "junk.tsr"), "not an answer of a time-stamping authority");
     stage.write("other", std::fs::read_to_string(stage.path("c")).unwrap().replace('\n', "\r\n"));
     refused(&stage, 1, &words.replace("timestamp c ", "timestamp other "), "byte for byte");
-    assert!(stage.ok(words).starts_with("recorded entry 2"));
+    let told = stage.ok(words);
+    assert!(told.starts_with("recorded entry 2"), "{told}");
+    assert!(
+        told.contains("Not checked here") && told.contains("openssl ts -verify -data c -in stamp.tsr"),
+        "{told}"
+    );
+    assert!(stage.json(words)["entries"][0]["outcome"] == "already");
     assert!(stage.ok(words).starts_with("already entry 2"));
     let (code, answer) = verdict(&stage, "verify --against c");
     assert_eq!(code, 0, "{answer}");
@@ -363,7 +390,26 @@ fn a_key_is_followed_by_another_and_its_old_checkpoints_keep_their_value() {
         &format!("verifier-key-revoked --key {old} --reason 'End of 2026' --trusted-size {size}"),
     );
     refused(&stage, 1, "checkpoint issue --key log.key --out new", "revoked this key: End of 2026");
-    stage.ok("checkpoint issue --key next.key --out c4.log --first");
+    // The new key signs what continues the checkpoints of the old one, and nothing else.
+    stage.write("paper", stage.ok("checkpoint print c2"));
+    let first = "checkpoint issue --key next.key --out new --first --against paper c3";
+    refused(&stage, 2, &first.replace("--first", ""), "--first");
+    refused(&stage, 1, &first.replace("--out new", "--out c3 --force"), "this command needs");
+    let other = copy(&stage);
+    let mut all = office::entries(&other);
+    all[16].body = all[16].body.replace("135.64", "136.64");
+    office::rewrite(&other, all);
+    refused(
+        &other,
+        4,
+        first,
+        "nothing was signed: paper: the first 18 entries are not those of the checkpoint",
+    );
+    let mut all = office::entries(&stage);
+    all.truncate(18);
+    office::rewrite(&other, all);
+    refused(&other, 4, first, "nothing was signed: c3: the ledger ends at entry 18");
+    stage.ok("checkpoint issue --key next.key --out c4.log --first --against paper c3");
     let policy = std::fs::read_to_string(stage.path("policy.txt")).unwrap();
     stage.write("policy.txt", format!("log {next}\n{policy}"));
     stage.ok(&format!("checkpoint cosign c4.log --key witness-audit.key --policy policy.txt --out c4 {AT}"));

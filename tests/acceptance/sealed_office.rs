@@ -115,11 +115,16 @@ pub fn seal(stage: &Stage, name: &str, first: &str) {
 /// A checkpoint over the ledger as it stands, made with the keys and without the program: what the holder of the log's key
 /// can sign, and a witness who looks at nothing. `NAME.log` is without the cosignature.
 pub fn sign_unseen(stage: &Stage, name: &str) {
+    sign(stage, name, &entries(stage));
+}
+
+/// The same over any entries.
+pub fn sign(stage: &Stage, name: &str, entries: &[Entry]) {
     let key = |file: &str| -> SecretKey {
         SecretKey::read(&std::fs::read_to_string(stage.path(file)).unwrap(), None).unwrap()
     };
     let (mut levels, mut size) = (Levels::default(), 0);
-    for entry in entries(stage) {
+    for entry in entries {
         levels.push(Hash::leaf(entry.encode().unwrap().as_bytes()));
         size += 1;
     }

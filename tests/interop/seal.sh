@@ -83,7 +83,7 @@ refused "$other" inclusion 80.tlog-proof 81.line "$log"
 "$prorata" check-proof 80.tlog-proof --entry 80.line --policy $seal/policy.txt >/dev/null
 refused "$prorata" check-proof 80.tlog-proof --entry 81.line --policy $seal/policy.txt
 "$prorata" record verifier-key-enrolled --key "$log" --holder office --clock $at >/dev/null
-"$prorata" checkpoint issue --key $seal/log.key --out later --first >/dev/null
+"$prorata" checkpoint issue --key $seal/log.key --out later >/dev/null
 "$prorata" prove --from $seal/checkpoint.txt --checkpoint later --out later.proof
 "$other" consistency later.proof $seal/checkpoint.txt "$log"
 "$prorata" check-proof later.proof --from $seal/checkpoint.txt --unsigned >/dev/null
@@ -151,7 +151,7 @@ say "the bundle: Prorata, Python, OpenSSH and OpenSSL on its members"
 "$prorata" checkpoint issue --key $seal/log.key --out last.log >/dev/null
 cp last.log last
 for witness in external-audit fund-f03; do
-  "$prorata" checkpoint cosign last --key $seal/$witness.key --policy $seal/policy.txt --first --out last --force \
+  "$prorata" checkpoint cosign last --key $seal/$witness.key --policy $seal/policy.txt --out last --force \
     --clock $at >/dev/null
 done
 "$prorata" bundle export --year 2026 --checkpoint last --policy $seal/policy.txt --kept $seal/checkpoint.txt \

@@ -56,17 +56,20 @@ pub(crate) fn ask(prompt: &str) -> Result<String, CommandError> {
 
 /// Refuses a file that the group or everyone may read.
 fn guarded(path: &Path) -> Result<(), CommandError> {
+    let found = std::fs::metadata(path)
+        .map_err(|error| CommandError::refused(format!("reading {}: {error}", path.display())))?;
+    if !found.is_file() {
+        return Err(CommandError::refused(format!("{} is not a file", path.display()))
+            .hint("name the file itself, as in log-2026.key"));
+    }
     #[cfg(unix)]
     {
         use std::os::unix::fs::PermissionsExt;
-        let found = std::fs::metadata(path)
-            .map_err(|error| CommandError::refused(format!("reading {}: {error}", path.display())))?;
         let mode = found.permissions().mode() & 0o777;
         if mode & 0o077 != 0 {
             let what = format!("others may read or change {} (mode {mode:03o})", path.display());
             return Err(CommandError::refused(what).hint(format!("chmod 600 {}", path.display())));
         }
     }
-    let _ = path;
     Ok(())
 }

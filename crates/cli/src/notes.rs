@@ -2,7 +2,7 @@
 
 use std::path::Path;
 
-use register::chain::Paper;
+use register::chain::{Hash, Paper};
 use register::notary::{Note, Policy, SignedBy};
 
 use crate::command_error::CommandError;
@@ -32,7 +32,7 @@ pub(crate) enum Kept {
 /// Reads a checkpoint in either form.
 pub(crate) fn kept(path: &Path) -> Result<Kept, CommandError> {
     let text = input_file::text(path)?;
-    match parse_note(&text) {
+    let kept = match parse_note(&text) {
         Ok(note) => Ok(Kept::Note(note)),
         // A text with a line of `root` was meant as one from paper.
         Err(_) if text.lines().any(|line| line.trim_start().to_lowercase().starts_with("root")) => {
@@ -42,6 +42,22 @@ pub(crate) fn kept(path: &Path) -> Result<Kept, CommandError> {
                 .map_err(|error| CommandError::refused(error.to_string()).at(path.display()))
         }
         Err(error) => Err(error.at(path.display())),
+    }?;
+    if kept.measure().0 == 0 {
+        return Err(CommandError::refused("a checkpoint over no entry: every ledger continues it")
+            .at(path.display())
+            .hint("give one that covers entries"));
+    }
+    Ok(kept)
+}
+
+impl Kept {
+    /// How many entries it covers, and the root over them.
+    pub(crate) fn measure(&self) -> (u64, Hash) {
+        match self {
+            Self::Note(note) => (note.checkpoint().size, note.checkpoint().root),
+            Self::Paper(paper) => (paper.size, paper.root),
+        }
     }
 }
 

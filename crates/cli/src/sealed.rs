@@ -8,6 +8,7 @@ use register::notary::{Note, second_root};
 
 use crate::command_error::{CommandError, ErrorKind};
 use crate::commands::verify;
+use crate::notes::Kept;
 use crate::office::{self, LAYOUT};
 
 /// A ledger that verifies, with its lines and every hash of its tree.
@@ -65,7 +66,6 @@ impl Sealed {
     /// Whether the ledger still holds a checkpoint that was kept elsewhere.
     pub(crate) fn holds(&self, note: &Note) -> Result<(), CommandError> {
         let checkpoint = note.checkpoint();
-        let broken = |what: String| CommandError::new(ErrorKind::Broken, what);
         if checkpoint.origin != self.origin {
             let what = format!(
                 "the checkpoint is one of {}, and this is the ledger {}",
@@ -73,17 +73,28 @@ impl Sealed {
             );
             return Err(CommandError::refused(what).hint("name the ledger of the checkpoint with --ledger"));
         }
-        match self.levels.root_at(checkpoint.size) {
-            Some(root) if root == checkpoint.root => Ok(()),
-            Some(_) => Err(broken(format!(
-                "the first {} entries are not those of the checkpoint: the ledger was rewritten",
-                checkpoint.size
-            ))),
-            None => Err(broken(format!(
-                "the ledger ends at entry {}, and the checkpoint covers {}: its end was cut off",
-                self.levels.size(),
-                checkpoint.size
-            ))),
+        self.continues(checkpoint.size, checkpoint.root)
+    }
+
+    /// The same for one that may be typed from paper.
+    pub(crate) fn holds_kept(&self, kept: &Kept) -> Result<(), CommandError> {
+        match kept {
+            Kept::Note(note) => self.holds(note),
+            Kept::Paper(paper) => self.continues(paper.size, paper.root),
+        }
+    }
+
+    fn continues(&self, size: u64, root: Hash) -> Result<(), CommandError> {
+        let broken = |what: String| Err(CommandError::new(ErrorKind::Broken, what));
+        match self.levels.root_at(size) {
+            Some(found) if found == root => Ok(()),
+            Some(_) => broken(format!(
+                "the first {size} entries are not those of the checkpoint: the ledger was rewritten"
+            )),
+            None => broken(format!(
+                "the ledger ends at entry {}, and the checkpoint covers {size}: its end was cut off",
+                self.levels.size()
+            )),
         }
     }
 

@@ -216,6 +216,13 @@ impl FromStr for Policy {
         if draft.logs.is_empty() {
             return Err(whole("no line names a log"));
         }
+        // A log that is its own witness has nobody who looks.
+        let own = |key: &VerifierKey| draft.logs.iter().any(|log| log.same_key(key));
+        if let Some((name, _)) = draft.witnesses.iter().find(|(_, key)| own(key)) {
+            return Err(whole(&format!(
+                "the witness `{name}` has the key of a log: a log cannot witness itself"
+            )));
+        }
         Ok(Self { logs: draft.logs, witnesses: draft.witnesses, groups: draft.groups, quorum })
     }
 }
@@ -322,6 +329,22 @@ mod tests {
         for (text, line, what) in cases {
             let error = text.parse::<Policy>().unwrap_err();
             assert!(error.line == line && error.what.contains(what), "{text}: {error}");
+        }
+    }
+
+    #[test]
+    fn a_log_is_no_witness_of_itself() {
+        let (log, own) =
+            (verifier("log.example", 1, Purpose::Log), verifier("w.example", 1, Purpose::Witness));
+        let other = verifier("audit", 2, Purpose::Witness);
+        // In whatever order the lines stand, under whatever name, asked for or not.
+        for text in [
+            format!("log {log}\nwitness w {own}\nquorum w\n"),
+            format!("witness w {own}\nquorum w\nlog {log}\n"),
+            format!("log {log}\nwitness w {own}\nwitness audit {other}\nquorum audit\n"),
+        ] {
+            let told = text.parse::<Policy>().unwrap_err().to_string();
+            assert_eq!(told, "the witness `w` has the key of a log: a log cannot witness itself");
         }
     }
 }

@@ -12,7 +12,7 @@ use crate::answer::{Format, fact, print_blocks, print_json};
 use crate::command_error::{CommandError, ErrorKind, Verdict};
 use crate::commands::verify;
 use crate::input_file;
-use crate::notes::{self, Kept};
+use crate::notes;
 use crate::office::PROGRAM;
 use crate::options::Answer;
 use crate::output_file::{self, Existing};
@@ -121,6 +121,13 @@ fn export(ledger: &Path, args: &ExportArgs) -> Result<Verdict, CommandError> {
     let refuse = |error: ContentsError| CommandError::refused(error.to_string());
     let archive = contents.archive().map_err(refuse)?;
     let bytes = archive.write().map_err(|error| refuse(ContentsError::Archive(error)))?;
+    // What its reader would refuse is not handed over.
+    let own = Own { policy: Some(&policy), signers: None, kept: Vec::new() };
+    if let Some(fault) = examine(&bytes, &own, PROGRAM).faults.first() {
+        let what = format!("nothing was written: {}: {}", fault.place, fault.what);
+        return Err(CommandError::new(ErrorKind::Broken, what)
+            .hint("whoever verified this bundle would find the same; export by another checkpoint, or mend the ledger"));
+    }
     output_file::write(&args.out, &bytes, existing)?;
     let missing = archive.get("documents.txt").map_or(0, |list| {
         let list = String::from_utf8_lossy(list);
@@ -187,10 +194,7 @@ fn verify_bundle(args: &BundleVerifyArgs) -> Result<Verdict, CommandError> {
             .hint("give the archive that `prorata bundle export` wrote"));
     }
     let kept = args.against.iter().map(|path| {
-        let (size, root) = match notes::kept(path)? {
-            Kept::Note(note) => (note.checkpoint().size, note.checkpoint().root),
-            Kept::Paper(paper) => (paper.size, paper.root),
-        };
+        let (size, root) = notes::kept(path)?.measure();
         Ok((path.display().to_string(), size, root))
     });
     let kept = kept.collect::<Result<Vec<_>, CommandError>>()?;

@@ -9,6 +9,7 @@ use register::notary::{Note, Purpose, SecretError, SecretKey, system_entropy};
 use report::{FORMAT_VERSION, Language};
 
 use crate::command_error::CommandError;
+use crate::commands::checkpoint::state;
 use crate::office::PROGRAM;
 use crate::output_file::{self, Existing};
 use crate::sealed;
@@ -38,10 +39,13 @@ pub(super) fn seal(folder: &Path, ledger: &Path, year: i32) -> Result<(PathBuf, 
     let root = sealed.root();
     let checkpoint = Checkpoint { origin: sealed.origin.clone(), size: sealed.levels.size(), root };
     let mut note = Note::sign(checkpoint, &log).map_err(|error| refuse(error.to_string()))?;
+    // What each key signed stands beside it, as with keys that are used.
+    state::store(&place.join("log.key"), &note, Some(&sealed.levels))?;
     for (name, domain, byte) in WITNESSES {
         let witness = key(&place, &format!("{name}.key"), domain, byte)?;
         policy += &format!("witness {name} {}\n", verifier(&witness, Purpose::Witness)?);
         note.cosign(&witness, TIME).map_err(|error| refuse(error.to_string()))?;
+        state::store(&place.join(format!("{name}.key")), &note, Some(&sealed.levels))?;
     }
     policy += "group funds any fund-f03 fund-f05\ngroup both all external-audit funds\nquorum both\n";
     let policy_file = place.join("policy.txt");

@@ -27,7 +27,7 @@ pub(crate) struct GenerateArgs {
     /// The key file; the public key goes beside it, with `.pub` at its end
     #[arg(long, value_name = "FILE")]
     out: PathBuf,
-    /// A file whose first line is the passphrase; without it, the terminal is asked
+    /// A file whose first line is the passphrase, 12 characters or more; without it, the terminal is asked
     #[arg(long, value_name = "FILE")]
     passphrase_file: Option<PathBuf>,
     /// Leave the key unlocked: whoever reads the file can sign
@@ -71,7 +71,10 @@ fn generate(args: &GenerateArgs) -> Result<Verdict, CommandError> {
         output_file::may_write(path, Existing::Keep)?;
     }
     let passphrase = match (&args.passphrase_file, args.no_passphrase) {
-        (Some(file), _) => Some(keyring::first_line(file)?),
+        (Some(file), _) => {
+            let line = keyring::first_line(file)?;
+            Some(long_enough(line).map_err(|error| error.at(file.display()))?)
+        }
         (None, true) => None,
         (None, false) => Some(ask_twice()?),
     };
@@ -84,16 +87,21 @@ fn generate(args: &GenerateArgs) -> Result<Verdict, CommandError> {
 
 /// Asks for a new passphrase, twice.
 fn ask_twice() -> Result<String, CommandError> {
-    let first = keyring::ask("Passphrase of the new key: ")?;
-    if first.chars().count() < 12 {
-        return Err(CommandError::refused("a passphrase has at least 12 characters")
-            .hint("several words are easy to keep"));
-    }
+    let first = long_enough(keyring::ask("Passphrase of the new key: ")?)?;
     if keyring::ask("The same once more: ")? == first {
         Ok(first)
     } else {
         Err(CommandError::refused("the two passphrases are not the same"))
     }
+}
+
+/// Whoever has the file can try passphrases without end.
+fn long_enough(passphrase: String) -> Result<String, CommandError> {
+    if passphrase.chars().count() < 12 {
+        return Err(CommandError::refused("a passphrase has at least 12 characters")
+            .hint("several words are easy to keep"));
+    }
+    Ok(passphrase)
 }
 
 fn public_file(path: &Path) -> PathBuf {

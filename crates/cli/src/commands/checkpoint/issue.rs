@@ -10,6 +10,7 @@ use super::state;
 use crate::answer::{Format, fact, print_blocks, print_json};
 use crate::command_error::{CommandError, ErrorKind, Verdict};
 use crate::keyring;
+use crate::notes;
 use crate::options::Answer;
 use crate::output_file::{self, Existing};
 use crate::sealed::{self, Sealed};
@@ -25,9 +26,12 @@ pub(crate) struct IssueArgs {
     /// Where the signed checkpoint goes
     #[arg(long, value_name = "FILE")]
     out: PathBuf,
-    /// This key has never signed: there is nothing to be held against
+    /// This key has never signed: there is nothing to be held against but what --against names
     #[arg(long)]
     first: bool,
+    /// With --first: checkpoints that another key signed, as that of last year; the ledger must continue them
+    #[arg(long, value_name = "CHECKPOINT", num_args = 1.., requires = "first")]
+    against: Vec<PathBuf>,
     /// Replace the file if it stands there already
     #[arg(long)]
     force: bool,
@@ -41,7 +45,10 @@ pub(super) fn run(ledger: &Path, args: &IssueArgs) -> Result<Verdict, CommandErr
     let existing = if args.force { Existing::Replace } else { Existing::Keep };
     output_file::may_write(&args.out, existing)?;
     let memory = state::files(&args.key);
-    output_file::not_over(&args.out, &[ledger, &args.key, &memory[0], &memory[1]])?;
+    let mut needed: Vec<&Path> = vec![ledger, &args.key, &memory[0], &memory[1]];
+    needed.extend(args.against.iter().map(PathBuf::as_path));
+    output_file::not_over(&args.out, &needed)?;
+    let older = args.against.iter().map(|path| notes::kept(path)).collect::<Result<Vec<_>, _>>()?;
     let key = keyring::open(&args.key, args.passphrase_file.as_deref())?;
     let _lock = state::lock(&args.key)?;
     let sealed = sealed::to_be_signed(ledger)?;
@@ -55,6 +62,11 @@ pub(super) fn run(ledger: &Path, args: &IssueArgs) -> Result<Verdict, CommandErr
     if let Some(before) = &before {
         before.continued_by(&sealed.origin, &sealed.levels).map_err(refused)?;
     }
+    for (path, kept) in args.against.iter().zip(&older) {
+        sealed
+            .holds_kept(kept)
+            .map_err(|error| error.at(format!("nothing was signed: {}", path.display())))?;
+    }
     let checkpoint =
         Checkpoint { origin: sealed.origin.clone(), size: sealed.levels.size(), root: sealed.root() };
     let note = Note::sign(checkpoint, &key).map_err(|error| {
@@ -67,7 +79,7 @@ pub(super) fn run(ledger: &Path, args: &IssueArgs) -> Result<Verdict, CommandErr
     Ok(Verdict::Sound)
 }
 
-/// Refuses a key without a memory unless it is new, and a new one with a memory.
+/// Refuses a key without a memory unless it is new, and a new one with a memory, or with half of one.
 pub(super) fn held_against(known: bool, first: bool, key: &Path) -> Result<(), CommandError> {
     match (known, first) {
         (false, false) => {
@@ -76,6 +88,11 @@ pub(super) fn held_against(known: bool, first: bool, key: &Path) -> Result<(), C
                 .hint("if this key has never signed, say so with --first"))
         }
         (true, true) => Err(CommandError::refused("this key has signed before").hint("leave --first out")),
+        (false, true) if state::files(key)[1].symlink_metadata().is_ok() => {
+            let leaves = state::files(key)[1].display().to_string();
+            Err(CommandError::refused(format!("this key has signed before: {leaves} stands beside it"))
+                .hint("put back the file that stood beside it, which ends in .signed, and leave --first out"))
+        }
         _ => Ok(()),
     }
 }

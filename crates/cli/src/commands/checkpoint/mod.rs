@@ -4,7 +4,7 @@ mod check;
 mod cosign;
 mod issue;
 mod paper;
-mod state;
+pub(super) mod state;
 mod timestamp;
 
 use std::path::Path;

@@ -62,7 +62,11 @@ pub(super) fn load(file: &Path, key: &SecretKey, purpose: Purpose) -> Result<Opt
 }
 
 /// Keeps what the key signs, before anyone sees the signature.
-pub(super) fn store(file: &Path, note: &Note, levels: Option<&Levels>) -> Result<(), CommandError> {
+pub(in crate::commands) fn store(
+    file: &Path,
+    note: &Note,
+    levels: Option<&Levels>,
+) -> Result<(), CommandError> {
     let size = note.checkpoint().size;
     let leaves = beside(file, ".leaves");
     match levels {

@@ -107,5 +107,16 @@ fn record(
         Ok(vec![Draft { actor, event: event.into(), attached, request, place: None }])
     })?;
     tell(recording.answer.format, &receipts)?;
+    let heads: Vec<String> =
+        receipts.iter().filter_map(|receipt| receipt.became.head()).map(|head| head.to_string()).collect();
+    if recording.answer.format == Format::Text && !heads.is_empty() {
+        print_blocks(&[Block::Note(format!(
+            "Not checked here: that the authority signed it. With its certificate:\n  \
+             openssl ts -verify -data {} -in {} -CAfile CERTIFICATE",
+            args.file.display(),
+            response.display()
+        ))])
+        .map_err(|error| error.after_recording(&heads.join(", ")))?;
+    }
     Ok(Verdict::Sound)
 }

@@ -39,16 +39,12 @@ pub(super) fn hold(
     levels: &Levels,
     register: &Register,
 ) -> Vec<Held> {
-    let measure = |kept: &Kept| match kept {
-        Kept::Note(note) => (note.checkpoint().size, note.checkpoint().root),
-        Kept::Paper(paper) => (paper.size, paper.root),
-    };
-    kept.sort_by_key(|(_, kept)| measure(kept).0);
+    kept.sort_by_key(|(_, kept)| kept.measure().0);
     // The largest checkpoint that still holds bounds where a rewriting began.
     let mut sound = 0;
     let mut all = Vec::new();
     for (file, kept) in kept {
-        let (size, root) = measure(&kept);
+        let (size, root) = kept.measure();
         let mut faults = Vec::new();
         let mut fault = |entry, code: &str, what| faults.push((entry, code.to_owned(), what));
         match levels.root_at(size) {
