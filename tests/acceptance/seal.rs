@@ -301,6 +301,7 @@ fn a_time_stamp_is_kept_in_the_ledger_and_held_against_its_checkpoint() {
     assert_eq!(std::fs::read(stage.path("c")).unwrap(), fixture);
     stage.ok("checkpoint timestamp c --request-out c.tsq");
     assert_eq!(std::fs::read(stage.path("c.tsq")).unwrap().len(), 59);
+    let note = String::from_utf8(fixture).unwrap();
     let words = "checkpoint timestamp c --response stamp.tsr --authority 'Throw-away authority' --actor reg --clock 2026-12-01T00:00:00Z";
     refused(&stage, 2, "checkpoint timestamp c --response stamp.tsr --actor reg", "--authority");
     refused(&stage, 2, "checkpoint timestamp c", "--request-out");
@@ -323,6 +324,19 @@ fn a_time_stamp_is_kept_in_the_ledger_and_held_against_its_checkpoint() {
     assert_eq!(answer["kind"], "CheckpointStamped");
     // Over another checkpoint the same token is refused.
     refused(&stage, 1, &words.replace("timestamp c ", "timestamp later "), "is not over later");
+    // A report says that this checkpoint is with others; reports of older forms knew of witnesses only.
+    let clock = "--actor reg --clock 2026-12-02T00:00:00Z";
+    stage.write("funds.csv", "fund;name_fr;name_nl;from\nF1;Un;Een;2010-01-01\n");
+    stage.write("counts.csv", "fund;count\nF1;100\n");
+    let key = root().join("fixtures/keys/2026.toml");
+    stage.ok(&format!("record key-adopted --file {} {clock}", key.display()));
+    stage.ok(&format!("record fund-admitted --file funds.csv {clock}"));
+    stage.ok(&format!("record affiliates-certified --year 2026 --file counts.csv --source test {clock}"));
+    let root = note.lines().nth(2).unwrap();
+    let root = register::chain::Hash::from_base64(root).unwrap().to_string();
+    let told = stage.ok("report 2026 --lang en");
+    assert!(told.contains(&format!("1 {root} (Throw-away authority, 2026-")), "{told}");
+    assert!(stage.ok("report 2026 --lang en --format-version 2").contains("none: nothing here is proven"));
 }
 
 #[test]

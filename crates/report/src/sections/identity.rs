@@ -1,4 +1,5 @@
 use register::chain::Paper;
+use register::notary::Note;
 use register::payload::{DeterminationStatus, Weights};
 use register::{Finding, Severity};
 
@@ -23,12 +24,7 @@ impl Page<'_> {
     }
 
     pub(crate) fn identity(&self, identity: &Identity, figures: &Figures) -> Section {
-        let checkpoint = match self.register.witnessed().iter().rev().find(|filed| filed.stands()) {
-            Some(last) => {
-                Cell::Text(format!("{} {} ({})", last.fact.size, last.fact.root, last.fact.witness))
-            }
-            None => self.text(Word::NoCheckpoint),
-        };
+        let checkpoint = self.last_checkpoint(identity.format_version);
         let closed = self.book.closing();
         let closed = closed.map_or_else(|| self.text(Word::NotClosed), |filed| Cell::entry(filed.seq()));
         let facts = vec![
@@ -53,5 +49,33 @@ impl Page<'_> {
             ));
         }
         self.section("identity", Word::Identity, blocks)
+    }
+
+    /// The last checkpoint that is known to be with others: handed to a witness or, from the third form on, stamped.
+    fn last_checkpoint(&self, format_version: u32) -> Cell {
+        let witnessed = self.register.witnessed().iter().rev().find(|filed| filed.stands());
+        let stamped = self.register.stamped().iter().rev().find(|filed| filed.stands());
+        let stamped = stamped.filter(|_| format_version >= 3);
+        match (witnessed, stamped) {
+            (Some(witnessed), stamped) if stamped.is_none_or(|stamped| stamped.seq() < witnessed.seq()) => {
+                let fact = &witnessed.fact;
+                Cell::Text(format!("{} {} ({})", fact.size, fact.root, fact.witness))
+            }
+            (_, Some(stamped)) => {
+                let fact = &stamped.fact;
+                let text = String::from_utf8(fact.checkpoint.bytes()).unwrap_or_default();
+                let note = text.parse::<Note>().ok();
+                let root = note.map(|note| note.checkpoint().root.to_string()).unwrap_or_default();
+                let entry = self.say(Word::Entry);
+                Cell::Text(format!(
+                    "{} {root} ({}, {}, {entry} {})",
+                    fact.size,
+                    fact.authority,
+                    fact.time,
+                    stamped.seq()
+                ))
+            }
+            _ => self.text(Word::NoCheckpoint),
+        }
     }
 }
