@@ -15,7 +15,7 @@ SUMS = {"SubsidyPaid": "paid_cents", "PaymentSuspended": "suspended_cents", "Pay
         "RepaymentClaimed": "claimed_cents/", "RepaymentReceived": "repaid_cents/"}
 UNTOLD = r"balances/.*/(used_cents|accepted_cents|(owed|open)_cents/(unused|unjustified|misuse|overpaid))"
 NAMES = (r"(?a)VERIFY\.md|verify\.py|checkpoint|policy\.txt|(entries|figures)\.jsonl|documents\.txt|tile/\w+/(x\d{3}/)*\d{3}(\.p/\d{1,3})?|"
-         r"approvals/(allowed_signers|\d{8,}\.(json|\d+\.sig))|stamps/\d{8,}\.(checkpoint|tsr)|reports/report-[a-z0-9-]+\.(txt|csv|json)")
+         r"approvals/(allowed_signers|\d{8,}\.(json|\d+\.sig))|stamps/\d{8,}\.(checkpoint|tsr)|reports/report-[a-z0-9-]+\.(txt|csv|html|json)")
 P, L = 2**255 - 19, 2**252 + 27742317777372353535851937790883648493  # the field and the order of Ed25519, RFC 8032
 D, I = -121665 * pow(121666, P - 2, P) % P, pow(2, (P - 1) // 4, P)
 faults, leaves, notes = [], [], ["left to you: reports/, approvals/, stamps/, documents.txt, and the figures used, accepted, owed, open"]
