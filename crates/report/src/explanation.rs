@@ -17,6 +17,16 @@ pub fn explanation(
     fund: &str,
     language: Language,
 ) -> Result<Document, ReportError> {
+    let mut document = told(register, year, fund, language)?;
+    // Whoever is sent this alone must see what the report of the year says first of all.
+    let book = register.year(year).ok_or(ReportError::UnknownYear(year))?;
+    let page = Page { register, book, year, language };
+    document.warnings = page.warnings(&register.findings(Some(year)));
+    Ok(document)
+}
+
+/// The explanation without the warnings of its year.
+fn told(register: &Register, year: i32, fund: &str, language: Language) -> Result<Document, ReportError> {
     let unknown = ReportError::UnknownYear(year);
     let book = register.year(year).ok_or(unknown)?;
     let determined = book.determination().ok_or(unknown)?;
@@ -46,15 +56,16 @@ pub fn explanation(
     Ok(document)
 }
 
-/// The explanation of each fund of the determination in force, with its code; none when the year is not determined.
+/// The explanation of each fund of the determination in force, with its code and without the warnings of the year; none when
+/// the year is not determined.
 pub fn explanations(register: &Register, year: i32, language: Language) -> Vec<(String, Document)> {
     let determined = register.year(year).and_then(|book| book.determination());
     let shares = determined.into_iter().flat_map(|filed| &filed.fact.shares);
-    let told = shares.filter_map(|share| {
-        let document = explanation(register, year, share.fund.as_str(), language).ok()?;
+    let explained = shares.filter_map(|share| {
+        let document = told(register, year, share.fund.as_str(), language).ok()?;
         (!document.sections.is_empty()).then(|| (share.fund.to_string(), document))
     });
-    told.collect()
+    explained.collect()
 }
 
 impl Page<'_> {
