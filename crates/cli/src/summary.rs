@@ -77,6 +77,11 @@ pub(crate) fn summary(event: &Event) -> String {
         Event::VerifierKeyRevoked(fact) => {
             format!("{}, trusted up to {} entries: {}", fact.key, fact.trusted_size, fact.reason)
         }
+        Event::FindingRaised(fact) => {
+            format!("{} of {} [{}]: {}", fact.finding, fact.year, fact.code, fact.text)
+        }
+        Event::FindingAnswered(fact) => format!("{} by {}: {}", fact.finding, fact.by, fact.text),
+        Event::FindingClosed(fact) => format!("{} {}: {}", fact.finding, fact.outcome.word(), fact.reason),
         Event::EntryCorrected(fact) => format!("entry {}: {}", fact.entry, fact.reason),
     }
 }

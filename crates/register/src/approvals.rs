@@ -302,6 +302,8 @@ impl Kind {
                 | Self::ProjectEndorsed
                 | Self::ProjectApproved
                 | Self::ProjectRefused
+                | Self::FindingRaised
+                | Self::FindingClosed
                 | Self::YearClosed
         )
     }

@@ -192,6 +192,9 @@ events!(
     CheckpointStamped,
     VerifierKeyEnrolled,
     VerifierKeyRevoked,
+    FindingRaised,
+    FindingAnswered,
+    FindingClosed,
     EntryCorrected,
 );
 

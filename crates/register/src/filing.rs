@@ -12,7 +12,15 @@ impl Register {
         if let Some(year) = self.year_of(&event) {
             let book = self.years.entry(year).or_default();
             let closed = book.closing().map(Filed::seq);
-            let about_closing = matches!(kind, Kind::YearClosed | Kind::ReportIssued);
+            // A closed year is reported on and followed up.
+            let about_closing = matches!(
+                kind,
+                Kind::YearClosed
+                    | Kind::ReportIssued
+                    | Kind::FindingRaised
+                    | Kind::FindingAnswered
+                    | Kind::FindingClosed
+            );
             if let (Some(closed), false) = (closed, about_closing) {
                 self.findings.push(Finding::new(FindingCode::AfterClosing, year).at([seq, closed]));
             }
@@ -62,6 +70,7 @@ impl Register {
                 let book = self.years.entry(year).or_default();
                 book.accounts.entry((fund, envelope)).or_default().push(Filed::new(stamp, event));
             }
+            (Shelf::Finding(number), event) => self.file_in_finding(number, stamp, event),
             (Shelf::Project(project), event) => self.file_in_project(project, None, stamp, event),
             (Shelf::Spending(project, year), event) => self.file_in_project(project, year, stamp, event),
             _ => {}
@@ -101,6 +110,16 @@ impl Register {
         }
     }
 
+    fn file_in_finding(&mut self, number: String, stamp: Stamp, event: Event) {
+        let raised = self.raised.entry(number).or_default();
+        match event {
+            Event::FindingRaised(fact) => raised.raised.push(Filed::new(stamp, fact)),
+            Event::FindingAnswered(fact) => raised.answered.push(Filed::new(stamp, fact)),
+            Event::FindingClosed(fact) => raised.closed.push(Filed::new(stamp, fact)),
+            _ => {}
+        }
+    }
+
     fn shelf(&self, event: &Event) -> Shelf {
         let account = |year: crate::Year, fund: &crate::Code, envelope: Envelope| {
             Shelf::Account(year.calendar(), fund.to_string(), envelope)
@@ -129,6 +148,9 @@ impl Register {
                 Shelf::Spending(project, year)
             }
             Event::ProjectClosed(fact) => Shelf::Project(fact.project.to_string()),
+            Event::FindingRaised(fact) => Shelf::Finding(fact.finding.to_string()),
+            Event::FindingAnswered(fact) => Shelf::Finding(fact.finding.to_string()),
+            Event::FindingClosed(fact) => Shelf::Finding(fact.finding.to_string()),
             other => match (other.kind(), self.year_of(other)) {
                 (Kind::EntryCorrected, _) | (_, None) => Shelf::Ledger,
                 (_, Some(year)) => Shelf::Year(year),
@@ -195,6 +217,13 @@ impl Register {
                     mark(&mut project.approved, seq, by);
                     mark(&mut project.refused, seq, by);
                     mark(&mut project.closed, seq, by);
+                }
+            }
+            Shelf::Finding(number) => {
+                if let Some(raised) = self.raised.get_mut(number) {
+                    mark(&mut raised.raised, seq, by);
+                    mark(&mut raised.answered, seq, by);
+                    mark(&mut raised.closed, seq, by);
                 }
             }
             Shelf::Spending(code, year) => {

@@ -6,7 +6,7 @@ use chrono::NaiveDate;
 
 use crate::filed::standing;
 use crate::payload::*;
-use crate::{Attached, Event, Filed, Finding, FindingCode, Kind, Project, Stamp, YearBook};
+use crate::{Attached, Event, Filed, Finding, FindingCode, Kind, Project, RaisedFinding, Stamp, YearBook};
 
 /// Everything that a ledger says, folded from its entries in order.
 ///
@@ -28,6 +28,7 @@ pub struct Register {
     pub(crate) approvals_due: BTreeMap<u64, Vec<Role>>,
     /// The entries whose signatures are missing or do not hold: an enrolment or a key among them has no power.
     pub(crate) unapproved: BTreeSet<u64>,
+    pub(crate) raised: BTreeMap<String, RaisedFinding>,
     pub(crate) corrections: BTreeMap<u64, Filed<EntryCorrected>>,
     pub(crate) places: BTreeMap<u64, Place>,
     pub(crate) findings: Vec<Finding>,
@@ -79,6 +80,7 @@ pub(crate) enum Shelf {
     Year(i32),
     Account(i32, String, Envelope),
     Project(String),
+    Finding(String),
     /// Spending on a project, with the year in whose envelope it was filed.
     Spending(String, Option<i32>),
 }
@@ -205,6 +207,11 @@ impl Register {
         &self.projects
     }
 
+    /// The findings that were raised, by number.
+    pub fn raised(&self) -> &BTreeMap<String, RaisedFinding> {
+        &self.raised
+    }
+
     /// The corrections, by the entry that they correct.
     pub fn corrections(&self) -> &BTreeMap<u64, Filed<EntryCorrected>> {
         &self.corrections
@@ -316,6 +323,11 @@ impl Register {
             }
             Event::YearClosed(fact) => fact.year,
             Event::ReportIssued(fact) => fact.year,
+            Event::FindingRaised(fact) => fact.year,
+            Event::FindingAnswered(FindingAnswered { finding, .. })
+            | Event::FindingClosed(FindingClosed { finding, .. }) => {
+                return self.finding_year(finding.as_str());
+            }
             Event::EntryCorrected(fact) => {
                 return self.places.get(&fact.entry).and_then(|place| self.year_of_shelf(&place.shelf));
             }
@@ -349,10 +361,17 @@ impl Register {
         project.submission().or(project.submitted.last()).map(|filed| filed.fact.year.calendar())
     }
 
+    /// The year of a finding that was raised.
+    pub(crate) fn finding_year(&self, number: &str) -> Option<i32> {
+        let raised = self.raised.get(number)?;
+        raised.standing().or(raised.raised.last()).map(|filed| filed.fact.year.calendar())
+    }
+
     fn year_of_shelf(&self, shelf: &Shelf) -> Option<i32> {
         match shelf {
             Shelf::Year(year) | Shelf::Account(year, _, _) => Some(*year),
             Shelf::Project(project) => self.project_year(project),
+            Shelf::Finding(number) => self.finding_year(number),
             Shelf::Spending(_, year) => *year,
             Shelf::Ledger | Shelf::Actor(_) | Shelf::Fund(_) => None,
         }

@@ -1143,6 +1143,14 @@ fn payload(kind: Kind, s: &Stuff) -> Event {
         ),
         Kind::VerifierKeyEnrolled => (json!({"holder": text, "key": text}), json!({})),
         Kind::VerifierKeyRevoked => (json!({"key": text, "reason": text, "trusted_size": seq}), json!({})),
+        Kind::FindingRaised => (
+            json!({"finding": code, "year": year, "code": other, "entries": [seq], "text": text, "date": day}),
+            json!({"fund": code, "cents": amount, "answer_due": day}),
+        ),
+        Kind::FindingAnswered => (json!({"finding": code, "by": text, "text": text, "date": day}), json!({})),
+        Kind::FindingClosed => {
+            (json!({"finding": code, "outcome": "accepted", "reason": text, "date": day}), json!({}))
+        }
         Kind::EntryCorrected => (json!({"entry": seq, "reason": text}), json!({})),
     };
     if s.given {

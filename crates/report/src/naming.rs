@@ -122,6 +122,7 @@ Self::ProjectSubmitted
     | Self::ProjectSpent
     | Self::ProjectClosed => CommonProjects,
     Self::YearClosed | Self::ReportIssued => Identity,
+    Self::FindingRaised | Self::FindingAnswered | Self::FindingClosed => Findings,
     Self::EntryCorrected => Entries,
 });
 

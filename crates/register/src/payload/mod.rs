@@ -6,6 +6,7 @@
 
 mod closing;
 mod figures;
+mod findings;
 mod funds;
 mod inputs;
 mod key;
@@ -19,6 +20,7 @@ pub use closing::{
     CheckpointStamped, CheckpointWitnessed, ReportIssued, VerifierKeyEnrolled, VerifierKeyRevoked, YearClosed,
 };
 pub use figures::{AllocationDetermined, DeterminationStatus, FundShare, SliceCents};
+pub use findings::{FindingAnswered, FindingClosed, FindingOutcome, FindingRaised};
 pub use funds::{FundAdmitted, FundEnded};
 pub use inputs::{AffiliateCount, AffiliatesCertified, EvaluationGiven, EvaluationResult, Weights};
 pub use key::{ApprovalFact, KeyFact, KeyFactError};

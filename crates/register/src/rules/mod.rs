@@ -2,6 +2,7 @@
 
 mod closing;
 mod figures;
+mod findings;
 mod funds;
 mod inputs;
 mod law;
@@ -61,6 +62,9 @@ impl Register {
             Event::CheckpointStamped(fact) => self.check_stamp(fact),
             Event::VerifierKeyEnrolled(fact) => self.check_verifier(fact),
             Event::VerifierKeyRevoked(fact) => self.check_revocation(fact),
+            Event::FindingRaised(fact) => self.check_raising(fact),
+            Event::FindingAnswered(fact) => self.check_answer(fact),
+            Event::FindingClosed(fact) => self.check_finding_end(fact),
             Event::EntryCorrected(fact) => self.check_correction(fact),
         }
     }
@@ -92,13 +96,16 @@ impl Kind {
             | Self::UseAccepted
             | Self::RepaymentClaimed
             | Self::ProjectEndorsed
+            | Self::FindingRaised
+            | Self::FindingClosed
             | Self::YearClosed => &[ExternalAudit],
             Self::ProjectApproved | Self::ProjectRefused => &[Cgg],
             Self::ReportIssued
             | Self::CheckpointWitnessed
             | Self::CheckpointStamped
             | Self::VerifierKeyEnrolled
-            | Self::VerifierKeyRevoked => &[Registrar, ExternalAudit],
+            | Self::VerifierKeyRevoked
+            | Self::FindingAnswered => &[Registrar, ExternalAudit],
         }
     }
 }

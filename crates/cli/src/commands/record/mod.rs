@@ -2,6 +2,7 @@
 
 mod cells;
 mod closing;
+mod findings;
 mod funds;
 mod inputs;
 mod law;
@@ -79,6 +80,12 @@ pub(crate) enum RecordCommand {
     VerifierKeyEnrolled(seal::VerifierKeyEnrolledArgs),
     /// A key of a log or a witness signs no more
     VerifierKeyRevoked(seal::VerifierKeyRevokedArgs),
+    /// External Audit raises a finding, to be followed up
+    FindingRaised(findings::FindingRaisedArgs),
+    /// A finding is answered
+    FindingAnswered(findings::FindingAnsweredArgs),
+    /// A finding is closed: resolved, accepted or withdrawn
+    FindingClosed(findings::FindingClosedArgs),
     /// An entry is corrected; what is right follows as an entry of its own
     EntryCorrected(mending::EntryCorrectedArgs),
 }
@@ -122,6 +129,9 @@ pub(crate) fn wish<'a>(ledger: &Path, command: &'a RecordCommand) -> Result<Wish
         RecordCommand::CheckpointWitnessed(args) => args.wish(ledger)?,
         RecordCommand::VerifierKeyEnrolled(args) => args.wish()?,
         RecordCommand::VerifierKeyRevoked(args) => args.wish()?,
+        RecordCommand::FindingRaised(args) => args.wish(),
+        RecordCommand::FindingAnswered(args) => args.wish(),
+        RecordCommand::FindingClosed(args) => args.wish(),
         RecordCommand::EntryCorrected(args) => args.wish(),
     })
 }

@@ -1,0 +1,61 @@
+use crate::payload::{FindingAnswered, FindingClosed, FindingRaised};
+use crate::{Code, RaisedFinding, Refusal, Register};
+
+impl Register {
+    pub(super) fn check_raising(&self, fact: &FindingRaised) -> Result<(), Refusal> {
+        if let Some(raised) = self.raised.get(fact.finding.as_str()).and_then(RaisedFinding::standing) {
+            let what = format!("the finding `{}` is raised already", fact.finding);
+            return Err(Refusal::new("finding-once", what, "give the new finding another number")
+                .at(raised.seq()));
+        }
+        if let Some(fund) = &fact.fund {
+            self.known_fund(fund)?;
+        }
+        if self.year(fact.year.calendar()).is_none() {
+            let what = format!("the ledger says nothing of {}", fact.year);
+            return Err(Refusal::new("year-known", what, "name a year of the ledger"));
+        }
+        let last = self.last.as_ref().map_or(0, |stamp| stamp.seq);
+        if let Some(seq) = fact.entries.iter().find(|seq| **seq == 0 || **seq > last) {
+            let what = format!("entry {seq} is not in the ledger, which ends at entry {last}");
+            return Err(Refusal::new("entry-exists", what, "see the entries with `prorata log`"));
+        }
+        if !fact.entries.is_sorted_by(|one, next| one < next) {
+            let what = "the entries behind the finding are not ascending, each once";
+            return Err(Refusal::new("finding-entries", what, "name each entry once, in order"));
+        }
+        match &fact.answer_due {
+            Some(due) if due.day() < fact.date.day() => {
+                let what = format!("an answer is due on {due}, before the finding is raised on {}", fact.date);
+                Err(Refusal::new("finding-dates", what, "give a later date"))
+            }
+            _ => Ok(()),
+        }
+    }
+
+    pub(super) fn check_answer(&self, fact: &FindingAnswered) -> Result<(), Refusal> {
+        self.open_finding(&fact.finding).map(drop)
+    }
+
+    pub(super) fn check_finding_end(&self, fact: &FindingClosed) -> Result<(), Refusal> {
+        self.open_finding(&fact.finding).map(drop)
+    }
+
+    /// The finding of that number, which must be raised and not closed.
+    fn open_finding(&self, number: &Code) -> Result<&RaisedFinding, Refusal> {
+        let raised = self.raised.get(number.as_str()).filter(|raised| raised.standing().is_some());
+        let Some(raised) = raised else {
+            let what = format!("the finding `{number}` is not raised");
+            let way_out = "raise it first with `record finding-raised`, or see `prorata log --kind FindingRaised`";
+            return Err(Refusal::new("finding-known", what, way_out));
+        };
+        match raised.end() {
+            None => Ok(raised),
+            Some(end) => {
+                let what = format!("the finding `{number}` is closed");
+                let way_out = "raise what is found now as a new finding, or correct the closing";
+                Err(Refusal::new("finding-open", what, way_out).at(end.seq()))
+            }
+        }
+    }
+}
