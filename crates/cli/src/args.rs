@@ -3,7 +3,7 @@ use std::path::PathBuf;
 use clap::{Parser, Subcommand};
 
 use crate::commands::{
-    allocate, bundle, check_proof, checkpoint, demo, diff, explain, import, init, key, log, prove, record,
+    allocate, audit, bundle, check_proof, checkpoint, demo, diff, explain, import, init, key, log, prove, record,
     replay, report, show, simulate, status, verify,
 };
 
@@ -44,6 +44,8 @@ pub(crate) enum Command {
     Explain(explain::ExplainArgs),
     /// Show where a year stands, or every year
     Status(status::StatusArgs),
+    /// Find what an auditor should see: the whole catalogue of findings, with thresholds
+    Audit(audit::AuditArgs),
     /// List the entries
     Log(log::LogArgs),
     /// Show one entry

@@ -3,7 +3,7 @@ use std::path::Path;
 use crate::args::{Cli, Command};
 use crate::command_error::{CommandError, Verdict};
 use crate::commands::{
-    allocate, bundle, check_proof, checkpoint, demo, diff, explain, import, init, key, log, prove, record,
+    allocate, audit, bundle, check_proof, checkpoint, demo, diff, explain, import, init, key, log, prove, record,
     replay, report, show, simulate, status, verify,
 };
 
@@ -21,6 +21,7 @@ pub(crate) fn run(cli: &Cli) -> Result<Verdict, CommandError> {
         Command::Report(args) => report::run(ledger, args),
         Command::Explain(args) => explain::run(ledger, args),
         Command::Status(args) => status::run(ledger, args),
+        Command::Audit(args) => audit::run(ledger, args),
         Command::Log(args) => log::run(ledger, args),
         Command::Show(args) => show::run(ledger, args),
         Command::Diff(args) => diff::run(ledger, args),

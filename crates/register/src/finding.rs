@@ -11,6 +11,8 @@ pub struct Finding {
     pub fund: Option<String>,
     /// The amount at stake.
     pub cents: Option<Cents>,
+    /// By how many days something is late, early or apart.
+    pub days: Option<i64>,
     /// The entries behind it.
     pub entries: Vec<u64>,
     /// What a rule or a decoder said, in English.
@@ -101,11 +103,84 @@ findings! {
     ApprovalInvalid, "approval-invalid", Error;
     /// An entry concerns a year that was closed before.
     AfterClosing, "after-closing", Warning;
+    // From here on: what `prorata audit` finds and reports of format 1 to 3 do not list.
+    /// No key, or two, apply to a year of which the ledger holds something.
+    NoKey, "no-key", Error;
+    /// The payment window has ended and no budget is set.
+    BudgetNotSet, "budget-not-set", Warning;
+    /// The budget is not the indexed amount.
+    BudgetDiffers, "budget-differs", Error;
+    /// The payment window has ended and no counts are certified.
+    CountsNotCertified, "counts-not-certified", Warning;
+    /// The counts are not those of the reference date.
+    WrongReferenceDate, "wrong-reference-date", Error;
+    /// Counts do not make their total, or paragraphs their count.
+    CountsDoNotClose, "counts-do-not-close", Error;
+    /// The total of the counts is not the one that was published.
+    NationalTotalDiffers, "national-total-differs", Warning;
+    /// A count moved further from that of the year before than the threshold.
+    CountJump, "count-jump", Warning;
+    /// The payment window has ended and nothing is determined.
+    NotDetermined, "not-determined", Error;
+    /// What the determination in force would give with the inputs that count today.
+    CorrectionEffect, "correction-effect", Error;
+    /// The same amount was paid twice.
+    PaidTwice, "paid-twice", Error;
+    /// Money was paid before anything was determined.
+    PaidBeforeDetermination, "paid-before-determination", Warning;
+    /// The payment window has ended and less was paid than is granted.
+    PaidBelowGrant, "paid-below-grant", Warning;
+    /// Use was declared, and the date of repayment has passed without it being accepted.
+    UseNotAccepted, "use-not-accepted", Warning;
+    /// Use that was not accepted was not claimed back.
+    UnjustifiedNotClaimed, "unjustified-not-claimed", Warning;
+    /// Money was repaid after its date.
+    RepaidLate, "repaid-late", Warning;
+    /// The year should be closed by now.
+    YearNotClosed, "year-not-closed", Note;
+    /// Money was spent on a common project before its last approval.
+    SpentBeforeApproval, "spent-before-approval", Error;
+    /// More was spent on common projects than was granted for them.
+    SpentAboveEnvelope, "spent-above-envelope", Error;
+    /// More was spent on a project than its budget.
+    ProjectAboveBudget, "project-above-budget", Warning;
+    /// A fund spent on a project that it does not carry.
+    SpentOutsideProject, "spent-outside-project", Error;
+    /// Money for common projects is left and carried over.
+    CommonMoneyLeft, "common-money-left", Note;
+    /// One actor stands on both sides of a control.
+    SamePerson, "same-person", Warning;
+    /// One actor holds roles that should stand apart.
+    RolesCombined, "roles-combined", Warning;
+    /// Something was recorded before the day on which it is said to have happened.
+    DateAfterRecording, "date-after-recording", Error;
+    /// Something is dated before what it follows.
+    DatesReversed, "dates-reversed", Error;
+    /// No checkpoint covers the determination or the closing of the year.
+    NoCheckpoint, "no-checkpoint", Warning;
+    /// Entries of the year are later than the last report of it that was issued.
+    ReportOutdated, "report-outdated", Note;
+    /// A correction has no document behind it.
+    CorrectionUndocumented, "correction-undocumented", Warning;
+    /// A finding was raised and its answer is overdue.
+    FindingUnanswered, "finding-unanswered", Warning;
+    /// A finding was raised and is not closed.
+    FindingOpen, "finding-open", Warning;
+    /// A finding was closed as resolved, and what it is about is still found.
+    FindingStands, "finding-stands", Warning;
 }
 
 impl Finding {
     pub(crate) fn new(code: FindingCode, year: impl Into<Option<i32>>) -> Self {
-        Self { code, year: year.into(), fund: None, cents: None, entries: Vec::new(), detail: None }
+        Self {
+            code,
+            year: year.into(),
+            fund: None,
+            cents: None,
+            days: None,
+            entries: Vec::new(),
+            detail: None,
+        }
     }
 
     pub(crate) fn fund(mut self, fund: &str) -> Self {
@@ -115,6 +190,11 @@ impl Finding {
 
     pub(crate) fn cents(mut self, cents: Cents) -> Self {
         self.cents = Some(cents);
+        self
+    }
+
+    pub(crate) fn days(mut self, days: i64) -> Self {
+        self.days = Some(days);
         self
     }
 
@@ -131,5 +211,10 @@ impl Finding {
     /// How much it weighs.
     pub fn severity(&self) -> Severity {
         self.code.severity()
+    }
+
+    /// Where it stands in an audit: by year, the gravest first, then by code, fund and entries.
+    pub(crate) fn order(&self) -> impl Ord + '_ {
+        (self.year, std::cmp::Reverse(self.severity()), self.code, &self.fund, &self.entries, &self.detail)
     }
 }

@@ -38,6 +38,7 @@ mod year;
 
 pub use account::{Account, EnvelopeBalance, Sums};
 pub use allocation;
+pub use audit::{Followed, Thresholds};
 pub use balances::granted;
 pub use chain;
 pub use determine::InputEntries;

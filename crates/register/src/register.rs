@@ -329,7 +329,7 @@ impl Register {
                 return self.finding_year(finding.as_str());
             }
             Event::EntryCorrected(fact) => {
-                return self.places.get(&fact.entry).and_then(|place| self.year_of_shelf(&place.shelf));
+                return self.corrected_year(fact.entry);
             }
             Event::LedgerOpened(_)
             | Event::ActorEnrolled(_)
@@ -365,6 +365,11 @@ impl Register {
     pub(crate) fn finding_year(&self, number: &str) -> Option<i32> {
         let raised = self.raised.get(number)?;
         raised.standing().or(raised.raised.last()).map(|filed| filed.fact.year.calendar())
+    }
+
+    /// The year that a corrected entry concerned.
+    pub(crate) fn corrected_year(&self, seq: u64) -> Option<i32> {
+        self.places.get(&seq).and_then(|place| self.year_of_shelf(&place.shelf))
     }
 
     fn year_of_shelf(&self, shelf: &Shelf) -> Option<i32> {

@@ -1,9 +1,10 @@
 //! The report for programs: integer cents, a `schema` field, and nothing that depends on a language.
 
-use register::{Outcome, Register};
+use register::{Finding, Outcome, Register, Thresholds};
 use serde_json::{Map, Value, json};
 
-use crate::{Identity, ReportError, figures};
+use crate::audit_report::below;
+use crate::{Identity, Language, ReportError, catalogue, figures};
 
 /// The name and version of the form of the report.
 pub const REPORT_SCHEMA: &str = "prorata/report/1";
@@ -39,20 +40,48 @@ pub fn render(register: &Register, identity: &Identity, year: i32) -> Result<Str
 
 /// The findings, of one year or of all.
 pub fn findings(register: &Register, year: Option<i32>) -> Value {
-    let list = register.findings(year).into_iter().map(|finding| {
-        let severity = format!("{:?}", finding.severity()).to_lowercase();
-        let mut one = Map::new();
-        one.insert("code".into(), finding.code.code().into());
-        one.insert("severity".into(), severity.into());
-        one.insert("entries".into(), finding.entries.into());
-        // What a finding does not concern is absent.
-        let optional: [(&str, Option<Value>); 4] = [
-            ("year", finding.year.map(Value::from)),
-            ("fund", finding.fund.map(Value::from)),
-            ("cents", finding.cents.map(|cents| cents.get().into())),
-            ("detail", finding.detail.map(Value::from)),
-        ];
-        one.extend(optional.into_iter().filter_map(|(name, value)| Some((name.to_owned(), value?))));
+    register.findings(year).into_iter().map(|finding| Value::Object(finding_json(finding))).collect::<Vec<_>>().into()
+}
+
+fn finding_json(finding: Finding) -> Map<String, Value> {
+    let severity = format!("{:?}", finding.severity()).to_lowercase();
+    let mut one = Map::new();
+    one.insert("code".into(), finding.code.code().into());
+    one.insert("severity".into(), severity.into());
+    one.insert("entries".into(), finding.entries.into());
+    // What a finding does not concern is absent.
+    let optional: [(&str, Option<Value>); 4] = [
+        ("year", finding.year.map(Value::from)),
+        ("fund", finding.fund.map(Value::from)),
+        ("cents", finding.cents.map(|cents| cents.get().into())),
+        ("detail", finding.detail.map(Value::from)),
+    ];
+    one.extend(optional.into_iter().filter_map(|(name, value)| Some((name.to_owned(), value?))));
+    one
+}
+
+/// The findings of an audit, with what the catalogue says of each in a language and what was done about it.
+pub fn audit(register: &Register, year: Option<i32>, thresholds: &Thresholds, language: Language) -> Value {
+    let list = register.audit(year, thresholds).into_iter().map(|finding| {
+        let entry = catalogue(finding.code);
+        let followed = register.followed(&finding).map(|followed| {
+            let end = followed.raised.end().map(|end| end.fact.outcome.word());
+            json!({
+                "answered": followed.raised.answer().map(register::Filed::seq),
+                "finding": followed.number,
+                "outcome": end,
+                "raised": followed.raised.standing().map(register::Filed::seq),
+            })
+        });
+        let days = finding.days;
+        let below = below(&finding, thresholds);
+        let mut one = finding_json(finding);
+        one.insert("basis".into(), entry.basis.into());
+        one.insert("below_materiality".into(), below.into());
+        one.insert("name".into(), entry.name(language).into());
+        one.insert("what_to_do".into(), entry.todo(language).into());
+        one.extend(days.map(|days| ("days".to_owned(), days.into())));
+        one.extend(followed.map(|followed| ("followed".to_owned(), followed)));
         Value::Object(one)
     });
     list.collect::<Vec<_>>().into()

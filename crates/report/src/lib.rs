@@ -11,6 +11,8 @@
 //! - [`Evidence`]: the entries behind a report, with what leads from them to the root of the tree.
 //! - [`text`], [`csv`], [`json`], [`html`], [`svg`]: the renderers; [`files`]: the files of a report.
 
+mod audit_report;
+mod catalogue;
 mod chart;
 pub mod csv;
 mod document;
@@ -29,6 +31,8 @@ pub mod text;
 mod words;
 mod year_report;
 
+pub use audit_report::{audit_report, weighs};
+pub use catalogue::{CatalogueEntry, catalogue};
 pub use chart::{Bars, Chart, ChartForm, Flow};
 pub use document::{Align, Block, Cell, Column, Document, Section, Table};
 pub use evidence::{Evidence, Piece};

@@ -6,7 +6,7 @@ use register::allocation::{
 use register::payload::{
     BudgetSource, Confidence, DeterminationStatus, Envelope, EvaluationResult, Ground, Weights,
 };
-use register::{Event, FindingCode, Kind, Severity};
+use register::{Event, Kind, Severity};
 
 use crate::Word;
 
@@ -73,32 +73,6 @@ named!(Severity {
     Self::Note => SeverityNote,
     Self::Warning => SeverityWarning,
     Self::Error => SeverityError,
-});
-named!(FindingCode {
-    Self::Undecodable => FindUndecodable,
-    Self::RuleBroken => FindRuleBroken,
-    Self::ReperformanceDiffers => FindReperformance,
-    Self::InputCorrected => FindInputCorrected,
-    Self::ProvisionalNotSettled => FindProvisional,
-    Self::EvaluationOpen => FindEvaluationOpen,
-    Self::EvaluationLate => FindEvaluationLate,
-    Self::StandInCounts => FindStandIn,
-    Self::IndexInferred => FindIndexInferred,
-    Self::BudgetDecided => FindBudgetDecided,
-    Self::PaidAboveGrant => FindPaidAbove,
-    Self::PaidWhileSuspended => FindPaidSuspended,
-    Self::PaidOutsideWindow => FindPaidOutside,
-    Self::KeySuperseded => FindKeySuperseded,
-    Self::MovedAfterEnd => FindMovedAfterEnd,
-    Self::RepaidAboveOwed => FindRepaidAbove,
-    Self::ProjectNotApproved => FindProjectNotApproved,
-    Self::FundSetDiffers => FindFundSet,
-    Self::UsedAbovePaid => FindUsedAbove,
-    Self::RepaymentOverdue => FindOverdue,
-    Self::UseNotDeclared => FindNotDeclared,
-    Self::ApprovalMissing => FindApprovalMissing,
-    Self::ApprovalInvalid => FindApprovalInvalid,
-    Self::AfterClosing => FindAfterClosing,
 });
 // The section of a report in which an entry is used.
 named!(Kind {

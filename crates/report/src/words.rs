@@ -219,6 +219,28 @@ words! {
     SeverityNote: "à savoir", "ter kennisneming", "Hinweis", "note";
     SeverityWarning: "à examiner", "te onderzoeken", "zu prüfen", "warning";
     SeverityError: "grave", "ernstig", "schwer", "error";
+    AuditReport: "Constatations d'audit", "Auditbevindingen", "Prüfungsfeststellungen", "Audit findings";
+    Catalogue: "Catalogue des constatations trouvées", "Catalogus: gevonden bevindingen", "Katalog: gefundene Feststellungen", "Catalogue: what was found";
+    Thresholds: "Seuils", "Drempels", "Schwellen", "Thresholds";
+    Materiality: "Seuil de signification", "Materialiteitsdrempel", "Wesentlichkeitsgrenze", "Materiality";
+    BelowMateriality: "sous le seuil de signification", "onder de materialiteitsdrempel", "unter der Wesentlichkeitsgrenze", "below materiality";
+    JumpThreshold: "Variation d'un nombre d'affiliés au-delà de", "Sprong: wijziging in aantal aangeslotenen boven", "Änderung einer Zahl der Angeschlossenen über", "Change in a count above";
+    CheckpointDays: "Jours sans point de contrôle", "Dagen zonder controlepunt", "Tage ohne Prüfpunkt", "Days without a checkpoint";
+    ClosingDays: "Jours pour clôturer après l'échéance", "Dagen om af te sluiten na de vervaldag", "Tage zum Abschließen nach Fälligkeit", "Days to close after the due date";
+    NationalTotal: "Total publié ailleurs", "Elders gepubliceerd totaal", "Anderswo veröffentlichte Summe", "Total published elsewhere";
+    NoNationalTotal: "aucun donné", "geen opgegeven", "keine angegeben", "none given";
+    AllYears: "toutes", "alle", "alle", "all";
+    Code: "Code", "Code", "Code", "Code";
+    Days: "Jours", "Dagen", "Tage", "Days";
+    BasisOfFinding: "Fondement", "Grondslag", "Grundlage", "Basis";
+    WhatToDo: "À faire", "Te doen", "Zu tun", "What to do";
+    FollowUp: "Suivi", "Opvolging", "Nachverfolgung", "Follow-up";
+    FollowedOpen: "ouverte", "open", "offen", "open";
+    FollowedAnswered: "répondue", "beantwoord", "beantwortet", "answered";
+    FollowedResolved: "close: résolue", "afgesloten: opgelost", "abgeschlossen: gelöst", "closed: resolved";
+    FollowedAccepted: "close: acceptée", "afgesloten: aanvaard", "abgeschlossen: angenommen", "closed: accepted";
+    FollowedWithdrawn: "close: retirée", "afgesloten: ingetrokken", "abgeschlossen: zurückgezogen", "closed: withdrawn";
+    NothingFound: "Aucune constatation.", "Geen bevindingen.", "Keine Feststellungen.", "No finding.";
     Finding: "Constatation", "Bevinding", "Feststellung", "Finding";
     Detail: "Détail", "Detail", "Einzelheit", "Detail";
     Result: "Résultat", "Resultaat", "Ergebnis", "Result";
@@ -299,31 +321,6 @@ words! {
     PageOf: "sur", "van", "von", "of";
     AttachedReport: "le rapport en JSON, pour des programmes", "het verslag als JSON, voor programma's", "der Bericht als JSON, für Programme", "the report as JSON, for programs";
     Attached: "Données jointes à ce PDF", "Gegevens bij deze PDF gevoegd", "Dieser PDF beigefügte Daten", "Data attached to this PDF";
-    // Finding sentences
-    FindUndecodable: "Une inscription n'énonce aucun événement connu de ce programme", "Een inschrijving vermeldt geen gebeurtenis die dit programma kent", "Eine Eintragung nennt kein Ereignis, das dieses Programm kennt", "An entry tells no event that this program knows";
-    FindRuleBroken: "Une inscription enfreint une règle", "Een inschrijving overtreedt een regel", "Eine Eintragung verletzt eine Regel", "An entry breaks a rule";
-    FindReperformance: "Une détermination ne correspond pas à ses données et à la clé", "Een vaststelling stemt niet overeen met haar gegevens en de sleutel", "Eine Festsetzung stimmt nicht mit ihren Daten und dem Schlüssel überein", "A determination is not what its inputs and the key give";
-    FindInputCorrected: "La détermination en vigueur repose sur une donnée corrigée depuis", "De geldende vaststelling steunt op een sindsdien gecorrigeerd gegeven", "Die geltende Festsetzung beruht auf einer seither berichtigten Angabe", "The determination in force used an input that was corrected since";
-    FindProvisional: "La détermination en vigueur est provisoire", "De geldende vaststelling is voorlopig", "Die geltende Festsetzung ist vorläufig", "The determination in force is provisional";
-    FindEvaluationOpen: "Évaluation en suspens ou non communiquée", "Evaluatie hangend of niet meegedeeld", "Bewertung ausstehend oder nicht mitgeteilt", "Evaluation pending or not given";
-    FindEvaluationLate: "Évaluation communiquée après la détermination en vigueur", "Evaluatie meegedeeld na de geldende vaststelling", "Bewertung nach der geltenden Festsetzung mitgeteilt", "Evaluation given after the determination in force";
-    FindStandIn: "Les nombres d'affiliés sont des substituts", "De aantallen aangeslotenen zijn vervangend", "Die Zahlen der Angeschlossenen sind Ersatzzahlen", "The counts are stand-ins";
-    FindIndexInferred: "L'indice n'a pas été lu dans une publication", "De index is niet in een publicatie gelezen", "Der Index wurde nicht in einer Veröffentlichung gelesen", "The index was not read in a publication";
-    FindBudgetDecided: "Le budget s'écarte de la règle de la clé par décision", "De begroting wijkt bij beslissing af van de regel van de sleutel", "Das Budget weicht durch Beschluss von der Regel des Schlüssels ab", "The budget departs from the key's rule by a decision";
-    FindPaidAbove: "Payé au-delà du montant accordé", "Meer betaald dan toegekend", "Mehr gezahlt als gewährt", "Paid above the grant";
-    FindPaidSuspended: "Payé alors que le montant est suspendu", "Betaald terwijl het bedrag is opgeschort", "Gezahlt, obwohl der Betrag ausgesetzt ist", "Paid while the amount is suspended";
-    FindPaidOutside: "Payé hors de la période de paiement", "Betaald buiten de betalingsperiode", "Außerhalb des Zahlungszeitraums gezahlt", "Paid outside the payment window";
-    FindKeySuperseded: "Une autre clé s'applique désormais à l'année que celle de la détermination en vigueur", "Op het jaar is nu een andere sleutel van toepassing dan die van de geldende vaststelling", "Auf das Jahr ist nun ein anderer Schlüssel anwendbar als der der geltenden Festsetzung", "Another key applies to the year now than that of the determination in force";
-    FindMovedAfterEnd: "Mouvement après la fin de la caisse, sans successeur nommé", "Beweging na het einde van de kas, zonder genoemde opvolger", "Bewegung nach dem Ende der Kasse, ohne genannten Nachfolger", "Money moved after the end of the fund, and no successor is named";
-    FindRepaidAbove: "Remboursé au-delà de ce qui est dû à ce titre", "Meer terugbetaald dan op die grond verschuldigd", "Mehr zurückgezahlt als aus diesem Grund geschuldet", "Repaid above what is owed on that ground";
-    FindProjectNotApproved: "Dépense pour un projet auquel manque une étape requise", "Uitgave voor een project waaraan een vereiste stap ontbreekt", "Ausgabe für ein Projekt, dem ein erforderlicher Schritt fehlt", "Spending on a project that lacks a required step";
-    FindFundSet: "La caisse est comptée sans exister à la date de référence, ou l'inverse", "De kas is geteld zonder te bestaan op de referentiedatum, of omgekeerd", "Die Kasse ist gezählt, ohne am Stichtag zu bestehen, oder umgekehrt", "The fund is counted and does not exist at the reference date, or the other way round";
-    FindUsedAbove: "Utilisation supérieure au montant payé", "Gebruik hoger dan het betaalde bedrag", "Verwendung höher als der gezahlte Betrag", "Use above what was paid";
-    FindOverdue: "Remboursement en retard", "Terugbetaling te laat", "Rückzahlung überfällig", "Repayment overdue";
-    FindNotDeclared: "Utilisation non déclarée à l'échéance", "Gebruik niet aangegeven op de vervaldag", "Verwendung bei Fälligkeit nicht erklärt", "Use not declared by the due date";
-    FindApprovalMissing: "Signature exigée par la clé absente", "Handtekening die de sleutel eist ontbreekt", "Vom Schlüssel verlangte Unterschrift fehlt", "Signature that the key asks for is missing";
-    FindApprovalInvalid: "Signature non valable", "Ongeldige handtekening", "Unterschrift ungültig", "Signature does not hold";
-    FindAfterClosing: "Inscription postérieure à la clôture de l'année", "Inschrijving na de afsluiting van het jaar", "Eintragung nach Abschluss des Jahres", "Entry after the year was closed";
 }
 
 #[cfg(test)]

@@ -1,6 +1,7 @@
 //! One file a command. Each takes its arguments and answers with a verdict or an error.
 
 pub(crate) mod allocate;
+pub(crate) mod audit;
 pub(crate) mod bundle;
 pub(crate) mod check_proof;
 pub(crate) mod checkpoint;

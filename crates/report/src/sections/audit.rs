@@ -2,7 +2,7 @@ use register::{Finding, Outcome};
 
 use crate::naming::Named;
 use crate::page::Page;
-use crate::{Block, Cell, Section, Table, Word};
+use crate::{Block, Cell, Section, Table, Word, catalogue};
 
 impl Page<'_> {
     pub(crate) fn findings(&self, findings: &[Finding]) -> Section {
@@ -21,7 +21,7 @@ impl Page<'_> {
         for finding in findings {
             table.push(vec![
                 self.text(finding.severity().named()),
-                Cell::Text(format!("{} [{}]", self.say(finding.code.named()), finding.code.code())),
+                Cell::Text(format!("{} [{}]", catalogue(finding.code).name(self.language), finding.code.code())),
                 Cell::text(finding.fund.as_deref().unwrap_or("")),
                 Cell::cents(finding.cents),
                 Cell::Entries(finding.entries.clone()),

@@ -1,0 +1,86 @@
+use chrono::NaiveDate;
+
+use super::days;
+use crate::payload::FindingOutcome;
+use crate::{Finding, FindingCode, RaisedFinding, Register};
+
+/// A finding that was raised, with its number.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Followed<'a> {
+    /// Its number.
+    pub number: &'a str,
+    /// What the ledger holds of it.
+    pub raised: &'a RaisedFinding,
+}
+
+impl Followed<'_> {
+    /// Whether it was closed as one that stands and is not to be put right, or as none.
+    pub fn is_settled(&self) -> bool {
+        self.raised.end().is_some_and(|end| end.fact.outcome != FindingOutcome::Resolved)
+    }
+}
+
+impl Register {
+    /// The finding that was raised about `finding`: of the same code, year and fund, and of entries among its own. The
+    /// last one, if there are several.
+    pub fn followed(&self, finding: &Finding) -> Option<Followed<'_>> {
+        let about = |raised: &RaisedFinding| {
+            raised.standing().is_some_and(|filed| {
+                let fact = &filed.fact;
+                fact.code.as_str() == finding.code.code()
+                    && finding.year.is_none_or(|year| year == fact.year.calendar())
+                    && fact.fund.as_ref().map(crate::Code::as_str) == finding.fund.as_deref()
+                    && fact.entries.iter().all(|seq| finding.entries.contains(seq))
+            })
+        };
+        let about = self.raised.iter().filter(|(_, raised)| about(raised));
+        let last = about.max_by_key(|(_, raised)| raised.standing().map(crate::Filed::seq));
+        last.map(|(number, raised)| Followed { number, raised })
+    }
+
+    /// The findings that are open: of the year, of earlier years, or of all years.
+    pub(super) fn open_findings(&self, year: Option<i32>, all: &mut Vec<Finding>) {
+        let today = self.today();
+        let passed = |day: NaiveDate| today.map(|today| days(day, today)).filter(|days| *days > 0);
+        for (number, raised) in &self.raised {
+            let Some(filed) = raised.standing().filter(|_| raised.end().is_none()) else { continue };
+            let fact = &filed.fact;
+            if year.is_some_and(|year| fact.year.calendar() > year) {
+                continue;
+            }
+            let answer = raised.answer();
+            let about = |code| {
+                let finding = Finding::new(code, fact.year.calendar()).at([filed.seq()]);
+                let finding = finding.detail(format!("{number} [{}]", fact.code));
+                let finding = fact.fund.iter().fold(finding, |finding, fund| finding.fund(fund.as_str()));
+                fact.cents.iter().fold(finding, |finding, cents| finding.cents(cents.cents()))
+            };
+            let late = fact.answer_due.as_ref().and_then(|due| passed(due.day()));
+            match (answer, late) {
+                (None, Some(late)) => all.push(about(FindingCode::FindingUnanswered).days(late)),
+                _ => {
+                    let open = about(FindingCode::FindingOpen).at(answer.map(crate::Filed::seq));
+                    let since = passed(fact.date.day());
+                    all.push(since.into_iter().fold(open, Finding::days));
+                }
+            }
+        }
+    }
+
+    /// What was closed as resolved and is found again.
+    pub(super) fn resolved_and_found(&self, all: &[Finding]) -> Vec<Finding> {
+        let found = all.iter().filter_map(|finding| {
+            let followed = self.followed(finding)?;
+            let end = followed.raised.end().filter(|end| end.fact.outcome == FindingOutcome::Resolved)?;
+            let raised = followed.raised.standing()?;
+            let stands = Finding::new(FindingCode::FindingStands, raised.fact.year.calendar());
+            let stands = stands.at([raised.seq(), end.seq()]);
+            let stands = finding.fund.iter().fold(stands, |stands, fund| stands.fund(fund));
+            let stands = finding.cents.into_iter().fold(stands, Finding::cents);
+            Some(stands.detail(format!("{} [{}]", followed.number, finding.code.code())))
+        });
+        let mut found: Vec<Finding> = found.collect();
+        found.dedup();
+        found
+    }
+}

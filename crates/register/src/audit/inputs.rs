@@ -1,0 +1,127 @@
+use std::collections::BTreeMap;
+
+use allocation::Cents;
+
+use super::Look;
+use crate::payload::AffiliatesCertified;
+use crate::{Filed, Finding, FindingCode, InputEntries, Year};
+
+impl Look<'_> {
+    /// The key, the budget, the counts and what followed from them.
+    pub(super) fn inputs(&self, all: &mut Vec<Finding>) {
+        let finding = |code| Finding::new(code, self.year);
+        let determined = self.book.determination();
+        if let Err(conflict) = self.register.key(self.year) {
+            all.push(finding(FindingCode::NoKey).detail(conflict.to_string()));
+        }
+        // Money is due in the window: what it follows from should be known by its end.
+        if let Some(late) = self.window_end().and_then(|end| self.passed(end)) {
+            if self.book.budget().is_none() {
+                let corrected = self.book.budgets.iter().map(Filed::seq);
+                all.push(finding(FindingCode::BudgetNotSet).days(late).at(corrected));
+            }
+            if self.book.count().is_none() {
+                let corrected = self.book.counts.iter().map(Filed::seq);
+                all.push(finding(FindingCode::CountsNotCertified).days(late).at(corrected));
+            }
+            if determined.is_none() {
+                let corrected = self.book.determinations.iter().map(Filed::seq);
+                all.push(finding(FindingCode::NotDetermined).days(late).at(corrected));
+            }
+        }
+        self.budget(all);
+        if let Some(counts) = self.book.count() {
+            self.counts(counts, all);
+        }
+        self.effect_of_corrections(all);
+    }
+
+    /// The budget against the indexed amount.
+    fn budget(&self, all: &mut Vec<Finding>) {
+        let Some(budget) = self.book.budget() else { return };
+        let derived =
+            Year::try_from(i64::from(self.year)).ok().and_then(|year| self.register.derive_budget(year).ok());
+        if let Some(derived) = derived.filter(|derived| derived.cents != budget.fact.cents) {
+            let difference = budget.fact.cents.cents().minus(derived.cents.cents()).unwrap_or(Cents::ZERO);
+            let detail = format!("{} / {}", budget.fact.cents.cents(), derived.cents.cents());
+            let finding = Finding::new(FindingCode::BudgetDiffers, self.year).cents(difference);
+            all.push(finding.at([Some(budget.seq()), derived.index].into_iter().flatten()).detail(detail));
+        }
+    }
+
+    /// The counts against the key, against themselves, against what was published, and against the year before.
+    fn counts(&self, counts: &Filed<AffiliatesCertified>, all: &mut Vec<Finding>) {
+        let finding = |code| Finding::new(code, self.year).at([counts.seq()]);
+        let fact = &counts.fact;
+        let reference = self.register.key_applied(self.year);
+        let reference = reference.and_then(|key| key.fact.law.calendar.reference_date(self.year).ok());
+        if let Some(reference) = reference.filter(|day| *day != fact.reference_date.day()) {
+            let detail = format!("{} / {reference}", fact.reference_date);
+            let off = super::days(reference, fact.reference_date.day());
+            all.push(finding(FindingCode::WrongReferenceDate).days(off).detail(detail));
+        }
+        let sum = fact.counts.iter().fold(0_u64, |sum, count| sum.saturating_add(count.count.count()));
+        if sum != fact.total.count() {
+            all.push(finding(FindingCode::CountsDoNotClose).detail(format!("{sum} / {}", fact.total)));
+        }
+        for count in &fact.counts {
+            let parts: Vec<u64> =
+                [count.s1, count.s1bis, count.s1ter].into_iter().flatten().map(|part| part.count()).collect();
+            let made = parts.iter().fold(0_u64, |sum, part| sum.saturating_add(*part));
+            if !parts.is_empty() && made != count.count.count() {
+                let detail = format!("{made} / {}", count.count);
+                let finding = finding(FindingCode::CountsDoNotClose).fund(count.fund.as_str());
+                all.push(finding.detail(detail));
+            }
+        }
+        if let Some(national) = self.thresholds.national_total.filter(|total| *total != fact.total.count()) {
+            let detail = format!("{} / {national}", fact.total);
+            all.push(finding(FindingCode::NationalTotalDiffers).detail(detail));
+        }
+        let before = self.register.year(self.year - 1).and_then(|book| book.count());
+        let Some(before) = before else { return };
+        let earlier: BTreeMap<&str, u64> =
+            before.fact.counts.iter().map(|count| (count.fund.as_str(), count.count.count())).collect();
+        for count in &fact.counts {
+            let Some(earlier) = earlier.get(count.fund.as_str()).copied() else { continue };
+            let now = count.count.count();
+            let moved = u128::from(now.abs_diff(earlier)) * 1000;
+            if moved > u128::from(earlier) * u128::from(self.thresholds.jump_permille) {
+                let finding = Finding::new(FindingCode::CountJump, self.year).fund(count.fund.as_str());
+                let detail = format!("{earlier} -> {now}");
+                all.push(finding.at([before.seq(), counts.seq()]).detail(detail));
+            }
+        }
+    }
+
+    /// What the determination in force would give today, where an input of it was corrected since.
+    fn effect_of_corrections(&self, all: &mut Vec<Finding>) {
+        let Some(determined) = self.book.determination() else { return };
+        let used = InputEntries::of(&determined.fact);
+        let Ok(current) = self.register.inputs(self.year) else { return };
+        let corrected = used.all().into_iter().any(|seq| self.register.corrected_by(seq).is_some());
+        if !corrected || current == used {
+            return;
+        }
+        let Ok(split) = self.register.split(self.year, &current) else { return };
+        let today: BTreeMap<&str, Cents> = split.shares().map(|share| (share.fund, share.total)).collect();
+        let recorded: BTreeMap<&str, Cents> = determined
+            .fact
+            .shares
+            .iter()
+            .map(|share| (share.fund.as_str(), share.total_cents.cents()))
+            .collect();
+        let changed: Vec<u64> = current.all().into_iter().filter(|seq| !used.all().contains(seq)).collect();
+        let funds: std::collections::BTreeSet<&str> = today.keys().chain(recorded.keys()).copied().collect();
+        for fund in funds {
+            let of = |shares: &BTreeMap<&str, Cents>| shares.get(fund).copied().unwrap_or(Cents::ZERO);
+            let difference = of(&today).minus(of(&recorded)).unwrap_or(Cents::ZERO);
+            if difference != Cents::ZERO {
+                let finding = Finding::new(FindingCode::CorrectionEffect, self.year).fund(fund);
+                let entries = [determined.seq()].into_iter().chain(changed.iter().copied());
+                let detail = format!("{} -> {}", of(&recorded), of(&today));
+                all.push(finding.cents(difference).at(entries).detail(detail));
+            }
+        }
+    }
+}

@@ -1,0 +1,67 @@
+use allocation::Cents;
+use chrono::NaiveDate;
+
+use super::Look;
+use crate::payload::SubsidyPaid;
+use crate::{Account, Event, Finding, FindingCode, Stamp};
+
+/// How close two payments of the same amount are to look like one paid twice.
+const TWICE_DAYS: i64 = 31;
+
+impl Look<'_> {
+    /// Payments twice, too early, too little.
+    pub(super) fn payments(&self, all: &mut Vec<Finding>) {
+        let first = self.book.determinations.iter().find(|made| made.stands());
+        let determined: Option<NaiveDate> =
+            first.and_then(|first| first.stamp.at.date().parse().ok());
+        for ((fund, envelope), account) in &self.book.accounts {
+            let paid = payments(account);
+            let finding = |code| Finding::new(code, self.year).fund(fund).detail(envelope.word());
+            for (place, (stamp, fact)) in paid.iter().enumerate() {
+                let twin = paid[..place].iter().find(|(_, earlier)| twice(earlier, fact));
+                if let Some((earlier, _)) = twin {
+                    let twice = finding(FindingCode::PaidTwice).cents(fact.cents.cents());
+                    all.push(twice.at([earlier.seq, stamp.seq]));
+                }
+                if let (Some(determined), Some(first)) = (determined, first)
+                    && fact.value_date.day() < determined
+                {
+                    let early = finding(FindingCode::PaidBeforeDetermination).cents(fact.cents.cents());
+                    let days = super::days(fact.value_date.day(), determined);
+                    all.push(early.days(days).at([stamp.seq, first.seq()]));
+                }
+            }
+        }
+        let Some((determined, late)) =
+            self.book.determination().zip(self.window_end().and_then(|end| self.passed(end)))
+        else {
+            return;
+        };
+        for balance in self.register.balances(self.year) {
+            if balance.to_pay > Cents::ZERO {
+                let account = self.book.accounts.get(&(balance.fund.clone(), balance.envelope));
+                let paid = account.into_iter().flat_map(payments).map(|(stamp, _)| stamp.seq);
+                let less = Finding::new(FindingCode::PaidBelowGrant, self.year).fund(&balance.fund);
+                let less = less.cents(balance.to_pay).days(late).at([determined.seq()]).at(paid);
+                all.push(less.detail(balance.envelope.word()));
+            }
+        }
+    }
+}
+
+/// The payments of an account that stand.
+fn payments(account: &Account) -> Vec<(&Stamp, &SubsidyPaid)> {
+    let standing = account.entries().iter().filter(|filed| filed.stands());
+    standing
+        .filter_map(|filed| match &filed.fact {
+            Event::SubsidyPaid(fact) => Some((&filed.stamp, fact)),
+            _ => None,
+        })
+        .collect()
+}
+
+/// The same amount under the same reference, or within a month.
+fn twice(one: &SubsidyPaid, other: &SubsidyPaid) -> bool {
+    let apart = super::days(one.value_date.day(), other.value_date.day()).abs();
+    one.cents == other.cents && (one.reference == other.reference || apart <= TWICE_DAYS)
+}

@@ -1,0 +1,80 @@
+use allocation::{Cents, RequiredStep, UnspentRule};
+
+use super::Look;
+use crate::account::above;
+use crate::payload::Envelope;
+use crate::{Event, Finding, FindingCode, Project};
+
+impl Look<'_> {
+    /// Money of common projects: before the approvals, above what was granted or budgeted, by others, left over.
+    pub(super) fn projects(&self, all: &mut Vec<Finding>) {
+        for (code, project) in self.register.projects() {
+            let own = project.submission().or(project.submitted.last());
+            if own.is_some_and(|filed| filed.fact.year.calendar() == self.year) {
+                self.project(code, project, all);
+            }
+        }
+        for balance in self.register.balances(self.year) {
+            if balance.envelope != Envelope::CommonProjects {
+                continue;
+            }
+            let account = self.book.accounts.get(&(balance.fund.clone(), balance.envelope));
+            let spent = account.into_iter().flat_map(|account| account.entries());
+            let spent = spent.filter(|filed| filed.stands() && matches!(filed.fact, Event::ProjectSpent(_)));
+            let spent: Vec<u64> = spent.map(crate::Filed::seq).collect();
+            let used = balance.sums.used.unwrap_or(Cents::ZERO);
+            let finding = |code| Finding::new(code, self.year).fund(&balance.fund);
+            let beyond = above(used, balance.granted);
+            if beyond > Cents::ZERO {
+                let determined = self.book.determination().map(crate::Filed::seq);
+                let entries = determined.into_iter().chain(spent.iter().copied());
+                all.push(finding(FindingCode::SpentAboveEnvelope).cents(beyond).at(entries));
+            }
+            // What is to be repaid is found as overdue; what is carried over is to be known.
+            let carried = self
+                .register
+                .key_applied(self.year)
+                .is_some_and(|key| key.fact.law.projects.unspent == UnspentRule::CarryOver);
+            let left = above(above(balance.sums.paid, used), balance.sums.repaid_in_all());
+            if let Some(late) = self.due().and_then(|due| self.passed(due))
+                && carried
+                && left > Cents::ZERO
+            {
+                all.push(finding(FindingCode::CommonMoneyLeft).cents(left).days(late).at(spent));
+            }
+        }
+    }
+
+    fn project(&self, code: &str, project: &Project, all: &mut Vec<Finding>) {
+        let Ok(key) = self.register.key(self.year) else { return };
+        let Some(submitted) = project.submission() else { return };
+        let finding = |what| Finding::new(what, self.year).detail(code);
+        let steps = key.fact.law.projects.required.iter().filter_map(|step| match step {
+            RequiredStep::Submission => Some((submitted.seq(), submitted.fact.date.day())),
+            RequiredStep::Endorsement => {
+                project.endorsement().map(|step| (step.seq(), step.fact.date.day()))
+            }
+            RequiredStep::Approval => project.approval().map(|step| (step.seq(), step.fact.date.day())),
+        });
+        let last_step = steps.max_by_key(|(_, day)| *day);
+        let spent: Vec<_> = project.spent.iter().filter(|spent| spent.stands()).collect();
+        for one in &spent {
+            let fact = &one.fact;
+            if let Some((step, day)) = last_step.filter(|(_, day)| fact.date.day() < *day) {
+                let early = finding(FindingCode::SpentBeforeApproval).fund(fact.fund.as_str());
+                let early = early.cents(fact.cents.cents()).days(super::days(fact.date.day(), day));
+                all.push(early.at([one.seq(), step]));
+            }
+            if !submitted.fact.funds.contains(&fact.fund) {
+                let outside = finding(FindingCode::SpentOutsideProject).fund(fact.fund.as_str());
+                all.push(outside.cents(fact.cents.cents()).at([submitted.seq(), one.seq()]));
+            }
+        }
+        let sum = Cents::sum(spent.iter().map(|spent| spent.fact.cents.cents())).unwrap_or(Cents::MAX);
+        let beyond = above(sum, submitted.fact.budget_cents.cents());
+        if beyond > Cents::ZERO {
+            let entries = [submitted.seq()].into_iter().chain(spent.iter().map(|spent| spent.seq()));
+            all.push(finding(FindingCode::ProjectAboveBudget).cents(beyond).at(entries));
+        }
+    }
+}

@@ -1,0 +1,57 @@
+use chrono::NaiveDate;
+
+use super::Look;
+use crate::{Filed, Finding, FindingCode, Kind, Register};
+
+impl Look<'_> {
+    /// Figures that no checkpoint covers, and reports that no longer tell all.
+    pub(super) fn seal(&self, all: &mut Vec<Finding>) {
+        let determined = self.book.determination().map(|filed| &filed.stamp);
+        let closed = self.book.closing().map(|filed| &filed.stamp);
+        let last = determined.into_iter().chain(closed).max_by_key(|stamp| stamp.seq);
+        let covered = self.register.covered();
+        if let Some(stamp) = last.filter(|stamp| stamp.seq > covered)
+            && let Some(days) = stamp.at.date().parse::<NaiveDate>().ok().and_then(|day| self.passed(day))
+            && days > i64::from(self.thresholds.checkpoint_days)
+        {
+            let finding = Finding::new(FindingCode::NoCheckpoint, self.year).at([stamp.seq]).days(days);
+            all.push(finding.detail(format!("{covered}")));
+        }
+        let issued = self.book.reports.iter().filter(|filed| filed.stands()).max_by_key(|filed| filed.fact.as_of);
+        if let Some(issued) = issued {
+            let about = |kind| matches!(kind, Kind::ReportIssued | Kind::YearClosed);
+            let journal = self.register.journal(self.year);
+            let later: Vec<u64> = journal
+                .iter()
+                .filter(|line| line.stamp.seq > issued.fact.as_of && !about(line.kind))
+                .map(|line| line.stamp.seq)
+                .collect();
+            if !later.is_empty() {
+                let old = Finding::new(FindingCode::ReportOutdated, self.year).at([issued.seq()]).at(later);
+                all.push(old.detail(format!("{}", issued.fact.as_of)));
+            }
+        }
+    }
+}
+
+impl Register {
+    /// How many entries a checkpoint covers that was handed over or stamped.
+    fn covered(&self) -> u64 {
+        let witnessed = self.witnessed.iter().filter(|filed| filed.stands()).map(|filed| filed.fact.size);
+        let stamped = self.stamped.iter().filter(|filed| filed.stands()).map(|filed| filed.fact.size);
+        witnessed.chain(stamped).max().unwrap_or(0)
+    }
+
+    /// Corrections without a document that bears the reason.
+    pub(super) fn corrections_undocumented(&self, year: Option<i32>, all: &mut Vec<Finding>) {
+        for (corrected, correction) in &self.corrections {
+            let concerned = self.corrected_year(*corrected);
+            let looked_at = year.is_none() || concerned.is_none() || concerned == year;
+            if looked_at && correction.stamp.attached.documents.is_empty() {
+                let bare = Finding::new(FindingCode::CorrectionUndocumented, concerned);
+                let bare = bare.at([*corrected, Filed::seq(correction)]);
+                all.push(bare.detail(correction.fact.reason.as_str()));
+            }
+        }
+    }
+}
