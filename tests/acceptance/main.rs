@@ -16,6 +16,7 @@ mod cases;
 mod ceremony;
 mod concurrency;
 mod edges;
+mod findings;
 mod forms;
 mod golden;
 mod import;

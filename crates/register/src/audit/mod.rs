@@ -42,6 +42,10 @@ impl Register {
         self.open_findings(year, &mut all);
         let stands: Vec<Finding> = self.resolved_and_found(&all);
         all.extend(stands);
+        for finding in &mut all {
+            finding.entries.sort_unstable();
+            finding.entries.dedup();
+        }
         all.sort_by(|one, other| one.order().cmp(&other.order()));
         all
     }

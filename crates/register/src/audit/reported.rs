@@ -133,7 +133,7 @@ impl Register {
 
     fn find_in_money(&self, year: i32, book: &YearBook, all: &mut Vec<Finding>) {
         let window = self.key_applied(year).and_then(|key| key.fact.law.calendar.payment_window(year).ok());
-        let today = self.last.as_ref().and_then(|stamp| stamp.at.date().parse::<NaiveDate>().ok());
+        let today = self.today();
         for balance in self.balances(year) {
             let account = book.accounts.get(&(balance.fund.clone(), balance.envelope));
             let entries = |picks: fn(&Event) -> bool| {
@@ -160,7 +160,9 @@ impl Register {
                 if let (Event::SubsidyPaid(fact), Some((from, until))) = (&filed.fact, window)
                     && !(from..=until).contains(&fact.value_date.day())
                 {
-                    let outside = finding(FindingCode::PaidOutsideWindow).cents(fact.cents.cents());
+                    let day = fact.value_date.day();
+                    let apart = if day < from { super::days(day, from) } else { super::days(until, day) };
+                    let outside = finding(FindingCode::PaidOutsideWindow).cents(fact.cents.cents()).days(apart);
                     all.push(outside.at([filed.seq()]).detail(fact.value_date.as_str()));
                 }
             }
@@ -187,7 +189,9 @@ impl Register {
             if late > Cents::ZERO {
                 let due = balance.due.map_or_else(String::new, |due| due.to_string());
                 let at = entries(|_| true).map(Filed::seq);
-                all.push(finding(FindingCode::RepaymentOverdue).cents(late).at(at).detail(due));
+                let days = balance.due.zip(today).map(|(due, today)| super::days(due, today)).filter(|days| *days > 0);
+                let overdue = finding(FindingCode::RepaymentOverdue).cents(late).at(at).detail(due);
+                all.push(days.into_iter().fold(overdue, Finding::days));
             }
             for ground in Ground::ALL {
                 let beyond = above(balance.sums.repaid[ground as usize], balance.owed[ground as usize]);
@@ -202,7 +206,9 @@ impl Register {
             let undeclared = balance.envelope == Envelope::Operating && balance.sums.used.is_none();
             if overdue && undeclared && balance.sums.paid > Cents::ZERO {
                 let at = paid().map(Filed::seq);
-                all.push(finding(FindingCode::UseNotDeclared).cents(balance.sums.paid).at(at));
+                let days = balance.due.zip(today).map(|(due, today)| super::days(due, today));
+                let missing = finding(FindingCode::UseNotDeclared).cents(balance.sums.paid).at(at);
+                all.push(days.into_iter().fold(missing, Finding::days));
             }
         }
     }

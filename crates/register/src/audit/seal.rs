@@ -15,7 +15,7 @@ impl Look<'_> {
             && days > i64::from(self.thresholds.checkpoint_days)
         {
             let finding = Finding::new(FindingCode::NoCheckpoint, self.year).at([stamp.seq]).days(days);
-            all.push(finding.detail(format!("{covered}")));
+            all.push(finding.detail(format!("{covered} / {}", stamp.seq)));
         }
         let issued = self.book.reports.iter().filter(|filed| filed.stands()).max_by_key(|filed| filed.fact.as_of);
         if let Some(issued) = issued {
