@@ -26,3 +26,4 @@ mod seal;
 mod sealed_office;
 mod stage;
 mod tampering;
+mod workbooks;

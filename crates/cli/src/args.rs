@@ -4,7 +4,7 @@ use clap::{Parser, Subcommand};
 
 use crate::commands::{
     allocate, bundle, check_proof, checkpoint, demo, diff, explain, import, init, key, log, prove, record,
-    replay, report, show, simulate, status, verify,
+    replay, report, show, simulate, status, template, verify,
 };
 
 /// Splits the yearly subsidy for mental well-being over the social insurance funds, keeps every act in an
@@ -27,13 +27,15 @@ pub(crate) enum Command {
     Demo(demo::DemoArgs),
     /// Open a new ledger
     Init(init::InitArgs),
-    /// Record an event, by flags or from a CSV file
+    /// Record an event, by flags or from a file of rows (CSV, XLSX or ODS)
     #[command(subcommand)]
     Record(record::RecordCommand),
     /// Record many events from a file of JSON Lines, all or none
     Import(import::ImportArgs),
     /// Determine the split of a year and record it
     Allocate(allocate::AllocateArgs),
+    /// Write an empty file of rows, ready to be filled in
+    Template(template::TemplateArgs),
     /// Split a budget by a key, from files alone, without a ledger
     Simulate(simulate::SimulateArgs),
     /// Compute every recorded determination again and compare it, share by share

@@ -4,7 +4,7 @@ use crate::args::{Cli, Command};
 use crate::command_error::{CommandError, Verdict};
 use crate::commands::{
     allocate, bundle, check_proof, checkpoint, demo, diff, explain, import, init, key, log, prove, record,
-    replay, report, show, simulate, status, verify,
+    replay, report, show, simulate, status, template, verify,
 };
 
 /// Runs one command.
@@ -16,6 +16,7 @@ pub(crate) fn run(cli: &Cli) -> Result<Verdict, CommandError> {
         Command::Record(command) => record::run(ledger, command),
         Command::Import(args) => import::run(ledger, args),
         Command::Allocate(args) => allocate::run(ledger, args),
+        Command::Template(args) => template::run(args),
         Command::Simulate(args) => simulate::run(args),
         Command::Replay(args) => replay::run(ledger, args),
         Command::Report(args) => report::run(ledger, args),

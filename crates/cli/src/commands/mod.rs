@@ -19,4 +19,5 @@ pub(crate) mod report;
 pub(crate) mod show;
 pub(crate) mod simulate;
 pub(crate) mod status;
+pub(crate) mod template;
 pub(crate) mod verify;
