@@ -20,6 +20,7 @@ mod forms;
 mod golden;
 mod import;
 mod kill;
+mod reconcile;
 mod replay;
 mod reports;
 mod seal;

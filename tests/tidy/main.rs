@@ -184,6 +184,7 @@ fn papers_name_every_command_event_rule_and_finding() {
         "allocate",
         "simulate",
         "replay",
+        "reconcile",
         "report",
         "explain",
         "status",

@@ -3,8 +3,8 @@ use std::path::PathBuf;
 use clap::{Parser, Subcommand};
 
 use crate::commands::{
-    allocate, bundle, check_proof, checkpoint, demo, diff, explain, import, init, key, log, prove, record,
-    replay, report, show, simulate, status, template, verify,
+    allocate, bundle, check_proof, checkpoint, demo, diff, explain, import, init, key, log, prove, reconcile,
+    record, replay, report, show, simulate, status, template, verify,
 };
 
 /// Splits the yearly subsidy for mental well-being over the social insurance funds, keeps every act in an
@@ -40,6 +40,8 @@ pub(crate) enum Command {
     Simulate(simulate::SimulateArgs),
     /// Compute every recorded determination again and compare it, share by share
     Replay(replay::ReplayArgs),
+    /// Compare the payments and repayments of a year with statements of the bank
+    Reconcile(reconcile::ReconcileArgs),
     /// Write the year-end report
     Report(report::ReportArgs),
     /// Show how every figure of a fund came about

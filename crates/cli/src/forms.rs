@@ -190,7 +190,18 @@ pub(crate) const SPENDING: Form = Form {
     ],
 };
 
-pub(crate) const ALL: [&Form; 10] = [
+pub(crate) const ACCOUNTS: Form = Form {
+    word: "accounts",
+    titles: ["Comptes bancaires des caisses", "Bankrekeningen van de kassen", "Bank accounts of the funds"],
+    command: "reconcile YEAR STATEMENT --accounts FILE",
+    columns: &[
+        FUND,
+        column("iban", Shape::Text, ["le compte (IBAN)", "de rekening (IBAN)", "the account (IBAN)"]),
+    ],
+};
+
+pub(crate) const ALL: [&Form; 11] = [
+    &ACCOUNTS,
     &AFFILIATES,
     &AFFILIATES_BY_PARAGRAPH,
     &EVALUATIONS,

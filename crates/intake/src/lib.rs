@@ -44,6 +44,7 @@ mod table;
 
 pub use amount::parse_cents;
 pub use cell::Cell;
+pub use character::hidden;
 pub use container::MAX_FILE_BYTES;
 pub use count::{MAX_COUNT, parse_count};
 pub use date::parse_date;

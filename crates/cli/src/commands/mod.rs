@@ -13,6 +13,7 @@ pub(crate) mod init;
 pub(crate) mod key;
 pub(crate) mod log;
 pub(crate) mod prove;
+pub(crate) mod reconcile;
 pub(crate) mod record;
 pub(crate) mod replay;
 pub(crate) mod report;
