@@ -266,7 +266,7 @@ fn one_entry_by_hand_is_as_the_page_says() {
                 if let Some(command) = line.strip_prefix("$ ") {
                     script += &format!(
                         "echo '@@'\n{}\n",
-                        command.replace("CHECKPOINT", "demo/seal/checkpoint.txt")
+                        command.replace("CHECKPOINT", "fixtures/ledgers/sample-v1.checkpoint")
                     );
                     shown.push(String::new());
                 } else if let Some(last) = shown.last_mut() {

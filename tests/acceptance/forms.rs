@@ -125,7 +125,10 @@ fn a_year_with_everything_that_can_happen() {
             "finding-raised --finding 2026-01 --year 2026 --code paid-twice --fund F1 --amount 12,00 --entries 9,8 --text 'Paid twice' --date 2027-04-20 --answer-due 20/05/2027",
         ),
         ("reg", "finding-answered --finding 2026-01 --by F1 --text 'Two invoices' --date 2027-05-02"),
-        ("audit", "finding-closed --finding 2026-01 --outcome accepted --reason 'Two invoices it is' --date 2027-05-03"),
+        (
+            "audit",
+            "finding-closed --finding 2026-01 --outcome accepted --reason 'Two invoices it is' --date 2027-05-03",
+        ),
     ] {
         stage.ok(&format!("record {words} --actor {actor} {AT}"));
     }

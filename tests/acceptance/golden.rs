@@ -3,7 +3,7 @@
 
 use crate::stage::{Stage, root};
 
-fn hold(name: &str, found: &str) {
+pub fn hold(name: &str, found: &str) {
     let path = root().join("fixtures/golden").join(name);
     if std::env::var_os("PRORATA_BLESS").is_some() {
         std::fs::create_dir_all(path.parent().unwrap()).unwrap();

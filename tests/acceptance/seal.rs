@@ -436,19 +436,20 @@ fn a_key_is_followed_by_another_and_its_old_checkpoints_keep_their_value() {
 
 #[test]
 fn an_older_form_of_a_report_is_written_again() {
-    let stage = Stage::demo();
+    // The ledger with which the older forms were written first.
+    let stage = Stage::new();
+    std::fs::copy(root().join("fixtures/ledgers/sample-v1.sqlite"), stage.path("ledger.sqlite")).unwrap();
     for version in [1, 2] {
         let folder = root().join(format!("fixtures/golden/format-{version}"));
         for (name, words) in
             [("report-2026-fr.txt", "--lang fr"), ("report-2026.json", "--lang fr --format json")]
         {
             let golden = std::fs::read_to_string(folder.join(name)).unwrap();
-            let told = stage
-                .ok(&format!("--ledger demo/ledger.sqlite report 2026 --format-version {version} {words}"));
+            let told = stage.ok(&format!("report 2026 --format-version {version} {words}"));
             assert_eq!(told, golden, "{name}");
         }
     }
-    let told = stage.run("--ledger demo/ledger.sqlite report 2026 --format-version 4");
+    let told = stage.run("report 2026 --format-version 4");
     assert_eq!(told.code, 2);
 }
 

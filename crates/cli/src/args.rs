@@ -3,8 +3,8 @@ use std::path::PathBuf;
 use clap::{Parser, Subcommand};
 
 use crate::commands::{
-    allocate, audit, bundle, check_proof, checkpoint, demo, diff, explain, import, init, key, log, prove, record,
-    replay, report, show, simulate, status, verify,
+    allocate, audit, bundle, check_proof, checkpoint, demo, diff, explain, import, init, key, log, prove,
+    reconcile, record, replay, report, show, simulate, status, template, verify,
 };
 
 /// Splits the yearly subsidy for mental well-being over the social insurance funds, keeps every act in an
@@ -27,17 +27,21 @@ pub(crate) enum Command {
     Demo(demo::DemoArgs),
     /// Open a new ledger
     Init(init::InitArgs),
-    /// Record an event, by flags or from a CSV file
+    /// Record an event, by flags or from a file of rows (CSV, XLSX or ODS)
     #[command(subcommand)]
     Record(record::RecordCommand),
     /// Record many events from a file of JSON Lines, all or none
     Import(import::ImportArgs),
     /// Determine the split of a year and record it
     Allocate(allocate::AllocateArgs),
+    /// Write an empty file of rows, ready to be filled in
+    Template(template::TemplateArgs),
     /// Split a budget by a key, from files alone, without a ledger
     Simulate(simulate::SimulateArgs),
     /// Compute every recorded determination again and compare it, share by share
     Replay(replay::ReplayArgs),
+    /// Compare the payments and repayments of a year with statements of the bank
+    Reconcile(reconcile::ReconcileArgs),
     /// Write the year-end report
     Report(report::ReportArgs),
     /// Show how every figure of a fund came about

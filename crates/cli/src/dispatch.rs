@@ -3,8 +3,8 @@ use std::path::Path;
 use crate::args::{Cli, Command};
 use crate::command_error::{CommandError, Verdict};
 use crate::commands::{
-    allocate, audit, bundle, check_proof, checkpoint, demo, diff, explain, import, init, key, log, prove, record,
-    replay, report, show, simulate, status, verify,
+    allocate, audit, bundle, check_proof, checkpoint, demo, diff, explain, import, init, key, log, prove,
+    reconcile, record, replay, report, show, simulate, status, template, verify,
 };
 
 /// Runs one command.
@@ -16,8 +16,10 @@ pub(crate) fn run(cli: &Cli) -> Result<Verdict, CommandError> {
         Command::Record(command) => record::run(ledger, command),
         Command::Import(args) => import::run(ledger, args),
         Command::Allocate(args) => allocate::run(ledger, args),
+        Command::Template(args) => template::run(args),
         Command::Simulate(args) => simulate::run(args),
         Command::Replay(args) => replay::run(ledger, args),
+        Command::Reconcile(args) => reconcile::run(ledger, args),
         Command::Report(args) => report::run(ledger, args),
         Command::Explain(args) => explain::run(ledger, args),
         Command::Status(args) => status::run(ledger, args),

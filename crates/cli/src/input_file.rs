@@ -2,10 +2,10 @@ use std::io::Read;
 use std::path::Path;
 
 use register::Document;
-use register::chain::sha256;
 use register::payload::KeyFact;
 
 use crate::command_error::CommandError;
+use crate::source;
 
 /// The largest file that is read whole: 64 MiB.
 const BYTES_MAX: u64 = 64 << 20;
@@ -44,11 +44,6 @@ pub(crate) fn text(path: &Path) -> Result<String, CommandError> {
     })
 }
 
-/// Reads a table.
-pub(crate) fn table(path: &Path) -> Result<intake::Table, CommandError> {
-    Ok(intake::read(&path.display().to_string(), &read(path)?)?)
-}
-
 /// Reads a key file.
 pub(crate) fn key(path: &Path) -> Result<KeyFact, CommandError> {
     let name = path.display();
@@ -69,12 +64,5 @@ pub(crate) fn key(path: &Path) -> Result<KeyFact, CommandError> {
 
 /// The digest of a document; the document itself stays where it is.
 pub(crate) fn document(path: &Path) -> Result<Document, CommandError> {
-    let bytes = read(path)?;
-    let name = path.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default();
-    let refuse = |error: register::FieldError| CommandError::refused(format!("{}: {error}", path.display()));
-    Ok(Document {
-        name: name.parse().map_err(refuse)?,
-        sha256: sha256(&bytes).into(),
-        bytes: i64::try_from(bytes.len()).unwrap_or(i64::MAX).try_into().map_err(refuse)?,
-    })
+    source::document(path, &read(path)?)
 }

@@ -47,6 +47,9 @@ pub(crate) struct Recording {
     /// An idempotency key of your own instead of the digest of the event
     #[arg(long, value_name = "KEY", value_parser = values::request)]
     pub(crate) request: Option<String>,
+    /// Hold everything against the rules, show it, and record nothing
+    #[arg(long, conflicts_with = "unsigned_out")]
+    pub(crate) preview: bool,
     #[command(flatten)]
     pub(crate) signing: Signing,
     #[command(flatten)]
@@ -93,6 +96,7 @@ impl Recording {
             expected: self.expect_head,
             unsigned_out: self.signing.unsigned_out.clone(),
             pen: self.signing.pen()?,
+            preview: self.preview,
         })
     }
 }

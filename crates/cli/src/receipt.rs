@@ -26,6 +26,8 @@ pub(crate) enum Became {
     Already(Head),
     /// A file to be signed; nothing was recorded.
     ToSign(PathBuf),
+    /// Nothing: it was only to be shown.
+    Preview,
 }
 
 impl Became {
@@ -33,7 +35,7 @@ impl Became {
     pub(crate) fn head(&self) -> Option<Head> {
         match self {
             Self::New(head) | Self::Already(head) => Some(*head),
-            Self::ToSign(_) => None,
+            Self::ToSign(_) | Self::Preview => None,
         }
     }
 }
@@ -44,6 +46,9 @@ impl Receipt {
         match &self.became {
             Became::ToSign(file) => {
                 json!({"file": file.display().to_string(), "kind": self.kind.name(), "outcome": "to-sign"})
+            }
+            Became::Preview => {
+                json!({"kind": self.kind.name(), "outcome": "preview", "says": summary(&self.event)})
             }
             Became::New(head) | Became::Already(head) => json!({
                 "hash": head.hash.to_string(),
@@ -60,7 +65,17 @@ impl Receipt {
             Became::New(_) => "recorded",
             Became::Already(_) => "already",
             Became::ToSign(_) => "to-sign",
+            Became::Preview => "preview",
         }
+    }
+
+    /// The receipt of an event that would have become a new entry.
+    pub(crate) fn previewed(self) -> Self {
+        let became = match self.became {
+            Became::New(_) => Became::Preview,
+            other => other,
+        };
+        Self { became, ..self }
     }
 }
 
@@ -87,6 +102,7 @@ fn blocks(receipts: &[Receipt]) -> Vec<Block> {
                 let name = format!("to be signed, nothing recorded: {}", file.display());
                 fact(&name, Cell::Text(said))
             }
+            Became::Preview => fact("would be recorded", Cell::Text(said)),
             Became::New(head) | Became::Already(head) => {
                 let name = format!("{} entry {}", receipt.word(), head.seq);
                 fact(&name, Cell::Text(format!("{said}  {}", head.hash)))

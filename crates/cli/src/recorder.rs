@@ -4,7 +4,7 @@ use std::time::Duration;
 
 use ledger::{Appended, Session, Writer};
 use register::chain::{Entry, Moment, Walk};
-use register::{Attached, Event, Kind, Refusal, Register, request_key};
+use register::{Attached, Document, Event, Kind, Refusal, Register, request_key};
 
 use crate::command_error::CommandError;
 use crate::office::{LAYOUT, broken};
@@ -20,6 +20,9 @@ pub(crate) struct Draft {
     pub(crate) actor: String,
     pub(crate) event: Event,
     pub(crate) attached: Attached,
+    /// The file of rows that it was read from. It becomes the first document of the entry, but no part of the
+    /// idempotency key: the same row in another file is the same event.
+    pub(crate) source: Option<Document>,
     /// The idempotency key, when it is not the digest of the event.
     pub(crate) request: Option<String>,
     /// Where it came from, for messages: `events.jsonl, line 3`.
@@ -57,6 +60,11 @@ impl Recorder {
                 .hint("record the event that is to be signed by itself"));
         }
         let receipts = drafts.into_iter().map(|draft| batch.append(draft)).collect::<Result<Vec<_>, _>>()?;
+        if terms.preview {
+            // What is not committed was never there.
+            drop(session);
+            return Ok(receipts.into_iter().map(Receipt::previewed).collect());
+        }
         session.commit()?;
         Ok(receipts)
     }
@@ -120,6 +128,8 @@ impl Batch<'_> {
         self.register.check(&draft.actor, &draft.event).map_err(|refusal| self.explain(refusal))?;
         self.register.check_public_key(&draft.event)?;
         let mut signed = draft.attached;
+        signed.documents.splice(0..0, draft.source);
+        let bare = signed.unsigned();
         if self.terms.unsigned_out.is_some() || !self.terms.pen.is_empty() {
             let statement = self.register.statement(&draft.actor, &request, &draft.event, &bare)?;
             if let Some(file) = &self.terms.unsigned_out {

@@ -17,4 +17,6 @@ pub(crate) struct Terms {
     pub(crate) unsigned_out: Option<PathBuf>,
     /// What signs.
     pub(crate) pen: Pen,
+    /// Whether the events are only to be shown.
+    pub(crate) preview: bool,
 }

@@ -6,6 +6,7 @@ use crate::character::{refusal, trimmed};
 use crate::count::count;
 use crate::date::date;
 use crate::fault::Fault;
+use crate::sheet::Held;
 use crate::shown::shown;
 use crate::table::Table;
 
@@ -22,13 +23,21 @@ pub struct Cell<'t> {
     /// Counted from 0; `None` when the file has no such column.
     column: Option<usize>,
     text: &'t str,
+    held: Held,
 }
 
 impl<'t> Cell<'t> {
-    pub(crate) fn new(table: &'t Table, line: u64, name: &str, column: Option<usize>, text: &'t str) -> Self {
+    pub(crate) fn new(
+        table: &'t Table,
+        line: u64,
+        name: &str,
+        column: Option<usize>,
+        text: &'t str,
+        held: Held,
+    ) -> Self {
         let name = name.to_owned();
         let text = trimmed(text);
-        Self { table, line, name, column, text }
+        Self { table, line, name, column, text, held }
     }
 
     /// The text as written, without outer spaces (plain, no-break, narrow no-break and thin).
@@ -82,7 +91,7 @@ impl<'t> Cell<'t> {
     ///
     /// A fault when it is empty or breaks one of these rules.
     pub fn count(&self) -> Result<u64, Fault> {
-        self.filled()?;
+        self.figure()?;
         count(self.text).map_err(|breach| self.broken(breach))
     }
 
@@ -93,7 +102,7 @@ impl<'t> Cell<'t> {
     ///
     /// A fault when it is empty or breaks one of these rules.
     pub fn cents(&self) -> Result<i64, Fault> {
-        self.filled()?;
+        self.figure()?;
         cents(self.text).map_err(|breach| self.broken(breach))
     }
 
@@ -130,7 +139,7 @@ impl<'t> Cell<'t> {
     /// A fault in this cell, with the text as the value that was found.
     pub fn fault(&self, rule: impl Into<String>, hint: Option<String>) -> Fault {
         let column = self.column.map_or(0, |column| column as u64 + 1);
-        let mut fault = Fault::in_line(self.table.file(), self.line, rule);
+        let mut fault = self.table.fault(self.line, rule);
         fault.hint = hint;
         fault.column(column, Some(&self.name)).value(self.text)
     }
@@ -149,8 +158,31 @@ impl<'t> Cell<'t> {
         }
     }
 
+    /// Refuses a date of a sheet where a figure must stand: its serial number would be read as one.
+    fn figure(&self) -> Result<(), Fault> {
+        self.filled()?;
+        match self.held {
+            Held::Date => Err(self.fault(
+                "the cell holds a date, not a number",
+                Some("Format the column as a number, and type the figure again.".to_owned()),
+            )),
+            Held::Written | Held::Text | Held::Number => Ok(()),
+        }
+    }
+
     fn bounded(&self, most: usize) -> Result<(), Fault> {
         self.filled()?;
+        let other = match self.held {
+            Held::Number => {
+                Some("a number, where zeros at the start and digits after the fifteenth are lost")
+            }
+            Held::Date => Some("a date"),
+            Held::Written | Held::Text => None,
+        };
+        if let Some(other) = other {
+            let hint = "Format the column as text, and type the cell again.".to_owned();
+            return Err(self.fault(format!("the cell holds {other}; a text must stand here"), Some(hint)));
+        }
         let found = self.text.chars().count();
         if found > most {
             let rule = format!("the text has {found} characters; at most {most} are accepted");

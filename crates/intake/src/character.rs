@@ -36,6 +36,11 @@ pub(crate) fn refusal(character: char) -> Option<&'static str> {
     }
 }
 
+/// The first character of a text that no field may hold, with the reason.
+pub fn hidden(text: &str) -> Option<(char, &'static str)> {
+    text.chars().find_map(|character| refusal(character).map(|what| (character, what)))
+}
+
 /// The spaces that Excel writes around and inside numbers: plain, no-break, narrow no-break, thin.
 pub(crate) fn is_space(character: char) -> bool {
     matches!(character, ' ' | '\u{a0}' | '\u{202f}' | '\u{2009}')

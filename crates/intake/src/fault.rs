@@ -1,5 +1,6 @@
 //! The one error of the crate.
 
+use crate::place::cell_name;
 use crate::shown::{one_line, shown};
 use std::fmt;
 
@@ -11,6 +12,8 @@ use std::fmt;
 pub struct Fault {
     /// The file as the caller named it.
     pub file: String,
+    /// The sheet of a workbook; `None` in a CSV file. The line is then a row.
+    pub sheet: Option<String>,
     /// The physical line, counted from 1; 0 when the fault is in the whole file.
     pub line: u64,
     /// The number of the field in its row, counted from 1; 0 when it is the whole line or file.
@@ -35,6 +38,7 @@ impl Fault {
     pub fn in_line(file: &str, line: u64, rule: impl Into<String>) -> Self {
         Self {
             file: file.to_owned(),
+            sheet: None,
             line,
             column: 0,
             field: None,
@@ -42,6 +46,20 @@ impl Fault {
             rule: rule.into(),
             hint: None,
         }
+    }
+
+    /// The same fault on a sheet of a workbook.
+    #[must_use]
+    pub fn sheet(mut self, sheet: &str) -> Self {
+        self.sheet = Some(shown(sheet));
+        self
+    }
+
+    /// The same fault with what is wrong.
+    #[must_use]
+    pub fn rule(mut self, rule: impl Into<String>) -> Self {
+        self.rule = rule.into();
+        self
     }
 
     /// The same fault in one column, counted from 1, with its header name where it is known.
@@ -70,11 +88,24 @@ impl Fault {
 impl fmt::Display for Fault {
     fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
         out.write_str(&one_line(&self.file))?;
-        if self.line > 0 {
-            write!(out, ", line {}", self.line)?;
-        }
-        if self.column > 0 {
-            write!(out, ", column {}", self.column)?;
+        match &self.sheet {
+            Some(sheet) => {
+                write!(out, ", sheet `{sheet}`")?;
+                match (self.line, self.column) {
+                    (0, 0) => {}
+                    (0, column) => write!(out, ", column {}", cell_name(0, column))?,
+                    (row, 0) => write!(out, ", row {row}")?,
+                    (row, column) => write!(out, ", cell {}", cell_name(row, column))?,
+                }
+            }
+            None => {
+                if self.line > 0 {
+                    write!(out, ", line {}", self.line)?;
+                }
+                if self.column > 0 {
+                    write!(out, ", column {}", self.column)?;
+                }
+            }
         }
         if let Some(field) = &self.field {
             write!(out, " ({})", shown(field))?;

@@ -13,6 +13,8 @@
 //! 5. a [`Cell`] is read as a count ([`parse_count`]), an amount ([`parse_cents`]), a date
 //!    ([`parse_date`]), a code, a text or a choice. The number rules stand with those functions.
 //!
+//! A sheet of a workbook joins the same way at step 4: whoever reads the workbook gives its cells to [`assemble`].
+//!
 //! Text is not Unicode-normalised here; that is the caller's business.
 #![allow(
     clippy::result_large_err,
@@ -33,13 +35,16 @@ mod field;
 mod figure;
 mod header;
 mod line;
+mod place;
 mod read;
 mod row;
+mod sheet;
 mod shown;
 mod table;
 
 pub use amount::parse_cents;
 pub use cell::Cell;
+pub use character::hidden;
 pub use container::MAX_FILE_BYTES;
 pub use count::{MAX_COUNT, parse_count};
 pub use date::parse_date;
@@ -47,4 +52,5 @@ pub use fault::Fault;
 pub use line::MAX_LINE_BYTES;
 pub use read::{MAX_COLUMNS, read};
 pub use row::Row;
+pub use sheet::{Held, SheetCell, SheetRow, assemble};
 pub use table::Table;

@@ -2,6 +2,7 @@
 
 use crate::cell::Cell;
 use crate::fault::Fault;
+use crate::sheet::Held;
 use crate::table::Table;
 
 /// A data row; it has a field for every column of the header.
@@ -30,14 +31,26 @@ impl<'t> Row<'t> {
     pub fn cell(&self, name: &str) -> Cell<'t> {
         let column = self.table.header().iter().position(|there| there == name);
         let text = column.map_or("", |column| self.table.field(self.index, column));
-        Cell::new(self.table, self.line(), name, column, text)
+        let held = column.map_or(Held::Written, |column| self.table.held(self.index, column));
+        Cell::new(self.table, self.line(), name, column, text, held)
     }
 
     /// A fault of the whole row.
     pub fn fault(&self, rule: impl Into<String>, hint: Option<String>) -> Fault {
-        let mut fault = Fault::in_line(self.table.file(), self.line(), rule);
+        let mut fault = self.table.fault(self.line(), rule);
         fault.hint = hint;
         fault
+    }
+
+    /// Where the row stands, for a message: `a.csv, line 3`, or with its sheet and row.
+    pub fn place(&self) -> String {
+        self.table.fault(self.line(), "").to_string().trim_end_matches(": ").to_owned()
+    }
+
+    /// The same within the file: `line 3`, or `row 3`.
+    pub fn spot(&self) -> String {
+        let word = if self.table.sheet().is_some() { "row" } else { "line" };
+        format!("{word} {}", self.line())
     }
 }
 

@@ -2,12 +2,16 @@
 
 use crate::fault::Fault;
 use crate::header::{Shape, fit};
+use crate::place::cell_name;
+use crate::sheet::Held;
 use std::borrow::Cow;
 
 /// A parsed file. [`read`](crate::read) makes it; it always has a data row.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Table {
     file: String,
+    /// The sheet of a workbook, if it is one.
+    sheet: Option<String>,
     header: Vec<String>,
     header_line: u64,
     /// The fields of all data rows, one after the other: one allocation instead of millions.
@@ -16,6 +20,8 @@ pub struct Table {
     ends: Vec<usize>,
     /// The physical line of each data row.
     lines: Vec<u64>,
+    /// In which form a sheet holds each field; empty for a CSV file.
+    held: Vec<Held>,
 }
 
 impl Table {
@@ -23,12 +29,24 @@ impl Table {
     pub(crate) fn new(file: &str, header: Vec<String>, header_line: u64) -> Self {
         Self {
             file: file.to_owned(),
+            sheet: None,
             header,
             header_line,
             text: String::new(),
             ends: Vec::new(),
             lines: Vec::new(),
+            held: Vec::new(),
         }
+    }
+
+    /// Says on which sheet of a workbook the table stands.
+    pub(crate) fn on_sheet(&mut self, sheet: &str) {
+        self.sheet = Some(sheet.to_owned());
+    }
+
+    /// Adds in which form the fields of the last row are held.
+    pub(crate) fn push_held(&mut self, held: &[Held]) {
+        self.held.extend(held);
     }
 
     /// Adds a row, which has as many fields as the header.
@@ -44,6 +62,36 @@ impl Table {
     /// The file as the caller named it.
     pub fn file(&self) -> &str {
         &self.file
+    }
+
+    /// The sheet of a workbook, if the table stands on one.
+    pub fn sheet(&self) -> Option<&str> {
+        self.sheet.as_deref()
+    }
+
+    /// The cells of the columns called `names` that a sheet holds as text although they are filled, as `B4`: figures
+    /// that a spreadsheet would not add up.
+    pub fn texts_in(&self, names: &[&str]) -> Vec<String> {
+        let width = self.header.len();
+        let figures =
+            |at: &usize| self.header.get(at % width).is_some_and(|name| names.contains(&name.as_str()));
+        let texts = (0..self.held.len()).filter(figures).filter(|&at| {
+            self.held.get(at) == Some(&Held::Text) && !self.field(at / width, at % width).is_empty()
+        });
+        texts.map(|at| cell_name(self.line(at / width), (at % width) as u64 + 1)).collect()
+    }
+
+    /// A fault in a line of this table; in a row of its sheet.
+    pub(crate) fn fault(&self, line: u64, rule: impl Into<String>) -> Fault {
+        let fault = Fault::in_line(&self.file, line, rule);
+        match &self.sheet {
+            Some(sheet) => fault.sheet(sheet),
+            None => fault,
+        }
+    }
+
+    pub(crate) fn held(&self, row: usize, column: usize) -> Held {
+        self.held.get(row * self.header.len() + column).copied().unwrap_or(Held::Written)
     }
 
     /// The column names as written, in the order of the file.
@@ -103,7 +151,7 @@ impl Table {
     fn expect(&self, shapes: &[Shape<'_>]) -> Result<usize, Fault> {
         fit(&self.header, shapes).map_err(|misfit| {
             let column = usize::try_from(misfit.column).unwrap_or_default();
-            let mut fault = Fault::in_line(&self.file, self.header_line, misfit.breach.rule);
+            let mut fault = self.fault(self.header_line, misfit.breach.rule);
             if let Some(name) = column.checked_sub(1).and_then(|at| self.header.get(at)) {
                 fault = fault.column(misfit.column, None).value(name);
             }

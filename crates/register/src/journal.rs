@@ -1,4 +1,4 @@
-use crate::{Filed, Kind, Register, Stamp};
+use crate::{Digest, Filed, Kind, Register, Stamp};
 
 /// An entry that a year rests on.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -16,6 +16,20 @@ fn line<T>(kind: Kind, filed: &Filed<T>) -> JournalLine<'_> {
 }
 
 impl Register {
+    /// The entries that have a document of this digest, in order: of every year, and of the funds.
+    pub fn resting_on(&self, digest: &Digest) -> Vec<(u64, Kind)> {
+        let of_years = self.years().keys().flat_map(|year| self.journal(*year));
+        let funds = self.funds().values();
+        let of_funds =
+            funds.flat_map(|fund| fund.admitted.iter().map(|filed| line(Kind::FundAdmitted, filed)));
+        let lines = of_years.chain(of_funds);
+        let rest = lines.filter(|line| line.stamp.attached.documents.iter().any(|one| one.sha256 == *digest));
+        let mut found: Vec<(u64, Kind)> = rest.map(|line| (line.stamp.seq, line.kind)).collect();
+        found.sort_unstable();
+        found.dedup();
+        found
+    }
+
     /// Every entry on which the figures of `year` rest, in order: its key, its index figure, its funds, its
     /// inputs, determinations, movements, projects and closings, and the corrections of any of them.
     pub fn journal(&self, year: i32) -> Vec<JournalLine<'_>> {

@@ -473,7 +473,13 @@ fn findings(table: &mut Table) {
         table.no("entry-exists", &office, Kind::FindingRaised, &fact, &[]);
     }
     for order in [json!([end, 1]), json!([1, 1])] {
-        table.no("finding-entries", &office, Kind::FindingRaised, &with(raised.clone(), "entries", order), &[]);
+        table.no(
+            "finding-entries",
+            &office,
+            Kind::FindingRaised,
+            &with(raised.clone(), "entries", order),
+            &[],
+        );
     }
     let early = with(raised.clone(), "answer_due", "2026-03-31");
     table.no("finding-dates", &office, Kind::FindingRaised, &early, &[]);

@@ -40,7 +40,12 @@ pub fn render(register: &Register, identity: &Identity, year: i32) -> Result<Str
 
 /// The findings, of one year or of all.
 pub fn findings(register: &Register, year: Option<i32>) -> Value {
-    register.findings(year).into_iter().map(|finding| Value::Object(finding_json(finding))).collect::<Vec<_>>().into()
+    register
+        .findings(year)
+        .into_iter()
+        .map(|finding| Value::Object(finding_json(finding)))
+        .collect::<Vec<_>>()
+        .into()
 }
 
 fn finding_json(finding: Finding) -> Map<String, Value> {

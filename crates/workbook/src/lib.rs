@@ -5,16 +5,21 @@
 //!
 //! - [`Reckoning`]: the inputs of a determination and what the ledger recorded, ready for a sheet.
 //! - [`render`]: the workbook, from the document of the report and the reckoning.
+//! - [`Form`]: the columns of a file of rows; [`template`]: the file, ready to be filled in.
 
 mod apportionment;
 mod block;
 mod charts;
+mod form;
 mod pen;
 mod recalculation;
 mod reckoning;
 mod render;
 mod section;
 mod styles;
+mod template;
 
+pub use form::{Column, Form, Shape};
 pub use reckoning::{Recipient, Reckoning, Slice};
 pub use render::{WorkbookError, render};
+pub use template::{template, template_csv};

@@ -69,6 +69,7 @@ pub(crate) fn perform(
         Ok(vec![Draft {
             actor,
             event: made.into(),
+            source: None,
             attached,
             request: args.recording.request.clone(),
             place: None,
@@ -139,7 +140,7 @@ fn tell(
         }));
     }
     let recorded = match receipt.map(|receipt| &receipt.became) {
-        None => "nothing, this is a dry run".to_owned(),
+        None | Some(Became::Preview) => "nothing, this is a dry run".to_owned(),
         Some(Became::New(head)) => format!("as entry {} {}", head.seq, head.hash),
         Some(Became::Already(head)) => format!("already, as entry {} {}", head.seq, head.hash),
         Some(Became::ToSign(file)) => format!("nothing yet; to be signed: {}", file.display()),

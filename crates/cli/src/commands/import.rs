@@ -53,6 +53,10 @@ pub(crate) fn run(ledger: &Path, args: &ImportArgs) -> Result<Verdict, CommandEr
         return Err(CommandError::usage("a signature is over one event, and an import may hold several")
             .hint("put the `signatures` into the line of the event, or record it by itself"));
     }
+    if args.each && args.recording.preview {
+        return Err(CommandError::usage("--each records line by line, and --preview records nothing")
+            .hint("leave --each out to see what a whole file would record"));
+    }
     if args.each { each(ledger, args) } else { all(ledger, args) }
 }
 
@@ -152,7 +156,14 @@ fn draft(line: &[u8], args: &ImportArgs, place: &str) -> Result<Option<Draft>, C
         CommandError::refused("nobody is named who records this")
             .hint("put an `actor` into the line, name one with --actor, or set PRORATA_ACTOR")
     })?;
-    Ok(Some(Draft { actor, event, attached, request: line.request, place: Some(place.to_owned()) }))
+    Ok(Some(Draft {
+        actor,
+        event,
+        attached,
+        source: None,
+        request: line.request,
+        place: Some(place.to_owned()),
+    }))
 }
 
 /// What is wrong with a fact, with its column counted within the fact.

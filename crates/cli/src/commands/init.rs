@@ -64,6 +64,9 @@ pub(crate) fn perform(ledger: &Path, args: &InitArgs) -> Result<Receipt, Command
             .unwrap_or_else(|| request_key(kind, event.version(&attached), &body, None)),
         body,
     };
+    if recording.preview {
+        return Ok(Receipt { kind, became: Became::Preview, event });
+    }
     let head = ledger::create(ledger, LAYOUT, &entry)?;
     Ok(Receipt { kind, became: Became::New(head), event })
 }

@@ -9,9 +9,11 @@ use serde::{Serialize, Serializer};
 
 use crate::answer::{Format, fact, print_blocks, print_json};
 use crate::command_error::{CommandError, Verdict};
-use crate::commands::record::{RESULTS, read_counts};
+use crate::commands::record::read_counts;
+use crate::forms::{EVALUATIONS, RESULTS};
 use crate::input_file;
 use crate::options::Answer;
+use crate::source;
 use crate::values::{amount, year};
 
 #[derive(Debug, Args)]
@@ -22,10 +24,10 @@ pub(crate) struct SimulateArgs {
     /// The year of the subsidy; the key must cover it
     #[arg(long, value_parser = year)]
     pub(crate) year: Year,
-    /// A CSV file with the columns `fund` and `count`, or `fund`, `s1`, `s1bis` and `s1ter`
+    /// A file (CSV, XLSX or ODS) with the columns `fund` and `count`, or `fund`, `s1`, `s1bis` and `s1ter`
     #[arg(long)]
     pub(crate) affiliates: PathBuf,
-    /// A CSV file with the columns `fund` and `result`: positive, negative or pending
+    /// A file (CSV, XLSX or ODS) with the columns `fund` and `result`: positive, negative or pending
     #[arg(long)]
     pub(crate) evaluations: Option<PathBuf>,
     /// The budget in euros
@@ -57,7 +59,9 @@ pub(crate) fn run(args: &SimulateArgs) -> Result<Verdict, CommandError> {
         }
     };
     let mut funds = Vec::new();
-    for count in read_counts(&args.affiliates)? {
+    let affiliates = read_counts(&args.affiliates)?;
+    affiliates.source.tell_notes();
+    for count in affiliates.counts {
         let evaluation = match evaluations.remove(count.fund.as_str()) {
             Some((evaluation, _)) => evaluation,
             None if law.evaluates() => {
@@ -68,9 +72,8 @@ pub(crate) fn run(args: &SimulateArgs) -> Result<Verdict, CommandError> {
         };
         funds.push(Recipient { fund: count.fund.to_string(), affiliates: count.count.count(), evaluation });
     }
-    if let Some((fund, (_, line))) = evaluations.first_key_value() {
-        let file = args.evaluations.as_ref().map(|path| path.display().to_string()).unwrap_or_default();
-        let what = format!("{file}, line {line}: the fund `{fund}` is not in the affiliates file");
+    if let Some((fund, (_, place))) = evaluations.first_key_value() {
+        let what = format!("{place}: the fund `{fund}` is not in the affiliates file");
         return Err(CommandError::refused(what).hint("use the same codes in both files"));
     }
     let file = args.affiliates.display();
@@ -102,10 +105,12 @@ pub(crate) fn run(args: &SimulateArgs) -> Result<Verdict, CommandError> {
     Ok(Verdict::Sound)
 }
 
-/// Reads an evaluations file: each fund once, with its line.
-fn read_evaluations(path: &std::path::Path) -> Result<BTreeMap<String, (Evaluation, u64)>, CommandError> {
-    let table = input_file::table(path)?;
-    table.expect_columns(&["fund", "result"], &[])?;
+/// Reads an evaluations file: each fund once, with its place.
+fn read_evaluations(path: &std::path::Path) -> Result<BTreeMap<String, (Evaluation, String)>, CommandError> {
+    let source = source::read(path)?;
+    let table = &source.table;
+    table.expect_columns(&EVALUATIONS.required(), &EVALUATIONS.optional())?;
+    source.tell_notes();
     let mut evaluations = BTreeMap::new();
     for row in table.rows() {
         let fund = row.cell("fund");
@@ -114,8 +119,8 @@ fn read_evaluations(path: &std::path::Path) -> Result<BTreeMap<String, (Evaluati
             "negative" => Evaluation::Negative,
             _ => Evaluation::Pending,
         };
-        if let Some((_, line)) = evaluations.insert(fund.code()?.to_owned(), (evaluation, row.line())) {
-            return Err(fund.fault(format!("the fund stands already on line {line}"), None).into());
+        if let Some((_, place)) = evaluations.insert(fund.code()?.to_owned(), (evaluation, row.place())) {
+            return Err(fund.fault(format!("the fund stands already: {place}"), None).into());
         }
     }
     Ok(evaluations)

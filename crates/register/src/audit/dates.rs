@@ -29,10 +29,34 @@ impl Look<'_> {
             }
         }
         for project in self.own_projects() {
-            told.extend(project.submitted.iter().filter(|filed| filed.stands()).map(|filed| (&filed.stamp, filed.fact.date.day(), None)));
-            told.extend(project.endorsed.iter().filter(|filed| filed.stands()).map(|filed| (&filed.stamp, filed.fact.date.day(), None)));
-            told.extend(project.approved.iter().filter(|filed| filed.stands()).map(|filed| (&filed.stamp, filed.fact.date.day(), None)));
-            told.extend(project.refused.iter().filter(|filed| filed.stands()).map(|filed| (&filed.stamp, filed.fact.date.day(), None)));
+            told.extend(
+                project
+                    .submitted
+                    .iter()
+                    .filter(|filed| filed.stands())
+                    .map(|filed| (&filed.stamp, filed.fact.date.day(), None)),
+            );
+            told.extend(
+                project
+                    .endorsed
+                    .iter()
+                    .filter(|filed| filed.stands())
+                    .map(|filed| (&filed.stamp, filed.fact.date.day(), None)),
+            );
+            told.extend(
+                project
+                    .approved
+                    .iter()
+                    .filter(|filed| filed.stands())
+                    .map(|filed| (&filed.stamp, filed.fact.date.day(), None)),
+            );
+            told.extend(
+                project
+                    .refused
+                    .iter()
+                    .filter(|filed| filed.stands())
+                    .map(|filed| (&filed.stamp, filed.fact.date.day(), None)),
+            );
         }
         for (stamp, day, fund) in told {
             if let Some(latest) = latest_day(stamp).filter(|latest| day > *latest) {

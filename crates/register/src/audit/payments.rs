@@ -12,8 +12,7 @@ impl Look<'_> {
     /// Payments twice, too early, too little.
     pub(super) fn payments(&self, all: &mut Vec<Finding>) {
         let first = self.book.determinations.iter().find(|made| made.stands());
-        let determined: Option<NaiveDate> =
-            first.and_then(|first| first.stamp.at.date().parse().ok());
+        let determined: Option<NaiveDate> = first.and_then(|first| first.stamp.at.date().parse().ok());
         for ((fund, envelope), account) in &self.book.accounts {
             let paid = payments(account);
             let finding = |code| Finding::new(code, self.year).fund(fund).detail(envelope.word());

@@ -56,7 +56,8 @@ impl Register {
             let roles = actor.roles();
             for (one, other) in APART {
                 if roles.contains(&one) && roles.contains(&other) {
-                    let enrolled = actor.enrolled.iter().filter(|filed| filed.stands()).map(crate::Filed::seq);
+                    let enrolled =
+                        actor.enrolled.iter().filter(|filed| filed.stands()).map(crate::Filed::seq);
                     let both = Finding::new(FindingCode::RolesCombined, None).at(enrolled);
                     all.push(both.detail(format!("{code}: {}, {}", one.word(), other.word())));
                 }

@@ -51,9 +51,7 @@ impl Look<'_> {
         let finding = |what| Finding::new(what, self.year).detail(code);
         let steps = key.fact.law.projects.required.iter().filter_map(|step| match step {
             RequiredStep::Submission => Some((submitted.seq(), submitted.fact.date.day())),
-            RequiredStep::Endorsement => {
-                project.endorsement().map(|step| (step.seq(), step.fact.date.day()))
-            }
+            RequiredStep::Endorsement => project.endorsement().map(|step| (step.seq(), step.fact.date.day())),
             RequiredStep::Approval => project.approval().map(|step| (step.seq(), step.fact.date.day())),
         });
         let last_step = steps.max_by_key(|(_, day)| *day);

@@ -162,7 +162,8 @@ impl Register {
                 {
                     let day = fact.value_date.day();
                     let apart = if day < from { super::days(day, from) } else { super::days(until, day) };
-                    let outside = finding(FindingCode::PaidOutsideWindow).cents(fact.cents.cents()).days(apart);
+                    let outside =
+                        finding(FindingCode::PaidOutsideWindow).cents(fact.cents.cents()).days(apart);
                     all.push(outside.at([filed.seq()]).detail(fact.value_date.as_str()));
                 }
             }
@@ -189,7 +190,11 @@ impl Register {
             if late > Cents::ZERO {
                 let due = balance.due.map_or_else(String::new, |due| due.to_string());
                 let at = entries(|_| true).map(Filed::seq);
-                let days = balance.due.zip(today).map(|(due, today)| super::days(due, today)).filter(|days| *days > 0);
+                let days = balance
+                    .due
+                    .zip(today)
+                    .map(|(due, today)| super::days(due, today))
+                    .filter(|days| *days > 0);
                 let overdue = finding(FindingCode::RepaymentOverdue).cents(late).at(at).detail(due);
                 all.push(days.into_iter().fold(overdue, Finding::days));
             }

@@ -17,7 +17,8 @@ impl Look<'_> {
             let finding = Finding::new(FindingCode::NoCheckpoint, self.year).at([stamp.seq]).days(days);
             all.push(finding.detail(format!("{covered} / {}", stamp.seq)));
         }
-        let issued = self.book.reports.iter().filter(|filed| filed.stands()).max_by_key(|filed| filed.fact.as_of);
+        let issued =
+            self.book.reports.iter().filter(|filed| filed.stands()).max_by_key(|filed| filed.fact.as_of);
         if let Some(issued) = issued {
             let about = |kind| matches!(kind, Kind::ReportIssued | Kind::YearClosed);
             let journal = self.register.journal(self.year);

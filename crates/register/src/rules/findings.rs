@@ -5,8 +5,9 @@ impl Register {
     pub(super) fn check_raising(&self, fact: &FindingRaised) -> Result<(), Refusal> {
         if let Some(raised) = self.raised.get(fact.finding.as_str()).and_then(RaisedFinding::standing) {
             let what = format!("the finding `{}` is raised already", fact.finding);
-            return Err(Refusal::new("finding-once", what, "give the new finding another number")
-                .at(raised.seq()));
+            return Err(
+                Refusal::new("finding-once", what, "give the new finding another number").at(raised.seq())
+            );
         }
         if let Some(fund) = &fact.fund {
             self.known_fund(fund)?;
@@ -26,7 +27,8 @@ impl Register {
         }
         match &fact.answer_due {
             Some(due) if due.day() < fact.date.day() => {
-                let what = format!("an answer is due on {due}, before the finding is raised on {}", fact.date);
+                let what =
+                    format!("an answer is due on {due}, before the finding is raised on {}", fact.date);
                 Err(Refusal::new("finding-dates", what, "give a later date"))
             }
             _ => Ok(()),
@@ -46,7 +48,8 @@ impl Register {
         let raised = self.raised.get(number.as_str()).filter(|raised| raised.standing().is_some());
         let Some(raised) = raised else {
             let what = format!("the finding `{number}` is not raised");
-            let way_out = "raise it first with `record finding-raised`, or see `prorata log --kind FindingRaised`";
+            let way_out =
+                "raise it first with `record finding-raised`, or see `prorata log --kind FindingRaised`";
             return Err(Refusal::new("finding-known", what, way_out));
         };
         match raised.end() {

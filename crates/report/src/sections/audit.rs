@@ -21,7 +21,11 @@ impl Page<'_> {
         for finding in findings {
             table.push(vec![
                 self.text(finding.severity().named()),
-                Cell::Text(format!("{} [{}]", catalogue(finding.code).name(self.language), finding.code.code())),
+                Cell::Text(format!(
+                    "{} [{}]",
+                    catalogue(finding.code).name(self.language),
+                    finding.code.code()
+                )),
                 Cell::text(finding.fund.as_deref().unwrap_or("")),
                 Cell::cents(finding.cents),
                 Cell::Entries(finding.entries.clone()),

@@ -104,7 +104,7 @@ fn record(
     let (actor, attached) = (recording.actor()?, recording.attached()?);
     let request = recording.request.clone();
     let receipts = Recorder::open(ledger)?.record(&recording.terms()?, |_| {
-        Ok(vec![Draft { actor, event: event.into(), attached, request, place: None }])
+        Ok(vec![Draft { actor, event: event.into(), attached, source: None, request, place: None }])
     })?;
     tell(recording.answer.format, &receipts)?;
     let heads: Vec<String> =

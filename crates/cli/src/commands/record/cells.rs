@@ -1,29 +1,29 @@
-//! The cells of a CSV file as fields of payloads, each fault with its file, line and column.
+//! The cells of a file of rows as fields of payloads, each fault with its file, line and column.
 
 use std::path::Path;
 
 use register::Event;
+use workbook::Form;
 
 use super::wish::Placed;
 use crate::command_error::CommandError;
-use crate::input_file;
+use crate::source::{self, Source};
 
-/// Reads the rows of a CSV file as events, each with its line.
+/// Reads the rows of a file as events, each with its place.
 pub(crate) fn from_file(
     path: &Path,
-    required: &[&str],
-    optional: &[&str],
+    form: &'static Form,
     event: impl Fn(intake::Row<'_>) -> Result<Event, CommandError>,
-) -> Result<Vec<Placed>, CommandError> {
-    let table = input_file::table(path)?;
-    table.expect_columns(required, optional)?;
-    table
+) -> Result<(Source, Vec<Placed>), CommandError> {
+    let mut source = source::read(path)?;
+    source.table.expect_columns(&form.required(), &form.optional())?;
+    let events = source
+        .table
         .rows()
-        .map(|row| {
-            let place = Some(format!("{}, line {}", path.display(), row.line()));
-            Ok(Placed { event: event(row)?, place })
-        })
-        .collect()
+        .map(|row| Ok(Placed { event: event(row)?, place: Some(row.place()) }))
+        .collect::<Result<Vec<_>, CommandError>>()?;
+    source.figures(form);
+    Ok((source, events))
 }
 
 /// A cell as a field of a payload; the field's rule is told with file, line and column.

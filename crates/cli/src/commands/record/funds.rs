@@ -7,12 +7,13 @@ use register::{Code, Date, Text};
 use super::cells::{date, field, from_file, optional};
 use super::wish::Wish;
 use crate::command_error::CommandError;
+use crate::forms::FUNDS;
 use crate::options::Recording;
 use crate::values;
 
 #[derive(Debug, Args)]
 pub(crate) struct FundAdmittedArgs {
-    /// Record every row of a CSV file: fund, name_fr, name_nl, from; optional: enterprise_number
+    /// Record every row of a file (CSV, XLSX or ODS): fund, name_fr, name_nl, from; optional: enterprise_number
     #[arg(long, conflicts_with_all = ["fund", "name_fr", "name_nl", "from", "enterprise_number"])]
     file: Option<PathBuf>,
     /// Its code
@@ -47,9 +48,8 @@ impl FundAdmittedArgs {
             };
             return Ok(Wish::one(&self.recording, event));
         }
-        let required = ["fund", "name_fr", "name_nl", "from"];
         let path = self.file.clone().unwrap_or_default();
-        let events = from_file(&path, &required, &["enterprise_number"], |row| {
+        let file = from_file(&path, &FUNDS, |row| {
             Ok(FundAdmitted {
                 fund: field(&row.cell("fund"))?,
                 name_fr: field(&row.cell("name_fr"))?,
@@ -59,7 +59,7 @@ impl FundAdmittedArgs {
             }
             .into())
         })?;
-        Ok(Wish::plain(&self.recording, events))
+        Ok(Wish::of_file(&self.recording, &FUNDS, file))
     }
 }
 

@@ -4,12 +4,14 @@ use std::path::PathBuf;
 use clap::Args;
 use register::payload::{AffiliateCount, AffiliatesCertified, EvaluationGiven, EvaluationResult, Weights};
 use register::{Code, Date, FieldError, Text, Whole, Year};
+use workbook::Form;
 
 use super::cells::{field, from_file, word};
-use super::wish::Wish;
+use super::wish::{Filed, Wish};
 use crate::command_error::CommandError;
-use crate::input_file;
+use crate::forms::{AFFILIATES, AFFILIATES_BY_PARAGRAPH, EVALUATIONS, RESULTS};
 use crate::options::Recording;
+use crate::source::{self, Source};
 use crate::values;
 
 #[derive(Debug, Args)]
@@ -17,7 +19,7 @@ pub(crate) struct AffiliatesCertifiedArgs {
     /// The year of the subsidy
     #[arg(long, value_parser = values::year)]
     year: Year,
-    /// A CSV file with the columns `fund` and `count`, or `fund`, `s1`, `s1bis` and `s1ter`
+    /// A file (CSV, XLSX or ODS) with the columns `fund` and `count`, or `fund`, `s1`, `s1bis` and `s1ter`
     #[arg(long)]
     file: PathBuf,
     /// The day at which they were counted; the reference date of the key when it is left out
@@ -38,7 +40,7 @@ pub(crate) struct AffiliatesCertifiedArgs {
 
 impl AffiliatesCertifiedArgs {
     pub(super) fn wish(&self) -> Result<Wish<'_>, CommandError> {
-        let counts = read_counts(&self.file)?;
+        let Counts { source, form, counts } = read_counts(&self.file)?;
         if let Some(stated) = &self.total {
             let stated = intake::parse_count(stated)
                 .map_err(|rule| CommandError::usage(format!("--total: {rule}")))?;
@@ -53,7 +55,7 @@ impl AffiliatesCertifiedArgs {
                 );
             }
         }
-        Ok(Wish::follows(&self.recording, move |register| {
+        let wish = Wish::follows(&self.recording, move |register| {
             let reference_date = match &self.reference_date {
                 Some(date) => date.clone(),
                 None => {
@@ -75,22 +77,32 @@ impl AffiliatesCertifiedArgs {
                 counts,
                 total: Whole::try_from(total).map_err(refuse)?,
             })
-        }))
+        });
+        Ok(Wish { file: Some(Filed { source, form }), ..wish })
     }
 }
 
+/// What an affiliates file says.
+pub(crate) struct Counts {
+    pub(crate) source: Source,
+    form: &'static Form,
+    pub(crate) counts: Vec<AffiliateCount>,
+}
+
 /// Reads an affiliates file, in one of its two shapes.
-pub(crate) fn read_counts(path: &std::path::Path) -> Result<Vec<AffiliateCount>, CommandError> {
-    let table = input_file::table(path)?;
-    let by_paragraph = table.expect_header(&[&["fund", "count"], &["fund", "s1", "s1bis", "s1ter"]])? == 1;
-    let mut seen: BTreeMap<Code, u64> = BTreeMap::new();
+pub(crate) fn read_counts(path: &std::path::Path) -> Result<Counts, CommandError> {
+    let mut source = source::read(path)?;
+    let table = &source.table;
+    let (whole, parts) = (AFFILIATES.required(), AFFILIATES_BY_PARAGRAPH.required());
+    let by_paragraph = table.expect_header(&[&whole, &parts])? == 1;
+    let mut seen: BTreeMap<Code, String> = BTreeMap::new();
     let mut counts = Vec::new();
     for row in table.rows() {
         let cell = row.cell("fund");
         let fund: Code =
             cell.code()?.parse().map_err(|error: FieldError| cell.fault(error.to_string(), None))?;
-        if let Some(line) = seen.insert(fund.clone(), row.line()) {
-            let rule = format!("the fund stands already on line {line}");
+        if let Some(spot) = seen.insert(fund.clone(), row.spot()) {
+            let rule = format!("the fund stands already on {spot}");
             return Err(cell.fault(rule, Some("give each fund once".into())).into());
         }
         let whole = |name: &str| -> Result<Whole, CommandError> {
@@ -112,18 +124,17 @@ pub(crate) fn read_counts(path: &std::path::Path) -> Result<Vec<AffiliateCount>,
             AffiliateCount { fund, count: whole("count")?, s1: None, s1bis: None, s1ter: None }
         });
     }
-    Ok(counts)
+    let form = if by_paragraph { &AFFILIATES_BY_PARAGRAPH } else { &AFFILIATES };
+    source.figures(form);
+    Ok(Counts { source, form, counts })
 }
-
-/// The words of a result.
-pub(crate) const RESULTS: [&str; 3] = ["positive", "negative", "pending"];
 
 #[derive(Debug, Args)]
 pub(crate) struct EvaluationGivenArgs {
     /// The year of the subsidy that it decides on; the services evaluated are those of the year before
     #[arg(long, value_parser = values::year)]
     year: Year,
-    /// Record every row of a CSV file: fund, result
+    /// Record every row of a file (CSV, XLSX or ODS): fund, result
     #[arg(long, conflicts_with_all = ["fund", "result"])]
     file: Option<PathBuf>,
     /// The fund
@@ -155,9 +166,9 @@ impl EvaluationGivenArgs {
             return Ok(Wish::one(&self.recording, event(fund.clone(), result)));
         }
         let path = self.file.clone().unwrap_or_default();
-        let events = from_file(&path, &["fund", "result"], &[], |row| {
+        let file = from_file(&path, &EVALUATIONS, |row| {
             Ok(event(field(&row.cell("fund"))?, word(&row.cell("result"), &RESULTS)?).into())
         })?;
-        Ok(Wish::plain(&self.recording, events))
+        Ok(Wish::of_file(&self.recording, &EVALUATIONS, file))
     }
 }

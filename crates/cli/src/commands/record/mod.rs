@@ -13,7 +13,7 @@ mod projects;
 mod seal;
 mod wish;
 
-pub(crate) use inputs::{RESULTS, read_counts};
+pub(crate) use inputs::read_counts;
 
 use std::path::Path;
 
@@ -40,7 +40,7 @@ pub(crate) enum RecordCommand {
     IndexPublished(law::IndexPublishedArgs),
     /// The budget of a year is set, derived by the rule of the key
     BudgetSet(law::BudgetSetArgs),
-    /// The affiliates of a year are certified, from a CSV file
+    /// The affiliates of a year are certified, from a file
     AffiliatesCertified(inputs::AffiliatesCertifiedArgs),
     /// The evaluation of a fund is given; --file records many
     EvaluationGiven(inputs::EvaluationGivenArgs),
@@ -94,6 +94,9 @@ pub(crate) enum RecordCommand {
 pub(crate) fn run(ledger: &Path, command: &RecordCommand) -> Result<Verdict, CommandError> {
     let wish = wish(ledger, command)?;
     let recording = wish.recording;
+    if let Some(file) = &wish.file {
+        file.source.tell(file.form)?;
+    }
     let receipts = perform(ledger, wish)?;
     tell(recording.answer.format, &receipts)?;
     Ok(Verdict::Sound)
@@ -142,6 +145,9 @@ pub(crate) fn perform(ledger: &Path, wish: Wish<'_>) -> Result<Vec<Receipt>, Com
     let actor = recording.actor()?;
     let attached = recording.attached()?;
     Recorder::open(ledger)?.record(&recording.terms()?, |register| {
+        if let Some(file) = &wish.file {
+            file.source.tell_earlier(register);
+        }
         let placed = (wish.events)(register)?;
         if placed.len() > 1 && recording.request.is_some() {
             return Err(CommandError::usage("--request names one event, and the file holds several")
@@ -151,6 +157,7 @@ pub(crate) fn perform(ledger: &Path, wish: Wish<'_>) -> Result<Vec<Receipt>, Com
             actor: actor.clone(),
             event,
             attached: attached.clone(),
+            source: wish.file.as_ref().map(|file| file.source.document.clone()),
             request: recording.request.clone(),
             place,
         });

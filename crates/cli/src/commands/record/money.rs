@@ -10,20 +10,16 @@ use register::{Amount, Balance, Code, Date, Text, Year};
 use super::cells::{cents, date, field, from_file, optional, word};
 use super::wish::Wish;
 use crate::command_error::CommandError;
+use crate::forms::{ACCEPTED, CLAIMS, ENVELOPES, GROUNDS, PAYMENTS, REPAYMENTS, USES};
 use crate::options::Recording;
 use crate::values;
-
-/// The words of the envelopes.
-const ENVELOPES: [&str; 2] = ["operating", "common-projects"];
-/// The words of the grounds.
-const GROUNDS: [&str; 4] = ["unused", "unjustified", "misuse", "overpaid"];
 
 #[derive(Debug, Args)]
 pub(crate) struct SubsidyPaidArgs {
     /// The year of the subsidy
     #[arg(long, value_parser = values::year)]
     year: Year,
-    /// Record every row of a CSV file: fund, envelope, amount, value_date, reference; optional: payee
+    /// Record every row of a file (CSV, XLSX or ODS): fund, envelope, amount, value_date, reference; optional: payee
     #[arg(long, conflicts_with_all = ["fund", "amount", "value_date", "reference", "payee"])]
     file: Option<PathBuf>,
     /// The fund whose share it is
@@ -63,9 +59,8 @@ impl SubsidyPaidArgs {
             };
             return Ok(Wish::one(&self.recording, event));
         }
-        let required = ["fund", "envelope", "amount", "value_date", "reference"];
         let path = self.file.clone().unwrap_or_default();
-        let events = from_file(&path, &required, &["payee"], |row| {
+        let file = from_file(&path, &PAYMENTS, |row| {
             Ok(SubsidyPaid {
                 year: self.year,
                 fund: field(&row.cell("fund"))?,
@@ -77,7 +72,7 @@ impl SubsidyPaidArgs {
             }
             .into())
         })?;
-        Ok(Wish::plain(&self.recording, events))
+        Ok(Wish::of_file(&self.recording, &PAYMENTS, file))
     }
 }
 
@@ -147,7 +142,7 @@ pub(crate) struct UseDeclaredArgs {
     /// The year of the subsidy
     #[arg(long, value_parser = values::year)]
     year: Year,
-    /// Record every row of a CSV file: fund, amount, date
+    /// Record every row of a file (CSV, XLSX or ODS): fund, amount, date
     #[arg(long, conflicts_with_all = ["fund", "amount", "date"])]
     file: Option<PathBuf>,
     /// The fund
@@ -170,7 +165,7 @@ impl UseDeclaredArgs {
             return Ok(Wish::one(&self.recording, event));
         }
         let path = self.file.clone().unwrap_or_default();
-        let events = from_file(&path, &["fund", "amount", "date"], &[], |row| {
+        let file = from_file(&path, &USES, |row| {
             Ok(UseDeclared {
                 year: self.year,
                 fund: field(&row.cell("fund"))?,
@@ -179,7 +174,7 @@ impl UseDeclaredArgs {
             }
             .into())
         })?;
-        Ok(Wish::plain(&self.recording, events))
+        Ok(Wish::of_file(&self.recording, &USES, file))
     }
 }
 
@@ -188,7 +183,7 @@ pub(crate) struct UseAcceptedArgs {
     /// The year of the subsidy
     #[arg(long, value_parser = values::year)]
     year: Year,
-    /// Record every row of a CSV file: fund, envelope, amount, date
+    /// Record every row of a file (CSV, XLSX or ODS): fund, envelope, amount, date
     #[arg(long, conflicts_with_all = ["fund", "amount", "date"])]
     file: Option<PathBuf>,
     /// The fund
@@ -220,7 +215,7 @@ impl UseAcceptedArgs {
             return Ok(Wish::one(&self.recording, event));
         }
         let path = self.file.clone().unwrap_or_default();
-        let events = from_file(&path, &["fund", "envelope", "amount", "date"], &[], |row| {
+        let file = from_file(&path, &ACCEPTED, |row| {
             Ok(UseAccepted {
                 year: self.year,
                 fund: field(&row.cell("fund"))?,
@@ -230,7 +225,7 @@ impl UseAcceptedArgs {
             }
             .into())
         })?;
-        Ok(Wish::plain(&self.recording, events))
+        Ok(Wish::of_file(&self.recording, &ACCEPTED, file))
     }
 }
 
@@ -239,7 +234,7 @@ pub(crate) struct RepaymentClaimedArgs {
     /// The year of the subsidy
     #[arg(long, value_parser = values::year)]
     year: Year,
-    /// Record every row of a CSV file: fund, envelope, ground, amount, date, due_date
+    /// Record every row of a file (CSV, XLSX or ODS): fund, envelope, ground, amount, date, due_date
     #[arg(long, conflicts_with_all = ["fund", "ground", "amount", "date", "due_date"])]
     file: Option<PathBuf>,
     /// The fund
@@ -279,9 +274,8 @@ impl RepaymentClaimedArgs {
             };
             return Ok(Wish::one(&self.recording, event));
         }
-        let required = ["fund", "envelope", "ground", "amount", "date", "due_date"];
         let path = self.file.clone().unwrap_or_default();
-        let events = from_file(&path, &required, &[], |row| {
+        let file = from_file(&path, &CLAIMS, |row| {
             Ok(RepaymentClaimed {
                 year: self.year,
                 fund: field(&row.cell("fund"))?,
@@ -293,7 +287,7 @@ impl RepaymentClaimedArgs {
             }
             .into())
         })?;
-        Ok(Wish::plain(&self.recording, events))
+        Ok(Wish::of_file(&self.recording, &CLAIMS, file))
     }
 }
 
@@ -302,7 +296,7 @@ pub(crate) struct RepaymentReceivedArgs {
     /// The year of the subsidy
     #[arg(long, value_parser = values::year)]
     year: Year,
-    /// Record every row of a CSV file: fund, envelope, ground, amount, value_date, reference; optional: payer
+    /// Record every row of a file (CSV, XLSX or ODS): fund, envelope, ground, amount, value_date, reference; optional: payer
     #[arg(long, conflicts_with_all = ["fund", "ground", "amount", "value_date", "reference", "payer"])]
     file: Option<PathBuf>,
     /// The fund whose share it was
@@ -346,9 +340,8 @@ impl RepaymentReceivedArgs {
             };
             return Ok(Wish::one(&self.recording, event));
         }
-        let required = ["fund", "envelope", "ground", "amount", "value_date", "reference"];
         let path = self.file.clone().unwrap_or_default();
-        let events = from_file(&path, &required, &["payer"], |row| {
+        let file = from_file(&path, &REPAYMENTS, |row| {
             Ok(RepaymentReceived {
                 year: self.year,
                 fund: field(&row.cell("fund"))?,
@@ -361,6 +354,6 @@ impl RepaymentReceivedArgs {
             }
             .into())
         })?;
-        Ok(Wish::plain(&self.recording, events))
+        Ok(Wish::of_file(&self.recording, &REPAYMENTS, file))
     }
 }

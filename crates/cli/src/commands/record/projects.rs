@@ -9,6 +9,7 @@ use register::{Amount, Balance, Code, Date, Text, Year};
 use super::cells::{cents, date, field, from_file};
 use super::wish::Wish;
 use crate::command_error::CommandError;
+use crate::forms::SPENDING;
 use crate::options::Recording;
 use crate::values;
 
@@ -92,7 +93,7 @@ impl ProjectStepArgs {
 
 #[derive(Debug, Args)]
 pub(crate) struct ProjectSpentArgs {
-    /// Record every row of a CSV file: project, fund, amount, date, reference
+    /// Record every row of a file (CSV, XLSX or ODS): project, fund, amount, date, reference
     #[arg(long, conflicts_with_all = ["project", "fund", "amount", "date", "reference"])]
     file: Option<PathBuf>,
     /// The project
@@ -127,9 +128,8 @@ impl ProjectSpentArgs {
             };
             return Ok(Wish::one(&self.recording, event));
         }
-        let required = ["project", "fund", "amount", "date", "reference"];
         let path = self.file.clone().unwrap_or_default();
-        let events = from_file(&path, &required, &[], |row| {
+        let file = from_file(&path, &SPENDING, |row| {
             Ok(ProjectSpent {
                 project: field(&row.cell("project"))?,
                 fund: field(&row.cell("fund"))?,
@@ -139,7 +139,7 @@ impl ProjectSpentArgs {
             }
             .into())
         })?;
-        Ok(Wish::plain(&self.recording, events))
+        Ok(Wish::of_file(&self.recording, &SPENDING, file))
     }
 }
 

@@ -1,12 +1,22 @@
 use register::{Event, Register};
+use workbook::Form;
 
 use crate::command_error::CommandError;
 use crate::options::Recording;
+use crate::source::Source;
 
 /// What a subcommand gives: how to record, and the events, some of which follow from the register.
 pub(crate) struct Wish<'a> {
     pub(super) recording: &'a Recording,
     pub(super) events: EventsOf<'a>,
+    /// The file of rows that they come from.
+    pub(super) file: Option<Filed>,
+}
+
+/// A file of rows that was read.
+pub(crate) struct Filed {
+    pub(super) source: Source,
+    pub(super) form: &'static Form,
 }
 
 pub(super) type EventsOf<'a> = Box<dyn FnOnce(&Register) -> Result<Vec<Placed>, CommandError> + 'a>;
@@ -20,7 +30,16 @@ pub(crate) struct Placed {
 impl<'a> Wish<'a> {
     /// Events that do not depend on the register.
     pub(super) fn plain(recording: &'a Recording, events: Vec<Placed>) -> Self {
-        Self { recording, events: Box::new(move |_| Ok(events)) }
+        Self { recording, events: Box::new(move |_| Ok(events)), file: None }
+    }
+
+    /// The rows of a file.
+    pub(super) fn of_file(
+        recording: &'a Recording,
+        form: &'static Form,
+        (source, events): (Source, Vec<Placed>),
+    ) -> Self {
+        Self { file: Some(Filed { source, form }), ..Self::plain(recording, events) }
     }
 
     /// One event.
@@ -35,6 +54,6 @@ impl<'a> Wish<'a> {
     ) -> Self {
         let events =
             move |register: &Register| Ok(vec![Placed { event: event(register)?.into(), place: None }]);
-        Self { recording, events: Box::new(events) }
+        Self { recording, events: Box::new(events), file: None }
     }
 }

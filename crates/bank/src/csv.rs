@@ -1,0 +1,142 @@
+//! A CSV export of a bank.
+
+use intake::{Cell, Fault, Row, Table};
+
+use crate::structured::StructuredReference;
+use crate::{Iban, Movement, Side, Statement};
+
+/// The columns that an export must have: the value date, the amount with a minus sign where money left, the account at the
+/// other end, and what was written with the payment.
+pub const REQUIRED_COLUMNS: [&str; 4] = ["value_date", "amount", "counterparty_account", "communication"];
+
+/// The columns that it may have: the currency, which must be EUR; the account and the number of the statement, which must
+/// be the same in every line; who is at the other end; the balance after the movement; the day of booking.
+pub const OPTIONAL_COLUMNS: [&str; 6] =
+    ["currency", "account", "statement", "counterparty_name", "balance", "booking_date"];
+
+/// Reads an export as one statement.
+pub(crate) fn read(file: &str, bytes: &[u8]) -> Result<Statement, Fault> {
+    let table = intake::read(file, bytes)?;
+    table.expect_columns(&REQUIRED_COLUMNS, &OPTIONAL_COLUMNS)?;
+    let movements = table.rows().map(|row| movement(&row)).collect::<Result<Vec<_>, Fault>>()?;
+    let account = match same(&table, "account")? {
+        Some(cell) => Some(iban(&cell)?),
+        None => None,
+    };
+    let id = same(&table, "statement")?.map(|cell| cell.text().to_owned()).unwrap_or_default();
+    let (opening_cents, closing_cents) = balances(&table, &movements)?.unzip();
+    Statement { file: file.to_owned(), id, account, opening_cents, closing_cents, movements }.balanced()
+}
+
+fn movement(row: &Row<'_>) -> Result<Movement, Fault> {
+    let currency = row.cell("currency");
+    if !currency.is_empty() && currency.text() != "EUR" {
+        return Err(
+            currency.fault("the currency is not the euro", Some("Give the movements in EUR only.".into()))
+        );
+    }
+    let amount = row.cell("amount");
+    let signed = signed(&amount)?;
+    if signed == 0 {
+        return Err(amount.fault("nothing moved: the amount is zero", Some("Delete the row.".into())));
+    }
+    let account = row.cell("counterparty_account");
+    let account = if account.is_empty() { None } else { Some(iban(&account)?) };
+    let communication = row.cell("communication");
+    if !communication.is_empty() {
+        communication.required_text()?;
+        StructuredReference::find(communication.text()).map_err(|rule| {
+            communication.fault(rule, Some("Compare it with the paper of the bank.".into()))
+        })?;
+    }
+    let booked = row.cell("booking_date");
+    if !booked.is_empty() {
+        booked.date()?;
+    }
+    Ok(Movement {
+        place: row.place(),
+        date: row.cell("value_date").date()?,
+        side: if signed < 0 { Side::Debit } else { Side::Credit },
+        cents: signed.abs(),
+        account,
+        name: row.cell("counterparty_name").text().to_owned(),
+        communication: communication.text().to_owned(),
+    })
+}
+
+/// An amount that may have a sign before it.
+fn signed(cell: &Cell<'_>) -> Result<i64, Fault> {
+    let text = cell.text();
+    let (negative, plain) = match text.strip_prefix('-') {
+        Some(plain) => (true, plain),
+        None => (false, text.strip_prefix('+').unwrap_or(text)),
+    };
+    if text.is_empty() {
+        return Err(cell.fault("the cell is empty", Some("Fill in the cell.".into())));
+    }
+    let cents = intake::parse_cents(plain).map_err(|rule| {
+        cell.fault(
+            rule,
+            Some("Write the amount as -1.234,56 where money left, and as 1.234,56 where it came in.".into()),
+        )
+    })?;
+    Ok(if negative { -cents } else { cents })
+}
+
+fn iban(cell: &Cell<'_>) -> Result<Iban, Fault> {
+    cell.text()
+        .parse()
+        .map_err(|rule: String| cell.fault(rule, Some("Compare it with the paper of the bank.".into())))
+}
+
+/// The cell of a column that says the same in every line.
+fn same<'t>(table: &'t Table, name: &str) -> Result<Option<Cell<'t>>, Fault> {
+    let mut first: Option<Cell<'t>> = None;
+    for row in table.rows() {
+        let cell = row.cell(name);
+        match &first {
+            None => first = Some(cell),
+            Some(first) if first.text() != cell.text() => {
+                let rule = format!("the first line has `{}` here", first.text().escape_debug());
+                return Err(cell.fault(rule, Some("Give one account and one statement a file.".into())));
+            }
+            Some(_) => {}
+        }
+    }
+    Ok(first.filter(|cell| !cell.is_empty()))
+}
+
+/// What was before and after, when every line says what was on the account after it, in the order of time or against it.
+fn balances(table: &Table, movements: &[Movement]) -> Result<Option<(i64, i64)>, Fault> {
+    if !table.header().iter().any(|name| name == "balance") {
+        return Ok(None);
+    }
+    let cells: Vec<Cell<'_>> = table.rows().map(|row| row.cell("balance")).collect();
+    let after = cells.iter().map(signed).collect::<Result<Vec<i64>, Fault>>()?;
+    let moved: Vec<i64> = movements
+        .iter()
+        .map(|movement| if movement.side == Side::Debit { -movement.cents } else { movement.cents })
+        .collect();
+    let (Some(&first), Some(&last)) = (after.first(), after.last()) else { return Ok(None) };
+    let (Some(first_moved), Some(last_moved)) = (moved.first(), moved.last()) else { return Ok(None) };
+    let breaks = |backward: bool| {
+        (1..after.len()).find(|&at| {
+            if backward {
+                after[at - 1] != after[at] + moved[at - 1]
+            } else {
+                after[at] != after[at - 1] + moved[at]
+            }
+        })
+    };
+    match (breaks(false), breaks(true)) {
+        (None, _) => Ok(Some((first - first_moved, last))),
+        (_, None) => Ok(Some((last - last_moved, first))),
+        (Some(forward), Some(backward)) => {
+            let cell = &cells[forward.max(backward)];
+            Err(cell.fault(
+                "the balance does not follow from the line before and the amount",
+                Some("A line is missing or was changed; ask the bank for the export again.".into()),
+            ))
+        }
+    }
+}

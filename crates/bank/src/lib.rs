@@ -1,0 +1,34 @@
+//! THE COUNTER: bank statements to movements, and movements against what was booked. Pure.
+//!
+//! Bytes and bookings go in; statements, and pairs with their reasons, come out. This crate does not know what a ledger
+//! or a fund is: a booking has a number, a party and an amount.
+//!
+//! In reading order:
+//!
+//! - [`Iban`] and [`StructuredReference`]: numbers with check digits;
+//! - [`Movement`] and [`Statement`]: what a bank says;
+//! - [`read`]: a statement from a CSV export or from camt.053 (ISO 20022), by its content;
+//! - [`reconcile`]: movements against bookings, so that every one of them stands in exactly one category.
+#![allow(
+    clippy::result_large_err,
+    reason = "a Fault ends the reading of a file, so its size is paid once and never in a loop"
+)]
+
+mod camt;
+mod csv;
+mod element;
+mod evidence;
+mod iban;
+mod matching;
+mod movement;
+mod read;
+mod statement;
+mod structured;
+
+pub use csv::{OPTIONAL_COLUMNS, REQUIRED_COLUMNS};
+pub use iban::Iban;
+pub use matching::{Category, Finding, Sums, reconcile};
+pub use movement::{Booking, Movement, Side};
+pub use read::{check_distinct, read};
+pub use statement::Statement;
+pub use structured::StructuredReference;

@@ -1,0 +1,85 @@
+//! A statement of a bank.
+
+use intake::{Fault, MAX_COUNT};
+
+use crate::{Iban, Movement, Side};
+
+/// The most movements of one statement.
+const MOVEMENTS_MAX: usize = 50_000;
+
+/// A statement: one account, its movements, and what was on it before and after.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Statement {
+    /// The file.
+    pub file: String,
+    /// Its number at the bank; empty when the bank gives none.
+    pub id: String,
+    /// The account; `None` when the bank does not say.
+    pub account: Option<Iban>,
+    /// What was on the account before, in cents; below zero when it was owed.
+    pub opening_cents: Option<i64>,
+    /// What was on it after.
+    pub closing_cents: Option<i64>,
+    /// The movements, in the order of the file.
+    pub movements: Vec<Movement>,
+}
+
+impl Statement {
+    /// What left and what came in, in cents.
+    pub fn turnover(&self) -> (i64, i64) {
+        let sum = |side: Side| {
+            self.movements
+                .iter()
+                .filter(|one| one.side == side)
+                .fold(0_i64, |sum, one| sum.saturating_add(one.cents))
+        };
+        (sum(Side::Debit), sum(Side::Credit))
+    }
+
+    /// The first and the last value date.
+    pub fn period(&self) -> Option<(&str, &str)> {
+        let dates = || self.movements.iter().map(|movement| movement.date.as_str());
+        dates().min().zip(dates().max())
+    }
+
+    /// Refuses a statement whose movements do not lead from what was before to what was after.
+    pub(crate) fn balanced(self) -> Result<Self, Fault> {
+        let (debit, credit) = self.turnover();
+        let refuse = |rule: String| {
+            Fault::in_file(&self.file, rule).hint("Ask the bank for the statement again, whole.")
+        };
+        let most = i64::try_from(MAX_COUNT).unwrap_or(i64::MAX);
+        if debit > most || credit > most {
+            return Err(refuse(format!("{}the movements make more than {most} cents", self.named())));
+        }
+        if self.movements.len() > MOVEMENTS_MAX {
+            return Err(refuse(format!("{}there are more than {MOVEMENTS_MAX} movements", self.named())));
+        }
+        if let (Some(opening), Some(closing)) = (self.opening_cents, self.closing_cents) {
+            let made = i128::from(opening) + i128::from(credit) - i128::from(debit);
+            if made != i128::from(closing) {
+                return Err(refuse(format!(
+                    "{}the opening balance {} with credits {} and debits {} does not make the closing balance {}: {} is missing",
+                    self.named(),
+                    euros(i128::from(opening)),
+                    euros(i128::from(credit)),
+                    euros(i128::from(debit)),
+                    euros(i128::from(closing)),
+                    euros(i128::from(closing) - made),
+                )));
+            }
+        }
+        Ok(self)
+    }
+
+    fn named(&self) -> String {
+        if self.id.is_empty() { String::new() } else { format!("statement `{}`: ", self.id.escape_debug()) }
+    }
+}
+
+/// Cents as a person reads them.
+fn euros(cents: i128) -> String {
+    let sign = if cents < 0 { "-" } else { "" };
+    let cents = cents.unsigned_abs();
+    format!("{sign}{}.{:02}", cents / 100, cents % 100)
+}

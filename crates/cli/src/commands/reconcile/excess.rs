@@ -1,0 +1,119 @@
+//! What a movement that is in no entry would be recorded as. Whatever leaves a doubt is told and not recorded.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use bank::{Category, Finding, Movement, Side, StructuredReference};
+use register::allocation::Cents;
+use register::payload::{Envelope, Ground, RepaymentReceived, SubsidyPaid};
+use register::{Amount, Code, Date, Event, Register, Text, Year};
+
+use super::Bank;
+
+/// The events of the movements in excess, by movement, or why there is none.
+pub(super) fn identify(
+    register: &Register,
+    year: Year,
+    bank: &Bank,
+    findings: &[Finding],
+) -> BTreeMap<usize, Result<Event, String>> {
+    let excess = findings.iter().filter(|finding| finding.category == Category::Excess);
+    let excess: Vec<(usize, &Movement)> = excess
+        .filter_map(|finding| finding.movement)
+        .filter_map(|at| bank.movements.get(at).map(|movement| (at, movement)))
+        .collect();
+    let alike = |movement: &Movement| {
+        let same = |other: &Movement| {
+            (other.side, other.cents, &other.account) == (movement.side, movement.cents, &movement.account)
+        };
+        excess.iter().filter(|(_, other)| same(other)).count() > 1
+    };
+    excess
+        .iter()
+        .map(|(at, movement)| {
+            let event = if alike(movement) {
+                Err("another movement has the same account and amount".to_owned())
+            } else {
+                event(register, year, bank, movement)
+            };
+            (*at, event)
+        })
+        .collect()
+}
+
+fn event(register: &Register, year: Year, bank: &Bank, movement: &Movement) -> Result<Event, String> {
+    let account = movement.account.as_ref().ok_or("the bank does not tell the account")?;
+    let fund = bank.funds.get(account).ok_or("the account is not one of a fund")?;
+    if let Some(predecessor) = predecessor(register, fund) {
+        return Err(format!("`{fund}` succeeds `{predecessor}`, for whose share it may be"));
+    }
+    if !tells_year(&movement.communication, year) {
+        return Err(format!("neither reference nor structured communication tells {year} alone"));
+    }
+    let field = |error: register::FieldError| error.to_string();
+    let reference: Text = movement.communication.parse().map_err(field)?;
+    let value_date: Date = movement.date.parse().map_err(field)?;
+    let cents: Amount = movement.cents.try_into().map_err(field)?;
+    let balances = Envelope::ALL.map(|envelope| register.balance(year.calendar(), fund.as_str(), envelope));
+    match movement.side {
+        Side::Debit => {
+            let fitting: Vec<Envelope> =
+                balances.iter().filter(|one| one.to_pay == cents.cents()).map(|one| one.envelope).collect();
+            let [envelope] = fitting.as_slice() else {
+                return Err(format!(
+                    "{} is not what is still to be paid in one envelope alone",
+                    cents.cents()
+                ));
+            };
+            let fund = fund.clone();
+            Ok(SubsidyPaid { year, fund, envelope: *envelope, cents, value_date, reference, payee: None }
+                .into())
+        }
+        Side::Credit => {
+            let open = |one: &register::EnvelopeBalance| -> Vec<(Envelope, Ground)> {
+                let grounds = Ground::ALL.into_iter().zip(one.open);
+                grounds
+                    .filter(|(_, open)| *open == cents.cents() && *open > Cents::ZERO)
+                    .map(|(ground, _)| (one.envelope, ground))
+                    .collect()
+            };
+            let fitting: Vec<(Envelope, Ground)> = balances.iter().flat_map(open).collect();
+            let [(envelope, ground)] = fitting.as_slice() else {
+                return Err(format!("{} is not what is open on one ground alone", cents.cents()));
+            };
+            Ok(RepaymentReceived {
+                year,
+                fund: fund.clone(),
+                envelope: *envelope,
+                ground: *ground,
+                cents,
+                value_date,
+                reference,
+                payer: None,
+            }
+            .into())
+        }
+    }
+}
+
+/// A fund to whose rights and duties this one succeeded.
+fn predecessor<'r>(register: &'r Register, fund: &Code) -> Option<&'r str> {
+    let ended = register.funds().iter().find(|(_, record)| {
+        record.ended.iter().any(|filed| filed.stands() && filed.fact.successor.as_ref() == Some(fund))
+    });
+    ended.map(|(code, _)| code.as_str())
+}
+
+/// Whether a communication names this year and no other, or begins with it if it is a structured one.
+fn tells_year(communication: &str, year: Year) -> bool {
+    let wanted = u64::try_from(year.get()).unwrap_or_default();
+    if let Ok(Some(reference)) = StructuredReference::find(communication) {
+        return reference.first_four() == wanted;
+    }
+    let words = communication.split(|character: char| !character.is_ascii_digit());
+    let years: BTreeSet<u64> = words
+        .filter(|word| word.len() == 4)
+        .filter_map(|word| word.parse().ok())
+        .filter(|number| (2000..=2999).contains(number))
+        .collect();
+    years.into_iter().eq([wanted])
+}

@@ -1,0 +1,133 @@
+//! A file of rows on its way into the ledger: its table, its digest, and what it makes in all.
+
+use std::collections::BTreeSet;
+use std::io::Write;
+use std::path::Path;
+
+use intake::Table;
+use register::allocation::Cents;
+use register::chain::sha256;
+use register::{Document, Register};
+use report::{Block, Cell, Language, text};
+use workbook::{Form, Shape};
+
+use crate::answer::fact;
+use crate::command_error::CommandError;
+use crate::input_file;
+
+/// A file of rows.
+pub(crate) struct Source {
+    pub(crate) table: Table,
+    pub(crate) document: Document,
+    /// What is read, but should be known.
+    notes: Vec<String>,
+    /// In which form it is: CSV, XLSX or ODS.
+    form: &'static str,
+}
+
+/// Reads a file of rows in whichever form it is; its content tells, not its name.
+pub(crate) fn read(path: &Path) -> Result<Source, CommandError> {
+    let bytes = input_file::read(path)?;
+    let shown = path.display().to_string();
+    let (table, form, notes) = if spreadsheet::is_workbook(&bytes) {
+        let workbook = spreadsheet::read(&shown, &bytes)?;
+        (workbook.table, workbook.form.ending(), workbook.notes)
+    } else {
+        (intake::read(&shown, &bytes)?, "csv", Vec::new())
+    };
+    let ending = path.extension().map(|ending| ending.to_string_lossy().to_lowercase()).unwrap_or_default();
+    let mut source = Source { table, document: document(path, &bytes)?, notes: Vec::new(), form };
+    let known = ["csv", "xlsx", "xlsm", "xls", "ods"].contains(&ending.as_str());
+    if known && ending != form {
+        source.notes.push(format!("its name ends in .{ending}, but its content is {}", form.to_uppercase()));
+    }
+    source.notes.extend(notes);
+    Ok(source)
+}
+
+/// The digest of a file that was read.
+pub(crate) fn document(path: &Path, bytes: &[u8]) -> Result<Document, CommandError> {
+    let name = path.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default();
+    let refuse = |error: register::FieldError| CommandError::refused(format!("{}: {error}", path.display()));
+    Ok(Document {
+        name: name.parse().map_err(refuse)?,
+        sha256: sha256(bytes).into(),
+        bytes: i64::try_from(bytes.len()).unwrap_or(i64::MAX).try_into().map_err(refuse)?,
+    })
+}
+
+impl Source {
+    /// Keeps in mind which cells hold figures as text, once it is known which columns hold figures.
+    pub(crate) fn figures(&mut self, form: &Form) {
+        let texts = self.table.texts_in(&names(form, &[Shape::Count, Shape::Amount]));
+        if let Some(first) = texts.first() {
+            self.notes.push(format!(
+                "{} figure(s) stand as text in the sheet, from cell {first} on; they are read by the rules of a CSV file",
+                texts.len()
+            ));
+        }
+    }
+
+    /// The notes alone, on standard error.
+    pub(crate) fn tell_notes(&self) {
+        for note in &self.notes {
+            notice(&format!("{}: {note}", self.table.file()));
+        }
+    }
+
+    /// The control totals, on standard error, before anything is recorded.
+    pub(crate) fn tell(&self, form: &Form) -> Result<(), CommandError> {
+        let mut facts = vec![
+            fact("File", Cell::Text(format!("{} ({})", self.table.file(), self.form.to_uppercase()))),
+            fact("SHA-256", Cell::Text(self.document.sha256.to_string())),
+            fact("Bytes", Cell::Whole(self.document.bytes.count())),
+            fact("Rows", Cell::Whole(self.table.len() as u64)),
+        ];
+        let funds: BTreeSet<&str> = self.table.rows().map(|row| row.cell("fund").text()).collect();
+        facts.push(fact("Funds", Cell::Whole(funds.len() as u64)));
+        for name in names(form, &[Shape::Count]) {
+            let mut sum = 0_u64;
+            for row in self.table.rows() {
+                sum = sum.saturating_add(row.cell(name).count()?);
+            }
+            facts.push(fact(&format!("Sum of {name}"), Cell::Whole(sum)));
+        }
+        for name in names(form, &[Shape::Amount]) {
+            let mut sum = Cents::ZERO;
+            for row in self.table.rows() {
+                let cents = Cents::new(row.cell(name).cents()?);
+                sum = cents.and_then(|cents| sum.plus(cents)).unwrap_or(Cents::MAX);
+            }
+            facts.push(fact(&format!("Sum of {name} in EUR"), Cell::Cents(sum)));
+        }
+        let told = text::render_blocks(&[Block::Facts(facts)], Language::En);
+        // A closed standard error is nobody to tell.
+        let _ = std::io::stderr().write_all(told.as_bytes());
+        self.tell_notes();
+        Ok(())
+    }
+
+    /// Says which entries rest on the same file already.
+    pub(crate) fn tell_earlier(&self, register: &Register) {
+        let earlier = register.resting_on(&self.document.sha256);
+        if let Some((first, kind)) = earlier.first() {
+            let more = match earlier.len() {
+                1 => String::new(),
+                count => format!(" and {} more", count - 1),
+            };
+            notice(&format!(
+                "{}: a file with the same digest was recorded before: entry {first} ({kind}){more}",
+                self.table.file()
+            ));
+        }
+    }
+}
+
+/// Says something on standard error that is no error.
+pub(crate) fn notice(what: &str) {
+    let _ = std::io::stderr().write_all(format!("note: {what}\n").as_bytes());
+}
+
+fn names(form: &Form, shapes: &[Shape]) -> Vec<&'static str> {
+    form.columns.iter().filter(|column| shapes.contains(&column.shape)).map(|column| column.name).collect()
+}
