@@ -7,6 +7,7 @@ use std::sync::OnceLock;
 
 use register::chain::{Entry, Hash};
 use register::{FindingCode, request_key};
+use report::Language;
 use serde_json::Value;
 
 use crate::stage::{Stage, root};
@@ -194,5 +195,28 @@ fn every_finding_has_a_case_that_shows_it_and_all_that_is_told() {
                 assert!(entry.as_u64() <= answer["as_of"]["seq"].as_u64(), "{name}: {finding}");
             }
         }
+    }
+}
+
+#[test]
+fn the_paper_of_the_findings_is_the_catalogue() {
+    const FROM: &str = "<!-- from crates/report/src/catalogue.rs; written by PRORATA_BLESS=1 -->\n";
+    let path = root().join("docs/findings.md");
+    let text = std::fs::read_to_string(&path).unwrap();
+    let (head, told) = text.split_once(FROM).unwrap();
+    let mut table =
+        "\n| code | severity | finding | basis | what to do |\n|---|---|---|---|---|\n".to_owned();
+    for code in FindingCode::ALL {
+        let entry = report::catalogue(*code);
+        let [en, fr, nl] = [Language::En, Language::Fr, Language::Nl].map(|language| entry.name(language));
+        let severity = format!("{:?}", code.severity()).to_lowercase();
+        let todo = entry.todo(Language::En);
+        let code = code.code();
+        table += &format!("| `{code}` | {severity} | {en}. *{fr}. {nl}.* | {} | {todo} |\n", entry.basis);
+    }
+    if std::env::var_os("PRORATA_BLESS").is_some() {
+        std::fs::write(&path, format!("{head}{FROM}{table}")).unwrap();
+    } else {
+        assert_eq!(told, table);
     }
 }

@@ -15,6 +15,7 @@ mod bundles;
 mod cases;
 mod ceremony;
 mod concurrency;
+mod documents;
 mod edges;
 mod findings;
 mod forms;

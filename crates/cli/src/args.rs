@@ -3,8 +3,8 @@ use std::path::PathBuf;
 use clap::{Parser, Subcommand};
 
 use crate::commands::{
-    allocate, audit, bundle, check_proof, checkpoint, demo, diff, explain, import, init, key, log, prove,
-    reconcile, record, replay, report, show, simulate, status, template, verify,
+    allocate, audit, bundle, check_proof, checkpoint, demo, diff, documents, explain, import, init, key, log,
+    prove, reconcile, record, replay, report, show, simulate, status, template, verify,
 };
 
 /// Splits the yearly subsidy for mental well-being over the social insurance funds, keeps every act in an
@@ -48,6 +48,9 @@ pub(crate) enum Command {
     Explain(explain::ExplainArgs),
     /// Show where a year stands, or every year
     Status(status::StatusArgs),
+    /// Keep documents by their digest, and hold them against the ledger
+    #[command(subcommand)]
+    Documents(documents::DocumentsCommand),
     /// Find what an auditor should see: the whole catalogue of findings, with thresholds
     Audit(audit::AuditArgs),
     /// List the entries

@@ -3,8 +3,8 @@ use std::path::Path;
 use crate::args::{Cli, Command};
 use crate::command_error::{CommandError, Verdict};
 use crate::commands::{
-    allocate, audit, bundle, check_proof, checkpoint, demo, diff, explain, import, init, key, log, prove,
-    reconcile, record, replay, report, show, simulate, status, template, verify,
+    allocate, audit, bundle, check_proof, checkpoint, demo, diff, documents, explain, import, init, key, log,
+    prove, reconcile, record, replay, report, show, simulate, status, template, verify,
 };
 
 /// Runs one command.
@@ -23,6 +23,7 @@ pub(crate) fn run(cli: &Cli) -> Result<Verdict, CommandError> {
         Command::Report(args) => report::run(ledger, args),
         Command::Explain(args) => explain::run(ledger, args),
         Command::Status(args) => status::run(ledger, args),
+        Command::Documents(command) => documents::run(ledger, command),
         Command::Audit(args) => audit::run(ledger, args),
         Command::Log(args) => log::run(ledger, args),
         Command::Show(args) => show::run(ledger, args),

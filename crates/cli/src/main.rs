@@ -11,6 +11,7 @@ mod clock;
 mod command_error;
 mod commands;
 mod dispatch;
+mod document_store;
 mod forms;
 mod input_file;
 mod keyring;

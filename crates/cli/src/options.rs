@@ -1,15 +1,16 @@
 //! Options that several commands share.
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use clap::Args;
 use register::chain::{Head, Moment};
-use register::{Attached, Code, Text};
+use register::{Attached, Code, Document, Text};
 
 use crate::answer::Format;
 use crate::as_of::AsOf;
 use crate::clock::Clock;
 use crate::command_error::CommandError;
+use crate::document_store::DocumentStore;
 use crate::input_file;
 use crate::signing::Signing;
 use crate::terms::Terms;
@@ -35,6 +36,9 @@ pub(crate) struct Recording {
     /// A document behind the entry; its digest is kept, the file stays where it is
     #[arg(long = "document", value_name = "FILE")]
     pub(crate) documents: Vec<PathBuf>,
+    /// Keep copies of the documents, and of the file of rows, in the folder LEDGER.documents
+    #[arg(long)]
+    pub(crate) keep: bool,
     /// Refuse unless the ledger stands at this head, as `verify` prints it
     #[arg(long, value_name = "SEQ:HASH")]
     pub(crate) expect_head: Option<Head>,
@@ -77,10 +81,21 @@ impl Recording {
     }
 
     /// What is attached to every event of a command.
-    pub(crate) fn attached(&self) -> Result<Attached, CommandError> {
+    pub(crate) fn attached(&self, ledger: &Path) -> Result<Attached, CommandError> {
         let documents = self.documents.iter().map(|path| input_file::document(path));
-        let documents = documents.collect::<Result<_, _>>()?;
+        let documents: Vec<Document> = documents.collect::<Result<_, _>>()?;
+        for (path, document) in self.documents.iter().zip(&documents) {
+            self.keep(ledger, path, document)?;
+        }
         Ok(Attached { documents, note: self.note.clone(), signatures: Vec::new() })
+    }
+
+    /// Keeps a document, when that is asked for: before its entry is recorded, so that no entry lacks it.
+    pub(crate) fn keep(&self, ledger: &Path, path: &Path, document: &Document) -> Result<(), CommandError> {
+        if self.keep && !self.preview {
+            DocumentStore::of(ledger, None).keep(path, document)?;
+        }
+        Ok(())
     }
 
     /// The clock of a command.

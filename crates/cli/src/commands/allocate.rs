@@ -61,7 +61,7 @@ pub(crate) fn perform(
     args: &AllocateArgs,
 ) -> Result<(AllocationDetermined, Split, Option<AllocationDetermined>, Receipt), CommandError> {
     let actor = args.recording.actor()?;
-    let attached = args.recording.attached()?;
+    let attached = args.recording.attached(ledger)?;
     let mut told = None;
     let receipts = Recorder::open(ledger)?.record(&args.recording.terms()?, |register| {
         let (made, split, before) = determine(register, args)?;

@@ -62,6 +62,7 @@ pub(crate) fn run(ledger: &Path, args: &ImportArgs) -> Result<Verdict, CommandEr
 
 fn all(ledger: &Path, args: &ImportArgs) -> Result<Verdict, CommandError> {
     let name = name_of(&args.file);
+    let attached = args.recording.attached(ledger)?;
     let bytes = if is_standard_input(&args.file) {
         let mut bytes = Vec::new();
         let mut input = std::io::stdin().lock().take((64 << 20) + 1);
@@ -78,7 +79,7 @@ fn all(ledger: &Path, args: &ImportArgs) -> Result<Verdict, CommandError> {
     let mut drafts = Vec::new();
     for (number, line) in bytes.split(|byte| *byte == b'\n').enumerate() {
         let place = format!("{name}, line {}", number + 1);
-        if let Some(draft) = draft(line, args, &place).map_err(|error| error.at(&place))? {
+        if let Some(draft) = draft(line, args, &attached, &place).map_err(|error| error.at(&place))? {
             drafts.push(draft);
         }
     }
@@ -93,6 +94,7 @@ fn all(ledger: &Path, args: &ImportArgs) -> Result<Verdict, CommandError> {
 /// Commits line by line. A line that is refused ends the import: the lines before it stay recorded.
 fn each(ledger: &Path, args: &ImportArgs) -> Result<Verdict, CommandError> {
     let name = name_of(&args.file);
+    let attached = args.recording.attached(ledger)?;
     let reading = |error: std::io::Error| CommandError::refused(format!("reading {name}: {error}"));
     let mut input: Box<dyn BufRead> = if is_standard_input(&args.file) {
         Box::new(BufReader::new(std::io::stdin()))
@@ -113,7 +115,9 @@ fn each(ledger: &Path, args: &ImportArgs) -> Result<Verdict, CommandError> {
             return Err(CommandError::refused(format!("{place}: the line is longer than 1 MiB")));
         }
         let line = bytes.strip_suffix(b"\n").unwrap_or(&bytes);
-        let Some(draft) = draft(line, args, &place).map_err(|error| error.at(&place))? else { continue };
+        let Some(draft) = draft(line, args, &attached, &place).map_err(|error| error.at(&place))? else {
+            continue;
+        };
         let receipts = recorder.record(&terms, |_| Ok(vec![draft]))?;
         // The head was expected before the first line; the lines themselves move it.
         terms.expected = None;
@@ -130,7 +134,12 @@ fn each(ledger: &Path, args: &ImportArgs) -> Result<Verdict, CommandError> {
 }
 
 /// One line as an event on its way; nothing for an empty line.
-fn draft(line: &[u8], args: &ImportArgs, place: &str) -> Result<Option<Draft>, CommandError> {
+fn draft(
+    line: &[u8],
+    args: &ImportArgs,
+    command: &Attached,
+    place: &str,
+) -> Result<Option<Draft>, CommandError> {
     let text = std::str::from_utf8(line)
         .map_err(|error| CommandError::refused(format!("not UTF-8 from byte {}", error.valid_up_to() + 1)))?;
     // Some programs begin a file with a byte order mark.
@@ -147,10 +156,10 @@ fn draft(line: &[u8], args: &ImportArgs, place: &str) -> Result<Option<Draft>, C
     let kind = kind(&line.kind).map_err(wrong)?;
     let event =
         Event::from_fact(kind, line.fact.get()).map_err(|error| wrong(in_fact(&error.to_string())))?;
-    let command = args.recording.attached()?;
-    let mut documents = command.documents;
+    let mut documents = command.documents.clone();
     documents.extend(line.documents);
-    let attached = Attached { documents, note: line.note.or(command.note), signatures: line.signatures };
+    let attached =
+        Attached { documents, note: line.note.or_else(|| command.note.clone()), signatures: line.signatures };
     let actor = line.actor.as_ref().or(args.recording.actor.as_ref()).map(ToString::to_string);
     let actor = actor.ok_or_else(|| {
         CommandError::refused("nobody is named who records this")

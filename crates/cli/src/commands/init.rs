@@ -47,7 +47,7 @@ pub(crate) fn perform(ledger: &Path, args: &InitArgs) -> Result<Receipt, Command
         roles: args.roles.clone(),
     });
     Register::default().check(&actor, &event)?;
-    let attached: Attached = recording.attached()?;
+    let attached: Attached = recording.attached(ledger)?;
     let wrong = |error: register::DecodeError| CommandError::refused(error.to_string());
     let body = event.encode(&attached).map_err(wrong)?;
     let kind = Kind::LedgerOpened;

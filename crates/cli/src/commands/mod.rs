@@ -8,6 +8,7 @@ pub(crate) mod checkpoint;
 pub(crate) mod demo;
 mod demo_seal;
 pub(crate) mod diff;
+pub(crate) mod documents;
 pub(crate) mod explain;
 pub(crate) mod import;
 pub(crate) mod init;

@@ -143,7 +143,11 @@ pub(crate) fn wish<'a>(ledger: &Path, command: &'a RecordCommand) -> Result<Wish
 pub(crate) fn perform(ledger: &Path, wish: Wish<'_>) -> Result<Vec<Receipt>, CommandError> {
     let recording = wish.recording;
     let actor = recording.actor()?;
-    let attached = recording.attached()?;
+    let attached = recording.attached(ledger)?;
+    if let Some(file) = &wish.file {
+        let path = Path::new(file.source.table.file());
+        recording.keep(ledger, path, &file.source.document)?;
+    }
     Recorder::open(ledger)?.record(&recording.terms()?, |register| {
         if let Some(file) = &wish.file {
             file.source.tell_earlier(register);

@@ -1,0 +1,116 @@
+//! Documents kept beside a ledger: each file is called by its SHA-256, in a folder by its first two digits.
+
+use std::collections::BTreeMap;
+use std::path::{Path, PathBuf};
+
+use register::Document;
+use register::chain::sha256;
+
+use crate::command_error::CommandError;
+use crate::input_file;
+use crate::output_file::{self, Existing};
+
+/// A folder of documents, addressed by content.
+pub(crate) struct DocumentStore {
+    folder: PathBuf,
+}
+
+/// How a kept document is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Condition {
+    /// Kept, byte for byte.
+    Kept,
+    /// Not there.
+    Missing,
+    /// There, with other bytes.
+    Changed,
+}
+
+impl Condition {
+    pub(crate) fn word(self) -> &'static str {
+        match self {
+            Self::Kept => "kept",
+            Self::Missing => "missing",
+            Self::Changed => "changed",
+        }
+    }
+}
+
+impl DocumentStore {
+    /// The folder beside a ledger, `LEDGER.documents`, or another one.
+    pub(crate) fn of(ledger: &Path, other: Option<&PathBuf>) -> Self {
+        let beside = || {
+            let mut name = ledger.as_os_str().to_owned();
+            name.push(".documents");
+            PathBuf::from(name)
+        };
+        Self { folder: other.cloned().unwrap_or_else(beside) }
+    }
+
+    pub(crate) fn folder(&self) -> &Path {
+        &self.folder
+    }
+
+    /// Where a document of that digest is kept.
+    pub(crate) fn place(&self, sha256: &str) -> PathBuf {
+        self.folder.join(&sha256[..2]).join(sha256)
+    }
+
+    /// Keeps the file at `path`, which must be the document that is named; true when it is new.
+    pub(crate) fn keep(&self, path: &Path, document: &Document) -> Result<bool, CommandError> {
+        let bytes = input_file::read(path)?;
+        let digest = sha256(&bytes).to_string();
+        if digest != document.sha256.as_str() {
+            return Err(CommandError::refused(format!("{} changed while it was read", path.display()))
+                .hint("record again when nobody writes to it"));
+        }
+        let place = self.place(&digest);
+        match self.condition(&digest)? {
+            Condition::Kept => Ok(false),
+            Condition::Changed => {
+                Err(CommandError::refused(format!("{} does not hold what its name says", place.display()))
+                    .hint("move that file away, then keep the document again"))
+            }
+            Condition::Missing => {
+                output_file::make_folder(place.parent().unwrap_or(&self.folder))?;
+                output_file::write(&place, &bytes, Existing::Keep)?;
+                Ok(true)
+            }
+        }
+    }
+
+    /// How the document of that digest is kept.
+    pub(crate) fn condition(&self, sha256_named: &str) -> Result<Condition, CommandError> {
+        let place = self.place(sha256_named);
+        if place.symlink_metadata().is_err() {
+            return Ok(Condition::Missing);
+        }
+        let bytes = input_file::read(&place)?;
+        Ok(if sha256(&bytes).to_string() == sha256_named { Condition::Kept } else { Condition::Changed })
+    }
+
+    /// Every file in the folder, by its path below it.
+    pub(crate) fn files(&self) -> Result<BTreeMap<String, PathBuf>, CommandError> {
+        let mut files = BTreeMap::new();
+        let mut folders = vec![self.folder.clone()];
+        while let Some(folder) = folders.pop() {
+            if folder == self.folder && folder.symlink_metadata().is_err() {
+                break;
+            }
+            let failed = |error: std::io::Error| {
+                CommandError::refused(format!("reading {}: {error}", folder.display()))
+            };
+            for found in folder.read_dir().map_err(failed)? {
+                let found = found.map_err(failed)?;
+                if found.file_type().map_err(failed)?.is_dir() {
+                    folders.push(found.path());
+                } else {
+                    let below = found.path();
+                    let below = below.strip_prefix(&self.folder).unwrap_or(&below);
+                    files.insert(below.to_string_lossy().replace('\\', "/"), found.path());
+                }
+            }
+        }
+        Ok(files)
+    }
+}
