@@ -23,6 +23,7 @@ mod golden;
 mod import;
 mod kill;
 mod reconcile;
+mod refusals;
 mod replay;
 mod reports;
 mod seal;

@@ -205,3 +205,31 @@ fn the_sample_year_is_reconciled_as_the_guide_says() {
     );
     crate::golden::hold("json/reconcile.json", &told.out);
 }
+
+#[test]
+fn every_command_of_the_guides_works() {
+    for (page, least) in [("import.md", 3), ("reconcile.md", 2)] {
+        let stage = Stage::demo();
+        for name in ["statement-2026.csv", "accounts.csv"] {
+            std::fs::copy(root().join("fixtures/bank").join(name), stage.path(name)).unwrap();
+        }
+        let guide = std::fs::read_to_string(root().join("docs/guide").join(page)).unwrap();
+        let code = guide.split("```").skip(1).step_by(2).flat_map(str::lines);
+        let commands: Vec<&str> = code.filter_map(|line| line.strip_prefix("prorata ")).collect();
+        assert!(commands.len() >= least, "{page}");
+        for words in commands {
+            let told = stage.run(&format!("--ledger demo/ledger.sqlite {words} "));
+            // What the sample statement holds diverges; everything else is as it should be.
+            assert_eq!(
+                told.code,
+                if words.starts_with("reconcile") { 3 } else { 0 },
+                "{words}\n{}",
+                told.err
+            );
+            if words.starts_with("template") {
+                let rows = [("F03", 74_774.54, "Solde 2026 F03"), ("F01", 1.0, "x")];
+                stage.write("payments.xlsx", crate::workbooks::payments("payments", &rows));
+            }
+        }
+    }
+}

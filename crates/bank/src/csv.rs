@@ -74,11 +74,13 @@ fn signed(cell: &Cell<'_>) -> Result<i64, Fault> {
     if text.is_empty() {
         return Err(cell.fault("the cell is empty", Some("Fill in the cell.".into())));
     }
-    let cents = intake::parse_cents(plain).map_err(|rule| {
-        cell.fault(
-            rule,
-            Some("Write the amount as -1.234,56 where money left, and as 1.234,56 where it came in.".into()),
-        )
+    let form = "Write the amount as -1.234,56 where money left, and as 1.234,56 where it came in.";
+    if plain.contains(['-', '+', '\u{2212}']) {
+        return Err(cell.fault("a sign may stand once, before the amount, as a hyphen", Some(form.into())));
+    }
+    let cents = intake::parse_cents(plain).map_err(|sentence| {
+        let (rule, hint) = sentence.split_once(". ").unwrap_or((&sentence, form));
+        cell.fault(rule, Some(hint.to_owned()))
     })?;
     Ok(if negative { -cents } else { cents })
 }

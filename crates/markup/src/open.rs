@@ -34,6 +34,10 @@ pub fn open<'t>(bytes: &'t [u8]) -> Result<Document<'t>, MarkupFault> {
     scan(text)?;
     let options = ParsingOptions { nodes_limit: NODES_MAX, ..ParsingOptions::default() };
     Document::parse_with_options(text, options).map_err(|error| {
+        if matches!(error, roxmltree::Error::NodesLimitReached) {
+            let rule = format!("the XML holds more than {NODES_MAX} elements and texts");
+            return MarkupFault::whole(rule);
+        }
         let place = error.pos();
         let said = error.to_string();
         // The place is told apart from the sentence.

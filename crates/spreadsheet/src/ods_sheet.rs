@@ -97,7 +97,7 @@ fn cells(file: &str, grid: &mut Grid, row: Element<'_, '_>, number: u64) -> Resu
                 found.extend(repeats.map(|column| SheetCell { column, text: text.clone(), held }));
             }
             Err((rule, hint)) => {
-                let fault = grid.fault_at(file, number, column, &paragraphs(cell), &rule, hint);
+                let fault = grid.fault_at(file, number, column, &stored(cell), &rule, hint);
                 grid.refuse(fault);
             }
         }
@@ -134,6 +134,13 @@ fn said(cell: Element<'_, '_>) -> Said {
             "Open the file in LibreOffice and save it again.",
         )),
     }
+}
+
+/// What a cell holds, for a message: as the file stores it, or as a person sees it.
+fn stored(cell: Element<'_, '_>) -> String {
+    let names = ["formula", "value", "date-value", "time-value", "boolean-value", "string-value"];
+    let found = names.into_iter().find_map(|name| attribute(cell, name));
+    found.map_or_else(|| paragraphs(cell), str::to_owned)
 }
 
 /// The text of a cell as a person sees it, without its comment.

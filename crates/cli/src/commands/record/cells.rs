@@ -34,6 +34,17 @@ pub(crate) fn field<T: std::str::FromStr<Err = register::FieldError>>(
     text.parse::<T>().map_err(|error| cell.fault(error.to_string(), None).into())
 }
 
+/// A cell as a code: what looks the same must be the same.
+pub(crate) fn code(cell: &intake::Cell<'_>) -> Result<register::Code, CommandError> {
+    let text = cell.code()?;
+    text.parse().map_err(|error: register::FieldError| cell.fault(error.to_string(), None).into())
+}
+
+/// A cell that may be empty, as a code.
+pub(crate) fn optional_code(cell: &intake::Cell<'_>) -> Result<Option<register::Code>, CommandError> {
+    if cell.is_empty() { Ok(None) } else { code(cell).map(Some) }
+}
+
 /// A cell as a date.
 pub(crate) fn date(cell: &intake::Cell<'_>) -> Result<register::Date, CommandError> {
     let text = cell.date()?;
@@ -54,11 +65,4 @@ pub(crate) fn word<T: serde::de::DeserializeOwned>(
 ) -> Result<T, CommandError> {
     let word = cell.choice(words)?;
     crate::values::word(word).map_err(|error| cell.fault(error, None).into())
-}
-
-/// A cell that may be empty, as a field.
-pub(crate) fn optional<T: std::str::FromStr<Err = register::FieldError>>(
-    cell: &intake::Cell<'_>,
-) -> Result<Option<T>, CommandError> {
-    if cell.is_empty() { Ok(None) } else { field(cell).map(Some) }
 }

@@ -4,7 +4,7 @@ use clap::Args;
 use register::payload::{FundAdmitted, FundEnded};
 use register::{Code, Date, Text};
 
-use super::cells::{date, field, from_file, optional};
+use super::cells::{code, date, field, from_file, optional_code};
 use super::wish::Wish;
 use crate::command_error::CommandError;
 use crate::forms::FUNDS;
@@ -51,10 +51,10 @@ impl FundAdmittedArgs {
         let path = self.file.clone().unwrap_or_default();
         let file = from_file(&path, &FUNDS, |row| {
             Ok(FundAdmitted {
-                fund: field(&row.cell("fund"))?,
+                fund: code(&row.cell("fund"))?,
                 name_fr: field(&row.cell("name_fr"))?,
                 name_nl: field(&row.cell("name_nl"))?,
-                enterprise_number: optional(&row.cell("enterprise_number"))?,
+                enterprise_number: optional_code(&row.cell("enterprise_number"))?,
                 from: date(&row.cell("from"))?,
             }
             .into())

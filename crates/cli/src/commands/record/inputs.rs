@@ -6,7 +6,7 @@ use register::payload::{AffiliateCount, AffiliatesCertified, EvaluationGiven, Ev
 use register::{Code, Date, FieldError, Text, Whole, Year};
 use workbook::Form;
 
-use super::cells::{field, from_file, word};
+use super::cells::{code, from_file, word};
 use super::wish::{Filed, Wish};
 use crate::command_error::CommandError;
 use crate::forms::{AFFILIATES, AFFILIATES_BY_PARAGRAPH, EVALUATIONS, RESULTS};
@@ -167,7 +167,7 @@ impl EvaluationGivenArgs {
         }
         let path = self.file.clone().unwrap_or_default();
         let file = from_file(&path, &EVALUATIONS, |row| {
-            Ok(event(field(&row.cell("fund"))?, word(&row.cell("result"), &RESULTS)?).into())
+            Ok(event(code(&row.cell("fund"))?, word(&row.cell("result"), &RESULTS)?).into())
         })?;
         Ok(Wish::of_file(&self.recording, &EVALUATIONS, file))
     }

@@ -7,7 +7,7 @@ use register::payload::{
 };
 use register::{Amount, Balance, Code, Date, Text, Year};
 
-use super::cells::{cents, date, field, from_file, optional, word};
+use super::cells::{cents, code, date, field, from_file, optional_code, word};
 use super::wish::Wish;
 use crate::command_error::CommandError;
 use crate::forms::{ACCEPTED, CLAIMS, ENVELOPES, GROUNDS, PAYMENTS, REPAYMENTS, USES};
@@ -63,12 +63,12 @@ impl SubsidyPaidArgs {
         let file = from_file(&path, &PAYMENTS, |row| {
             Ok(SubsidyPaid {
                 year: self.year,
-                fund: field(&row.cell("fund"))?,
+                fund: code(&row.cell("fund"))?,
                 envelope: word(&row.cell("envelope"), &ENVELOPES)?,
                 cents: cents(&row.cell("amount"))?,
                 value_date: date(&row.cell("value_date"))?,
                 reference: field(&row.cell("reference"))?,
-                payee: optional(&row.cell("payee"))?,
+                payee: optional_code(&row.cell("payee"))?,
             }
             .into())
         })?;
@@ -168,7 +168,7 @@ impl UseDeclaredArgs {
         let file = from_file(&path, &USES, |row| {
             Ok(UseDeclared {
                 year: self.year,
-                fund: field(&row.cell("fund"))?,
+                fund: code(&row.cell("fund"))?,
                 cents: cents(&row.cell("amount"))?,
                 date: date(&row.cell("date"))?,
             }
@@ -218,7 +218,7 @@ impl UseAcceptedArgs {
         let file = from_file(&path, &ACCEPTED, |row| {
             Ok(UseAccepted {
                 year: self.year,
-                fund: field(&row.cell("fund"))?,
+                fund: code(&row.cell("fund"))?,
                 envelope: word(&row.cell("envelope"), &ENVELOPES)?,
                 cents: cents(&row.cell("amount"))?,
                 date: date(&row.cell("date"))?,
@@ -278,7 +278,7 @@ impl RepaymentClaimedArgs {
         let file = from_file(&path, &CLAIMS, |row| {
             Ok(RepaymentClaimed {
                 year: self.year,
-                fund: field(&row.cell("fund"))?,
+                fund: code(&row.cell("fund"))?,
                 envelope: word(&row.cell("envelope"), &ENVELOPES)?,
                 ground: word(&row.cell("ground"), &GROUNDS)?,
                 cents: cents(&row.cell("amount"))?,
@@ -344,13 +344,13 @@ impl RepaymentReceivedArgs {
         let file = from_file(&path, &REPAYMENTS, |row| {
             Ok(RepaymentReceived {
                 year: self.year,
-                fund: field(&row.cell("fund"))?,
+                fund: code(&row.cell("fund"))?,
                 envelope: word(&row.cell("envelope"), &ENVELOPES)?,
                 ground: word(&row.cell("ground"), &GROUNDS)?,
                 cents: cents(&row.cell("amount"))?,
                 value_date: date(&row.cell("value_date"))?,
                 reference: field(&row.cell("reference"))?,
-                payer: optional(&row.cell("payer"))?,
+                payer: optional_code(&row.cell("payer"))?,
             }
             .into())
         })?;

@@ -6,7 +6,7 @@ use register::payload::{
 };
 use register::{Amount, Balance, Code, Date, Text, Year};
 
-use super::cells::{cents, date, field, from_file};
+use super::cells::{cents, code, date, field, from_file};
 use super::wish::Wish;
 use crate::command_error::CommandError;
 use crate::forms::SPENDING;
@@ -131,8 +131,8 @@ impl ProjectSpentArgs {
         let path = self.file.clone().unwrap_or_default();
         let file = from_file(&path, &SPENDING, |row| {
             Ok(ProjectSpent {
-                project: field(&row.cell("project"))?,
-                fund: field(&row.cell("fund"))?,
+                project: code(&row.cell("project"))?,
+                fund: code(&row.cell("fund"))?,
                 cents: cents(&row.cell("amount"))?,
                 date: date(&row.cell("date"))?,
                 reference: field(&row.cell("reference"))?,
