@@ -13,6 +13,7 @@ mod attacks;
 mod bad_input;
 mod bundles;
 mod cases;
+mod causes;
 mod ceremony;
 mod concurrency;
 mod documents;

@@ -10,13 +10,14 @@
 //! - [`Register::determine`], [`Register::derive_budget`], [`Register::closing_totals`]: what follows from the
 //!   rules, ready to be recorded.
 //! - [`Statement`]: what an actor signs of an event; [`Register::check_approvals`]: whether it is signed as it must be.
-//! - [`Register::reperform`]: every recorded figure, computed again.
+//! - [`Register::reperform`]: every recorded figure, computed again. [`Causes`]: why two determinations differ.
 //! - [`Register::balances`]: what became of the money; [`Register::findings`]: what an auditor should see.
 
 mod account;
 mod approvals;
 mod audit;
 mod balances;
+mod causes;
 mod determine;
 mod event;
 mod field;
@@ -40,6 +41,7 @@ pub use account::{Account, EnvelopeBalance, Sums};
 pub use allocation;
 pub use audit::{Followed, Thresholds};
 pub use balances::granted;
+pub use causes::{Cause, Causes, Side, Step};
 pub use chain;
 pub use determine::InputEntries;
 pub use event::{Attached, DecodeError, Document, Event, Kind, PAYLOAD_VERSION_MAX, Signature};

@@ -1,4 +1,4 @@
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 use clap::Args;
 use register::allocation::Cents;
@@ -14,12 +14,19 @@ use crate::office::{self, Office};
 use crate::options::Answer;
 use crate::values::year;
 
+mod told;
+
+use told::Told;
+
 #[derive(Debug, Args)]
 pub(crate) struct DiffArgs {
     /// A year, or a year at a moment: `2026`, `2026@58`, `2026@2026-03-31`
     pub(crate) from: YearAt,
     /// The other year or moment
     pub(crate) to: YearAt,
+    /// The ledger of the second one, when it is another than that of --ledger
+    #[arg(long, value_name = "FILE")]
+    pub(crate) other: Option<PathBuf>,
     #[command(flatten)]
     pub(crate) answer: Answer,
 }
@@ -46,6 +53,8 @@ impl std::str::FromStr for YearAt {
 /// A year at a moment, with its determination.
 struct Side {
     name: String,
+    /// The file from which it was read.
+    file: PathBuf,
     office: Office,
     year: i32,
 }
@@ -57,12 +66,13 @@ struct Line {
     cents: [Cents; 2],
 }
 
-/// Shows what differs between two years, or between two moments of one year.
+/// Shows what differs between two years, two moments of one year or two ledgers, and why.
 pub(crate) fn run(ledger: &Path, args: &DiffArgs) -> Result<Verdict, CommandError> {
     let from = side(ledger, &args.from)?;
-    let to = side(ledger, &args.to)?;
+    let to = side(args.other.as_deref().unwrap_or(ledger), &args.to)?;
     let (one, two) = (from.determination()?, to.determination()?);
     let lines = compare(&one.fact, &two.fact);
+    let told = Told::between([&from, &to], [one, two]);
     if args.answer.format == Format::Json {
         let sides = [(&from, one), (&to, two)].map(|(side, filed)| {
             json!({
@@ -70,6 +80,7 @@ pub(crate) fn run(ledger: &Path, args: &DiffArgs) -> Result<Verdict, CommandErro
                 "budget_cents": filed.fact.budget_cents.get(),
                 "entry": filed.seq(),
                 "inputs": register::InputEntries::of(&filed.fact).all(),
+                "origin": side.office.identity.origin,
                 "revision": filed.fact.revision,
                 "year": side.year,
             })
@@ -85,7 +96,8 @@ pub(crate) fn run(ledger: &Path, args: &DiffArgs) -> Result<Verdict, CommandErro
             })
         });
         print_json(&json!({
-            "schema": "prorata/diff/1",
+            "schema": "prorata/diff/2",
+            "causes": told.json(),
             "from": from,
             "lines": lines.collect::<Vec<_>>(),
             "to": to,
@@ -96,7 +108,8 @@ pub(crate) fn run(ledger: &Path, args: &DiffArgs) -> Result<Verdict, CommandErro
         let inputs: Vec<String> =
             register::InputEntries::of(&filed.fact).all().iter().map(u64::to_string).collect();
         Cell::Text(format!(
-            "{}: budget {}, revision {} in entry {}, from entries {}",
+            "{}{}: budget {}, revision {} in entry {}, from entries {}",
+            if args.other.is_some() { format!("{}, ", side.office.identity.origin) } else { String::new() },
             side.name,
             report::Language::En.amount(filed.fact.budget_cents.cents()),
             filed.fact.revision,
@@ -134,6 +147,7 @@ pub(crate) fn run(ledger: &Path, args: &DiffArgs) -> Result<Verdict, CommandErro
         table.totals = Some(totals);
         blocks.push(Block::Table(table));
     }
+    blocks.extend(told.blocks());
     print_blocks(&blocks)?;
     Ok(Verdict::Sound)
 }
@@ -141,7 +155,7 @@ pub(crate) fn run(ledger: &Path, args: &DiffArgs) -> Result<Verdict, CommandErro
 fn side(ledger: &Path, at: &YearAt) -> Result<Side, CommandError> {
     let office = office::read(ledger, at.as_of.as_ref())?;
     let name = format!("{}@{}", at.year, office.identity.as_of.seq);
-    Ok(Side { name, office, year: at.year.calendar() })
+    Ok(Side { name, file: ledger.to_owned(), office, year: at.year.calendar() })
 }
 
 impl Side {
