@@ -159,7 +159,11 @@ fn papers_name_every_command_event_rule_and_finding() {
         assert!(events.contains(kind.name()), "docs/events.md lacks {kind}");
     }
     for code in register::FindingCode::ALL {
-        assert!(findings.contains(&format!("| `{}` |", code.code())), "docs/findings.md lacks {}", code.code());
+        assert!(
+            findings.contains(&format!("| `{}` |", code.code())),
+            "docs/findings.md lacks {}",
+            code.code()
+        );
     }
     for (path, text) in sources() {
         for part in text.split("Refusal::new(").skip(1) {

@@ -4,7 +4,7 @@ use clap::{Parser, Subcommand};
 
 use crate::commands::{
     allocate, audit, bundle, check_proof, checkpoint, demo, diff, documents, explain, import, init, key, log,
-    prove, reconcile, record, replay, report, show, simulate, status, template, verify,
+    papers, prove, reconcile, record, replay, report, show, simulate, status, template, verify,
 };
 
 /// Splits the yearly subsidy for mental well-being over the social insurance funds, keeps every act in an
@@ -51,6 +51,8 @@ pub(crate) enum Command {
     /// Keep documents by their digest, and hold them against the ledger
     #[command(subcommand)]
     Documents(documents::DocumentsCommand),
+    /// Write the working papers of a year: an index, every table with its entries, who did and who reviewed
+    Papers(papers::PapersArgs),
     /// Find what an auditor should see: the whole catalogue of findings, with thresholds
     Audit(audit::AuditArgs),
     /// List the entries

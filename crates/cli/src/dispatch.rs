@@ -4,7 +4,7 @@ use crate::args::{Cli, Command};
 use crate::command_error::{CommandError, Verdict};
 use crate::commands::{
     allocate, audit, bundle, check_proof, checkpoint, demo, diff, documents, explain, import, init, key, log,
-    prove, reconcile, record, replay, report, show, simulate, status, template, verify,
+    papers, prove, reconcile, record, replay, report, show, simulate, status, template, verify,
 };
 
 /// Runs one command.
@@ -24,6 +24,7 @@ pub(crate) fn run(cli: &Cli) -> Result<Verdict, CommandError> {
         Command::Explain(args) => explain::run(ledger, args),
         Command::Status(args) => status::run(ledger, args),
         Command::Documents(command) => documents::run(ledger, command),
+        Command::Papers(args) => papers::run(ledger, args),
         Command::Audit(args) => audit::run(ledger, args),
         Command::Log(args) => log::run(ledger, args),
         Command::Show(args) => show::run(ledger, args),

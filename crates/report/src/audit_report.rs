@@ -133,11 +133,18 @@ pub(crate) fn below(finding: &Finding, thresholds: &Thresholds) -> bool {
 
 fn state(followed: Followed<'_>) -> Word {
     match (followed.raised.end().map(|end| end.fact.outcome), followed.raised.answer()) {
-        (Some(FindingOutcome::Resolved), _) => Word::FollowedResolved,
-        (Some(FindingOutcome::Accepted), _) => Word::FollowedAccepted,
-        (Some(FindingOutcome::Withdrawn), _) => Word::FollowedWithdrawn,
+        (Some(end), _) => outcome(end),
         (None, Some(_)) => Word::FollowedAnswered,
         (None, None) => Word::FollowedOpen,
+    }
+}
+
+/// How a finding ended.
+pub(crate) fn outcome(outcome: FindingOutcome) -> Word {
+    match outcome {
+        FindingOutcome::Resolved => Word::FollowedResolved,
+        FindingOutcome::Accepted => Word::FollowedAccepted,
+        FindingOutcome::Withdrawn => Word::FollowedWithdrawn,
     }
 }
 

@@ -25,6 +25,7 @@ pub mod json;
 mod language;
 mod naming;
 mod page;
+mod papers;
 mod sections;
 pub mod svg;
 pub mod text;
@@ -41,6 +42,7 @@ pub use figures::{FIGURES_SCHEMA, Figures, figures};
 pub use files::{Format, Source, files};
 pub use language::Language;
 pub use naming::slice as slice_word;
+pub use papers::{Hands, Paper, papers, papers_index};
 pub use words::Word;
 pub use year_report::{Identity, ReportError, year_report};
 

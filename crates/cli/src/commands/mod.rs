@@ -14,6 +14,7 @@ pub(crate) mod import;
 pub(crate) mod init;
 pub(crate) mod key;
 pub(crate) mod log;
+pub(crate) mod papers;
 pub(crate) mod prove;
 pub(crate) mod reconcile;
 pub(crate) mod record;

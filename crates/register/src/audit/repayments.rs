@@ -26,7 +26,7 @@ impl Look<'_> {
                     all.push(open.at([declared]));
                 }
                 (declared, Some(accepted), _) => {
-                    let refused = above(used, balance.sums.accepted.unwrap_or(used));
+                    let refused = balance.by_use[Ground::Unjustified as usize];
                     let answered = balance.sums.claimed[Ground::Unjustified as usize]
                         .max(balance.sums.repaid[Ground::Unjustified as usize]);
                     let open = above(refused, answered);
