@@ -109,17 +109,21 @@ impl Source {
 
     /// Says which entries rest on the same file already.
     pub(crate) fn tell_earlier(&self, register: &Register) {
-        let earlier = register.resting_on(&self.document.sha256);
-        if let Some((first, kind)) = earlier.first() {
-            let more = match earlier.len() {
-                1 => String::new(),
-                count => format!(" and {} more", count - 1),
-            };
-            notice(&format!(
-                "{}: a file with the same digest was recorded before: entry {first} ({kind}){more}",
-                self.table.file()
-            ));
-        }
+        tell_earlier(self.table.file(), &self.document, register);
+    }
+}
+
+/// Says which entries rest on a file already.
+pub(crate) fn tell_earlier(file: &str, document: &Document, register: &Register) {
+    let earlier = register.resting_on(&document.sha256);
+    if let Some((first, kind)) = earlier.first() {
+        let more = match earlier.len() {
+            1 => String::new(),
+            count => format!(" and {} more", count - 1),
+        };
+        notice(&format!(
+            "{file}: a file with the same digest was recorded before: entry {first} ({kind}){more}"
+        ));
     }
 }
 
