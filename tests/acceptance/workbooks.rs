@@ -179,3 +179,24 @@ fn figures_as_text_and_hidden_rows_are_told_and_simulation_takes_workbooks() {
         assert!(told.err.contains(note), "{note}: {}", told.err);
     }
 }
+
+#[test]
+fn any_name_of_a_file_fits_into_an_entry() {
+    let stage = Stage::determined();
+    let text = "fund;envelope;amount;value_date;reference\nF1;operating;1,00;01/03/2024;";
+    for (number, (name, kept)) in [
+        (
+            format!("{}.csv", "Affiliés certifiés ".repeat(5)),
+            "Affiliés certifiés Affiliés certifiés Affiliés ~s certifiés .csv",
+        ),
+        ("a\u{a0}b\u{202e}.csv".to_owned(), "a_b_.csv"),
+    ]
+    .into_iter()
+    .enumerate()
+    {
+        stage.write(&name, format!("{text}{number}\n"));
+        stage.ok(&format!("{PAY} --file '{name}' {AT}"));
+        let shown = stage.json(&format!("show {}", 15 + number));
+        assert_eq!(shown["body"]["documents"][0]["name"], kept);
+    }
+}
