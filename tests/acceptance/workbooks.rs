@@ -2,7 +2,7 @@
 
 use rust_xlsxwriter::{Format, Workbook};
 
-use crate::stage::Stage;
+use crate::stage::{Stage, root};
 
 const AT: &str = "--actor pay --clock 2024-03-01T00:00:00Z";
 const PAY: &str = "record subsidy-paid --year 2024";
@@ -123,5 +123,80 @@ fn every_template_is_read_once_it_is_filled_in() {
             stage.refuses(1, &format!("{words} {AT}"), "has a header but no data rows");
         }
         assert!(text.starts_with('\u{feff}') && text.ends_with("\r\n"), "{form}");
+    }
+}
+
+#[test]
+fn what_libreoffice_saved_is_read_as_it_was_typed() {
+    // The same sheet as ODS, XLSX and XLS, saved by LibreOffice 7 with days and amounts in their own formats.
+    let stage = Stage::determined();
+    let told: Vec<String> = ["ods", "xlsx"]
+        .into_iter()
+        .map(|ending| {
+            let name = format!("libreoffice.{ending}");
+            std::fs::copy(root().join("fixtures/workbooks").join(&name), stage.path(&name)).unwrap();
+            stage.ok(&format!("{PAY} --file {name} --preview {AT}"))
+        })
+        .collect();
+    assert_eq!(told[0], told[1]);
+    for part in [
+        "F1 1000.25 operating on 2024-03-20",
+        "F2 0.29 operating on 2024-02-29",
+        "F3 123456.70 operating on 2024-03-01",
+    ] {
+        assert!(told[0].contains(part), "{part}: {}", told[0]);
+    }
+    std::fs::copy(root().join("fixtures/workbooks/libreoffice.xls"), stage.path("a.xlsx")).unwrap();
+    stage.refuses(
+        1,
+        &format!("{PAY} --file a.xlsx {AT}"),
+        "a.xlsx: the file is an old Excel workbook (.xls)",
+    );
+    let json = |ending: &str| stage.json(&format!("{PAY} --file libreoffice.{ending} {AT}"));
+    assert_eq!(json("ods")["entries"][2]["outcome"], "recorded");
+    assert_eq!(json("xlsx")["entries"][2]["outcome"], "already");
+}
+
+#[test]
+fn figures_as_text_and_hidden_rows_are_told_and_simulation_takes_workbooks() {
+    let stage = Stage::new();
+    let mut workbook = Workbook::new();
+    let sheet = workbook.add_worksheet();
+    for (row, (fund, count)) in (0..).zip([("fund", "count"), ("F1", "1.234"), ("F2", "200")]) {
+        sheet.write_string(row, 0, fund).unwrap();
+        sheet.write_string(row, 1, count).unwrap();
+    }
+    sheet.set_row_hidden(2).unwrap();
+    stage.write("a.xlsx", workbook.save_to_buffer().unwrap());
+    stage.write("a.csv", "fund;count\nF1;1234\nF2;200\n");
+    let key = root().join("fixtures/keys/2024.toml").display().to_string();
+    let words = |file: &str| format!("simulate --key {key} --year 2024 --affiliates {file} --budget 1000,00");
+    let told = stage.run(&words("a.xlsx"));
+    assert_eq!((told.code, told.out), (0, stage.ok(&words("a.csv"))));
+    for note in
+        ["2 figure(s) stand as text in the sheet, from cell B2 on", "1 hidden row(s) with data is read: 3"]
+    {
+        assert!(told.err.contains(note), "{note}: {}", told.err);
+    }
+}
+
+#[test]
+fn any_name_of_a_file_fits_into_an_entry() {
+    let stage = Stage::determined();
+    let text = "fund;envelope;amount;value_date;reference\nF1;operating;1,00;01/03/2024;";
+    for (number, (name, kept)) in [
+        (
+            format!("{}.csv", "Affiliés certifiés ".repeat(5)),
+            "Affiliés certifiés Affiliés certifiés Affiliés ~s certifiés .csv",
+        ),
+        ("a\u{a0}b\u{202e}.csv".to_owned(), "a_b_.csv"),
+    ]
+    .into_iter()
+    .enumerate()
+    {
+        stage.write(&name, format!("{text}{number}\n"));
+        stage.ok(&format!("{PAY} --file '{name}' {AT}"));
+        let shown = stage.json(&format!("show {}", 15 + number));
+        assert_eq!(shown["body"]["documents"][0]["name"], kept);
     }
 }

@@ -101,7 +101,12 @@ pub fn reconcile(bookings: &[Booking], movements: &[Movement], days: u32) -> Vec
     for (at, movement) in movements.iter().enumerate() {
         let told = Told::of(&movement.communication);
         for (number, (booking, reference)) in bookings.iter().zip(&references).enumerate() {
-            let evidence = Evidence::of(booking, movement, days, reference.is_in(&told));
+            // Without its amount or its reference no pair is likely, and nothing else need be compared.
+            let same_reference = booking.side == movement.side && reference.is_in(&told);
+            if booking.cents != movement.cents && !same_reference {
+                continue;
+            }
+            let evidence = Evidence::of(booking, movement, days, same_reference);
             if let Some(evidence) = evidence.filter(|one| one.is_likely()) {
                 pairs.insert((number, at), evidence);
             }

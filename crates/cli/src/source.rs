@@ -50,10 +50,27 @@ pub(crate) fn document(path: &Path, bytes: &[u8]) -> Result<Document, CommandErr
     let name = path.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default();
     let refuse = |error: register::FieldError| CommandError::refused(format!("{}: {error}", path.display()));
     Ok(Document {
-        name: name.parse().map_err(refuse)?,
+        name: name.parse().or_else(|_| fitting(&name).parse()).map_err(refuse)?,
         sha256: sha256(bytes).into(),
         bytes: i64::try_from(bytes.len()).unwrap_or(i64::MAX).try_into().map_err(refuse)?,
     })
+}
+
+/// A name of a file that fits into an entry: what cannot be seen becomes `_`, and of a long one the middle is left out. The
+/// digest tells which file it is.
+fn fitting(name: &str) -> String {
+    const MOST: usize = 64;
+    const TAIL: usize = 16;
+    let seen = |character: char| {
+        let odd = intake::hidden(character.encode_utf8(&mut [0; 4])).is_some();
+        if odd || (character.is_whitespace() && character != ' ') { '_' } else { character }
+    };
+    let plain: Vec<char> = name.trim().chars().map(seen).collect();
+    if plain.len() <= MOST {
+        return plain.into_iter().collect();
+    }
+    let head = &plain[..MOST - TAIL - 1];
+    head.iter().chain(&['~']).chain(&plain[plain.len() - TAIL..]).collect()
 }
 
 impl Source {
@@ -109,17 +126,21 @@ impl Source {
 
     /// Says which entries rest on the same file already.
     pub(crate) fn tell_earlier(&self, register: &Register) {
-        let earlier = register.resting_on(&self.document.sha256);
-        if let Some((first, kind)) = earlier.first() {
-            let more = match earlier.len() {
-                1 => String::new(),
-                count => format!(" and {} more", count - 1),
-            };
-            notice(&format!(
-                "{}: a file with the same digest was recorded before: entry {first} ({kind}){more}",
-                self.table.file()
-            ));
-        }
+        tell_earlier(self.table.file(), &self.document, register);
+    }
+}
+
+/// Says which entries rest on a file already.
+pub(crate) fn tell_earlier(file: &str, document: &Document, register: &Register) {
+    let earlier = register.resting_on(&document.sha256);
+    if let Some((first, kind)) = earlier.first() {
+        let more = match earlier.len() {
+            1 => String::new(),
+            count => format!(" and {} more", count - 1),
+        };
+        notice(&format!(
+            "{file}: a file with the same digest was recorded before: entry {first} ({kind}){more}"
+        ));
     }
 }
 

@@ -67,6 +67,7 @@ pub fn template(form: &Form, readme: &str) -> Result<Vec<u8>, WorkbookError> {
         fill_column(sheet, place, column)?;
     }
     sheet.set_freeze_panes(1, 0)?;
+    sheet.set_landscape().set_paper_size(9).set_print_fit_to_pages(1, 0);
     let sheet = workbook.add_worksheet();
     sheet.set_name(readme)?;
     write_readme(sheet, form)?;
@@ -151,7 +152,7 @@ fn write_readme(sheet: &mut Worksheet, form: &Form) -> Result<(), WorkbookError>
     for (place, text) in (0_u16..).zip(names) {
         sheet.write_string_with_format(row, place, text, &heading)?;
     }
-    sheet.set_row_height(row, 32)?;
+    sheet.set_row_height(row, 48)?;
     for column in form.columns {
         row += 1;
         sheet.set_row_height(row, 32)?;

@@ -21,16 +21,15 @@ pub(super) fn identify(
         .filter_map(|finding| finding.movement)
         .filter_map(|at| bank.movements.get(at).map(|movement| (at, movement)))
         .collect();
-    let alike = |movement: &Movement| {
-        let same = |other: &Movement| {
-            (other.side, other.cents, &other.account) == (movement.side, movement.cents, &movement.account)
-        };
-        excess.iter().filter(|(_, other)| same(other)).count() > 1
-    };
+    let key = |movement: &Movement| (movement.side, movement.cents, movement.account.clone());
+    let mut alike: BTreeMap<_, usize> = BTreeMap::new();
+    for (_, movement) in &excess {
+        *alike.entry(key(movement)).or_default() += 1;
+    }
     excess
         .iter()
         .map(|(at, movement)| {
-            let event = if alike(movement) {
+            let event = if alike.get(&key(movement)).is_some_and(|count| *count > 1) {
                 Err("another movement has the same account and amount".to_owned())
             } else {
                 event(register, year, bank, movement)

@@ -168,6 +168,9 @@ fn compare(register: &Register, args: &ReconcileArgs, bank: &Bank) -> Result<Out
                 .hint("use the codes of the ledger, see `prorata log --kind FundAdmitted`"));
         }
     }
+    for (statement, document) in &bank.statements {
+        source::tell_earlier(&statement.file, document, register);
+    }
     let bookings = book::bookings(register, year, &bank.funds);
     let findings = reconcile(&bookings, &bank.movements, args.days);
     let excess = excess::identify(register, args.year, bank, &findings);
