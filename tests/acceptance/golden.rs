@@ -31,6 +31,7 @@ const TOUR: &[&str] = &[
     "--ledger demo/ledger.sqlite explain 2026 --fund F03",
     "--ledger demo/ledger.sqlite diff 2026@2026-03-02 2026",
     "--ledger demo/ledger.sqlite diff 2024 2025",
+    "--ledger demo/ledger.sqlite compare --threshold-percent 5 --threshold-eur 50000",
     "--ledger demo/ledger.sqlite replay",
     "--ledger demo/ledger.sqlite log --year 2026 --kind EvaluationGiven",
     "--ledger demo/ledger.sqlite show 80",
@@ -83,6 +84,7 @@ fn the_answers_in_json_keep_their_shapes() {
         ("log", "--ledger demo/ledger.sqlite log --kind AllocationDetermined"),
         ("show", "--ledger demo/ledger.sqlite show 80"),
         ("diff", "--ledger demo/ledger.sqlite diff 2026@2026-03-02 2026"),
+        ("compare", "--ledger demo/ledger.sqlite compare"),
         ("allocate", "--ledger demo/ledger.sqlite allocate 2026 --dry-run"),
     ] {
         hold(&format!("json/{name}.json"), &stage.ok(&format!("{words} --format json")));
@@ -119,6 +121,7 @@ fn help_says_what_it_said() {
         "log",
         "show",
         "diff",
+        "compare",
         "verify",
         "key generate",
         "key show",

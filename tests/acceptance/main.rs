@@ -15,6 +15,7 @@ mod bundles;
 mod cases;
 mod causes;
 mod ceremony;
+mod compare;
 mod concurrency;
 mod documents;
 mod edges;

@@ -197,6 +197,7 @@ fn papers_name_every_command_event_rule_and_finding() {
         "log",
         "show",
         "diff",
+        "compare",
         "verify",
         "key generate",
         "checkpoint issue",

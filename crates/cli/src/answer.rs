@@ -15,6 +15,17 @@ pub(crate) enum Format {
     Json,
 }
 
+/// In which form a command answers whose answer is a table.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub(crate) enum TableFormat {
+    /// For people
+    Text,
+    /// For programs: integer cents and a schema field, see docs/json.md
+    Json,
+    /// For spreadsheets
+    Csv,
+}
+
 /// Writes an answer to standard output. A reader who has gone, as after `| head`, ends the command quietly.
 pub(crate) fn print(text: &str) -> Result<(), CommandError> {
     print_bytes(text.as_bytes())

@@ -3,8 +3,8 @@ use std::path::PathBuf;
 use clap::{Parser, Subcommand};
 
 use crate::commands::{
-    allocate, audit, bundle, check_proof, checkpoint, demo, diff, documents, explain, import, init, key, log,
-    papers, prove, reconcile, record, replay, report, show, simulate, status, template, verify,
+    allocate, audit, bundle, check_proof, checkpoint, compare, demo, diff, documents, explain, import, init,
+    key, log, papers, prove, reconcile, record, replay, report, show, simulate, status, template, verify,
 };
 
 /// Splits the yearly subsidy for mental well-being over the social insurance funds, keeps every act in an
@@ -59,8 +59,10 @@ pub(crate) enum Command {
     Log(log::LogArgs),
     /// Show one entry
     Show(show::ShowArgs),
-    /// Show what differs between two years, or between two moments of one year
+    /// Show what differs between two years, two moments of one year or two ledgers, and why
     Diff(diff::DiffArgs),
+    /// Show the figures of every year beside those of the year before, and mark what changed much
+    Compare(compare::CompareArgs),
     /// Verify the ledger and name every fault, alone or against checkpoints kept elsewhere
     Verify(verify::VerifyArgs),
     /// Make and show keys of logs, witnesses and approvers

@@ -11,6 +11,7 @@
 //!   rules, ready to be recorded.
 //! - [`Statement`]: what an actor signs of an event; [`Register::check_approvals`]: whether it is signed as it must be.
 //! - [`Register::reperform`]: every recorded figure, computed again. [`Causes`]: why two determinations differ.
+//! - [`SeriesLine`]: the figures of every year beside those of the year before.
 //! - [`Register::balances`]: what became of the money; [`Register::findings`]: what an auditor should see.
 
 mod account;
@@ -33,6 +34,7 @@ mod register;
 mod reperform;
 mod request;
 mod rules;
+mod series;
 mod statement;
 mod views;
 mod year;
@@ -59,6 +61,7 @@ pub use refusal::Refusal;
 pub use register::{ActorRecord, AdoptedKey, FundRecord, Register};
 pub use reperform::{Divergence, Outcome, Reperformance};
 pub use request::request_key;
+pub use series::{Mark, SeriesFigure, SeriesLine, SeriesThresholds};
 pub use statement::Statement;
 pub use views::VIEWS;
 pub use year::YearBook;

@@ -5,6 +5,7 @@ pub(crate) mod audit;
 pub(crate) mod bundle;
 pub(crate) mod check_proof;
 pub(crate) mod checkpoint;
+pub(crate) mod compare;
 pub(crate) mod demo;
 mod demo_seal;
 pub(crate) mod diff;
