@@ -33,11 +33,11 @@ pub fn audit_report(
         [
             (say(Word::Severity), Align::Left),
             (say(Word::Code), Align::Left),
-            (say(Word::Year), Align::Left),
+            (say(Word::ShortYear), Align::Left),
             (say(Word::Fund), Align::Left),
             (say(Word::Amount), Align::Right),
             (say(Word::Days), Align::Right),
-            (say(Word::Entries), Align::Left),
+            (say(Word::ShortEntries), Align::Left),
             (say(Word::Detail), Align::Left),
             (say(Word::FollowUp), Align::Left),
         ],

@@ -237,6 +237,8 @@ words! {
     AnswerDue: "Réponse attendue le", "Antwoord verwacht op", "Antwort erwartet am", "Answer due";
     Answer: "Réponse", "Antwoord", "Antwort", "Answer";
     Outcome: "Issue", "Afloop", "Ausgang", "Outcome";
+    ShortYear: "Année", "Jaar", "Jahr", "Year";
+    ShortEntries: "Inscriptions", "Inschrijvingen", "Eintragungen", "Entries";
     AuditReport: "Constatations d'audit", "Auditbevindingen", "Prüfungsfeststellungen", "Audit findings";
     Catalogue: "Catalogue des constatations trouvées", "Catalogus: gevonden bevindingen", "Katalog: gefundene Feststellungen", "Catalogue: what was found";
     Thresholds: "Seuils", "Drempels", "Schwellen", "Thresholds";
