@@ -28,3 +28,4 @@ mod seal;
 mod sealed_office;
 mod stage;
 mod tampering;
+mod what_if;

@@ -34,7 +34,7 @@ pub(crate) enum Command {
     Import(import::ImportArgs),
     /// Determine the split of a year and record it
     Allocate(allocate::AllocateArgs),
-    /// Split a budget by a key, from files alone, without a ledger
+    /// Split a budget by a key from files alone, or ask what a year of the ledger would be, read otherwise
     Simulate(simulate::SimulateArgs),
     /// Compute every recorded determination again and compare it, share by share
     Replay(replay::ReplayArgs),

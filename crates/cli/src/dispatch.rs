@@ -16,7 +16,7 @@ pub(crate) fn run(cli: &Cli) -> Result<Verdict, CommandError> {
         Command::Record(command) => record::run(ledger, command),
         Command::Import(args) => import::run(ledger, args),
         Command::Allocate(args) => allocate::run(ledger, args),
-        Command::Simulate(args) => simulate::run(args),
+        Command::Simulate(args) => simulate::run(ledger, args),
         Command::Replay(args) => replay::run(ledger, args),
         Command::Report(args) => report::run(ledger, args),
         Command::Explain(args) => explain::run(ledger, args),

@@ -11,6 +11,7 @@
 //!   rules, ready to be recorded.
 //! - [`Statement`]: what an actor signs of an event; [`Register::check_approvals`]: whether it is signed as it must be.
 //! - [`Register::reperform`]: every recorded figure, computed again. [`Causes`]: why two determinations differ.
+//! - [`Readings`]: a year split once more with open points read otherwise; never recorded.
 //! - [`SeriesLine`]: the figures of every year beside those of the year before.
 //! - [`Register::balances`]: what became of the money; [`Register::findings`]: what an auditor should see.
 
@@ -28,6 +29,7 @@ mod finding;
 mod journal;
 pub mod payload;
 mod project;
+mod readings;
 mod refusal;
 mod register;
 mod reperform;
@@ -36,6 +38,7 @@ mod rules;
 mod series;
 mod statement;
 mod views;
+mod what_if;
 mod year;
 
 pub use account::{Account, EnvelopeBalance, Sums};
@@ -54,6 +57,7 @@ pub use finding::{Finding, FindingCode, Severity};
 pub use journal::JournalLine;
 pub use notary;
 pub use project::Project;
+pub use readings::{FundSet, Pending, READINGS, Reading, ReadingRule};
 pub use refusal::Refusal;
 pub use register::{ActorRecord, AdoptedKey, FundRecord, Register};
 pub use reperform::{Divergence, Outcome, Reperformance};
@@ -61,4 +65,5 @@ pub use request::request_key;
 pub use series::{Mark, SeriesFigure, SeriesLine, Thresholds};
 pub use statement::Statement;
 pub use views::VIEWS;
+pub use what_if::{Readings, WhatIf, WhatIfError};
 pub use year::YearBook;
