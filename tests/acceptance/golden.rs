@@ -32,6 +32,8 @@ const TOUR: &[&str] = &[
     "--ledger demo/ledger.sqlite diff 2026@2026-03-02 2026",
     "--ledger demo/ledger.sqlite diff 2024 2025",
     "--ledger demo/ledger.sqlite compare --threshold-percent 5 --threshold-eur 50000",
+    "--ledger demo/ledger.sqlite simulate --readings --year 2026",
+    "--ledger demo/ledger.sqlite simulate --from-ledger --year 2026 --reading denominator=eligible-funds --reading rounding=half-up",
     "--ledger demo/ledger.sqlite replay",
     "--ledger demo/ledger.sqlite log --year 2026 --kind EvaluationGiven",
     "--ledger demo/ledger.sqlite show 80",
@@ -85,6 +87,8 @@ fn the_answers_in_json_keep_their_shapes() {
         ("show", "--ledger demo/ledger.sqlite show 80"),
         ("diff", "--ledger demo/ledger.sqlite diff 2026@2026-03-02 2026"),
         ("compare", "--ledger demo/ledger.sqlite compare"),
+        ("what-if", "--ledger demo/ledger.sqlite simulate --from-ledger --year 2026 --reading level=total"),
+        ("readings", "--ledger demo/ledger.sqlite simulate --readings --year 2025"),
         ("allocate", "--ledger demo/ledger.sqlite allocate 2026 --dry-run"),
     ] {
         hold(&format!("json/{name}.json"), &stage.ok(&format!("{words} --format json")));

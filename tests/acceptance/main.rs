@@ -34,4 +34,5 @@ mod seal;
 mod sealed_office;
 mod stage;
 mod tampering;
+mod what_if;
 mod workbooks;

@@ -43,6 +43,16 @@ pub enum BudgetBasis {
     Flat,
 }
 
+/// How the coefficient of the index, the figure over the base figure, enters a budget. Keys say nothing of it, for no text
+/// that was read rounds it: it is exact wherever a budget is recorded, and rounded only where someone asks what if.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Coefficient {
+    /// As a fraction.
+    Exact,
+    /// With so many decimals, at most 12, the nearest, half up.
+    Decimals(u32),
+}
+
 /// A published index figure.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct PublishedIndex {
@@ -98,6 +108,19 @@ impl BudgetRule {
     /// # Errors
     /// [`BudgetError`]; an index figure of another month or base is refused, never converted.
     pub fn derive(&self, year: i32, published: Option<&PublishedIndex>) -> Result<Budget, BudgetError> {
+        self.derive_with(Coefficient::Exact, year, published)
+    }
+
+    /// As [`Self::derive`], with another reading of the coefficient.
+    ///
+    /// # Errors
+    /// As [`Self::derive`].
+    pub fn derive_with(
+        &self,
+        coefficient: Coefficient,
+        year: i32,
+        published: Option<&PublishedIndex>,
+    ) -> Result<Budget, BudgetError> {
         let base = Ratio::new(self.base.get().into(), 1).map_err(BudgetError::Ratio)?;
         let exact = match (self.index_month(year), published) {
             (None, None) => base,
@@ -111,9 +134,23 @@ impl BudgetRule {
                 if expected != found {
                     return Err(BudgetError::WrongIndex { expected, found });
                 }
-                base.times(published.value)
-                    .and_then(|amount| amount.over(rule.base_value))
-                    .map_err(BudgetError::Ratio)?
+                match coefficient {
+                    Coefficient::Exact => {
+                        base.times(published.value).and_then(|amount| amount.over(rule.base_value))
+                    }
+                    Coefficient::Decimals(decimals) => {
+                        let scale =
+                            Ratio::new(10_i128.pow(decimals.min(12)), 1).map_err(BudgetError::Ratio)?;
+                        let scaled = published.value.over(rule.base_value).and_then(|part| part.times(scale));
+                        let whole = Rounding::HalfUp
+                            .round(scaled.map_err(BudgetError::Ratio)?)
+                            .map_err(BudgetError::Cents)?;
+                        Ratio::new(whole.get().into(), 1)
+                            .and_then(|whole| whole.over(scale))
+                            .and_then(|part| base.times(part))
+                    }
+                }
+                .map_err(BudgetError::Ratio)?
             }
         };
         Ok(Budget { exact, cents: self.rounding.round(exact).map_err(BudgetError::Cents)? })
@@ -178,6 +215,19 @@ mod tests {
         assert_eq!(budget.cents.to_string(), "4211768.36");
         let truncated = rule(Rounding::Truncate).derive(2026, Some(&index("2025-08", "135.64"))).unwrap();
         assert_eq!(truncated.cents.to_string(), "4211768.35");
+    }
+
+    #[test]
+    fn a_rounded_coefficient_gives_another_budget() {
+        // 135.64 / 128.82 = 1.05294209...; with two decimals 1.05, with four 1.0529, with five 1.05294.
+        let rule = rule(Rounding::HalfUp);
+        for (decimals, budget) in
+            [(2, "4200000.00"), (4, "4211600.00"), (5, "4211760.00"), (12, "4211768.36")]
+        {
+            let coefficient = Coefficient::Decimals(decimals);
+            let made = rule.derive_with(coefficient, 2026, Some(&index("2025-08", "135.64"))).unwrap();
+            assert_eq!(made.cents.to_string(), budget, "{decimals}");
+        }
     }
 
     #[test]

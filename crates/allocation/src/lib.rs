@@ -26,7 +26,7 @@ mod slice;
 mod split;
 
 pub use apportion::TieBreak;
-pub use budget::{Budget, BudgetBasis, BudgetError, BudgetRule, Indexation, PublishedIndex};
+pub use budget::{Budget, BudgetBasis, BudgetError, BudgetRule, Coefficient, Indexation, PublishedIndex};
 pub use calendar::{Calendar, CalendarError, DayOfYear, NonWorkingDay};
 pub use cents::{Cents, CentsError};
 pub use clause::{Clause, ClauseStatus};

@@ -17,7 +17,7 @@ pub(crate) fn run(cli: &Cli) -> Result<Verdict, CommandError> {
         Command::Import(args) => import::run(ledger, args),
         Command::Allocate(args) => allocate::run(ledger, args),
         Command::Template(args) => template::run(args),
-        Command::Simulate(args) => simulate::run(args),
+        Command::Simulate(args) => simulate::run(ledger, args),
         Command::Replay(args) => replay::run(ledger, args),
         Command::Reconcile(args) => reconcile::run(ledger, args),
         Command::Report(args) => report::run(ledger, args),

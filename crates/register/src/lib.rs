@@ -11,6 +11,7 @@
 //!   rules, ready to be recorded.
 //! - [`Statement`]: what an actor signs of an event; [`Register::check_approvals`]: whether it is signed as it must be.
 //! - [`Register::reperform`]: every recorded figure, computed again. [`Causes`]: why two determinations differ.
+//! - [`Readings`]: a year split once more with open points read otherwise; never recorded.
 //! - [`SeriesLine`]: the figures of every year beside those of the year before.
 //! - [`Register::balances`]: what became of the money; [`Register::findings`]: what an auditor should see.
 
@@ -29,6 +30,7 @@ mod journal;
 pub mod payload;
 mod project;
 mod raised;
+mod readings;
 mod refusal;
 mod register;
 mod reperform;
@@ -37,6 +39,7 @@ mod rules;
 mod series;
 mod statement;
 mod views;
+mod what_if;
 mod year;
 
 pub use account::{Account, EnvelopeBalance, Sums};
@@ -57,6 +60,7 @@ pub use journal::JournalLine;
 pub use notary;
 pub use project::Project;
 pub use raised::RaisedFinding;
+pub use readings::{FundSet, Pending, READINGS, Reading, ReadingRule};
 pub use refusal::Refusal;
 pub use register::{ActorRecord, AdoptedKey, FundRecord, Register};
 pub use reperform::{Divergence, Outcome, Reperformance};
@@ -64,4 +68,5 @@ pub use request::request_key;
 pub use series::{Mark, SeriesFigure, SeriesLine, SeriesThresholds};
 pub use statement::Statement;
 pub use views::VIEWS;
+pub use what_if::{Readings, WhatIf, WhatIfError};
 pub use year::YearBook;

@@ -1,5 +1,5 @@
 use std::collections::BTreeMap;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use clap::Args;
 use register::allocation::{Cents, Evaluation, Recipient, Recipients, Split};
@@ -8,6 +8,7 @@ use report::{Align, Block, Cell, Table};
 use serde::{Serialize, Serializer};
 
 use crate::answer::{Format, fact, print_blocks, print_json};
+use crate::as_of::AsOf;
 use crate::command_error::{CommandError, Verdict};
 use crate::commands::record::read_counts;
 use crate::forms::{EVALUATIONS, RESULTS};
@@ -16,31 +17,56 @@ use crate::options::Answer;
 use crate::source;
 use crate::values::{amount, year};
 
+mod from_ledger;
+
 #[derive(Debug, Args)]
 pub(crate) struct SimulateArgs {
-    /// The key file (TOML)
-    #[arg(long)]
-    pub(crate) key: PathBuf,
-    /// The year of the subsidy; the key must cover it
+    /// The key file (TOML); with --from-ledger, another key than that of the year
+    #[arg(long, required_unless_present_any = ["from_ledger", "readings"])]
+    pub(crate) key: Option<PathBuf>,
+    /// The year of the subsidy; from files, the key must cover it
     #[arg(long, value_parser = year)]
     pub(crate) year: Year,
-    /// A file (CSV, XLSX or ODS) with the columns `fund` and `count`, or `fund`, `s1`, `s1bis` and `s1ter`
-    #[arg(long)]
-    pub(crate) affiliates: PathBuf,
-    /// A file (CSV, XLSX or ODS) with the columns `fund` and `result`: positive, negative or pending
+    /// A CSV, XLSX or ODS file with the columns `fund` and `count`, or `fund`, `s1`, `s1bis` and `s1ter`
+    #[arg(long, required_unless_present_any = ["from_ledger", "readings"])]
+    pub(crate) affiliates: Option<PathBuf>,
+    /// A CSV, XLSX or ODS file with the columns `fund` and `result`: positive, negative or pending
     #[arg(long)]
     pub(crate) evaluations: Option<PathBuf>,
     /// The budget in euros
-    #[arg(long, value_parser = amount, value_name = "EUR")]
-    pub(crate) budget: Amount,
+    #[arg(long, value_parser = amount, value_name = "EUR", required_unless_present_any = ["from_ledger", "readings"])]
+    pub(crate) budget: Option<Amount>,
+    /// Ask what the year would be, from the inputs of the ledger, read otherwise
+    #[arg(long, conflicts_with_all = ["affiliates", "evaluations", "budget"])]
+    pub(crate) from_ledger: bool,
+    /// Read an open point otherwise, `denominator=eligible-funds`; may be given for several points;
+    /// `population=FILE` takes other counts
+    #[arg(long = "reading", value_name = "NAME=VALUE", requires = "from_ledger", value_parser = from_ledger::asked)]
+    pub(crate) reading: Vec<from_ledger::Asked>,
+    /// List the open points, how each can be read, and how the key of the year reads it
+    #[arg(long, conflicts_with_all = ["key", "affiliates", "evaluations", "budget", "from_ledger", "reading"])]
+    pub(crate) readings: bool,
+    /// Read the ledger as it was after this entry, or at the end of this day (UTC)
+    #[arg(long, value_name = "SEQ|DATE", conflicts_with_all = ["affiliates", "budget"])]
+    pub(crate) as_of: Option<AsOf>,
     #[command(flatten)]
     pub(crate) answer: Answer,
 }
 
-/// Splits a budget by a key, from files alone.
-pub(crate) fn run(args: &SimulateArgs) -> Result<Verdict, CommandError> {
-    let key = input_file::key(&args.key)?;
-    let law = key.law().map_err(|error| CommandError::refused(error.to_string()).at(args.key.display()))?;
+/// Splits a budget by a key, from files alone, or asks what a year of the ledger would be.
+pub(crate) fn run(ledger: &Path, args: &SimulateArgs) -> Result<Verdict, CommandError> {
+    if args.readings {
+        return from_ledger::list(ledger, args);
+    }
+    if args.from_ledger {
+        return from_ledger::run(ledger, args);
+    }
+    let (Some(key_file), Some(affiliates), Some(budget)) = (&args.key, &args.affiliates, args.budget) else {
+        return Err(CommandError::usage("--key, --affiliates and --budget are needed")
+            .hint("or ask what a year of the ledger would be, with --from-ledger"));
+    };
+    let key = input_file::key(key_file)?;
+    let law = key.law().map_err(|error| CommandError::refused(error.to_string()).at(key_file.display()))?;
     if !law.covers(args.year.calendar()) {
         return Err(CommandError::refused(format!("the key `{}` does not apply to {}", law.id, args.year))
             .hint("name the key of that year with --key"));
@@ -59,9 +85,9 @@ pub(crate) fn run(args: &SimulateArgs) -> Result<Verdict, CommandError> {
         }
     };
     let mut funds = Vec::new();
-    let affiliates = read_counts(&args.affiliates)?;
-    affiliates.source.tell_notes();
-    for count in affiliates.counts {
+    let counted = read_counts(affiliates)?;
+    counted.source.tell_notes();
+    for count in counted.counts {
         let evaluation = match evaluations.remove(count.fund.as_str()) {
             Some((evaluation, _)) => evaluation,
             None if law.evaluates() => {
@@ -76,10 +102,10 @@ pub(crate) fn run(args: &SimulateArgs) -> Result<Verdict, CommandError> {
         let what = format!("{place}: the fund `{fund}` is not in the affiliates file");
         return Err(CommandError::refused(what).hint("use the same codes in both files"));
     }
-    let file = args.affiliates.display();
+    let file = affiliates.display();
     let recipients =
         Recipients::new(funds).map_err(|error| CommandError::refused(error.to_string()).at(file))?;
-    let split = Split::new(&law, args.budget.cents(), &recipients)
+    let split = Split::new(&law, budget.cents(), &recipients)
         .map_err(|error| CommandError::refused(error.to_string()))?;
     match args.answer.format {
         Format::Json => print_json(&Simulated {
@@ -106,7 +132,7 @@ pub(crate) fn run(args: &SimulateArgs) -> Result<Verdict, CommandError> {
 }
 
 /// Reads an evaluations file: each fund once, with its place.
-fn read_evaluations(path: &std::path::Path) -> Result<BTreeMap<String, (Evaluation, String)>, CommandError> {
+fn read_evaluations(path: &Path) -> Result<BTreeMap<String, (Evaluation, String)>, CommandError> {
     let source = source::read(path)?;
     let table = &source.table;
     table.expect_columns(&EVALUATIONS.required(), &EVALUATIONS.optional())?;
