@@ -439,7 +439,7 @@ fn an_older_form_of_a_report_is_written_again() {
     // The ledger with which the older forms were written first.
     let stage = Stage::new();
     std::fs::copy(root().join("fixtures/ledgers/sample-v1.sqlite"), stage.path("ledger.sqlite")).unwrap();
-    for version in [1, 2] {
+    for version in [1, 2, 3] {
         let folder = root().join(format!("fixtures/golden/format-{version}"));
         for (name, words) in
             [("report-2026-fr.txt", "--lang fr"), ("report-2026.json", "--lang fr --format json")]
@@ -449,7 +449,7 @@ fn an_older_form_of_a_report_is_written_again() {
             assert_eq!(told, golden, "{name}");
         }
     }
-    let told = stage.run("report 2026 --format-version 4");
+    let told = stage.run("report 2026 --format-version 5");
     assert_eq!(told.code, 2);
 }
 

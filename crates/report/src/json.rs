@@ -4,6 +4,7 @@ use register::{Finding, Outcome, Register, Thresholds};
 use serde_json::{Map, Value, json};
 
 use crate::audit_report::below;
+use crate::year_report::reported;
 use crate::{Identity, Language, ReportError, catalogue, figures};
 
 /// The name and version of the form of the report.
@@ -30,7 +31,7 @@ pub fn render(register: &Register, identity: &Identity, year: i32) -> Result<Str
         },
         "figures": numbers,
         "figures_sha256": figures.sha256.to_string(),
-        "findings": findings(register, Some(year)),
+        "findings": list(reported(register, identity, year)),
         "reperformance": reperformance(register, Some(year)),
         "entries": entries(register, year),
     });
@@ -38,14 +39,13 @@ pub fn render(register: &Register, identity: &Identity, year: i32) -> Result<Str
     Ok(text + "\n")
 }
 
-/// The findings, of one year or of all.
+/// The findings of the whole catalogue by its own thresholds, of one year or of all.
 pub fn findings(register: &Register, year: Option<i32>) -> Value {
-    register
-        .findings(year)
-        .into_iter()
-        .map(|finding| Value::Object(finding_json(finding)))
-        .collect::<Vec<_>>()
-        .into()
+    list(register.audit(year, &Thresholds::default()))
+}
+
+fn list(findings: Vec<Finding>) -> Value {
+    findings.into_iter().map(|finding| Value::Object(finding_json(finding))).collect::<Vec<_>>().into()
 }
 
 fn finding_json(finding: Finding) -> Map<String, Value> {

@@ -1,7 +1,7 @@
 use std::fmt;
 
-use register::Register;
 use register::chain::{Hash, Head, Moment};
+use register::{Finding, Register, Thresholds};
 
 use crate::page::Page;
 use crate::{Document, Language, Word, figures};
@@ -40,6 +40,15 @@ impl fmt::Display for ReportError {
 
 impl std::error::Error for ReportError {}
 
+/// The findings that a report lists: from format 4 on all of the catalogue, by its own thresholds; before, those that
+/// stood when the format was released.
+pub(crate) fn reported(register: &Register, identity: &Identity, year: i32) -> Vec<Finding> {
+    match identity.format_version {
+        0..=3 => register.findings(Some(year)),
+        _ => register.audit(Some(year), &Thresholds::default()),
+    }
+}
+
 /// The year-end report of `year`: a function of the ledger prefix, the year, the language, the format version and the
 /// program version.
 ///
@@ -55,7 +64,7 @@ pub fn year_report(
     let book = register.year(year).ok_or(unknown)?;
     let figures = figures(register, year).ok_or(unknown)?;
     let page = Page { register, book, year, language };
-    let findings = register.findings(Some(year));
+    let findings = reported(register, identity, year);
     let mut sections = vec![page.identity(identity, &figures)];
     if identity.format_version >= 3 {
         sections.push(page.glance(&findings));

@@ -3,7 +3,7 @@ use std::path::Path;
 use clap::Args;
 use register::allocation::Cents;
 use register::payload::DeterminationStatus;
-use register::{EnvelopeBalance, Filed, Register, Year};
+use register::{EnvelopeBalance, Filed, Register, Thresholds, Year};
 use report::{Align, Block, Cell, Table};
 use serde_json::{Value, json};
 
@@ -125,7 +125,7 @@ fn steps(register: &Register, year: i32) -> Vec<(&'static str, String)> {
     steps.push(("Determination", text));
     let closed = book.and_then(|book| book.closing()).map(Filed::seq);
     steps.push(("Closed", if closed.is_some() { entry(closed) } else { "no".to_owned() }));
-    let findings = register.findings(Some(year)).len();
+    let findings = register.audit(Some(year), &Thresholds::default()).len();
     steps.push(("Findings", findings.to_string()));
     steps
 }
@@ -172,7 +172,7 @@ fn year_blocks(register: &Register, year: i32) -> Vec<Block> {
     let columns = ["Finding", "Severity", "Fund", "Amount", "Entries", "Detail"];
     let align = |title: &str| if title == "Amount" { Align::Right } else { Align::Left };
     let mut findings = Table::new("findings", columns.map(|title| (title.to_owned(), align(title))));
-    for finding in register.findings(Some(year)) {
+    for finding in register.audit(Some(year), &Thresholds::default()) {
         findings.push(vec![
             Cell::text(finding.code.code()),
             Cell::Text(format!("{:?}", finding.severity()).to_lowercase()),
