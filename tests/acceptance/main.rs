@@ -22,6 +22,7 @@ mod forms;
 mod golden;
 mod import;
 mod kill;
+mod queries;
 mod replay;
 mod reports;
 mod seal;

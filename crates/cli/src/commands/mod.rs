@@ -9,6 +9,7 @@ pub(crate) mod demo;
 mod demo_seal;
 pub(crate) mod diff;
 pub(crate) mod explain;
+pub(crate) mod extract;
 pub(crate) mod import;
 pub(crate) mod init;
 pub(crate) mod key;
