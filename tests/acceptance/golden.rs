@@ -126,6 +126,7 @@ fn help_says_what_it_said() {
         "show",
         "diff",
         "compare",
+        "extract",
         "verify",
         "key generate",
         "key show",

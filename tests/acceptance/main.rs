@@ -25,6 +25,7 @@ mod forms;
 mod golden;
 mod import;
 mod kill;
+mod queries;
 mod reconcile;
 mod refusals;
 mod replay;

@@ -3,8 +3,9 @@ use std::path::PathBuf;
 use clap::{Parser, Subcommand};
 
 use crate::commands::{
-    allocate, audit, bundle, check_proof, checkpoint, compare, demo, diff, documents, explain, import, init,
-    key, log, papers, prove, reconcile, record, replay, report, show, simulate, status, template, verify,
+    allocate, audit, bundle, check_proof, checkpoint, compare, demo, diff, documents, explain, extract,
+    import, init, key, log, papers, prove, reconcile, record, replay, report, show, simulate, status,
+    template, verify,
 };
 
 /// Splits the yearly subsidy for mental well-being over the social insurance funds, keeps every act in an
@@ -64,6 +65,8 @@ pub(crate) enum Command {
     Diff(diff::DiffArgs),
     /// Show the figures of every year beside those of the year before, and mark what changed much
     Compare(compare::CompareArgs),
+    /// Write what the ledger says as a SQLite database of plain tables, to ask questions in SQL
+    Extract(extract::ExtractArgs),
     /// Verify the ledger and name every fault, alone or against checkpoints kept elsewhere
     Verify(verify::VerifyArgs),
     /// Make and show keys of logs, witnesses and approvers

@@ -3,8 +3,9 @@ use std::path::Path;
 use crate::args::{Cli, Command};
 use crate::command_error::{CommandError, Verdict};
 use crate::commands::{
-    allocate, audit, bundle, check_proof, checkpoint, compare, demo, diff, documents, explain, import, init,
-    key, log, papers, prove, reconcile, record, replay, report, show, simulate, status, template, verify,
+    allocate, audit, bundle, check_proof, checkpoint, compare, demo, diff, documents, explain, extract,
+    import, init, key, log, papers, prove, reconcile, record, replay, report, show, simulate, status,
+    template, verify,
 };
 
 /// Runs one command.
@@ -30,6 +31,7 @@ pub(crate) fn run(cli: &Cli) -> Result<Verdict, CommandError> {
         Command::Show(args) => show::run(ledger, args),
         Command::Diff(args) => diff::run(ledger, args),
         Command::Compare(args) => compare::run(ledger, args),
+        Command::Extract(args) => extract::run(ledger, args),
         Command::Verify(args) => verify::run(ledger, args),
         Command::Key(command) => key::run(command),
         Command::Checkpoint(command) => checkpoint::run(ledger, command),

@@ -11,6 +11,7 @@ mod demo_seal;
 pub(crate) mod diff;
 pub(crate) mod documents;
 pub(crate) mod explain;
+pub(crate) mod extract;
 pub(crate) mod import;
 pub(crate) mod init;
 pub(crate) mod key;

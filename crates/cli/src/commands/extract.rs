@@ -1,0 +1,72 @@
+use std::path::{Path, PathBuf};
+
+use clap::Args;
+use extract::{Line, Source};
+use register::chain::sha256;
+use report::{Block, Cell};
+use serde_json::json;
+
+use crate::answer::{Format, fact, print_blocks, print_json};
+use crate::command_error::CommandError;
+use crate::command_error::Verdict;
+use crate::office;
+use crate::options::Reading;
+use crate::output_file::{self, Existing};
+
+#[derive(Debug, Args)]
+pub(crate) struct ExtractArgs {
+    /// The file to write; a file that stands there is kept and the command refused
+    #[arg(long, value_name = "FILE")]
+    pub(crate) out: PathBuf,
+    #[command(flatten)]
+    pub(crate) reading: Reading,
+}
+
+/// Writes what the ledger says as tables for SQL.
+pub(crate) fn run(ledger: &Path, args: &ExtractArgs) -> Result<Verdict, CommandError> {
+    output_file::may_write(&args.out, Existing::Keep)?;
+    let mut lines = Vec::new();
+    let office = office::read_each(ledger, args.reading.as_of.as_ref(), |entry, hash| {
+        lines.push(Line { entry: entry.clone(), hash });
+    })?;
+    let identity = &office.identity;
+    let about = [
+        ("origin", identity.origin.clone()),
+        ("as_of", identity.as_of.seq.to_string()),
+        ("head", identity.as_of.to_string()),
+        ("at", identity.at.to_string()),
+        ("root", identity.root.to_string()),
+        ("program", identity.program.clone()),
+        ("tables", extract::VERSION.to_string()),
+    ];
+    let source = Source { register: &office.register, lines: &lines, about: &about };
+    let bytes = extract::database(&source).map_err(|error| {
+        let why = std::error::Error::source(&error).map(|why| format!(": {why}")).unwrap_or_default();
+        CommandError::refused(format!("{error}{why}"))
+    })?;
+    output_file::write(&args.out, &bytes, Existing::Keep)?;
+    let digest = sha256(&bytes).to_string();
+    match args.reading.answer.format {
+        Format::Json => print_json(&json!({
+            "as_of": {"hash": identity.as_of.hash.to_string(), "seq": identity.as_of.seq},
+            "bytes": bytes.len(),
+            "entries": lines.len(),
+            "file": args.out.display().to_string(),
+            "schema": "prorata/extract/1",
+            "sha256": digest,
+            "tables": extract::VERSION,
+        }))?,
+        Format::Text => print_blocks(&[
+            Block::Facts(vec![
+                fact("Written", Cell::Text(args.out.display().to_string())),
+                fact("As of", Cell::Text(identity.as_of.to_string())),
+                fact("Entries", Cell::Whole(lines.len() as u64)),
+                fact("SHA-256", Cell::Text(digest)),
+            ]),
+            Block::Note(
+                "The extract is a copy to ask questions of; the evidence is the ledger. See docs/guide/queries.md.".into(),
+            ),
+        ])?,
+    }
+    Ok(Verdict::Sound)
+}
