@@ -25,6 +25,7 @@ mod forms;
 mod golden;
 mod import;
 mod kill;
+mod papers;
 mod queries;
 mod reconcile;
 mod refusals;

@@ -65,11 +65,10 @@ pub fn papers(
 ) -> Result<Vec<Paper>, ReportError> {
     let say = |word: Word| word.in_language(language).to_owned();
     let report = year_report(register, identity, year, language)?;
-    let head = head(identity, hands, language);
     let as_of = identity.as_of.seq;
     let mut papers = Vec::new();
     let mut paper = |number: &'static str, stem: &str, command: String, title: String, sections| {
-        let mut all = vec![head.clone()];
+        let mut all = vec![head(register, identity, hands, Some(&command), language)];
         all.extend::<Vec<Section>>(sections);
         let title = format!("{number} · {title} · {year}");
         let document = Document { title, warnings: Vec::new(), sections: all, language };
@@ -87,7 +86,9 @@ pub fn papers(
     }
     let audit = audit_report(register, identity, Some(year), thresholds, language);
     let command = audit_command(year, as_of, thresholds, language);
-    paper("G1", "audit", command, say(Word::AuditReport), audit.sections);
+    // Whose ledger it is stands at the head of every paper.
+    let sections = audit.sections.into_iter().filter(|section| section.id != "audit").collect();
+    paper("G1", "audit", command, say(Word::AuditReport), sections);
     let followed = followed(register, year, language);
     let command = format!("prorata log --kind FindingRaised --as-of {as_of}");
     paper("G2", "follow-up", command, say(Word::FindingsFollowed), vec![followed]);
@@ -102,6 +103,7 @@ pub fn papers(
 pub fn papers_index(
     papers: &[Paper],
     files: &[Vec<(String, String)>],
+    register: &Register,
     identity: &Identity,
     hands: &Hands,
     year: i32,
@@ -125,23 +127,40 @@ pub fn papers_index(
     let section =
         Section { id: "papers".into(), title: say(Word::Papers), blocks: vec![Block::Table(table)] };
     let title = format!("{} {year}", say(Word::WorkingPapers));
-    let sections = vec![head(identity, hands, language), section];
+    let sections = vec![head(register, identity, hands, None, language), section];
     Document { title, warnings: Vec::new(), sections, language }
 }
 
 /// What stands at the head of every paper.
-fn head(identity: &Identity, hands: &Hands, language: Language) -> Section {
+fn head(
+    register: &Register,
+    identity: &Identity,
+    hands: &Hands,
+    command: Option<&str>,
+    language: Language,
+) -> Section {
     let say = |word: Word| word.in_language(language).to_owned();
     let hand = |name: &Option<String>| Cell::Text(name.clone().unwrap_or_else(|| say(Word::Unsigned)));
-    let facts = vec![
+    let witnessed = register.witnessed().iter().filter(|filed| filed.stands());
+    let witnessed = witnessed.max_by_key(|filed| filed.fact.size);
+    let checkpoint = witnessed.map_or_else(
+        || say(Word::NoCheckpoint),
+        |filed| format!("{} · {} · {}", filed.fact.size, filed.fact.root, filed.fact.witness),
+    );
+    let mut facts = vec![
         (say(Word::Origin), Cell::Text(identity.origin.clone())),
-        (say(Word::AsOf), Cell::Text(identity.as_of.to_string())),
+        (say(Word::AsOf), Cell::Whole(identity.as_of.seq)),
+        (say(Word::HeadHash), Cell::Text(identity.as_of.hash.to_string())),
         (say(Word::RecordedAt), Cell::Text(identity.at.to_string())),
         (say(Word::TreeRoot), Cell::Text(identity.root.to_string())),
+        (say(Word::Checkpoint), Cell::Text(checkpoint)),
         (say(Word::Program), Cell::Text(identity.program.clone())),
         (say(Word::PreparedBy), hand(&hands.prepared)),
         (say(Word::ReviewedBy), hand(&hands.reviewed)),
     ];
+    if let Some(command) = command {
+        facts.push((say(Word::CommandRun), Cell::text(command)));
+    }
     Section { id: "paper".into(), title: say(Word::Paper), blocks: vec![Block::Facts(facts)] }
 }
 

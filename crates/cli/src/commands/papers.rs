@@ -75,7 +75,7 @@ pub(crate) fn run(ledger: &Path, args: &PapersArgs) -> Result<Verdict, CommandEr
         of_paper.push(made.iter().map(named).collect::<Vec<_>>());
         files.extend(made);
     }
-    let index = report::papers_index(&papers, &of_paper, identity, &hands, year, args.lang);
+    let index = report::papers_index(&papers, &of_paper, register, identity, &hands, year, args.lang);
     files.extend(renditions_of(&office, year, "index", &index, &args.format)?);
     let existing = if args.force { Existing::Replace } else { Existing::Keep };
     write(&args.out, &files, existing)?;
