@@ -22,6 +22,7 @@ mod forms;
 mod golden;
 mod import;
 mod kill;
+mod letters;
 mod queries;
 mod replay;
 mod reports;

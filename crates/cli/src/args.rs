@@ -3,8 +3,8 @@ use std::path::PathBuf;
 use clap::{Parser, Subcommand};
 
 use crate::commands::{
-    allocate, bundle, check_proof, checkpoint, compare, demo, diff, explain, extract, import, init, key, log,
-    prove, record, replay, report, show, simulate, status, verify,
+    allocate, bundle, check_proof, checkpoint, compare, demo, diff, explain, extract, import, init, key,
+    letters, log, prove, record, replay, report, show, simulate, status, verify,
 };
 
 /// Splits the yearly subsidy for mental well-being over the social insurance funds, keeps every act in an
@@ -54,6 +54,8 @@ pub(crate) enum Command {
     Compare(compare::CompareArgs),
     /// Write what the ledger says as a SQLite database of plain tables, to ask questions in SQL
     Extract(extract::ExtractArgs),
+    /// Write the letters that ask every fund to confirm its figures of a year
+    Letters(letters::LettersArgs),
     /// Verify the ledger and name every fault, alone or against checkpoints kept elsewhere
     Verify(verify::VerifyArgs),
     /// Make and show keys of logs, witnesses and approvers

@@ -3,8 +3,8 @@ use std::path::Path;
 use crate::args::{Cli, Command};
 use crate::command_error::{CommandError, Verdict};
 use crate::commands::{
-    allocate, bundle, check_proof, checkpoint, compare, demo, diff, explain, extract, import, init, key, log,
-    prove, record, replay, report, show, simulate, status, verify,
+    allocate, bundle, check_proof, checkpoint, compare, demo, diff, explain, extract, import, init, key,
+    letters, log, prove, record, replay, report, show, simulate, status, verify,
 };
 
 /// Runs one command.
@@ -26,6 +26,7 @@ pub(crate) fn run(cli: &Cli) -> Result<Verdict, CommandError> {
         Command::Diff(args) => diff::run(ledger, args),
         Command::Compare(args) => compare::run(ledger, args),
         Command::Extract(args) => extract::run(ledger, args),
+        Command::Letters(args) => letters::run(ledger, args),
         Command::Verify(args) => verify::run(ledger, args),
         Command::Key(command) => key::run(command),
         Command::Checkpoint(command) => checkpoint::run(ledger, command),

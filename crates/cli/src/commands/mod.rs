@@ -13,6 +13,7 @@ pub(crate) mod extract;
 pub(crate) mod import;
 pub(crate) mod init;
 pub(crate) mod key;
+pub(crate) mod letters;
 pub(crate) mod log;
 pub(crate) mod prove;
 pub(crate) mod record;
