@@ -122,6 +122,7 @@ fn help_says_what_it_said() {
         "report",
         "explain",
         "status",
+        "letters",
         "log",
         "show",
         "diff",

@@ -25,6 +25,7 @@ mod forms;
 mod golden;
 mod import;
 mod kill;
+mod letters;
 mod papers;
 mod queries;
 mod reconcile;

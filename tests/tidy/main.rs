@@ -200,6 +200,7 @@ fn papers_name_every_command_event_rule_and_finding() {
         "diff",
         "compare",
         "extract",
+        "letters",
         "verify",
         "key generate",
         "checkpoint issue",

@@ -50,9 +50,11 @@ pub(crate) fn of(document: &Document, imprint: &Imprint) -> Value {
     let front = front.map(|section| {
         let pieces = section.blocks.iter().filter_map(|block| piece(block, document));
         let blocks: Vec<Value> = pieces.map(|piece| set(piece, UPRIGHT)).collect();
-        json!({ "title": heading(section), "blocks": blocks })
+        json!({ "title": heading(section), "blocks": blocks, "whole": false })
     });
-    let statement = front.is_none();
+    // A letter names them at its own foot, below what is to be read first.
+    let letter = document.sections.first().is_some_and(|section| section.id == "letter");
+    let statement = front.is_none() && !letter;
     json!({
         "lang": document.language.code(),
         "title": legible(title).replace('\n', " "),
@@ -97,7 +99,9 @@ fn groups(document: &Document, sections: &[Section]) -> Vec<Value> {
         };
         let room = if lying { LYING } else { UPRIGHT };
         let blocks: Vec<Value> = pieces.into_iter().map(|piece| set(piece, room)).collect();
-        let section = json!({ "title": heading(section), "blocks": blocks });
+        // A slip is sent back alone, so it stands on one page.
+        let whole = section.id == "slip";
+        let section = json!({ "title": heading(section), "blocks": blocks, "whole": whole });
         match groups.last_mut() {
             Some((last, sections)) if *last == lying => sections.push(section),
             _ => groups.push((lying, vec![section])),

@@ -13,8 +13,8 @@ use crate::{Attachment, Imprint, PressError, data};
 /// Typesets a document as PDF/A-3a and PDF/UA-1.
 ///
 /// A document whose first section is its `identity` is printed as a report: title page, contents, wide sections on their
-/// side. Any other is printed as a statement: the facts of the imprint below the title, then the sections. The same
-/// document and imprint give the same bytes.
+/// side. Any other is printed as a statement: the facts of the imprint below the title, then the sections; one whose first
+/// section is its `letter` has no such facts there and says them itself. The same document and imprint give the same bytes.
 ///
 /// # Errors
 /// [`PressError`]: a time or an attachment that is none, or a letter that no font has.
@@ -146,8 +146,7 @@ mod tests {
         };
         let mut data = data::of(&document, &imprint);
         let picture = data::picture(svg, "Shares", "A bar of 300");
-        data["groups"] =
-            serde_json::json!([{ "lying": false, "sections": [{ "title": "S", "blocks": [picture] }] }]);
+        data["groups"] = serde_json::json!([{ "lying": false, "sections": [{ "title": "S", "blocks": [picture], "whole": false }] }]);
         let shop = Shop { data: Bytes::from_string(data.to_string()), attached: Bytes::new(Vec::new()) };
         let pages = typeset(&shop).unwrap();
         let options = PdfOptions {

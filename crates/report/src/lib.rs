@@ -7,7 +7,7 @@
 //! - [`Word`]: every word of the reports, in one place.
 //! - [`Document`], [`Section`], [`Table`], [`Cell`], [`Chart`]: a report before it has a format.
 //! - [`Figures`]: the figures of a year as canonical JSON, and their digest.
-//! - [`year_report`], [`explanation`]: the documents.
+//! - [`year_report`], [`explanation`], [`letter`]: the documents. [`LetterWord`]: the words of letters.
 //! - [`Evidence`]: the entries behind a report, with what leads from them to the root of the tree.
 //! - [`text`], [`csv`], [`json`], [`html`], [`svg`]: the renderers; [`files`]: the files of a report.
 
@@ -23,6 +23,8 @@ mod files;
 pub mod html;
 pub mod json;
 mod language;
+mod letter;
+mod letter_words;
 mod naming;
 mod page;
 mod papers;
@@ -41,6 +43,8 @@ pub use explanation::{explanation, explanations};
 pub use figures::{FIGURES_SCHEMA, Figures, figures};
 pub use files::{Format, Source, files};
 pub use language::Language;
+pub use letter::{letter, lettered_funds};
+pub use letter_words::LetterWord;
 pub use naming::slice as slice_word;
 pub use papers::{Hands, Paper, papers, papers_index};
 pub use words::Word;

@@ -1,14 +1,14 @@
 use crate::Language;
 
-/// Declares the words of the reports: French, Dutch, German, English.
+/// Declares words: French, Dutch, German, English.
 macro_rules! words {
-    ($($name:ident: $fr:literal, $nl:literal, $de:literal, $en:literal;)+) => {
-        /// A word or a sentence of the reports. The terms are those of `docs/glossary.md`.
+    ($(#[$doc:meta])* $kind:ident; $($name:ident: $fr:literal, $nl:literal, $de:literal, $en:literal;)+) => {
+        $(#[$doc])*
         #[derive(Clone, Copy, Debug, PartialEq, Eq)]
         #[allow(missing_docs, reason = "each is what it says in English")]
-        pub enum Word { $($name),+ }
+        pub enum $kind { $($name),+ }
 
-        impl Word {
+        impl $kind {
             /// Every word.
             pub const ALL: &'static [Self] = &[$(Self::$name),+];
 
@@ -26,7 +26,11 @@ macro_rules! words {
     };
 }
 
+pub(crate) use words;
+
 words! {
+    /// A word or a sentence of the reports. The terms are those of `docs/glossary.md`.
+    Word;
     // Titles
     YearReport: "Rapport de fin d'année", "Jaareindeverslag", "Jahresabschlussbericht", "Year-end report";
     Subsidy: "subvention pour le bien-être mental au travail des indépendants", "toelage voor mentaal welzijn op het werk van zelfstandigen", "Zuschuss für das seelische Wohlbefinden der Selbständigen am Arbeitsplatz", "subsidy for the mental well-being of the self-employed at work";

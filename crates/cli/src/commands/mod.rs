@@ -15,6 +15,7 @@ pub(crate) mod extract;
 pub(crate) mod import;
 pub(crate) mod init;
 pub(crate) mod key;
+pub(crate) mod letters;
 pub(crate) mod log;
 pub(crate) mod papers;
 pub(crate) mod prove;

@@ -1,0 +1,134 @@
+use std::path::{Path, PathBuf};
+
+use clap::{Args, ValueEnum};
+use register::Year;
+use register::chain::sha256;
+use report::{Align, Block, Cell, Language, Source, Table, csv, html, letter, lettered_funds, text};
+
+use crate::answer::{fact, print_blocks};
+use crate::as_of::AsOf;
+use crate::command_error::{CommandError, Verdict};
+use crate::commands::report::write;
+use crate::office::{self, Office, Progress};
+use crate::output_file::Existing;
+use crate::renditions::{self, Rendition};
+use crate::values::year;
+
+#[derive(Debug, Args)]
+pub(crate) struct LettersArgs {
+    /// The year of the subsidy
+    #[arg(value_parser = year)]
+    pub(crate) year: Year,
+    /// The languages, separated by commas
+    #[arg(long, value_delimiter = ',', default_value = "fr", value_name = "fr,nl,de,en")]
+    pub(crate) lang: Vec<Language>,
+    /// The forms, separated by commas
+    #[arg(long, value_enum, value_delimiter = ',', default_value = "pdf")]
+    pub(crate) format: Vec<LetterFormat>,
+    /// The folder for the letters and their index
+    #[arg(long, value_name = "DIR")]
+    pub(crate) out: PathBuf,
+    /// Replace files that stand there already
+    #[arg(long)]
+    pub(crate) force: bool,
+    /// Read the ledger as it was after this entry, or at the end of this day (UTC)
+    #[arg(long, value_name = "SEQ|DATE")]
+    pub(crate) as_of: Option<AsOf>,
+}
+
+/// In which form a letter is written.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, ValueEnum)]
+pub(crate) enum LetterFormat {
+    /// Plain text, to be sent as a message
+    Text,
+    /// A page
+    Html,
+    /// For paper and archives (PDF/A-3a, PDF/UA-1)
+    Pdf,
+}
+
+/// Writes the letters of a year, and an index with their digests.
+pub(crate) fn run(ledger: &Path, args: &LettersArgs) -> Result<Verdict, CommandError> {
+    let office = office::read(ledger, args.as_of.as_ref())?;
+    let year = args.year.calendar();
+    if office.register.year(year).and_then(|book| book.determination()).is_none() {
+        return Err(CommandError::refused(format!(
+            "{year} is not determined, so there is nothing to confirm"
+        ))
+        .hint("see the years of the ledger with `prorata status`"));
+    }
+    let mut languages = args.lang.clone();
+    languages.sort_unstable();
+    languages.dedup();
+    let mut formats = args.format.clone();
+    formats.sort_unstable();
+    formats.dedup();
+    let mut files: Vec<Rendition> = Vec::new();
+    let mut index = Table::new(
+        "letters",
+        ["fund", "name", "language", "file", "bytes", "sha256"].map(|title| (title.to_owned(), Align::Left)),
+    );
+    let mut progress = Progress::new("writing the letters");
+    for fund in lettered_funds(&office.register, year) {
+        for language in &languages {
+            progress.at(&format!("{fund} {language}"));
+            for (name, bytes) in letters_of(&office, year, &fund, *language, &formats)? {
+                let record = office.register.funds().get(&fund).and_then(|record| record.admitted.last());
+                let called = record
+                    .map(|filed| language.pick(filed.fact.name_fr.as_str(), filed.fact.name_nl.as_str()))
+                    .unwrap_or_default();
+                index.push(vec![
+                    Cell::text(&fund),
+                    Cell::text(called),
+                    Cell::text(language.code()),
+                    Cell::text(&name),
+                    Cell::Whole(bytes.len() as u64),
+                    Cell::Text(sha256(&bytes).to_string()),
+                ]);
+                files.push((name, bytes));
+            }
+        }
+    }
+    progress.done();
+    let reader = languages.first().copied().unwrap_or(Language::Fr);
+    let letters = files.len() as u64;
+    files.push((format!("letters-{year}-index.csv"), csv::render(&index, reader).into_bytes()));
+    let existing = if args.force { Existing::Replace } else { Existing::Keep };
+    let written = write(&args.out, &files, existing)?;
+    let last = written.last().map(|path| path.display().to_string()).unwrap_or_default();
+    print_blocks(&[
+        Block::Facts(vec![
+            fact("As of", Cell::Text(office.identity.as_of.to_string())),
+            fact("Letters", Cell::Whole(letters)),
+            fact("Index", Cell::Text(last)),
+        ]),
+        Block::Table(index),
+    ])?;
+    Ok(Verdict::Sound)
+}
+
+fn letters_of(
+    office: &Office,
+    year: i32,
+    fund: &str,
+    language: Language,
+    formats: &[LetterFormat],
+) -> Result<Vec<Rendition>, CommandError> {
+    let document = letter(&office.register, &office.identity, year, fund, language)?;
+    let stem = format!("letter-{year}-{fund}-{language}");
+    let mut files = Vec::new();
+    for format in formats {
+        files.push(match format {
+            LetterFormat::Text => (format!("{stem}.txt"), text::render(&document).into_bytes()),
+            LetterFormat::Html => {
+                (format!("{stem}.html"), html::statement_page(&document, &office.identity).into_bytes())
+            }
+            LetterFormat::Pdf => {
+                let source =
+                    Source { register: &office.register, identity: &office.identity, year, evidence: None };
+                (format!("{stem}.pdf"), renditions::paper(&source, &document, None)?)
+            }
+        });
+    }
+    Ok(files)
+}
