@@ -76,7 +76,7 @@ fn forge(stage: &Stage, words: &str) {
         let (kind, change) = rest.strip_prefix('@').unwrap().split_once(' ').unwrap();
         let (from, to) = change.split_once(' ').unwrap();
         let entries = lines.iter().map(|line| Entry::decode(line).unwrap());
-        let body = entries.filter(|entry| entry.kind == kind).last().unwrap().body;
+        let body = entries.rev().find(|entry| entry.kind == kind).unwrap().body;
         assert!(body.contains(from), "{from} is not in {body}");
         (kind.to_owned(), body.replacen(from, to, 1))
     } else {

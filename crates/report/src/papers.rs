@@ -286,7 +286,7 @@ fn reviews(register: &Register, year: i32, journal: &[JournalLine<'_>]) -> BTree
     }
     for ((_, envelope), account) in register.year(year).into_iter().flat_map(|book| &book.accounts) {
         let standing = || account.entries().iter().filter(|filed| filed.stands());
-        let accepted = standing().filter(|filed| matches!(filed.fact, Event::UseAccepted(_))).last();
+        let accepted = standing().rfind(|filed| matches!(filed.fact, Event::UseAccepted(_)));
         let used = standing().filter(|filed| match envelope {
             Envelope::Operating => matches!(filed.fact, Event::UseDeclared(_)),
             Envelope::CommonProjects => matches!(filed.fact, Event::ProjectSpent(_)),

@@ -81,7 +81,7 @@ impl Look<'_> {
                     Event::UseDeclared(fact) => Some((filed.seq(), fact.date.day())),
                     _ => None,
                 })
-                .last();
+                .next_back();
             let mut reversed = |before: (u64, NaiveDate), after: (u64, NaiveDate)| {
                 if after.1 < before.1 {
                     let finding = Finding::new(FindingCode::DatesReversed, self.year).fund(fund);
