@@ -37,6 +37,7 @@ const TOUR: &[&str] = &[
     "--ledger demo/ledger.sqlite replay",
     "--ledger demo/ledger.sqlite log --year 2026 --kind EvaluationGiven",
     "--ledger demo/ledger.sqlite show 80",
+    "--ledger demo/ledger.sqlite audit 2025",
     "--ledger demo/ledger.sqlite allocate 2026 --dry-run",
     "--ledger demo/ledger.sqlite verify --against demo/seal/checkpoint.txt --policy demo/seal/policy.txt",
     "bundle verify demo/seal/bundle-2026.zip --policy demo/seal/policy.txt",

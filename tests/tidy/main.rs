@@ -207,6 +207,14 @@ fn papers_name_every_command_event_rule_and_finding() {
         "prove",
         "check-proof",
         "bundle export",
+        "audit",
+        "documents check",
+        "papers",
+        "letters",
+        "extract",
+        "compare",
+        "reconcile",
+        "template",
     ] {
         assert!(readme.contains(&format!("`{command}")), "the README lacks {command}");
     }

@@ -174,7 +174,7 @@ catalogue! {
         "Dépense antérieure à la dernière approbation du projet", "Uitgave vóór de laatste goedkeuring van het project", "Ausgabe vor der letzten Genehmigung des Projekts", "Spending before the last approval of the project",
         "Demander si la dépense est couverte; la réclamer sinon", "Vragen of de uitgave gedekt is; anders terugvorderen", "Fragen, ob die Ausgabe gedeckt ist; sonst zurückfordern", "Ask whether the spending is covered; claim it back if not";
     SpentAboveEnvelope: "Avis CGG 2023/22, 2.2 (projet d'AR)",
-        "Dépenses pour projets communs supérieures à l'enveloppe", "Uitgaven voor gemeenschappelijke projecten boven de enveloppe", "Ausgaben für gemeinsame Projekte über dem Umschlag", "Spending on common projects above the envelope",
+        "Dépenses pour projets communs supérieures à l'enveloppe", "Uitgaven voor gemeenschappelijke projecten boven de enveloppe", "Ausgaben für gemeinsame Projekte über der Enveloppe", "Spending on common projects above the envelope",
         "Mettre le dépassement à charge de la caisse", "De overschrijding ten laste van de kas leggen", "Die Überschreitung der Kasse anlasten", "Charge the excess to the fund";
     ProjectAboveBudget: "Avis CGG 2023/22, 2.2 (projet d'AR)",
         "Dépenses supérieures au budget du projet", "Uitgaven boven de begroting van het project", "Ausgaben über dem Budget des Projekts", "Spending above the budget of the project",
@@ -204,8 +204,8 @@ catalogue! {
         "Signature non valable", "Ongeldige handtekening", "Unterschrift ungültig", "Signature does not hold",
         "Demander au signataire s'il a signé; corriger l'inscription", "De ondertekenaar vragen of hij heeft getekend; de inschrijving corrigeren", "Den Unterzeichner fragen, ob er unterschrieben hat; die Eintragung berichtigen", "Ask the signer whether he signed; correct the entry";
     NoCheckpoint: "SECURITY.md; ceremony.md",
-        "Aucun point de contrôle ne couvre les chiffres de l'année", "Geen controlepunt dekt de cijfers van het jaar", "Kein Prüfpunkt deckt die Zahlen des Jahres", "No checkpoint covers the figures of the year",
-        "Émettre un point de contrôle et le remettre à un témoin", "Een controlepunt uitgeven en aan een getuige overhandigen", "Einen Prüfpunkt ausstellen und einem Zeugen übergeben", "Issue a checkpoint and hand it to a witness";
+        "Aucun point de contrôle ne couvre les chiffres de l'année", "Geen controlepunt dekt de cijfers van het jaar", "Kein Kontrollpunkt deckt die Zahlen des Jahres", "No checkpoint covers the figures of the year",
+        "Émettre un point de contrôle et le remettre à un témoin", "Een controlepunt uitgeven en aan een getuige overhandigen", "Einen Kontrollpunkt ausstellen und einem Zeugen übergeben", "Issue a checkpoint and hand it to a witness";
     ReportOutdated: "ISA 560",
         "Inscriptions postérieures au dernier rapport émis", "Inschrijvingen na het laatst uitgegeven verslag", "Eintragungen nach dem zuletzt ausgegebenen Bericht", "Entries later than the last report that was issued",
         "Émettre un nouveau rapport si elles changent quelque chose", "Een nieuw verslag uitgeven als ze iets wijzigen", "Einen neuen Bericht ausgeben, wenn sie etwas ändern", "Issue a new report if they change something";

@@ -249,7 +249,7 @@ words! {
     Materiality: "Seuil de signification", "Materialiteitsdrempel", "Wesentlichkeitsgrenze", "Materiality";
     BelowMateriality: "sous le seuil de signification", "onder de materialiteitsdrempel", "unter der Wesentlichkeitsgrenze", "below materiality";
     JumpThreshold: "Variation d'un nombre d'affiliés au-delà de", "Sprong: wijziging in aantal aangeslotenen boven", "Änderung einer Zahl der Angeschlossenen über", "Change in a count above";
-    CheckpointDays: "Jours sans point de contrôle", "Dagen zonder controlepunt", "Tage ohne Prüfpunkt", "Days without a checkpoint";
+    CheckpointDays: "Jours sans point de contrôle", "Dagen zonder controlepunt", "Tage ohne Kontrollpunkt", "Days without a checkpoint";
     ClosingDays: "Jours pour clôturer après l'échéance", "Dagen om af te sluiten na de vervaldag", "Tage zum Abschließen nach Fälligkeit", "Days to close after the due date";
     NationalTotal: "Total publié ailleurs", "Elders gepubliceerd totaal", "Anderswo veröffentlichte Summe", "Total published elsewhere";
     NoNationalTotal: "aucun donné", "geen opgegeven", "keine angegeben", "none given";
