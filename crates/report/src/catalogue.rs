@@ -222,3 +222,32 @@ catalogue! {
         "Constatation close comme résolue et toujours présente", "Bevinding afgesloten als opgelost en nog steeds aanwezig", "Als gelöst abgeschlossene Feststellung besteht noch", "Finding closed as resolved and found again",
         "Rouvrir la question", "De vraag heropenen", "Die Frage neu aufnehmen", "Open the question again";
 }
+
+#[cfg(test)]
+mod tests {
+    use std::collections::BTreeSet;
+
+    use super::*;
+
+    #[test]
+    fn every_finding_has_a_name_a_basis_and_a_way_out_of_its_own() {
+        let mut names = BTreeSet::new();
+        for code in FindingCode::ALL {
+            let entry = catalogue(*code);
+            assert!(!entry.basis.is_empty(), "{code:?}");
+            for language in Language::ALL {
+                for text in [entry.name(language), entry.todo(language)] {
+                    assert!(
+                        !text.is_empty() && text.trim() == text && !text.ends_with('.'),
+                        "{code:?} {language}"
+                    );
+                }
+                assert!(names.insert((language, entry.name(language))), "{code:?} {language} stands twice");
+            }
+            // One language is not another.
+            let told: BTreeSet<&str> =
+                Language::ALL.into_iter().map(|language| entry.todo(language)).collect();
+            assert_eq!(told.len(), Language::ALL.len(), "{code:?}");
+        }
+    }
+}

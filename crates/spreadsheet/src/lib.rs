@@ -8,8 +8,8 @@
 //!
 //! 1. `kind` tells by content what a file is; [`is_workbook`] is whether this crate is to read it;
 //! 2. `archive` opens the ZIP: its members, sizes, ratios, overlaps, checksums;
-//! 3. `xlsx` and `ods` find the sheets; `xlsx_sheet` and `ods_sheet` read the cells of one into a [`grid`], with
-//!    `strings`, `styles`, [`decimal`] and [`serial`] for what a cell says;
+//! 3. `xlsx` and `ods` find the sheets; `xlsx_sheet` and `ods_sheet` read the cells of one into a `grid`, with
+//!    `strings`, `styles`, `decimal` and `serial` for what a cell says;
 //! 4. `read` chooses the one sheet that holds data and hands it to [`intake::assemble`].
 #![allow(
     clippy::result_large_err,
