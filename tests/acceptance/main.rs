@@ -26,6 +26,7 @@ mod letters;
 mod queries;
 mod replay;
 mod reports;
+mod sampling;
 mod seal;
 mod sealed_office;
 mod stage;

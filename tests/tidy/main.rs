@@ -77,7 +77,17 @@ fn pure_crates_touch_nothing_outside() {
         ["std::fs", "std::io", "std::net", "std::env", "std::process", "std::time", "SystemTime", "Utc::now"];
     for (path, text) in sources() {
         let text = text.split("#[cfg(test)]").next().unwrap().to_owned();
-        let pure = ["allocation", "chain", "extract", "intake", "press", "register", "report", "workbook"];
+        let pure = [
+            "allocation",
+            "chain",
+            "extract",
+            "intake",
+            "press",
+            "register",
+            "report",
+            "sampling",
+            "workbook",
+        ];
         let name = path.to_string_lossy().replace('\\', "/");
         if pure.iter().any(|pure| name.contains(&format!("crates/{pure}/src"))) {
             for word in outside {
@@ -182,6 +192,7 @@ fn papers_name_every_command_event_rule_and_finding() {
         "compare",
         "extract",
         "letters",
+        "sample",
         "verify",
         "key generate",
         "checkpoint issue",

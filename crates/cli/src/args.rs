@@ -4,7 +4,7 @@ use clap::{Parser, Subcommand};
 
 use crate::commands::{
     allocate, bundle, check_proof, checkpoint, compare, demo, diff, explain, extract, import, init, key,
-    letters, log, prove, record, replay, report, show, simulate, status, verify,
+    letters, log, prove, record, replay, report, sample, show, simulate, status, verify,
 };
 
 /// Splits the yearly subsidy for mental well-being over the social insurance funds, keeps every act in an
@@ -56,6 +56,8 @@ pub(crate) enum Command {
     Extract(extract::ExtractArgs),
     /// Write the letters that ask every fund to confirm its figures of a year
     Letters(letters::LettersArgs),
+    /// Draw a sample of expenses from a seed, and project what its audit found
+    Sample(sample::SampleArgs),
     /// Verify the ledger and name every fault, alone or against checkpoints kept elsewhere
     Verify(verify::VerifyArgs),
     /// Make and show keys of logs, witnesses and approvers

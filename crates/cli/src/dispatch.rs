@@ -4,7 +4,7 @@ use crate::args::{Cli, Command};
 use crate::command_error::{CommandError, Verdict};
 use crate::commands::{
     allocate, bundle, check_proof, checkpoint, compare, demo, diff, explain, extract, import, init, key,
-    letters, log, prove, record, replay, report, show, simulate, status, verify,
+    letters, log, prove, record, replay, report, sample, show, simulate, status, verify,
 };
 
 /// Runs one command.
@@ -27,6 +27,7 @@ pub(crate) fn run(cli: &Cli) -> Result<Verdict, CommandError> {
         Command::Compare(args) => compare::run(ledger, args),
         Command::Extract(args) => extract::run(ledger, args),
         Command::Letters(args) => letters::run(ledger, args),
+        Command::Sample(args) => sample::run(ledger, args),
         Command::Verify(args) => verify::run(ledger, args),
         Command::Key(command) => key::run(command),
         Command::Checkpoint(command) => checkpoint::run(ledger, command),

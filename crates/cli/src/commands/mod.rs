@@ -19,6 +19,7 @@ pub(crate) mod prove;
 pub(crate) mod record;
 pub(crate) mod replay;
 pub(crate) mod report;
+pub(crate) mod sample;
 pub(crate) mod show;
 pub(crate) mod simulate;
 pub(crate) mod status;
