@@ -125,6 +125,7 @@ fn help_says_what_it_said() {
         "status",
         "letters",
         "log",
+        "sample",
         "show",
         "diff",
         "compare",

@@ -32,6 +32,7 @@ mod reconcile;
 mod refusals;
 mod replay;
 mod reports;
+mod sampling;
 mod script;
 mod seal;
 mod sealed_office;

@@ -86,6 +86,7 @@ fn pure_crates_touch_nothing_outside() {
             "press",
             "register",
             "report",
+            "sampling",
             "spreadsheet",
             "workbook",
         ];
@@ -201,6 +202,7 @@ fn papers_name_every_command_event_rule_and_finding() {
         "compare",
         "extract",
         "letters",
+        "sample",
         "verify",
         "key generate",
         "checkpoint issue",

@@ -4,8 +4,8 @@ use clap::{Parser, Subcommand};
 
 use crate::commands::{
     allocate, audit, bundle, check_proof, checkpoint, compare, demo, diff, documents, explain, extract,
-    import, init, key, letters, log, papers, prove, reconcile, record, replay, report, show, simulate,
-    status, template, verify,
+    import, init, key, letters, log, papers, prove, reconcile, record, replay, report, sample, show,
+    simulate, status, template, verify,
 };
 
 /// Splits the yearly subsidy for mental well-being over the social insurance funds, keeps every act in an
@@ -69,6 +69,8 @@ pub(crate) enum Command {
     Extract(extract::ExtractArgs),
     /// Write the letters that ask every fund to confirm its figures of a year
     Letters(letters::LettersArgs),
+    /// Draw a sample of expenses from a seed, and project what its audit found
+    Sample(sample::SampleArgs),
     /// Verify the ledger and name every fault, alone or against checkpoints kept elsewhere
     Verify(verify::VerifyArgs),
     /// Make and show keys of logs, witnesses and approvers

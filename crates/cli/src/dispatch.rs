@@ -4,8 +4,8 @@ use crate::args::{Cli, Command};
 use crate::command_error::{CommandError, Verdict};
 use crate::commands::{
     allocate, audit, bundle, check_proof, checkpoint, compare, demo, diff, documents, explain, extract,
-    import, init, key, letters, log, papers, prove, reconcile, record, replay, report, show, simulate,
-    status, template, verify,
+    import, init, key, letters, log, papers, prove, reconcile, record, replay, report, sample, show,
+    simulate, status, template, verify,
 };
 
 /// Runs one command.
@@ -33,6 +33,7 @@ pub(crate) fn run(cli: &Cli) -> Result<Verdict, CommandError> {
         Command::Compare(args) => compare::run(ledger, args),
         Command::Extract(args) => extract::run(ledger, args),
         Command::Letters(args) => letters::run(ledger, args),
+        Command::Sample(args) => sample::run(ledger, args),
         Command::Verify(args) => verify::run(ledger, args),
         Command::Key(command) => key::run(command),
         Command::Checkpoint(command) => checkpoint::run(ledger, command),

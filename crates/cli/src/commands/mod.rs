@@ -23,6 +23,7 @@ pub(crate) mod reconcile;
 pub(crate) mod record;
 pub(crate) mod replay;
 pub(crate) mod report;
+pub(crate) mod sample;
 pub(crate) mod show;
 pub(crate) mod simulate;
 pub(crate) mod status;

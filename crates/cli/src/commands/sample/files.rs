@@ -1,0 +1,87 @@
+use std::collections::BTreeMap;
+use std::path::Path;
+
+use register::allocation::Cents;
+use sampling::{Item, Sample};
+
+use crate::command_error::CommandError;
+use crate::source;
+
+/// The items of a file, and what names the file.
+pub(super) fn items(path: &Path) -> Result<(String, Vec<Item>), CommandError> {
+    let source = source::read(path)?;
+    source.tell_notes();
+    let table = &source.table;
+    table.expect_columns(&["item", "fund", "amount"], &["date", "supplier", "reference", "description"])?;
+    let mut items = Vec::new();
+    let mut seen: BTreeMap<(String, String), u64> = BTreeMap::new();
+    for row in table.rows() {
+        let item = row.cell("item");
+        let fund = row.cell("fund").code()?.to_owned();
+        let own = item.required_text()?.to_owned();
+        if let Some(line) = seen.insert((fund.clone(), own.clone()), row.line()) {
+            let rule = format!("this item of `{fund}` stands already on line {line}");
+            return Err(item.fault(rule, Some("give each item of a fund a name of its own".into())).into());
+        }
+        let amount = row.cell("amount");
+        let cents = Cents::new(amount.cents()?).map_err(|error| amount.fault(error.to_string(), None))?;
+        if cents < Cents::ZERO {
+            let hint = "examine credit notes as a population of their own";
+            return Err(amount.fault("an amount below zero cannot be drawn", Some(hint.into())).into());
+        }
+        items.push(Item { fund, item: own, cents });
+    }
+    Ok((format!("{}, SHA-256 {}", source.document.name, source.document.sha256), items))
+}
+
+/// The audited amounts of a sample, in its order.
+pub(super) fn results(path: &Path, sample: &Sample) -> Result<Vec<Cents>, CommandError> {
+    let source = source::read(path)?;
+    source.tell_notes();
+    let table = &source.table;
+    table.expect_columns(&["item", "audited"], &["fund", "amount", "taken"])?;
+    let with_fund = table.header().iter().any(|column| column == "fund");
+    let mut audited: Vec<Option<Cents>> = vec![None; sample.drawn.len()];
+    for row in table.rows() {
+        let item = row.cell("item");
+        let name = item.required_text()?;
+        let fund = if with_fund { Some(row.cell("fund").code()?) } else { None };
+        let own = |place: &usize| {
+            let drawn = &sample.drawn[*place].item;
+            drawn.item == name && fund.is_none_or(|fund| drawn.fund == fund)
+        };
+        let found: Vec<usize> = (0..sample.drawn.len()).filter(own).collect();
+        let place = match found.as_slice() {
+            [place] => *place,
+            [] => {
+                let hint = "draw the sample as it was: same items, method, size and seed";
+                return Err(item.fault("this item is not in the sample", Some(hint.into())).into());
+            }
+            _ => {
+                let hint = "add the column `fund`";
+                return Err(item.fault("several funds have an item of this name", Some(hint.into())).into());
+            }
+        };
+        let cell = row.cell("audited");
+        let cents = Cents::new(cell.cents()?).map_err(|error| cell.fault(error.to_string(), None))?;
+        if cents < Cents::ZERO {
+            return Err(cell.fault("an audited amount is not below zero", None).into());
+        }
+        if audited[place].replace(cents).is_some() {
+            return Err(item.fault("this item stands twice", None).into());
+        }
+    }
+    let mut all = Vec::new();
+    for (drawn, cents) in sample.drawn.iter().zip(audited) {
+        all.push(cents.ok_or_else(|| {
+            let what = format!(
+                "{}: the item `{}` of the fund `{}` has no audited amount",
+                path.display(),
+                drawn.item.item,
+                drawn.item.fund
+            );
+            CommandError::refused(what).hint("every item of the sample needs one; what was not found is 0")
+        })?);
+    }
+    Ok(all)
+}

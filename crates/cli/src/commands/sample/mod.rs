@@ -1,0 +1,166 @@
+use std::path::{Path, PathBuf};
+
+use clap::{Args, ValueEnum};
+use register::allocation::Cents;
+use register::payload::Envelope;
+use register::{Event, Year};
+use report::Language;
+use sampling::{Confidence, Item, Population, Projection, Sample};
+
+use crate::answer::{TableFormat, print, print_blocks, print_json};
+use crate::as_of::AsOf;
+use crate::command_error::{CommandError, Verdict};
+use crate::office;
+use crate::values::year;
+
+mod answers;
+mod files;
+
+#[derive(Debug, Args)]
+pub(crate) struct SampleArgs {
+    /// The year of the subsidy
+    #[arg(value_parser = year)]
+    pub(crate) year: Year,
+    /// What is drawn from: the uses of the year that stand in the ledger
+    #[arg(long, value_enum, default_value = "uses")]
+    pub(crate) of: Of,
+    /// Draw from the lines of this CSV file instead: `item`, `fund`, `amount`
+    #[arg(long, value_name = "ITEMS.csv")]
+    pub(crate) file: Option<PathBuf>,
+    /// How is drawn
+    #[arg(long, value_enum)]
+    pub(crate) method: Draw,
+    /// How many
+    #[arg(long, value_name = "N")]
+    pub(crate) size: usize,
+    /// From what the random numbers follow: any text, named before the items are known
+    #[arg(long, value_name = "TEXT")]
+    pub(crate) seed: String,
+    /// What the audit of the sample found: a CSV file with `item` and `audited`, and `fund` where an item has no name of its
+    /// own; the sample as CSV can be filled in
+    #[arg(long, value_name = "FILE.csv")]
+    pub(crate) results: Option<PathBuf>,
+    /// How sure the upper limit is to be, in 100
+    #[arg(long, value_enum, default_value = "95", requires = "results")]
+    pub(crate) confidence: Sure,
+    /// Read the ledger as it was after this entry, or at the end of this day (UTC)
+    #[arg(long, value_name = "SEQ|DATE", conflicts_with = "file")]
+    pub(crate) as_of: Option<AsOf>,
+    /// The form of the answer
+    #[arg(long, value_enum, default_value = "text")]
+    pub(crate) format: TableFormat,
+    /// Whose spreadsheet reads the CSV: decimal comma and semicolons for fr, nl and de, point and comma for en
+    #[arg(long, default_value = "fr", value_name = "fr|nl|de|en")]
+    pub(crate) lang: Language,
+}
+
+/// What is drawn from.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub(crate) enum Of {
+    /// Uses declared, and expenses on common projects
+    Uses,
+}
+
+/// How is drawn.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub(crate) enum Draw {
+    /// Each item as likely as any other
+    Random,
+    /// Each cent as likely as any other; items that reach the interval are all taken
+    MonetaryUnit,
+}
+
+/// How sure a limit is to be, in 100.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub(crate) enum Sure {
+    #[value(name = "80")]
+    Eighty,
+    #[value(name = "90")]
+    Ninety,
+    #[value(name = "95")]
+    NinetyFive,
+}
+
+/// A sample with all that repeats it.
+struct Made<'a> {
+    args: &'a SampleArgs,
+    /// From where the items were taken.
+    source: String,
+    population: Population,
+    sample: Sample,
+    projection: Option<Projection>,
+}
+
+/// Draws a sample, and projects what its audit found.
+pub(crate) fn run(ledger: &Path, args: &SampleArgs) -> Result<Verdict, CommandError> {
+    let (source, items) = match &args.file {
+        Some(file) => files::items(file)?,
+        None => uses(ledger, args)?,
+    };
+    let population = Population::new(items).map_err(|error| {
+        CommandError::refused(error.to_string()).hint(match error {
+            sampling::PopulationError::Negative(..) => "examine credit notes as a population of their own",
+            sampling::PopulationError::Empty => "no use of the year is recorded: see `prorata status`",
+            _ => "give each item of a fund once, with its own name",
+        })
+    })?;
+    let sample = match args.method {
+        Draw::Random => Sample::random(&population, args.size, &args.seed),
+        Draw::MonetaryUnit => Sample::monetary(&population, args.size, &args.seed),
+    };
+    let sample = sample.map_err(|error| {
+        CommandError::refused(error.to_string()).hint("choose another --size or --method")
+    })?;
+    let projection = match &args.results {
+        None => None,
+        Some(file) => {
+            let audited = files::results(file, &sample)?;
+            let confidence = match args.confidence {
+                Sure::Eighty => Confidence::Eighty,
+                Sure::Ninety => Confidence::Ninety,
+                Sure::NinetyFive => Confidence::NinetyFive,
+            };
+            let monetary = args.method == Draw::MonetaryUnit;
+            let made = Projection::of(&population, &sample, &audited, monetary, confidence);
+            Some(made.map_err(|error| CommandError::refused(error.to_string()).at(file.display()))?)
+        }
+    };
+    let made = Made { args, source, population, sample, projection };
+    match args.format {
+        TableFormat::Json => print_json(&made.json())?,
+        TableFormat::Csv => print(&report::csv::render(&made.table(), args.lang))?,
+        TableFormat::Text => print_blocks(&made.blocks())?,
+    }
+    Ok(Verdict::Sound)
+}
+
+/// The uses of a year that count: of each operating envelope the declaration, of projects each expense. An item is called
+/// by its entry.
+fn uses(ledger: &Path, args: &SampleArgs) -> Result<(String, Vec<Item>), CommandError> {
+    let office = office::read(ledger, args.as_of.as_ref())?;
+    let year = args.year.calendar();
+    let book = office.register.year(year).ok_or(report::ReportError::UnknownYear(year))?;
+    let mut items = Vec::new();
+    for ((fund, envelope), account) in &book.accounts {
+        let mut push = |seq: u64, cents: Cents| {
+            items.push(Item { fund: fund.clone(), item: format!("entry-{seq}"), cents });
+        };
+        let standing = || account.entries().iter().filter(|filed| filed.stands());
+        // A later declaration takes the place of the one before.
+        let declared = standing().rev().find_map(|filed| match &filed.fact {
+            Event::UseDeclared(fact) if *envelope == Envelope::Operating => {
+                Some((filed.seq(), fact.cents.cents()))
+            }
+            _ => None,
+        });
+        if let Some((seq, cents)) = declared {
+            push(seq, cents);
+        }
+        for filed in standing() {
+            if let Event::ProjectSpent(fact) = &filed.fact {
+                push(filed.seq(), fact.cents.cents());
+            }
+        }
+    }
+    Ok((format!("{}, as of {}", office.identity.origin, office.identity.as_of), items))
+}
