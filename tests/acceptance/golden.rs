@@ -134,6 +134,8 @@ fn help_says_what_it_said() {
         "check-proof",
         "bundle export",
         "bundle verify",
+        "completions",
+        "man",
     ];
     for command in commands.into_iter().chain(kinds.iter().map(String::as_str)) {
         help += &format!("$ prorata {command} --help\n{}\n", stage.ok(&format!("{command} --help")));

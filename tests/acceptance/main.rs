@@ -30,6 +30,7 @@ mod replay;
 mod reports;
 mod seal;
 mod sealed_office;
+mod shell;
 mod stage;
 mod tampering;
 mod workbooks;

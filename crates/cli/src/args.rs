@@ -3,8 +3,9 @@ use std::path::PathBuf;
 use clap::{Parser, Subcommand};
 
 use crate::commands::{
-    allocate, audit, bundle, check_proof, checkpoint, compare, demo, diff, documents, explain, import, init,
-    key, log, papers, prove, reconcile, record, replay, report, show, simulate, status, template, verify,
+    allocate, audit, bundle, check_proof, checkpoint, compare, completions, demo, diff, documents, explain,
+    import, init, key, log, man, papers, prove, reconcile, record, replay, report, show, simulate, status,
+    template, verify,
 };
 
 /// Splits the yearly subsidy for mental well-being over the social insurance funds, keeps every act in an
@@ -78,4 +79,8 @@ pub(crate) enum Command {
     /// Hand over the evidence of a year as one archive, or verify one
     #[command(subcommand)]
     Bundle(bundle::BundleCommand),
+    /// Write the script that completes commands and options in a shell
+    Completions(completions::CompletionsArgs),
+    /// Write the manual pages
+    Man(man::ManArgs),
 }
