@@ -33,4 +33,5 @@ mod sealed_office;
 mod shell;
 mod stage;
 mod tampering;
+mod topics;
 mod workbooks;

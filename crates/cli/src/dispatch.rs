@@ -4,8 +4,8 @@ use crate::args::{Cli, Command};
 use crate::command_error::{CommandError, Verdict};
 use crate::commands::{
     allocate, audit, bundle, check_proof, checkpoint, compare, completions, demo, diff, documents, explain,
-    import, init, key, log, man, papers, prove, reconcile, record, replay, report, show, simulate, status,
-    template, verify,
+    help, import, init, key, log, man, papers, prove, reconcile, record, replay, report, show, simulate,
+    status, template, verify,
 };
 
 /// Runs one command.
@@ -39,5 +39,6 @@ pub(crate) fn run(cli: &Cli) -> Result<Verdict, CommandError> {
         Command::Bundle(command) => bundle::run(ledger, command),
         Command::Completions(args) => completions::run(args),
         Command::Man(args) => man::run(args),
+        Command::Help(args) => help::run(args),
     }
 }

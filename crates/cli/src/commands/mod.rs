@@ -12,6 +12,7 @@ mod demo_seal;
 pub(crate) mod diff;
 pub(crate) mod documents;
 pub(crate) mod explain;
+pub(crate) mod help;
 pub(crate) mod import;
 pub(crate) mod init;
 pub(crate) mod key;
