@@ -142,6 +142,9 @@ fn help_says_what_it_said() {
         "check-proof",
         "bundle export",
         "bundle verify",
+        "completions",
+        "man",
+        "help",
     ];
     for command in commands.into_iter().chain(kinds.iter().map(String::as_str)) {
         help += &format!("$ prorata {command} --help\n{}\n", stage.ok(&format!("{command} --help")));

@@ -3,21 +3,32 @@ use std::path::PathBuf;
 use clap::{Parser, Subcommand};
 
 use crate::commands::{
-    allocate, audit, bundle, check_proof, checkpoint, compare, demo, diff, documents, explain, extract,
-    import, init, key, letters, log, papers, prove, reconcile, record, replay, report, sample, show,
-    simulate, status, template, verify,
+    allocate, audit, bundle, check_proof, checkpoint, compare, completions, demo, diff, documents, explain,
+    extract, help, import, init, key, letters, log, man, papers, prove, reconcile, record, replay, report,
+    sample, show, simulate, status, template, verify,
 };
+use crate::tongue::Tongue;
 
 /// Splits the yearly subsidy for mental well-being over the social insurance funds, keeps every act in an
 /// append-only ledger, and replays it to reproduce any past year's figures.
 ///
 /// Exit codes: 0 as it should be, 1 refused or failed, 2 usage, 3 figures diverge, 4 ledger or seal broken, 70 a fault of the program.
 #[derive(Debug, Parser)]
-#[command(name = "prorata", version, max_term_width = 100, propagate_version = true)]
+#[command(
+    name = "prorata",
+    version,
+    max_term_width = 100,
+    propagate_version = true,
+    disable_help_subcommand = true
+)]
 pub(crate) struct Cli {
     /// The ledger file
     #[arg(long, global = true, env = "PRORATA_LEDGER", default_value = "ledger.sqlite", value_name = "FILE")]
     pub(crate) ledger: PathBuf,
+    /// The language of messages and help; when it is not given, that of LC_ALL, LC_MESSAGES or LANG if it is French or
+    /// Dutch, and English otherwise
+    #[arg(long, global = true, env = "PRORATA_LANG", value_enum, value_name = "LANG")]
+    pub(crate) messages: Option<Tongue>,
     #[command(subcommand)]
     pub(crate) command: Command,
 }
@@ -86,4 +97,10 @@ pub(crate) enum Command {
     /// Hand over the evidence of a year as one archive, or verify one
     #[command(subcommand)]
     Bundle(bundle::BundleCommand),
+    /// Write the script that completes commands and options in a shell
+    Completions(completions::CompletionsArgs),
+    /// Write the manual pages
+    Man(man::ManArgs),
+    /// Explain a command, a topic, a rule or a finding
+    Help(help::HelpArgs),
 }

@@ -3,9 +3,9 @@ use std::path::Path;
 use crate::args::{Cli, Command};
 use crate::command_error::{CommandError, Verdict};
 use crate::commands::{
-    allocate, audit, bundle, check_proof, checkpoint, compare, demo, diff, documents, explain, extract,
-    import, init, key, letters, log, papers, prove, reconcile, record, replay, report, sample, show,
-    simulate, status, template, verify,
+    allocate, audit, bundle, check_proof, checkpoint, compare, completions, demo, diff, documents, explain,
+    extract, help, import, init, key, letters, log, man, papers, prove, reconcile, record, replay, report,
+    sample, show, simulate, status, template, verify,
 };
 
 /// Runs one command.
@@ -40,5 +40,8 @@ pub(crate) fn run(cli: &Cli) -> Result<Verdict, CommandError> {
         Command::Prove(args) => prove::run(ledger, args),
         Command::CheckProof(args) => check_proof::run(args),
         Command::Bundle(command) => bundle::run(ledger, command),
+        Command::Completions(args) => completions::run(args),
+        Command::Man(args) => man::run(args),
+        Command::Help(args) => help::run(args),
     }
 }

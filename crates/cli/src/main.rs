@@ -27,6 +27,8 @@ mod signing;
 mod source;
 mod summary;
 mod terms;
+mod tongue;
+mod topics;
 mod values;
 
 use std::process::ExitCode;
@@ -37,6 +39,7 @@ use crate::args::Cli;
 use crate::command_error::{CommandError, ErrorKind};
 
 fn main() -> ExitCode {
+    tongue::settle();
     let cli = match Cli::try_parse() {
         Ok(cli) => cli,
         Err(error) => {
