@@ -87,5 +87,8 @@ fn two_ledgers_are_held_against_each_other() {
     assert_eq!(all[0].0, "counts");
     assert_eq!(all[0].1.iter().sum::<i64>(), 0);
     assert_eq!(told["causes"]["changes"].as_array().unwrap().last().unwrap()["what"], "without F3");
+    let text = stage.ok(&format!("diff 2024 2024 --other {}", file.display()));
+    assert!(text.starts_with("From  A 2024@14 of ledger.sqlite: budget"), "{text}");
+    assert!(text.contains("B 2024@15") && text.contains("without F3"), "{text}");
     stage.refuses(1, "diff 2024 2024 --other nowhere.sqlite", "nowhere.sqlite");
 }

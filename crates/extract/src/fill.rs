@@ -19,6 +19,8 @@ pub fn database(source: &Source<'_>) -> Result<Vec<u8>, ExtractError> {
     connection.pragma_update(None, "user_version", VERSION)?;
     // Rows name entries that come later, such as their correction; `PRAGMA foreign_key_check` holds at the end.
     connection.pragma_update(None, "foreign_keys", false)?;
+    // One prepared row for each table.
+    connection.set_prepared_statement_cache_capacity(32);
     let transaction = connection.unchecked_transaction()?;
     transaction.execute_batch(&written_out())?;
     let tables = Tables(&transaction);

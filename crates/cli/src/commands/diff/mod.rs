@@ -68,8 +68,14 @@ struct Line {
 
 /// Shows what differs between two years, two moments of one year or two ledgers, and why.
 pub(crate) fn run(ledger: &Path, args: &DiffArgs) -> Result<Verdict, CommandError> {
-    let from = side(ledger, &args.from)?;
-    let to = side(args.other.as_deref().unwrap_or(ledger), &args.to)?;
+    let mut from = side(ledger, &args.from)?;
+    let mut to = side(args.other.as_deref().unwrap_or(ledger), &args.to)?;
+    if args.other.is_some() {
+        // Two ledgers may have one origin and one length; their files tell them apart.
+        for (side, sign) in [(&mut from, "A"), (&mut to, "B")] {
+            side.name = format!("{sign} {}", side.name);
+        }
+    }
     let (one, two) = (from.determination()?, to.determination()?);
     let lines = compare(&one.fact, &two.fact);
     let told = Told::between([&from, &to], [one, two]);
@@ -109,8 +115,8 @@ pub(crate) fn run(ledger: &Path, args: &DiffArgs) -> Result<Verdict, CommandErro
             register::InputEntries::of(&filed.fact).all().iter().map(u64::to_string).collect();
         Cell::Text(format!(
             "{}{}: budget {}, revision {} in entry {}, from entries {}",
-            if args.other.is_some() { format!("{}, ", side.office.identity.origin) } else { String::new() },
             side.name,
+            if args.other.is_some() { format!(" of {}", side.file.display()) } else { String::new() },
             report::Language::En.amount(filed.fact.budget_cents.cents()),
             filed.fact.revision,
             filed.seq(),
