@@ -3,7 +3,7 @@ use std::path::Path;
 use clap::{Args, ValueEnum};
 use register::allocation::Cents;
 use register::{Balance, Register, Severity, Thresholds, Year};
-use report::{Language, Table, audit_report, csv, weighs};
+use report::{Document, Language, audit_report, csv, weighs};
 use serde_json::json;
 
 use crate::answer::{print, print_json};
@@ -102,9 +102,7 @@ pub(crate) fn run(ledger: &Path, args: &AuditArgs) -> Result<Verdict, CommandErr
         }
         AuditFormat::Csv => {
             let document = audit_report(register, &office.identity, year, &thresholds, args.lang);
-            let findings = document.tables().find(|(_, table)| table.id == "findings");
-            let empty = Table::new("findings", []);
-            print(&csv::render(findings.map_or(&empty, |(_, table)| table), args.lang))?;
+            print(&sheet(&document))?;
         }
         AuditFormat::Json => print_json(&json!({
             "as_of": {"hash": office.identity.as_of.hash.to_string(), "seq": office.identity.as_of.seq},
@@ -132,6 +130,21 @@ pub(crate) fn run(ledger: &Path, args: &AuditArgs) -> Result<Verdict, CommandErr
     let findings = register.audit(year, &thresholds);
     let fails = findings.iter().any(|finding| weighs(register, finding, &thresholds, least));
     Ok(if fails { Verdict::Diverges } else { Verdict::Sound })
+}
+
+/// The findings as a table for a spreadsheet; below them the ledger, the thresholds, and what the catalogue says of each.
+fn sheet(document: &Document) -> String {
+    let of = |id: &str| document.tables().find(|(_, table)| table.id == id).map(|(_, table)| table.clone());
+    let tables = of("findings").into_iter().chain(document.facts()).chain(of("catalogue"));
+    let mut sheet = String::new();
+    for table in tables {
+        let text = csv::render(&table, document.language);
+        match sheet.is_empty() {
+            true => sheet = text,
+            false => sheet += &format!("\r\n{}", text.trim_start_matches('\u{feff}')),
+        }
+    }
+    sheet
 }
 
 /// A year of which the ledger says something.
