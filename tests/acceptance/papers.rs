@@ -44,7 +44,8 @@ fn the_index_names_every_file_with_its_digest() {
             assert!(text.contains(part), "{name} lacks {part}");
         }
         let command = text.lines().find_map(|line| line.strip_prefix("Command")).unwrap().trim();
-        let words = command.strip_prefix("prorata ").unwrap();
+        let words =
+            command.strip_prefix("prorata ").unwrap().replace("--out papers", &format!("--out {name}"));
         stage.ok(&format!("--ledger demo/ledger.sqlite {words}"));
         commands += 1;
     }

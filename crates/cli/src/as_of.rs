@@ -13,6 +13,14 @@ pub(crate) enum AsOf {
 }
 
 impl AsOf {
+    /// The day, if it is one.
+    pub(crate) fn day(&self) -> Option<chrono::NaiveDate> {
+        match self {
+            Self::Entry(_) => None,
+            Self::Day(day) => day.parse().ok(),
+        }
+    }
+
     /// Whether `entry` is still read.
     pub(crate) fn includes(&self, entry: &Entry) -> bool {
         match self {

@@ -73,6 +73,10 @@ fn settle(folder: &Path) -> std::io::Result<()> {
 
 /// Makes a folder, with those above it.
 pub(crate) fn make_folder(path: &Path) -> Result<(), CommandError> {
+    if path.exists() && !path.is_dir() {
+        return Err(CommandError::refused(format!("{} is not a folder", path.display()))
+            .hint("name a folder, or one that does not exist yet"));
+    }
     std::fs::create_dir_all(path)
         .map_err(|error| CommandError::refused(format!("making the folder {}: {error}", path.display())))
 }

@@ -1,5 +1,4 @@
 use allocation::{Cents, UnspentRule};
-use chrono::NaiveDate;
 
 use crate::account::{Unspent, above};
 use crate::payload::{AllocationDetermined, Envelope, Ground};
@@ -47,7 +46,7 @@ impl Register {
             .and_then(|book| book.determination())
             .map_or(Cents::ZERO, |filed| granted(&filed.fact, fund, envelope));
         let due = key.and_then(|key| key.fact.law.calendar.repayment_due_date(year).ok());
-        let today: Option<NaiveDate> = self.last.as_ref().and_then(|stamp| stamp.at.date().parse().ok());
+        let today = self.today();
         // Money for common projects may be spent until the date of repayment, or for ever if it is carried over.
         let free = envelope == Envelope::CommonProjects
             && (carried || !matches!((due, today), (Some(due), Some(today)) if today > due));

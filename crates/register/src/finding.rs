@@ -125,7 +125,7 @@ findings! {
     /// What the determination in force would give with the inputs that count today.
     CorrectionEffect, "correction-effect", Error;
     /// The same amount was paid twice.
-    PaidTwice, "paid-twice", Error;
+    PaidTwice, "paid-twice", Warning;
     /// Money was paid before anything was determined.
     PaidBeforeDetermination, "paid-before-determination", Warning;
     /// The payment window has ended and less was paid than is granted.
@@ -138,6 +138,12 @@ findings! {
     RepaidLate, "repaid-late", Warning;
     /// The year should be closed by now.
     YearNotClosed, "year-not-closed", Note;
+    /// Use was declared after the date of repayment.
+    DeclaredLate, "declared-late", Warning;
+    /// The year was determined after the payment window.
+    DeterminedLate, "determined-late", Warning;
+    /// The same expense was charged to a project twice.
+    SpentTwice, "spent-twice", Warning;
     /// Money was spent on a common project before its last approval.
     SpentBeforeApproval, "spent-before-approval", Error;
     /// More was spent on common projects than was granted for them.

@@ -33,6 +33,8 @@ pub struct Register {
     pub(crate) places: BTreeMap<u64, Place>,
     pub(crate) findings: Vec<Finding>,
     pub(crate) last: Option<Stamp>,
+    /// A day later than the last entry, against which an audit holds due dates.
+    pub(crate) held_against: Option<NaiveDate>,
     /// The leaf hash of every entry, in order.
     pub(crate) hashes: Vec<Hash>,
 }

@@ -23,6 +23,7 @@ pub fn audit_report(
         (say(Word::Year), Cell::Text(year.map_or_else(|| say(Word::AllYears), |year| year.to_string()))),
         (say(Word::AsOf), Cell::Text(format!("{} ({})", identity.as_of, identity.at))),
         (say(Word::Program), Cell::Text(identity.program.clone())),
+        (say(Word::DayOfAudit), register.today().map_or(Cell::Empty, |day| Cell::Date(day.to_string()))),
     ];
     for severity in [Severity::Error, Severity::Warning, Severity::Note] {
         let found = findings.iter().filter(|finding| finding.severity() == severity).count();

@@ -152,6 +152,15 @@ catalogue! {
     UnjustifiedNotClaimed: "Loi 22-05-2003 art. 123 al. 2",
         "Utilisation non justifiée et non réclamée", "Gebruik niet verantwoord en niet teruggevorderd", "Verwendung nicht belegt und nicht zurückgefordert", "Use not justified and not claimed back",
         "Réclamer la partie non justifiée", "Het niet verantwoorde deel terugvorderen", "Den nicht belegten Teil zurückfordern", "Claim back the part that is not justified";
+    DeclaredLate: "Loi 22-05-2003 art. 121; avis CGG 2023/22, 2.3 (projet d'AR)",
+        "Utilisation déclarée après l'échéance", "Gebruik aangegeven na de vervaldag", "Verwendung nach Fälligkeit erklärt", "Use declared after the due date",
+        "Noter les jours de retard; rappeler l'échéance à la caisse", "De dagen vertraging noteren; de kas aan de vervaldag herinneren", "Die Verzugstage festhalten; die Kasse an die Fälligkeit erinnern", "Note the days; remind the fund of the date";
+    DeterminedLate: "AR 38 art. 20 § 2bis/1 al. 10, 12",
+        "Année déterminée après la période de paiement", "Jaar vastgesteld na de betalingsperiode", "Jahr nach dem Zahlungszeitraum festgesetzt", "Year determined after the payment window",
+        "Demander la raison du retard", "De reden van de vertraging vragen", "Den Grund der Verspätung erfragen", "Ask for the reason of the delay";
+    SpentTwice: "Avis CGG 2023/22, 2.2 (projet d'AR); ISA 240",
+        "Même dépense imputée deux fois à un projet", "Dezelfde uitgave tweemaal op een project aangerekend", "Dieselbe Ausgabe einem Projekt zweimal angelastet", "The same expense charged to a project twice",
+        "Comparer les factures; corriger l'une des inscriptions s'il y a double", "De facturen vergelijken; een van de inschrijvingen corrigeren als het dubbel is", "Die Rechnungen vergleichen; bei Doppelung eine der Eintragungen berichtigen", "Compare the invoices; correct one of the entries if it is double";
     RepaymentOverdue: "Avis CGG 2023/22, 2.3 (projet d'AR); loi 22-05-2003 art. 123",
         "Remboursement en retard", "Terugbetaling te laat", "Rückzahlung überfällig", "Repayment overdue",
         "Réclamer le montant ouvert", "Het openstaande bedrag terugvorderen", "Den offenen Betrag einfordern", "Claim the open amount";

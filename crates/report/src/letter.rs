@@ -1,7 +1,8 @@
 use register::allocation::Cents;
 use register::payload::Envelope;
-use register::{Event, Filed, InputEntries, Register, Stamp};
+use register::{Event, Filed, FindingCode, InputEntries, Register, Stamp};
 
+use crate::catalogue;
 use crate::naming::{Named, movement};
 use crate::page::Page;
 use crate::{
@@ -38,6 +39,13 @@ pub fn letter(
     let book = register.year(year).ok_or(ReportError::UnknownYear(year))?;
     let page = Page { register, book, year, language };
     let say = |word: LetterWord| word.in_language(language).to_owned();
+    // What is found of the whole year does not concern one fund; what its figures are worth does, and that a count or
+    // another input behind them was corrected.
+    let mut warnings = page.warnings(&[]);
+    let corrected = FindingCode::InputCorrected;
+    if register.findings(Some(year)).iter().any(|finding| finding.code == corrected) {
+        warnings.push(catalogue(corrected).name(language).to_owned());
+    }
     let part = |id: &str, title: LetterWord, blocks: Vec<Block>| Section {
         id: id.to_owned(),
         title: say(title),
@@ -45,8 +53,7 @@ pub fn letter(
     };
     Ok(Document {
         title: format!("{} {year}: {fund} {}", say(LetterWord::Title), page.fund_name(fund)),
-        // What is found of the whole year does not concern one fund; what its figures are worth does.
-        warnings: page.warnings(&[]),
+        warnings,
         sections: vec![
             part("letter", LetterWord::Letter, page.opening(fund)),
             part("figures", LetterWord::Figures, page.figures_to_confirm(fund)),

@@ -80,6 +80,7 @@ pub fn papers(
         let Some((_, number)) = NUMBERS.iter().find(|(id, _)| *id == section.id) else { continue };
         let command = match section.id.as_str() {
             "reperformance" => format!("prorata replay {year} --as-of {as_of}"),
+            "identity" => "prorata verify".to_owned(),
             _ => format!("prorata report {year} --lang {language} --as-of {as_of}"),
         };
         paper(number, &section.id.clone(), command, section.title.clone(), vec![section]);
@@ -90,10 +91,10 @@ pub fn papers(
     let sections = audit.sections.into_iter().filter(|section| section.id != "audit").collect();
     paper("G1", "audit", command, say(Word::AuditReport), sections);
     let followed = followed(register, year, language);
-    let command = format!("prorata log --kind FindingRaised --as-of {as_of}");
-    paper("G2", "follow-up", command, say(Word::FindingsFollowed), vec![followed]);
+    let command =
+        format!("prorata papers {year} --as-of {as_of} --lang {language} --format text --out papers");
+    paper("G2", "follow-up", command.clone(), say(Word::FindingsFollowed), vec![followed]);
     let who = who(register, year, language);
-    let command = format!("prorata log --year {year} --as-of {as_of}");
     paper("H3", "who", command, say(Word::WhoDid), vec![who]);
     papers.sort_by_key(|paper| paper.number);
     Ok(papers)

@@ -243,6 +243,7 @@ words! {
     Outcome: "Issue", "Afloop", "Ausgang", "Outcome";
     ShortYear: "Année", "Jaar", "Jahr", "Year";
     ShortEntries: "Inscriptions", "Inschrijvingen", "Eintragungen", "Entries";
+    DayOfAudit: "Échéances considérées au", "Vervaldagen beoordeeld op", "Fälligkeiten gemessen am", "Due dates held against";
     AuditReport: "Constatations d'audit", "Auditbevindingen", "Prüfungsfeststellungen", "Audit findings";
     Catalogue: "Catalogue des constatations trouvées", "Catalogus: gevonden bevindingen", "Katalog: gefundene Feststellungen", "Catalogue: what was found";
     Thresholds: "Seuils", "Drempels", "Schwellen", "Thresholds";

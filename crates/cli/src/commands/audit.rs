@@ -17,7 +17,7 @@ pub(crate) struct AuditArgs {
     /// The year of the subsidy; every year when it is left out
     #[arg(value_parser = values::year)]
     pub(crate) year: Option<Year>,
-    /// Audit the ledger as it was after this entry, or at the end of this day (UTC)
+    /// Audit the ledger as it was after this entry, or at the end of this day (UTC); due dates are then held against that day
     #[arg(long, value_name = "SEQ|DATE")]
     pub(crate) as_of: Option<AsOf>,
     #[command(flatten)]
@@ -91,7 +91,10 @@ impl ThresholdArgs {
 
 /// Finds what an auditor should see.
 pub(crate) fn run(ledger: &Path, args: &AuditArgs) -> Result<Verdict, CommandError> {
-    let office = office::read(ledger, args.as_of.as_ref())?;
+    let mut office = office::read(ledger, args.as_of.as_ref())?;
+    if let Some(day) = args.as_of.as_ref().and_then(AsOf::day) {
+        office.register.hold_against(day);
+    }
     let register = &office.register;
     let year = known_year(register, args.year)?;
     let thresholds = args.thresholds.thresholds();
@@ -106,6 +109,7 @@ pub(crate) fn run(ledger: &Path, args: &AuditArgs) -> Result<Verdict, CommandErr
         }
         AuditFormat::Json => print_json(&json!({
             "as_of": {"hash": office.identity.as_of.hash.to_string(), "seq": office.identity.as_of.seq},
+            "day": register.today().map(|day| day.to_string()),
             "findings": report::json::audit(register, year, &thresholds, args.lang),
             "lang": args.lang.code(),
             "origin": office.identity.origin,

@@ -1,6 +1,8 @@
+use std::collections::BTreeSet;
+
 use chrono::NaiveDate;
 
-use super::days;
+use super::{Thresholds, days};
 use crate::payload::FindingOutcome;
 use crate::{Finding, FindingCode, RaisedFinding, Register};
 
@@ -67,8 +69,15 @@ impl Register {
         }
     }
 
-    /// What was closed as resolved and is found again.
-    pub(super) fn resolved_and_found(&self, all: &[Finding]) -> Vec<Finding> {
+    /// What was closed as resolved, in the year or in one before it, and is still found.
+    pub(super) fn resolved_and_found(&self, year: Option<i32>, thresholds: &Thresholds) -> Vec<Finding> {
+        let resolved = self
+            .raised
+            .values()
+            .filter(|raised| raised.end().is_some_and(|end| end.fact.outcome == FindingOutcome::Resolved));
+        let years = resolved.filter_map(|raised| raised.standing()).map(|filed| filed.fact.year.calendar());
+        let years: BTreeSet<i32> = years.filter(|own| year.is_none_or(|year| *own <= year)).collect();
+        let all: Vec<Finding> = years.into_iter().flat_map(|own| self.found(Some(own), thresholds)).collect();
         let found = all.iter().filter_map(|finding| {
             let followed = self.followed(finding)?;
             let end = followed.raised.end().filter(|end| end.fact.outcome == FindingOutcome::Resolved)?;
@@ -80,6 +89,7 @@ impl Register {
             Some(stands.detail(format!("{} [{}]", followed.number, finding.code.code())))
         });
         let mut found: Vec<Finding> = found.collect();
+        found.sort_by(|one, other| one.order().cmp(&other.order()));
         found.dedup();
         found
     }

@@ -1,9 +1,10 @@
 use std::collections::BTreeMap;
 
 use allocation::Cents;
+use chrono::NaiveDate;
 
 use super::Look;
-use crate::payload::AffiliatesCertified;
+use crate::payload::{AffiliatesCertified, DeterminationStatus};
 use crate::{Filed, Finding, FindingCode, InputEntries, Year};
 
 impl Look<'_> {
@@ -24,6 +25,11 @@ impl Look<'_> {
                 let corrected = self.book.counts.iter().map(Filed::seq);
                 all.push(finding(FindingCode::CountsNotCertified).days(late).at(corrected));
             }
+            if let (Some(first), Some(end)) = (self.first_determined(), self.window_end())
+                && let Some(late) = Some(super::days(end, first.1)).filter(|late| *late > 0)
+            {
+                all.push(finding(FindingCode::DeterminedLate).days(late).at([first.0]));
+            }
             if determined.is_none() {
                 let corrected = self.book.determinations.iter().map(Filed::seq);
                 all.push(finding(FindingCode::NotDetermined).days(late).at(corrected));
@@ -34,6 +40,12 @@ impl Look<'_> {
             self.counts(counts, all);
         }
         self.effect_of_corrections(all);
+    }
+
+    /// The first determination, though it may have been corrected since, and the day of its recording.
+    fn first_determined(&self) -> Option<(u64, NaiveDate)> {
+        let first = self.book.determinations.first()?;
+        Some((first.seq(), first.stamp.at.date().parse().ok()?))
     }
 
     /// The budget against the indexed amount.
@@ -83,7 +95,9 @@ impl Look<'_> {
         let earlier: BTreeMap<&str, u64> =
             before.fact.counts.iter().map(|count| (count.fund.as_str(), count.count.count())).collect();
         for count in &fact.counts {
-            let Some(earlier) = earlier.get(count.fund.as_str()).copied() else { continue };
+            let Some(own) = earlier.get(count.fund.as_str()).copied() else { continue };
+            // A fund that takes over another one takes over its affiliates.
+            let earlier = own.saturating_add(self.taken_over(count.fund.as_str(), &earlier));
             let now = count.count.count();
             let moved = u128::from(now.abs_diff(earlier)) * 1000;
             if moved > u128::from(earlier) * u128::from(self.thresholds.jump_permille) {
@@ -94,13 +108,29 @@ impl Look<'_> {
         }
     }
 
-    /// What the determination in force would give today, where an input of it was corrected since.
+    /// The affiliates that the year before knew of funds whose successor this is and that are not counted any more.
+    fn taken_over(&self, fund: &str, earlier: &BTreeMap<&str, u64>) -> u64 {
+        let counted = |code: &str| {
+            self.book
+                .count()
+                .is_some_and(|counts| counts.fact.counts.iter().any(|count| count.fund.as_str() == code))
+        };
+        let ended = self.register.funds().iter().filter(|(code, record)| {
+            let successor = record.end().and_then(|end| end.fact.successor.as_ref());
+            successor.is_some_and(|successor| successor.as_str() == fund) && !counted(code)
+        });
+        ended.filter_map(|(code, _)| earlier.get(code.as_str())).sum()
+    }
+
+    /// What the determination in force would give today, where an input of it was corrected or replaced since.
     fn effect_of_corrections(&self, all: &mut Vec<Finding>) {
         let Some(determined) = self.book.determination() else { return };
         let used = InputEntries::of(&determined.fact);
         let Ok(current) = self.register.inputs(self.year) else { return };
         let corrected = used.all().into_iter().any(|seq| self.register.corrected_by(seq).is_some());
-        if !corrected || current == used {
+        // What comes after a provisional determination is settled by the definitive one.
+        let definitive = determined.fact.status == DeterminationStatus::Definitive;
+        if !(corrected || definitive) || current == used {
             return;
         }
         let Ok(split) = self.register.split(self.year, &current) else { return };

@@ -13,7 +13,9 @@ mod reported;
 mod seal;
 mod thresholds;
 
-use chrono::{NaiveDate, NaiveDateTime, TimeDelta};
+use std::collections::BTreeSet;
+
+use chrono::{Datelike, NaiveDate, NaiveDateTime, TimeDelta};
 
 pub use follow_up::Followed;
 pub use thresholds::Thresholds;
@@ -26,9 +28,33 @@ impl Register {
     ///
     /// What was due is held against the day of the last entry, so that an audit of a ledger prefix is always the same.
     pub fn audit(&self, year: Option<i32>, thresholds: &Thresholds) -> Vec<Finding> {
+        let mut all = self.found(year, thresholds);
+        self.open_findings(year, &mut all);
+        let stands = self.resolved_and_found(year, thresholds);
+        all.extend(stands);
+        for finding in &mut all {
+            finding.entries.sort_unstable();
+            finding.entries.dedup();
+        }
+        all.sort_by(|one, other| one.order().cmp(&other.order()));
+        all
+    }
+
+    /// Holds due dates against `day`, if it is later than that of the last entry: a ledger in which nothing was recorded
+    /// for months does not stand still.
+    pub fn hold_against(&mut self, day: NaiveDate) {
+        self.held_against = Some(day);
+    }
+
+    /// What is found in a year or in all, without the follow-up.
+    fn found(&self, year: Option<i32>, thresholds: &Thresholds) -> Vec<Finding> {
         let mut all = self.findings(year);
-        for (found, book) in self.years.iter().filter(|(found, _)| year.is_none_or(|year| year == **found)) {
-            let look = Look { register: self, year: *found, book, thresholds };
+        all.retain(|finding| !self.returned_early(finding));
+        let nothing = YearBook::default();
+        for found in self.years_to_audit().into_iter().filter(|found| year.is_none_or(|year| year == *found))
+        {
+            let book = self.years.get(&found).unwrap_or(&nothing);
+            let look = Look { register: self, year: found, book, thresholds };
             look.inputs(&mut all);
             look.payments(&mut all);
             look.repayments(&mut all);
@@ -39,20 +65,25 @@ impl Register {
         }
         self.roles_combined(&mut all);
         self.corrections_undocumented(year, &mut all);
-        self.open_findings(year, &mut all);
-        let stands: Vec<Finding> = self.resolved_and_found(&all);
-        all.extend(stands);
-        for finding in &mut all {
-            finding.entries.sort_unstable();
-            finding.entries.dedup();
-        }
-        all.sort_by(|one, other| one.order().cmp(&other.order()));
         all
     }
 
-    /// The day on which the ledger was last written, against which due dates are held.
-    pub(crate) fn today(&self) -> Option<NaiveDate> {
-        self.last.as_ref().and_then(|stamp| stamp.at.date().parse().ok())
+    /// The years of which the ledger says something, and those of which it should: from its opening, or the first year
+    /// that it knows, up to today.
+    fn years_to_audit(&self) -> BTreeSet<i32> {
+        let mut years: BTreeSet<i32> = self.years.keys().copied().collect();
+        let opened = self.opened.as_ref().and_then(|opened| opened.stamp.at.date()[..4].parse::<i32>().ok());
+        let first = opened.into_iter().chain(years.first().copied()).min();
+        if let (Some(first), Some(today)) = (first, self.today()) {
+            years.extend((first..=today.year()).filter(|year| self.key(*year).is_ok()));
+        }
+        years
+    }
+
+    /// The day against which due dates are held: that of the last entry, or a later one that was asked for.
+    pub fn today(&self) -> Option<NaiveDate> {
+        let last = self.last.as_ref().and_then(|stamp| stamp.at.date().parse().ok());
+        last.into_iter().chain(self.held_against).max()
     }
 }
 

@@ -15,9 +15,11 @@ impl Look<'_> {
         let determined: Option<NaiveDate> = first.and_then(|first| first.stamp.at.date().parse().ok());
         for ((fund, envelope), account) in &self.book.accounts {
             let paid = payments(account);
+            let balance = self.register.balance(self.year, fund, *envelope);
+            let beyond = balance.sums.paid > balance.granted;
             let finding = |code| Finding::new(code, self.year).fund(fund).detail(envelope.word());
             for (place, (stamp, fact)) in paid.iter().enumerate() {
-                let twin = paid[..place].iter().find(|(_, earlier)| twice(earlier, fact));
+                let twin = paid[..place].iter().find(|(_, earlier)| twice(earlier, fact, beyond));
                 if let Some((earlier, _)) = twin {
                     let twice = finding(FindingCode::PaidTwice).cents(fact.cents.cents());
                     all.push(twice.at([earlier.seq, stamp.seq]));
@@ -59,8 +61,10 @@ fn payments(account: &Account) -> Vec<(&Stamp, &SubsidyPaid)> {
         .collect()
 }
 
-/// The same amount under the same reference, or within a month.
-fn twice(one: &SubsidyPaid, other: &SubsidyPaid) -> bool {
+/// The same amount under the same reference, on the same day, or within a month when more was paid than granted: equal
+/// instalments are none.
+fn twice(one: &SubsidyPaid, other: &SubsidyPaid, beyond: bool) -> bool {
     let apart = super::days(one.value_date.day(), other.value_date.day()).abs();
-    one.cents == other.cents && (one.reference == other.reference || apart <= TWICE_DAYS)
+    let close = apart == 0 || (beyond && apart <= TWICE_DAYS);
+    one.cents == other.cents && (one.reference == other.reference || close)
 }

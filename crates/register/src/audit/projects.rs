@@ -56,7 +56,14 @@ impl Look<'_> {
         });
         let last_step = steps.max_by_key(|(_, day)| *day);
         let spent: Vec<_> = project.spent.iter().filter(|spent| spent.stands()).collect();
-        for one in &spent {
+        for (place, one) in spent.iter().enumerate() {
+            let twin = spent[..place].iter().find(|earlier| {
+                earlier.fact.reference == one.fact.reference && earlier.fact.cents == one.fact.cents
+            });
+            if let Some(twin) = twin {
+                let twice = finding(FindingCode::SpentTwice).fund(one.fact.fund.as_str());
+                all.push(twice.cents(one.fact.cents.cents()).at([twin.seq(), one.seq()]));
+            }
             let fact = &one.fact;
             if let Some((step, day)) = last_step.filter(|(_, day)| fact.date.day() < *day) {
                 let early = finding(FindingCode::SpentBeforeApproval).fund(fact.fund.as_str());

@@ -4,7 +4,7 @@ use chrono::{Datelike, NaiveDate};
 use super::Look;
 use crate::account::above;
 use crate::payload::{Envelope, Ground};
-use crate::{Account, EnvelopeBalance, Event, Finding, FindingCode};
+use crate::{Account, EnvelopeBalance, Event, Finding, FindingCode, Register};
 
 impl Look<'_> {
     /// Use that was not accepted, and repayments after their day.
@@ -19,6 +19,13 @@ impl Look<'_> {
             let entry = |picks: fn(&Event) -> bool| account.last(picks).map(crate::Filed::seq);
             let declared = entry(|event| matches!(event, Event::UseDeclared(_)));
             let accepted = entry(|event| matches!(event, Event::UseAccepted(_)));
+            let told = account.last(|event| matches!(event, Event::UseDeclared(_)));
+            if let (Some(Event::UseDeclared(fact)), Some(due)) = (told.map(|filed| &filed.fact), self.due())
+                && let Some(days) = Some(super::days(due, fact.date.day())).filter(|days| *days > 0)
+            {
+                let late = finding(FindingCode::DeclaredLate).cents(fact.cents.cents()).days(days);
+                all.push(late.at(declared));
+            }
             let Some(used) = balance.sums.used.filter(|used| *used > Cents::ZERO) else { continue };
             match (declared, accepted, late) {
                 (Some(declared), None, Some(late)) if balance.envelope == Envelope::Operating => {
@@ -62,10 +69,29 @@ impl Look<'_> {
             if late > 0 {
                 let finding = Finding::new(FindingCode::RepaidLate, self.year).fund(&balance.fund);
                 let finding = finding.cents(fact.cents.cents()).days(late);
-                let detail = format!("{} -> {} ({})", due, fact.value_date, due.weekday());
+                let detail = format!("{due} ({}) -> {}", due.weekday(), fact.value_date);
                 all.push(finding.at(claim.into_iter().chain([filed.seq()])).detail(detail));
             }
         }
+    }
+}
+
+impl Register {
+    /// Whether a finding blames a fund for money of common projects that it returned before its day, and did not spend.
+    pub(super) fn returned_early(&self, finding: &Finding) -> bool {
+        let (FindingCode::RepaidAboveOwed, Some(year), Some(fund)) =
+            (finding.code, finding.year, &finding.fund)
+        else {
+            return false;
+        };
+        let place = Ground::Unused as usize;
+        let balance = self.balance(year, fund, Envelope::CommonProjects);
+        let rest = above(balance.sums.paid, balance.sums.used.unwrap_or(Cents::ZERO));
+        let operating = self.balance(year, fund, Envelope::Operating);
+        finding.detail.as_deref() == Some(Ground::Unused.word())
+            && balance.sums.repaid[place] > balance.owed[place]
+            && balance.sums.repaid[place] <= rest
+            && operating.sums.repaid[place] <= operating.owed[place]
     }
 }
 

@@ -1,5 +1,5 @@
 use crate::payload::{FindingAnswered, FindingClosed, FindingRaised};
-use crate::{Code, RaisedFinding, Refusal, Register};
+use crate::{Code, Date, RaisedFinding, Refusal, Register};
 
 impl Register {
     pub(super) fn check_raising(&self, fact: &FindingRaised) -> Result<(), Refusal> {
@@ -36,11 +36,26 @@ impl Register {
     }
 
     pub(super) fn check_answer(&self, fact: &FindingAnswered) -> Result<(), Refusal> {
-        self.open_finding(&fact.finding).map(drop)
+        self.step_after_raising(&fact.finding, &fact.date, "answered")
     }
 
     pub(super) fn check_finding_end(&self, fact: &FindingClosed) -> Result<(), Refusal> {
-        self.open_finding(&fact.finding).map(drop)
+        self.step_after_raising(&fact.finding, &fact.date, "closed")
+    }
+
+    /// An answer or an end does not come before the finding.
+    fn step_after_raising(&self, number: &Code, date: &Date, what: &str) -> Result<(), Refusal> {
+        let raised = self.open_finding(number)?.standing();
+        match raised.filter(|raised| date.day() < raised.fact.date.day()) {
+            None => Ok(()),
+            Some(raised) => {
+                let what = format!(
+                    "the finding `{number}` is {what} on {date}, before it is raised on {}",
+                    raised.fact.date
+                );
+                Err(Refusal::new("finding-dates", what, "give a later date").at(raised.seq()))
+            }
+        }
     }
 
     /// The finding of that number, which must be raised and not closed.

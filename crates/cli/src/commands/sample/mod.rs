@@ -93,6 +93,10 @@ struct Made<'a> {
 
 /// Draws a sample, and projects what its audit found.
 pub(crate) fn run(ledger: &Path, args: &SampleArgs) -> Result<Verdict, CommandError> {
+    if args.seed.trim().is_empty() {
+        return Err(CommandError::usage("an empty seed fixes nothing")
+            .hint("give --seed a text that was fixed before the items were known"));
+    }
     let (source, items) = match &args.file {
         Some(file) => files::items(file)?,
         None => uses(ledger, args)?,

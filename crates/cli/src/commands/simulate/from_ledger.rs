@@ -61,6 +61,12 @@ pub(super) fn run(ledger: &Path, args: &SimulateArgs) -> Result<Verdict, Command
     }
     let office = office::read(ledger, args.as_of.as_ref())?;
     let year = args.year.calendar();
+    for (fund, _) in readings.counts.iter().flatten() {
+        if !office.register.funds().contains_key(fund) {
+            return Err(CommandError::refused(format!("the fund `{fund}` is not admitted"))
+                .hint("name the funds by the codes of the ledger"));
+        }
+    }
     let made = office.register.what_if(year, &readings).map_err(|error| refused(error, year))?;
     match args.answer.format {
         Format::Json => print_json(&answer(&office, args, &made))?,
