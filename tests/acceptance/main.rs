@@ -24,6 +24,7 @@ mod forms;
 mod golden;
 mod import;
 mod kill;
+mod messages;
 mod reconcile;
 mod refusals;
 mod replay;

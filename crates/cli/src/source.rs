@@ -14,6 +14,7 @@ use workbook::{Form, Shape};
 use crate::answer::fact;
 use crate::command_error::CommandError;
 use crate::input_file;
+use crate::messages::say;
 
 /// A file of rows.
 pub(crate) struct Source {
@@ -146,7 +147,7 @@ pub(crate) fn tell_earlier(file: &str, document: &Document, register: &Register)
 
 /// Says something on standard error that is no error.
 pub(crate) fn notice(what: &str) {
-    let _ = std::io::stderr().write_all(format!("note: {what}\n").as_bytes());
+    let _ = std::io::stderr().write_all(format!("{}: {}\n", say("note"), say(what)).as_bytes());
 }
 
 fn names(form: &Form, shapes: &[Shape]) -> Vec<&'static str> {
