@@ -90,3 +90,20 @@ fn json_is_the_same_in_every_language_and_the_environment_is_heard() {
         assert!(String::from_utf8(output.stderr).unwrap().starts_with(head), "{name}={value}");
     }
 }
+
+#[test]
+fn help_speaks_the_language_and_english_stays_as_it_is() {
+    let stage = Stage::new();
+    let french = stage.ok("allocate --help --messages fr");
+    for words in
+        ["Déterminer la répartition d'une année", "Utilisation: prorata allocate", "L'année de la subvention"]
+    {
+        assert!(french.contains(words), "{words} is not in\n{french}");
+    }
+    let dutch = stage.ok("help record subsidy-paid --messages nl");
+    for words in ["Een toelage werd betaald", "Gebruik: prorata record subsidy-paid", "De hulp tonen"] {
+        assert!(dutch.contains(words), "{words} is not in\n{dutch}");
+    }
+    assert!(stage.ok("help --messages nl").contains("De verdeling van een jaar vaststellen en inschrijven"));
+    assert_eq!(stage.ok("record --help"), stage.ok("record --help --messages en"));
+}

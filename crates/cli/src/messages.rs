@@ -33,7 +33,7 @@ pub(crate) fn say_lines(text: &str) -> String {
     lines.collect::<Vec<_>>().join("\n")
 }
 
-fn say_in(tongue: Tongue, message: &str) -> String {
+pub(crate) fn say_in(tongue: Tongue, message: &str) -> String {
     match catalogue(tongue) {
         Some(catalogue) => line(catalogue, message).unwrap_or_else(|| message.to_owned()),
         None => message.to_owned(),

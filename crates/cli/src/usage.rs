@@ -63,3 +63,48 @@ fn argument(argument: clap::Arg) -> clap::Arg {
 fn paragraphs(text: &str) -> String {
     text.split("\n\n").map(say).collect::<Vec<_>>().join("\n\n")
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::messages::say_in;
+
+    /// What is the same in each language: names of shells and forms, and closed words.
+    const SAME: [&str; 5] = ["GNU Bash", "Zsh", "Fish", "PDF/A-3a", "Options"];
+
+    fn words(command: &clap::Command, found: &mut Vec<String>) {
+        let mut take = |text: Option<String>| {
+            found.extend(text.iter().flat_map(|text| text.split("\n\n")).map(str::to_owned));
+        };
+        take(command.get_about().map(ToString::to_string));
+        take(command.get_long_about().map(ToString::to_string));
+        for argument in command.get_arguments() {
+            take(argument.get_help().map(ToString::to_string));
+            take(argument.get_long_help().map(ToString::to_string));
+            take(argument.get_help_heading().map(ToString::to_string));
+            for value in argument.get_possible_values() {
+                take(value.get_help().map(ToString::to_string));
+            }
+        }
+        for below in command.get_subcommands() {
+            words(below, found);
+        }
+    }
+
+    #[test]
+    fn the_help_of_every_command_and_option_is_in_three_languages() {
+        let mut found = Vec::new();
+        words(&Cli::command(), &mut found);
+        found.sort();
+        found.dedup();
+        assert!(found.len() > 250, "{}", found.len());
+        for tongue in [Tongue::Fr, Tongue::Nl] {
+            let lacking: Vec<&String> = found
+                .iter()
+                .filter(|text| !SAME.contains(&text.as_str()) && say_in(tongue, text) == **text)
+                .filter(|text| text.contains(' '))
+                .collect();
+            assert!(lacking.is_empty(), "{tongue:?}: {lacking:#?}");
+        }
+    }
+}
