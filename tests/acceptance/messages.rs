@@ -107,3 +107,19 @@ fn help_speaks_the_language_and_english_stays_as_it_is() {
     assert!(stage.ok("help --messages nl").contains("De verdeling van een jaar vaststellen en inschrijven"));
     assert_eq!(stage.ok("record --help"), stage.ok("record --help --messages en"));
 }
+
+#[test]
+fn labels_of_answers_speak_the_language_and_figures_stay() {
+    let stage = Stage::determined();
+    let english = stage.ok("verify");
+    assert_eq!(english, stage.ok("verify --messages en"));
+    let french = stage.ok("verify --messages fr");
+    assert!(french.contains("Résultat") && french.contains("CORRECT: chaque inscription"), "{french}");
+    let dutch = stage.ok("status 2024 --messages nl");
+    assert!(dutch.contains("Begroting") && dutch.contains("Kas"), "{dutch}");
+    let digits = |text: &str| -> Vec<String> {
+        let words = text.split(|letter: char| !letter.is_ascii_digit() && letter != '.');
+        words.filter(|word| word.chars().any(|letter| letter.is_ascii_digit())).map(str::to_owned).collect()
+    };
+    assert_eq!(digits(&stage.ok("status 2024")), digits(&dutch));
+}

@@ -8,9 +8,10 @@ use intake::Table;
 use register::allocation::Cents;
 use register::chain::sha256;
 use register::{Document, Register};
-use report::{Block, Cell, Language, text};
+use report::{Block, Cell};
 use workbook::{Form, Shape};
 
+use crate::answer;
 use crate::answer::fact;
 use crate::command_error::CommandError;
 use crate::input_file;
@@ -118,7 +119,7 @@ impl Source {
             }
             facts.push(fact(&format!("Sum of {name} in EUR"), Cell::Cents(sum)));
         }
-        let told = text::render_blocks(&[Block::Facts(facts)], Language::En);
+        let told = answer::render(&[Block::Facts(facts)]);
         // A closed standard error is nobody to tell.
         let _ = std::io::stderr().write_all(told.as_bytes());
         self.tell_notes();
