@@ -26,6 +26,7 @@ mod golden;
 mod import;
 mod kill;
 mod letters;
+mod messages;
 mod papers;
 mod queries;
 mod reconcile;

@@ -1,6 +1,8 @@
 //! The rules of the house as tests: what `docs/ARCHITECTURE.md` and the other papers promise of the source.
 #![allow(clippy::unwrap_used, clippy::panic, missing_docs, reason = "a test fails by panicking")]
 
+mod messages;
+
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
 

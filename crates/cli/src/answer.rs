@@ -5,6 +5,8 @@ use report::{Block, Cell, Language, text};
 use serde::Serialize;
 
 use crate::command_error::{CommandError, ErrorKind};
+use crate::messages::say;
+use crate::tongue::{Tongue, spoken};
 
 /// In which form a command answers.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
@@ -45,9 +47,42 @@ fn unwritten(error: std::io::Error) -> CommandError {
     }
 }
 
+/// Blocks as text: their labels in the language of messages, figures and whatever a person wrote as they are.
+pub(crate) fn render(blocks: &[Block]) -> String {
+    if spoken() == Tongue::En {
+        return text::render_blocks(blocks, Language::En);
+    }
+    let blocks: Vec<Block> = blocks.iter().cloned().map(labelled).collect();
+    text::render_blocks(&blocks, Language::En)
+}
+
+fn labelled(block: Block) -> Block {
+    match block {
+        Block::Facts(facts) => {
+            Block::Facts(facts.into_iter().map(|(name, cell)| told(&name, cell)).collect())
+        }
+        Block::Table(mut table) => {
+            for column in &mut table.columns {
+                column.title = say(&column.title);
+            }
+            Block::Table(table)
+        }
+        Block::Note(note) => Block::Note(say(&note)),
+        Block::Chart(chart) => Block::Chart(chart),
+    }
+}
+
+/// A name and its value; a result is a sentence of ours, any other value may be one of somebody else.
+fn told(name: &str, cell: Cell) -> (String, Cell) {
+    match cell {
+        Cell::Text(result) if name == "Result" => (say(name), Cell::Text(say(&result))),
+        cell => (say(name), cell),
+    }
+}
+
 /// Writes blocks as text.
 pub(crate) fn print_blocks(blocks: &[Block]) -> Result<(), CommandError> {
-    print(&text::render_blocks(blocks, Language::En))
+    print(&render(blocks))
 }
 
 /// Writes a JSON answer on several lines, keys in ascending order, as it is made.

@@ -48,7 +48,6 @@ pub(crate) enum Command {
     Allocate(allocate::AllocateArgs),
     /// Write an empty file of rows, ready to be filled in
     Template(template::TemplateArgs),
-    /// Split a budget by a key, from files alone, without a ledger
     /// Split a budget by a key from files alone, or ask what a year of the ledger would be, read otherwise
     Simulate(simulate::SimulateArgs),
     /// Compute every recorded determination again and compare it, share by share

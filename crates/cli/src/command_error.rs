@@ -7,6 +7,8 @@ use ledger::{LedgerError, Recorded};
 use register::Refusal;
 use report::ReportError;
 
+use crate::messages::say;
+
 /// How a command that answered ended.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Verdict {
@@ -95,9 +97,9 @@ impl CommandError {
             ErrorKind::Broken => "broken",
             ErrorKind::Bug => "bug",
         };
-        text.push_str(&format!("{head}: {}\n", self.message));
+        text.push_str(&format!("{}: {}\n", say(head), say(&self.message)));
         for hint in &self.hints {
-            text.push_str(&format!("hint: {hint}\n"));
+            text.push_str(&format!("{}: {}\n", say("hint"), say(hint)));
         }
         let _ = std::io::stderr().write_all(text.as_bytes());
     }

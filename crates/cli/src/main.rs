@@ -15,6 +15,7 @@ mod document_store;
 mod forms;
 mod input_file;
 mod keyring;
+mod messages;
 mod notes;
 mod office;
 mod options;
@@ -29,23 +30,21 @@ mod summary;
 mod terms;
 mod tongue;
 mod topics;
+mod usage;
 mod values;
 
 use std::process::ExitCode;
 
-use clap::Parser;
-
-use crate::args::Cli;
 use crate::command_error::{CommandError, ErrorKind};
 
 fn main() -> ExitCode {
     tongue::settle();
-    let cli = match Cli::try_parse() {
+    let cli = match usage::parse() {
         Ok(cli) => cli,
         Err(error) => {
             // Help and version are answers; everything else is a fault of usage.
             let usage = error.use_stderr();
-            let printed = error.print();
+            let printed = usage::tell(&error);
             return match (usage, printed) {
                 (false, Ok(())) => ExitCode::SUCCESS,
                 (false, Err(_)) => ExitCode::from(1),

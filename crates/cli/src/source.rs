@@ -8,12 +8,14 @@ use intake::Table;
 use register::allocation::Cents;
 use register::chain::sha256;
 use register::{Document, Register};
-use report::{Block, Cell, Language, text};
+use report::{Block, Cell};
 use workbook::{Form, Shape};
 
+use crate::answer;
 use crate::answer::fact;
 use crate::command_error::CommandError;
 use crate::input_file;
+use crate::messages::say;
 
 /// A file of rows.
 pub(crate) struct Source {
@@ -117,7 +119,7 @@ impl Source {
             }
             facts.push(fact(&format!("Sum of {name} in EUR"), Cell::Cents(sum)));
         }
-        let told = text::render_blocks(&[Block::Facts(facts)], Language::En);
+        let told = answer::render(&[Block::Facts(facts)]);
         // A closed standard error is nobody to tell.
         let _ = std::io::stderr().write_all(told.as_bytes());
         self.tell_notes();
@@ -146,7 +148,7 @@ pub(crate) fn tell_earlier(file: &str, document: &Document, register: &Register)
 
 /// Says something on standard error that is no error.
 pub(crate) fn notice(what: &str) {
-    let _ = std::io::stderr().write_all(format!("note: {what}\n").as_bytes());
+    let _ = std::io::stderr().write_all(format!("{}: {}\n", say("note"), say(what)).as_bytes());
 }
 
 fn names(form: &Form, shapes: &[Shape]) -> Vec<&'static str> {

@@ -1,11 +1,12 @@
-use clap::{Args, CommandFactory};
+use clap::Args;
 use register::FindingCode;
 
 use crate::answer::print;
-use crate::args::Cli;
 use crate::command_error::{CommandError, Verdict};
+use crate::messages::say_lines;
 use crate::tongue::{Tongue, spoken};
 use crate::topics::{TOPICS, finding, rules};
+use crate::usage;
 
 #[derive(Debug, Args)]
 pub(crate) struct HelpArgs {
@@ -18,7 +19,7 @@ pub(crate) struct HelpArgs {
 /// Explains a command, a topic, a rule or a finding.
 pub(crate) fn run(args: &HelpArgs) -> Result<Verdict, CommandError> {
     let tongue = spoken();
-    let mut root = Cli::command();
+    let mut root = usage::command();
     root.build();
     let words: Vec<String> = args.topic.iter().map(|word| word.to_lowercase()).collect();
     let text = match &words[..] {
@@ -55,7 +56,7 @@ fn overview(root: &clap::Command, tongue: Tongue) -> String {
 fn found(root: clap::Command, words: &[String], tongue: Tongue) -> Option<String> {
     let command = words.iter().try_fold(root, |above, word| above.find_subcommand(word).cloned());
     if let Some(mut command) = command {
-        return Some(command.render_long_help().to_string());
+        return Some(say_lines(&command.render_long_help().to_string()));
     }
     let [word] = words else { return None };
     let topics = TOPICS.iter().filter(|topic| topic.name == word).map(|topic| topic.page(tongue).to_owned());

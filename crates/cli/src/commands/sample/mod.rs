@@ -24,7 +24,7 @@ pub(crate) struct SampleArgs {
     /// What is drawn from: the uses of the year that stand in the ledger
     #[arg(long, value_enum, default_value = "uses")]
     pub(crate) of: Of,
-    /// Draw from the lines of this CSV file instead: `item`, `fund`, `amount`
+    /// Draw from the lines of this file instead (CSV, XLSX or ODS): `item`, `fund`, `amount`
     #[arg(long, value_name = "ITEMS.csv")]
     pub(crate) file: Option<PathBuf>,
     /// How is drawn
@@ -36,7 +36,7 @@ pub(crate) struct SampleArgs {
     /// From what the random numbers follow: any text, named before the items are known
     #[arg(long, value_name = "TEXT")]
     pub(crate) seed: String,
-    /// What the audit of the sample found: a CSV file with `item` and `audited`, and `fund` where an item has no name of its
+    /// What the audit of the sample found: a file (CSV, XLSX or ODS) with `item` and `audited`, and `fund` where an item has no name of its
     /// own; the sample as CSV can be filled in
     #[arg(long, value_name = "FILE.csv")]
     pub(crate) results: Option<PathBuf>,
