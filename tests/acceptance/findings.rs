@@ -121,3 +121,82 @@ fn the_paper_of_the_findings_is_the_catalogue() {
         assert_eq!(told, table);
     }
 }
+
+/// The office of `clean.txt` at a moment, with some lines more.
+fn after(moment: &str, lines: &[&str]) -> Stage {
+    let stage = furnished();
+    stage.write("ledger.sqlite", &moments()[moment]);
+    lines.iter().for_each(|line| play(&stage, line));
+    stage
+}
+
+#[test]
+fn a_year_that_is_missing_and_a_ledger_that_stands_still_are_found() {
+    let stage = after("closed-2026", &[]);
+    assert_eq!(told(&stage.json("audit")), Vec::<String>::new());
+    // Nothing was recorded since March, and 31 March has passed.
+    let found = told(&stage.json("audit --as-of 2027-04-10"));
+    let expected =
+        ["not-determined 2027 - - 10 ", "budget-not-set 2027 - - 10 ", "counts-not-certified 2027 - - 10 "];
+    assert_eq!(found, expected);
+    assert_eq!(told(&stage.json("audit 2027 --as-of 2027-04-10")), expected);
+    let stage = after("determined-2024", &[]);
+    let found = told(&stage.json("audit 2024 --as-of 2024-04-05"));
+    assert!(
+        found.len() == 3 && found.iter().all(|told| told.starts_with("paid-below-grant 2024 F")),
+        "{found:?}"
+    );
+}
+
+#[test]
+fn what_the_law_allows_is_not_found() {
+    // Money of a closed project comes back before its day.
+    let stage = after("closed-2026", &[]);
+    assert_eq!(told(&stage.json("audit 2026 --as-of 2027-03-27")), Vec::<String>::new());
+    // A share in two equal instalments.
+    let pay = |day: &str, number: u32| {
+        format!(
+            "{day}T15:00:00Z pay: record subsidy-paid --year 2024 --fund F1 --amount 900.000,00 --value-date {day} --reference T{number}"
+        )
+    };
+    let stage = after("determined-2024", &[&pay("2024-03-11", 1), &pay("2024-03-18", 2)]);
+    assert_eq!(told(&stage.json("audit")), Vec::<String>::new());
+    // A fund takes over another one, and its affiliates.
+    let stage = after(
+        "accepted-2024",
+        &[
+            "2025-02-10T10:00:00Z reg: record fund-ended --fund F3 --to 2024-12-30 --successor F2",
+            "2025-02-11T09:00:00Z reg: record index-published --base 2013 --month 2024-08 --value 132,94",
+            "file: merged.csv fund;count|F1;50000|F2;50000",
+            "2025-02-12T09:00:00Z reg: record affiliates-certified --year 2025 --file merged.csv --source Certificates",
+        ],
+    );
+    assert_eq!(told(&stage.json("audit")), Vec::<String>::new());
+}
+
+#[test]
+fn a_finding_is_followed_up_in_the_years_after_its_own() {
+    let raised = "2025-04-22T09:00:00Z aud: record finding-raised --finding 2024-01 --year 2024 --code repaid-late --fund F1 --text Late --date 2025-04-22";
+    let stage = after("closed-2024", &[raised]);
+    stage.refuses(
+        1,
+        "record finding-closed --finding 2024-01 --outcome withdrawn --reason None --date 2025-04-21 --actor aud --clock 2025-04-23T09:00:00Z",
+        "finding-dates",
+    );
+    let open = |year: &str| told(&stage.json(&format!("audit {year}")));
+    assert_eq!(open("2024"), open("2025"));
+    assert_eq!(open("2025").len(), 1);
+    // Closed as resolved while it stands: every later audit says so.
+    let stage = after(
+        "closed-2024",
+        &[
+            "2025-04-21T10:00:00Z reg: record actor-enrolled --id both --role treasurer --role external-audit",
+            "2025-04-22T09:00:00Z aud: record finding-raised --finding 2024-02 --year 2024 --code roles-combined --text Both --date 2025-04-22",
+            "2025-05-06T09:00:00Z aud: record finding-closed --finding 2024-02 --outcome resolved --reason Apart --date 2025-05-06",
+        ],
+    );
+    for year in ["2024", "2025"] {
+        let found = told(&stage.json(&format!("audit {year}")));
+        assert!(found.iter().any(|told| told.starts_with("finding-stands 2024")), "{year}: {found:?}");
+    }
+}
