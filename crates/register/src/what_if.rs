@@ -1,8 +1,6 @@
 use std::fmt;
 
-use allocation::{
-    Cents, Coefficient, Condition, Evaluation, Key, LeftOver, PublishedIndex, Recipient, Recipients, Split,
-};
+use allocation::{Cents, Coefficient, Condition, Evaluation, Key, LeftOver, Recipient, Recipients, Split};
 use chrono::NaiveDate;
 
 use crate::payload::BudgetSource;
@@ -140,19 +138,7 @@ impl Register {
             return Ok(None);
         }
         let rule = &key.budget;
-        let month = rule.index_month(year);
-        let published = self.indices.iter().find(|filed| {
-            filed.stands()
-                && Some(filed.fact.month.as_str()) == month.as_deref()
-                && filed.fact.index.as_str() == rule.indexation.index
-                && filed.fact.base.as_str() == rule.indexation.index_base
-        });
-        let published = published.map(|filed| PublishedIndex {
-            index: filed.fact.index.to_string(),
-            base: filed.fact.base.to_string(),
-            month: filed.fact.month.to_string(),
-            value: filed.fact.value.ratio(),
-        });
+        let published = self.index_for(rule, year).map(|(_, published)| published);
         let coefficient = readings.coefficient().unwrap_or(Coefficient::Exact);
         let derived = rule.derive_with(coefficient, year, published.as_ref());
         derived.map(|budget| Some(budget.cents)).map_err(|error| WhatIfError::Budget(error.to_string()))

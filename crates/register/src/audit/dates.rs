@@ -28,35 +28,11 @@ impl Look<'_> {
                 }
             }
         }
-        for project in self.own_projects() {
-            told.extend(
-                project
-                    .submitted
-                    .iter()
-                    .filter(|filed| filed.stands())
-                    .map(|filed| (&filed.stamp, filed.fact.date.day(), None)),
-            );
-            told.extend(
-                project
-                    .endorsed
-                    .iter()
-                    .filter(|filed| filed.stands())
-                    .map(|filed| (&filed.stamp, filed.fact.date.day(), None)),
-            );
-            told.extend(
-                project
-                    .approved
-                    .iter()
-                    .filter(|filed| filed.stands())
-                    .map(|filed| (&filed.stamp, filed.fact.date.day(), None)),
-            );
-            told.extend(
-                project
-                    .refused
-                    .iter()
-                    .filter(|filed| filed.stands())
-                    .map(|filed| (&filed.stamp, filed.fact.date.day(), None)),
-            );
+        for (_, project) in self.own_projects() {
+            told.extend(steps(&project.submitted, |fact| fact.date.day()));
+            told.extend(steps(&project.endorsed, |fact| fact.date.day()));
+            told.extend(steps(&project.approved, |fact| fact.date.day()));
+            told.extend(steps(&project.refused, |fact| fact.date.day()));
         }
         for (stamp, day, fund) in told {
             if let Some(latest) = latest_day(stamp).filter(|latest| day > *latest) {
@@ -118,7 +94,7 @@ impl Look<'_> {
     }
 
     fn reversed_in_projects(&self, all: &mut Vec<Finding>) {
-        for project in self.own_projects() {
+        for (_, project) in self.own_projects() {
             let Some(submitted) = project.submission() else { continue };
             let mut steps = vec![(submitted.seq(), submitted.fact.date.day())];
             steps.extend(project.endorsement().map(|step| (step.seq(), step.fact.date.day())));
@@ -147,13 +123,14 @@ impl Look<'_> {
             }
         }
     }
+}
 
-    fn own_projects(&self) -> impl Iterator<Item = &crate::Project> {
-        self.register.projects().values().filter(|project| {
-            let own: Option<&Filed<_>> = project.submission().or(project.submitted.last());
-            own.is_some_and(|filed| filed.fact.year.calendar() == self.year)
-        })
-    }
+/// The steps of a project that stand, each with its day; they concern no single fund.
+fn steps<'a, T>(
+    list: &'a [Filed<T>],
+    day: impl Fn(&T) -> NaiveDate + 'a,
+) -> impl Iterator<Item = (&'a Stamp, NaiveDate, Option<&'a str>)> {
+    list.iter().filter(|filed| filed.stands()).map(move |filed| (&filed.stamp, day(&filed.fact), None))
 }
 
 /// When what an event tells has happened; none for what may lie ahead.

@@ -16,7 +16,7 @@ impl Look<'_> {
             all.push(finding(FindingCode::NoKey).detail(conflict.to_string()));
         }
         // Money is due in the window: what it follows from should be known by its end.
-        if let Some(late) = self.window_end().and_then(|end| self.passed(end)) {
+        if let Some((end, late)) = self.window_end().and_then(|end| Some((end, self.passed(end)?))) {
             if self.book.budget().is_none() {
                 let corrected = self.book.budgets.iter().map(Filed::seq);
                 all.push(finding(FindingCode::BudgetNotSet).days(late).at(corrected));
@@ -25,10 +25,8 @@ impl Look<'_> {
                 let corrected = self.book.counts.iter().map(Filed::seq);
                 all.push(finding(FindingCode::CountsNotCertified).days(late).at(corrected));
             }
-            if let (Some(first), Some(end)) = (self.first_determined(), self.window_end())
-                && let Some(late) = Some(super::days(end, first.1)).filter(|late| *late > 0)
-            {
-                all.push(finding(FindingCode::DeterminedLate).days(late).at([first.0]));
+            if let Some((first, day)) = self.first_determined().filter(|(_, day)| *day > end) {
+                all.push(finding(FindingCode::DeterminedLate).days(super::days(end, day)).at([first]));
             }
             if determined.is_none() {
                 let corrected = self.book.determinations.iter().map(Filed::seq);

@@ -20,7 +20,7 @@ use chrono::{Datelike, NaiveDate, NaiveDateTime, TimeDelta};
 pub use follow_up::Followed;
 pub use thresholds::Thresholds;
 
-use crate::{Finding, Register, Stamp, YearBook};
+use crate::{Finding, Project, Register, Stamp, YearBook};
 
 impl Register {
     /// Every finding of the catalogue in `year`, or in all years, with those that concern no year: by year, severity,
@@ -106,6 +106,12 @@ impl Look<'_> {
     fn window_end(&self) -> Option<NaiveDate> {
         let key = self.register.key_applied(self.year)?;
         key.fact.law.calendar.payment_window(self.year).ok().map(|(_, until)| until)
+    }
+
+    /// The common projects that draw on the year, by code.
+    fn own_projects(&self) -> impl Iterator<Item = (&String, &Project)> {
+        let projects = self.register.projects().iter();
+        projects.filter(|(code, _)| self.register.project_year(code) == Some(self.year))
     }
 
     /// The day by which unused money is to be repaid.

@@ -8,11 +8,8 @@ use crate::{Event, Finding, FindingCode, Project};
 impl Look<'_> {
     /// Money of common projects: before the approvals, above what was granted or budgeted, by others, left over.
     pub(super) fn projects(&self, all: &mut Vec<Finding>) {
-        for (code, project) in self.register.projects() {
-            let own = project.submission().or(project.submitted.last());
-            if own.is_some_and(|filed| filed.fact.year.calendar() == self.year) {
-                self.project(code, project, all);
-            }
+        for (code, project) in self.own_projects() {
+            self.project(code, project, all);
         }
         for balance in self.register.balances(self.year) {
             if balance.envelope != Envelope::CommonProjects {

@@ -1,4 +1,4 @@
-use allocation::{KeyConflict, PublishedIndex, in_force};
+use allocation::{BudgetRule, KeyConflict, PublishedIndex, in_force};
 
 use crate::payload::{BudgetSet, BudgetSource, IndexPublished, KeyAdopted};
 use crate::{AdoptedKey, Amount, Filed, Refusal, Register, Text, Year};
@@ -99,6 +99,28 @@ impl Register {
         Ok(())
     }
 
+    /// The index figure that a rule needs for `year`, as it stands in the ledger and as it is computed with.
+    pub(crate) fn index_for(
+        &self,
+        rule: &BudgetRule,
+        year: i32,
+    ) -> Option<(&Filed<IndexPublished>, PublishedIndex)> {
+        let month = rule.index_month(year)?;
+        let filed = self.indices.iter().find(|filed| {
+            filed.stands()
+                && filed.fact.month.as_str() == month
+                && filed.fact.index.as_str() == rule.indexation.index
+                && filed.fact.base.as_str() == rule.indexation.index_base
+        })?;
+        let published = PublishedIndex {
+            index: filed.fact.index.to_string(),
+            base: filed.fact.base.to_string(),
+            month: filed.fact.month.to_string(),
+            value: filed.fact.value.ratio(),
+        };
+        Some((filed, published))
+    }
+
     /// The budget of `year` by the rule of the key in force and the index as recorded.
     ///
     /// # Errors
@@ -107,20 +129,7 @@ impl Register {
         let key = self.key_of(year.calendar())?;
         let rule = &key.fact.law.budget;
         let month = rule.index_month(year.calendar());
-        let index = month.as_ref().and_then(|month| {
-            self.indices.iter().find(|filed| {
-                filed.stands()
-                    && filed.fact.month.as_str() == month
-                    && filed.fact.index.as_str() == rule.indexation.index
-                    && filed.fact.base.as_str() == rule.indexation.index_base
-            })
-        });
-        let published = index.map(|filed| PublishedIndex {
-            index: filed.fact.index.to_string(),
-            base: filed.fact.base.to_string(),
-            month: filed.fact.month.to_string(),
-            value: filed.fact.value.ratio(),
-        });
+        let (index, published) = self.index_for(rule, year.calendar()).unzip();
         let refuse = |why: String| {
             let way_out = match &month {
                 Some(month) => format!(
