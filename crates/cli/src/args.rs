@@ -12,7 +12,7 @@ use crate::tongue::Tongue;
 /// Splits the yearly subsidy for mental well-being over the social insurance funds, keeps every act in an
 /// append-only ledger, and replays it to reproduce any past year's figures.
 ///
-/// Exit codes: 0 as it should be, 1 refused or failed, 2 usage, 3 figures diverge, 4 ledger or seal broken, 70 a fault of the program.
+/// Exit codes: 0 as it should be, 1 refused or failed, 2 usage, 3 figures diverge or findings weigh, 4 ledger or seal broken, 70 a fault of the program.
 #[derive(Debug, Parser)]
 #[command(
     name = "prorata",
