@@ -8,6 +8,7 @@
 //! Because a value has one form only, bytes that pass [`check`] are what any canonical encoder would
 //! write for the same value, and hashing the bytes hashes the value.
 
+use std::borrow::Cow;
 use std::fmt;
 
 use unicode_normalization::char::is_public_assigned;
@@ -88,6 +89,17 @@ pub fn push_text(line: &mut String, text: &str) {
     line.push('"');
 }
 
+/// The bytes of printable ASCII that stand in a string as they are.
+const PLAIN: [bool; 256] = {
+    let mut plain = [false; 256];
+    let mut byte = 0x20;
+    while byte < 0x7f {
+        plain[byte] = byte != b'"' as usize && byte != b'\\' as usize;
+        byte += 1;
+    }
+    plain
+};
+
 const NO_CONTROL: &str = "a text holds no control character";
 
 /// Reads canonical JSON from front to back without building anything.
@@ -105,7 +117,7 @@ pub(crate) fn member<'a>(text: &'a str, name: &str) -> Option<&'a str> {
         reader.take(":", "").ok()?;
         let from = reader.at;
         reader.value(0).ok()?;
-        if key == name {
+        if *key == *name {
             return Some(&text[from..reader.at]);
         }
         if reader.peek() == Some(b',') {
@@ -203,11 +215,18 @@ impl<'a> Reader<'a> {
     }
 
     /// Takes a string and gives its content, unescaped.
-    pub(crate) fn string(&mut self) -> Result<String, CanonicalError> {
+    pub(crate) fn string(&mut self) -> Result<Cow<'a, str>, CanonicalError> {
         let start = self.at;
         self.take("\"", "a string was expected")?;
-        let mut content = String::new();
         let mut from = self.at;
+        let rest = &self.text.as_bytes()[from..];
+        let plain = rest.iter().position(|byte| !PLAIN[usize::from(*byte)]).unwrap_or(rest.len());
+        if rest.get(plain) == Some(&b'"') {
+            // Printable ASCII without an escape, as almost every string: there is nothing more to look at.
+            self.at += plain + 1;
+            return Ok(Cow::Borrowed(&self.text[from..from + plain]));
+        }
+        let mut content = String::new();
         loop {
             match self.peek() {
                 None => return Err(self.fault("the string does not end")),
@@ -227,7 +246,7 @@ impl<'a> Reader<'a> {
         content.push_str(&self.text[from..self.at]);
         self.at += 1;
         check_text(&content).map_err(|rule| CanonicalError { at: start, rule })?;
-        Ok(content)
+        Ok(Cow::Owned(content))
     }
 
     pub(crate) fn integer(&mut self) -> Result<i64, CanonicalError> {
