@@ -64,7 +64,7 @@ pub(crate) fn read_each(
     progress.done();
     if let Some(fault) = fault {
         let told = broken(&fault);
-        return Err(match reader.evidence().journal {
+        return Err(match reader.rolled_back() {
             None => told,
             Some(_) => told.hint(
                 "a journal stands beside the file and was rolled back in the copy that was read: it may belong to another \

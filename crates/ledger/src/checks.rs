@@ -116,6 +116,21 @@ pub(crate) fn header(path: &Path, size: Size) -> Result<(), LedgerError> {
     Ok(())
 }
 
+/// Holds what SQLite reads of the header under its lock against that of a ledger. The file is not opened for it: closing
+/// it would give up the lock.
+pub(crate) fn inside(connection: &Connection, file: &Path) -> Result<bool, LedgerError> {
+    let read = |pragma: &str| connection.query_row(pragma, [], |row| row.get::<_, i64>(0));
+    let number = |pragma: &str| read(pragma).map_err(LedgerError::sqlite("reading the header of the ledger"));
+    let length = std::fs::metadata(file)
+        .map_err(LedgerError::io(format!("reading {}", file.display())))?
+        .len();
+    let pages =
+        number("SELECT page_count * page_size FROM pragma_page_count, pragma_page_size")?;
+    Ok(number("PRAGMA application_id")? == i64::from(APPLICATION_ID)
+        && number("PRAGMA user_version")? == i64::from(USER_VERSION)
+        && u64::try_from(pages) == Ok(length))
+}
+
 /// Sets a connection so that the file it reads can do as little as possible.
 pub(crate) fn harden(connection: &Connection, triggers: bool) -> Result<(), LedgerError> {
     let set = || {

@@ -109,8 +109,8 @@ fn what_is_appended_is_read_back_in_order() {
     assert_eq!(contents(folder.path()).len(), 1, "one file at rest");
     let reader = Reader::open(&path, LAYOUT).unwrap();
     let bytes = std::fs::read(&path).unwrap();
-    assert_eq!((reader.evidence().sha256, reader.evidence().journal), (chain::sha256(&bytes), None));
-    assert_eq!(reader.evidence().bytes, bytes.len() as u64);
+    assert_eq!((reader.evidence().unwrap().sha256, reader.evidence().unwrap().journal), (chain::sha256(&bytes), None));
+    assert_eq!(reader.evidence().unwrap().bytes, bytes.len() as u64);
     assert_eq!(reader.integrity().unwrap(), Vec::<String>::new());
     let mut seen = 0;
     reader
@@ -364,8 +364,8 @@ fn a_killed_transaction_is_rolled_back_in_the_copy_only() {
     assert_eq!(read(&path), entries);
     let reader = Reader::open(&path, LAYOUT).unwrap();
     let journal = std::fs::read(with_ending(&path, "-journal")).unwrap();
-    assert_eq!(reader.evidence().journal, Some(chain::sha256(&journal)));
-    assert_eq!(reader.evidence().sha256, chain::sha256(&std::fs::read(&path).unwrap()));
+    assert_eq!(reader.evidence().unwrap().journal, Some(chain::sha256(&journal)));
+    assert_eq!(reader.evidence().unwrap().sha256, chain::sha256(&std::fs::read(&path).unwrap()));
     assert_eq!(reader.integrity().unwrap(), Vec::<String>::new());
     drop(reader);
     assert_eq!(contents(folder.path()), before);
