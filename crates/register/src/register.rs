@@ -5,7 +5,9 @@ use chain::{Entry, Hash};
 use chrono::NaiveDate;
 
 use crate::filed::standing;
+use crate::leaves::Leaves;
 use crate::payload::*;
+use crate::recall::{Everything, Past};
 use crate::{Attached, Event, Filed, Finding, FindingCode, Kind, Project, RaisedFinding, Stamp, YearBook};
 
 /// Everything that a ledger says, folded from its entries in order.
@@ -35,8 +37,10 @@ pub struct Register {
     pub(crate) last: Option<Stamp>,
     /// A day later than the last entry, against which an audit holds due dates.
     pub(crate) held_against: Option<NaiveDate>,
-    /// The leaf hash of every entry, in order.
-    pub(crate) hashes: Vec<Hash>,
+    /// The leaf hashes of the entries.
+    pub(crate) leaves: Leaves,
+    /// Whether payments and repayments are let go once they are in the sums; see [`crate::Tally`].
+    pub(crate) lets_go: bool,
 }
 
 /// A key with the form in which it is recorded and the one in which it is applied.
@@ -119,7 +123,12 @@ impl FundRecord {
 impl Register {
     /// Takes the next entry: decodes it, holds it against the rules, and remembers what it tells.
     pub fn take(&mut self, entry: &Entry, hash: Hash) {
-        self.hashes.push(hash);
+        self.take_after(entry, hash, &Everything);
+    }
+
+    /// As [`Register::take`]; what an entry names and was let go is read again from the past.
+    pub(crate) fn take_after(&mut self, entry: &Entry, hash: Hash, past: &dyn Past) {
+        self.leaves.push(hash);
         let stamp = |attached: Attached| Stamp {
             seq: entry.seq,
             hash,
@@ -136,6 +145,9 @@ impl Register {
                 return;
             }
         };
+        if self.lets_go {
+            self.recall(entry.seq, &event, past);
+        }
         if let Err(refusal) = self.check(&entry.actor, &event) {
             let finding = Finding::new(FindingCode::RuleBroken, self.year_of(&event)).at([entry.seq]);
             self.findings.push(finding.detail(refusal.to_string()));
