@@ -44,13 +44,17 @@ pub(crate) fn office(program: &Path) -> Stage {
     let witness = verifier(&stage, "witness.key", "witness");
     stage.write("policy.txt", format!("log {log}\nwitness w {witness}\nquorum w\n"));
     stage.ok("checkpoint cosign checkpoint --key witness.key --policy policy.txt --out seen --first");
-    stage.ok("--ledger done.sqlite init --origin faults.example/done --actor reg --clock 2024-01-01T00:00:00Z");
+    stage.ok(
+        "--ledger done.sqlite init --origin faults.example/done --actor reg --clock 2024-01-01T00:00:00Z",
+    );
     for entry in ["actor-enrolled --id calc --role calculator", "actor-enrolled --id pay --role treasurer"] {
         stage.ok(&format!("--ledger done.sqlite record {entry} --actor reg --clock 2024-01-02T00:00:00Z"));
     }
     let key = root().join("fixtures/keys/2024.toml");
     let done = "--ledger done.sqlite";
-    stage.ok(&format!("{done} record fund-admitted --file funds.csv --actor reg --clock 2024-01-02T00:00:00Z"));
+    stage.ok(&format!(
+        "{done} record fund-admitted --file funds.csv --actor reg --clock 2024-01-02T00:00:00Z"
+    ));
     stage.ok(&format!(
         "{done} record key-adopted --file {} --actor reg --clock 2024-01-02T00:00:00Z",
         key.display()
@@ -71,7 +75,10 @@ pub(crate) fn all() -> Vec<Writing> {
         Writing {
             ledger: "new.sqlite",
             again: false,
-            ..Writing::records(&format!("--ledger new.sqlite init --origin faults.example/new --actor reg {at}"), 1)
+            ..Writing::records(
+                &format!("--ledger new.sqlite init --origin faults.example/new --actor reg {at}"),
+                1,
+            )
         },
         Writing::records(&format!("record actor-enrolled --id late --role cgg --actor reg {at}"), 1),
         Writing {
@@ -99,15 +106,26 @@ pub(crate) fn all() -> Vec<Writing> {
             )
         },
         Writing::writes("documents keep paper.txt"),
-        Writing { same: false, ..Writing::writes("key generate --name x.faults.example --out x.key --no-passphrase") },
+        Writing {
+            same: false,
+            ..Writing::writes("key generate --name x.faults.example --out x.key --no-passphrase")
+        },
         Writing::writes("checkpoint issue --key log.key --out later"),
-        Writing::writes("checkpoint cosign checkpoint --key witness.key --policy policy.txt --out cosigned"),
+        // A cosignature bears the time.
+        Writing {
+            same: false,
+            ..Writing::writes(
+                "checkpoint cosign checkpoint --key witness.key --policy policy.txt --out cosigned",
+            )
+        },
         Writing::writes(&format!("{done} report 2024 --lang en --format text,json,csv --out out")),
         Writing::writes(&format!("{done} explain 2024 --fund F1 --format html --out f1.html")),
         Writing::writes(&format!("{done} letters 2024 --lang fr --format text --out letters")),
         Writing::writes(&format!("{done} extract --out extract.sqlite")),
         Writing::writes(&format!("{done} papers 2024 --format text --out papers")),
-        Writing::writes("bundle export --year 2024 --checkpoint seen --policy policy.txt --lang fr --out b.zip"),
+        Writing::writes(
+            "bundle export --year 2024 --checkpoint seen --policy policy.txt --lang fr --out b.zip",
+        ),
         Writing::writes("template funds --out form.csv"),
         Writing::writes("man --out man"),
     ]
