@@ -7,12 +7,15 @@
 mod book;
 mod defective;
 mod dice;
+mod faulty;
 mod kill;
+mod shim;
 mod stage;
 mod strace;
 mod stream;
 mod syscalls;
 mod tally;
+mod vfs;
 mod writing;
 
 use std::io::Write;
@@ -60,6 +63,12 @@ enum Harness {
         /// Only the commands with these words in them
         #[arg(long)]
         only: Option<String>,
+    },
+    /// A fault at every call of the book to its disk
+    Vfs {
+        /// Try every K-th call only
+        #[arg(long, default_value_t = 1, value_name = "K")]
+        every: u64,
     },
     /// A writer with a seeded defect, for the controls
     #[command(hide = true)]
@@ -115,6 +124,7 @@ fn run(harness: Harness) -> Vec<Tally> {
             let program = common.program.canonicalize().unwrap();
             vec![timed("syscalls", || syscalls::run(&program, every, only.as_deref()))]
         }
+        Harness::Vfs { every } => vec![timed("vfs", || vfs::run(every))],
         Harness::Defective { .. } => Vec::new(),
     }
 }
