@@ -85,6 +85,11 @@ impl CommandError {
         Self::refused(format!("recorded as {heads}, but the answer could not be written: {why}"))
     }
 
+    /// Whether it says that the ledger is broken.
+    pub(crate) fn is_broken(&self) -> bool {
+        self.kind == ErrorKind::Broken
+    }
+
     /// Says what happened on standard error. A closed standard error is nobody to tell.
     pub(crate) fn tell(&self) {
         if self.kind == ErrorKind::Gone {

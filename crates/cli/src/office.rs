@@ -4,7 +4,7 @@ use std::ops::ControlFlow;
 use std::path::Path;
 use std::time::Instant;
 
-use ledger::{Layout, Reader};
+use ledger::{Layout, LedgerError, Reader};
 use register::Register;
 use register::chain::{Entry, Fault, Hash, Head, Moment, Walk};
 use report::Identity;
@@ -94,6 +94,21 @@ pub(crate) fn read_each(
         format_version: report::FORMAT_VERSION,
     };
     Ok(Office { register, identity, end })
+}
+
+/// Whether the ledger is sound when it is looked at once more, from the file on.
+pub(crate) fn is_sound(path: &Path) -> bool {
+    let (mut walk, mut whole) = (Walk::default(), true);
+    let mut look = || {
+        let reader = Reader::open(path, LAYOUT)?;
+        let clean = reader.integrity()?.is_empty();
+        reader.rows(|row| {
+            whole &= walk.step(row).1.is_empty();
+            if whole { ControlFlow::Continue(()) } else { ControlFlow::Break(()) }
+        })?;
+        Ok::<bool, LedgerError>(clean)
+    };
+    look().is_ok_and(|clean| clean && whole && walk.head().is_some())
 }
 
 /// A ledger with a fault answers nothing but that.

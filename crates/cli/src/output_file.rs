@@ -18,15 +18,15 @@ pub(crate) fn write(path: &Path, bytes: &[u8], existing: Existing) -> Result<(),
     may_write(path, existing)?;
     let failed = |error: std::io::Error| CommandError::refused(format!("writing {name}: {error}"));
     let folder = path.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."));
-    let mut draft = tempfile::Builder::new().prefix(".prorata-").tempfile_in(folder).map_err(failed)?;
-    draft.write_all(bytes).and_then(|()| draft.as_file().sync_all()).map_err(failed)?;
+    let mut named = tempfile::Builder::new();
     #[cfg(unix)]
     {
-        // A temporary file is private; a report is as readable as other new files of this folder.
+        // A temporary file is private; a report is as readable as the umask lets other new files be.
         use std::os::unix::fs::PermissionsExt;
-        let mode = std::fs::Permissions::from_mode(0o644);
-        draft.as_file().set_permissions(mode).map_err(failed)?;
+        named.permissions(std::fs::Permissions::from_mode(0o666));
     }
+    let mut draft = named.prefix(".prorata-").tempfile_in(folder).map_err(failed)?;
+    draft.write_all(bytes).and_then(|()| draft.as_file().sync_all()).map_err(failed)?;
     draft.persist(path).map_err(|error| failed(error.error))?;
     settle(folder).map_err(failed)
 }

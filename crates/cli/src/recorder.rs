@@ -1,5 +1,5 @@
 use std::ops::ControlFlow;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::time::Duration;
 
 use ledger::{Appended, Session, Writer};
@@ -7,7 +7,7 @@ use register::chain::{Entry, Moment, Walk};
 use register::{Attached, Document, Event, Kind, Refusal, Register, request_key};
 
 use crate::command_error::CommandError;
-use crate::office::{LAYOUT, broken};
+use crate::office::{LAYOUT, broken, is_sound};
 use crate::output_file::{self, Existing};
 use crate::receipt::{Became, Receipt};
 use crate::terms::Terms;
@@ -31,6 +31,7 @@ pub(crate) struct Draft {
 
 /// A ledger opened to record in it, with everything it says.
 pub(crate) struct Recorder {
+    path: PathBuf,
     writer: Writer,
     walk: Walk,
     register: Register,
@@ -38,8 +39,9 @@ pub(crate) struct Recorder {
 
 impl Recorder {
     pub(crate) fn open(path: &Path) -> Result<Self, CommandError> {
-        let writer = Writer::open(path, LAYOUT, PATIENCE)?;
-        Ok(Self { writer, walk: Walk::default(), register: Register::default() })
+        let writer =
+            Writer::open(path, LAYOUT, PATIENCE).map_err(|error| looked_at_again(path, error.into()))?;
+        Ok(Self { path: path.into(), writer, walk: Walk::default(), register: Register::default() })
     }
 
     /// Lets `decide` say what is to be recorded, from all that the ledger says at this moment, and records all
@@ -49,7 +51,17 @@ impl Recorder {
         terms: &Terms,
         decide: impl FnOnce(&Register) -> Result<Vec<Draft>, CommandError>,
     ) -> Result<Vec<Receipt>, CommandError> {
-        let Self { writer, walk, register } = self;
+        let path = self.path.clone();
+        // The session has ended by then: closing a file gives up all locks that this process holds on it (POSIX).
+        self.record_once(terms, decide).map_err(|error| looked_at_again(&path, error))
+    }
+
+    fn record_once(
+        &mut self,
+        terms: &Terms,
+        decide: impl FnOnce(&Register) -> Result<Vec<Draft>, CommandError>,
+    ) -> Result<Vec<Receipt>, CommandError> {
+        let Self { path: _, writer, walk, register } = self;
         let session = writer.begin()?;
         catch_up(&session, walk, register)?;
         let mut batch = Batch { session: &session, walk, register, terms, before: 0, places: Vec::new() };
@@ -215,6 +227,19 @@ impl Batch<'_> {
             told.hint(format!("{}; nothing was recorded", places.join(", ")))
         }
     }
+}
+
+/// SQLite takes a page that the system failed to read for a damaged one. Before a ledger is called broken by a command
+/// that writes, it is looked at once more, from the file on.
+fn looked_at_again(path: &Path, error: CommandError) -> CommandError {
+    if !error.is_broken() || !is_sound(path) {
+        return error;
+    }
+    CommandError::refused(format!(
+        "{} could not be read, and is sound when it is read again; nothing was recorded",
+        path.display()
+    ))
+    .hint("run the same command again; if this comes back, the disk is failing")
 }
 
 /// Reads what the ledger says beyond what is known of it, and verifies it.

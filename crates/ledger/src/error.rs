@@ -51,6 +51,13 @@ pub enum LedgerError {
     },
     /// The entry cannot be written.
     Entry(EntryError),
+    /// A new ledger stands there, but its name may not outlive a power cut.
+    Unsettled {
+        /// The ledger.
+        path: PathBuf,
+        /// What the system says.
+        source: std::io::Error,
+    },
     /// The operating system refused; what was being done.
     Io {
         /// What was being done.
@@ -107,6 +114,7 @@ impl LedgerError {
     pub fn recorded(&self) -> Recorded {
         match self {
             Self::Sqlite { recorded, .. } => *recorded,
+            Self::Unsettled { .. } => Recorded::Unknown,
             _ => Recorded::No,
         }
     }
@@ -132,6 +140,7 @@ impl LedgerError {
             Self::Sqlite { recorded: Recorded::Unknown, .. } => Some(
                 "see with `prorata log` whether the entry is there; running the same command again records nothing twice",
             ),
+            Self::Unsettled { .. } => Some("see with `prorata verify` whether the ledger is there"),
             Self::NotAFile(_) | Self::Entry(_) | Self::Io { .. } | Self::Sqlite { .. } => None,
         }
     }
@@ -163,6 +172,9 @@ impl fmt::Display for LedgerError {
                 write!(f, "the entry is of {found}, before the last entry ({before})")
             }
             Self::Entry(error) => error.fmt(f),
+            Self::Unsettled { path, source } => {
+                write!(f, "{} was written, but its folder could not be: {source}", path.display())
+            }
             Self::Io { doing, source } => write!(f, "{doing}: {source}"),
             Self::Sqlite { doing, source, .. } => write!(f, "{doing}: {source}"),
         }

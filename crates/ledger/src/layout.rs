@@ -1,6 +1,7 @@
 use rusqlite::Connection;
 
 use crate::LedgerError;
+use crate::again::twice;
 
 /// `PRAGMA application_id` of a ledger file: the letters `PrRt`.
 pub(crate) const APPLICATION_ID: u32 = 0x5072_5274;
@@ -73,5 +74,5 @@ fn schema(connection: &Connection) -> Result<Vec<SchemaRow>, LedgerError> {
         let rows = statement.query_map([], |row| Ok((row.get(0)?, row.get(1)?, row.get(2)?, row.get(3)?)))?;
         rows.collect::<Result<Vec<SchemaRow>, rusqlite::Error>>()
     };
-    read().map_err(LedgerError::sqlite("reading the schema"))
+    twice(read).map_err(LedgerError::sqlite("reading the schema"))
 }

@@ -9,6 +9,7 @@
 //! - [`Writer`] and [`Session`]: one transaction that appends.
 //! - [`LedgerError`]: what can go wrong, and whether something was recorded.
 
+mod again;
 mod checks;
 mod copy;
 mod error;

@@ -5,7 +5,7 @@ use std::path::{Path, PathBuf};
 use std::time::Duration;
 
 use chain::{Hash, Row};
-use rusqlite::{Connection, OpenFlags};
+use rusqlite::{Connection, ErrorCode, OpenFlags};
 
 use crate::checks::{self, Size};
 use crate::copy::{self, PrivateCopy};
@@ -73,8 +73,9 @@ impl Reader {
 
     fn copied(path: &Path, file: &Path, layout: Layout) -> Result<Self, LedgerError> {
         let copy = PrivateCopy::of(file)?;
+        // What the disk or the memory of this machine does not give says nothing about the ledger.
         let named = |error: LedgerError| match error {
-            LedgerError::Sqlite { source, .. } => {
+            LedgerError::Sqlite { source, .. } if !of_the_machine(&source) => {
                 LedgerError::NotALedger { path: path.into(), why: source.to_string() }
             }
             LedgerError::NotALedger { why, .. } => LedgerError::NotALedger { path: path.into(), why },
@@ -129,9 +130,14 @@ impl Reader {
             let rows = statement.query_map([], |row| row.get::<_, String>(0))?;
             rows.filter(|row| !matches!(row, Ok(text) if text == "ok")).collect::<Result<Vec<_>, _>>()
         };
-        read()
-            .map_err(LedgerError::sqlite("checking the pages of the ledger"))
-            .map_err(|error| error.named(&self.path))
+        // It is asked twice before it is believed: a page that could not be read is told as one that is damaged.
+        match read() {
+            Ok(found) if found.is_empty() => Ok(found),
+            Err(error) if of_the_machine(&error) => Err(error),
+            _ => read(),
+        }
+        .map_err(LedgerError::sqlite("checking the pages of the ledger"))
+        .map_err(|error| error.named(&self.path))
     }
 
     /// Reads every row in order of its number, one at a time, until `each` breaks.
@@ -141,4 +147,18 @@ impl Reader {
     pub fn rows(&self, each: impl FnMut(Row<'_>) -> ControlFlow<()>) -> Result<(), LedgerError> {
         rows_after(&self.connection, i64::MIN, each).map_err(|error| error.named(&self.path))
     }
+}
+
+/// Whether it is the machine that failed, and not the file.
+fn of_the_machine(error: &rusqlite::Error) -> bool {
+    let rusqlite::Error::SqliteFailure(code, _) = error else { return false };
+    matches!(
+        code.code,
+        ErrorCode::SystemIoFailure
+            | ErrorCode::DiskFull
+            | ErrorCode::OutOfMemory
+            | ErrorCode::CannotOpen
+            | ErrorCode::PermissionDenied
+            | ErrorCode::FileLockingProtocolFailed
+    )
 }

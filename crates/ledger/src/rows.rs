@@ -5,6 +5,7 @@ use rusqlite::Connection;
 use rusqlite::types::ValueRef;
 
 use crate::LedgerError;
+use crate::again::says_damaged;
 
 /// Reads the rows behind `after` in order of their number, one at a time.
 pub(crate) fn rows_after(
@@ -19,22 +20,26 @@ pub(crate) fn rows_after(
         }
     }
     let reading = LedgerError::sqlite("reading the entries");
+    let mut last = after;
     let mut read = || {
         let mut statement = connection
             .prepare_cached("SELECT seq, request, hash, line FROM entry WHERE seq > ?1 ORDER BY seq")?;
-        let mut rows = statement.query([after])?;
+        let mut rows = statement.query([last])?;
         while let Some(row) = rows.next()? {
-            let flow = each(Row {
-                seq: row.get(0)?,
-                request: text(row.get_ref(1)?),
-                hash: text(row.get_ref(2)?),
-                line: text(row.get_ref(3)?),
-            });
+            let seq = row.get(0)?;
+            let (request, hash, line) = (row.get_ref(1)?, row.get_ref(2)?, row.get_ref(3)?);
+            last = seq;
+            let flow = each(Row { seq, request: text(request), hash: text(hash), line: text(line) });
             if flow.is_break() {
                 break;
             }
         }
         Ok(())
     };
-    read().map_err(reading)
+    // What SQLite calls damaged is read once more, from the row behind the last one that was handed on.
+    match read() {
+        Err(error) if says_damaged(&error) => read(),
+        answer => answer,
+    }
+    .map_err(reading)
 }

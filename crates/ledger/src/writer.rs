@@ -5,6 +5,7 @@ use std::time::Duration;
 use chain::{Entry, Hash, Head, Row};
 use rusqlite::{Connection, OpenFlags, OptionalExtension, Transaction, TransactionBehavior};
 
+use crate::again::twice;
 use crate::checks;
 use crate::rows::rows_after;
 use crate::{Layout, LedgerError, Recorded};
@@ -34,15 +35,22 @@ pub enum Appended {
 /// Writes a new ledger file with `first` as its first entry; whole or not at all.
 ///
 /// # Errors
-/// [`LedgerError::Exists`] when a file stands there; [`LedgerError::Entry`], [`LedgerError::Io`],
-/// [`LedgerError::Sqlite`].
+/// [`LedgerError::Exists`] when a file stands there; [`LedgerError::Unsettled`] when it stands there now, but may not
+/// outlive a power cut; [`LedgerError::Entry`], [`LedgerError::Io`], [`LedgerError::Sqlite`].
 pub fn create(path: &Path, layout: Layout, first: &Entry) -> Result<Head, LedgerError> {
     if path.symlink_metadata().is_ok() {
         return Err(LedgerError::Exists(path.into()));
     }
     let folder = path.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."));
     let writing = || LedgerError::io(format!("writing {}", path.display()));
-    let draft = tempfile::Builder::new().prefix(".prorata-").tempfile_in(folder).map_err(writing())?;
+    let mut named = tempfile::Builder::new();
+    #[cfg(unix)]
+    {
+        // A temporary file is private; a ledger is as readable as the umask lets other new files be.
+        use std::os::unix::fs::PermissionsExt;
+        named.permissions(std::fs::Permissions::from_mode(0o666));
+    }
+    let draft = named.prefix(".prorata-").tempfile_in(folder).map_err(writing())?;
     let mut connection =
         Connection::open(draft.path()).map_err(LedgerError::sqlite("opening a new ledger"))?;
     connection
@@ -57,14 +65,15 @@ pub fn create(path: &Path, layout: Layout, first: &Entry) -> Result<Head, Ledger
     };
     session.commit()?;
     connection.close().map_err(|(_, error)| LedgerError::sqlite("closing the new ledger")(error))?;
-    readable(&draft)?;
+    // The name of the file is durable only once its folder is; what cannot be opened is refused before there is a file.
+    #[cfg(unix)]
+    let folder = std::fs::File::open(folder).map_err(writing())?;
     draft.persist_noclobber(path).map_err(|error| match error.error.kind() {
         std::io::ErrorKind::AlreadyExists => LedgerError::Exists(path.into()),
         _ => writing()(error.error),
     })?;
-    // The name of the file is durable only once its folder is.
     #[cfg(unix)]
-    std::fs::File::open(folder).and_then(|folder| folder.sync_all()).map_err(writing())?;
+    folder.sync_all().map_err(|source| LedgerError::Unsettled { path: path.into(), source })?;
     Ok(head)
 }
 
@@ -89,17 +98,15 @@ impl Writer {
     /// # Errors
     /// [`LedgerError::Busy`] when another writer does not end in time.
     pub fn begin(&mut self) -> Result<Session<'_>, LedgerError> {
-        let transaction = self
-            .connection
-            .transaction_with_behavior(TransactionBehavior::Immediate)
+        // The exclusive borrow of the writer is what a checked transaction would ask for.
+        let begin = || Transaction::new_unchecked(&self.connection, TransactionBehavior::Immediate);
+        let transaction = twice(begin)
             .map_err(LedgerError::sqlite("beginning"))
             .map_err(|error| error.named(&self.path))?;
         // Under the lock nothing is in flight: the file is exactly its pages. Its length is asked for without
         // opening it, because closing a file gives up all locks that this process holds on it (POSIX).
-        let pages: i64 = transaction
-            .query_row("SELECT page_count * page_size FROM pragma_page_count, pragma_page_size", [], |row| {
-                row.get(0)
-            })
+        const SIZE: &str = "SELECT page_count * page_size FROM pragma_page_count, pragma_page_size";
+        let pages: i64 = twice(|| transaction.query_row(SIZE, [], |row| row.get(0)))
             .map_err(LedgerError::sqlite("reading the size of the ledger"))?;
         let length = std::fs::metadata(&self.path)
             .map_err(LedgerError::io(format!("reading {}", self.path.display())))?
@@ -143,11 +150,11 @@ impl Session<'_> {
 
     /// The last entry: where it stands, and its line.
     fn last(&self) -> Result<Option<(Head, String)>, LedgerError> {
+        const LAST: &str = "SELECT seq, line FROM entry ORDER BY seq DESC LIMIT 1";
+        let row = |row: &rusqlite::Row<'_>| Ok((row.get::<_, i64>(0)?, row.get::<_, String>(1)?));
         let found = self
             .transaction
-            .query_row("SELECT seq, line FROM entry ORDER BY seq DESC LIMIT 1", [], |row| {
-                Ok((row.get::<_, i64>(0)?, row.get::<_, String>(1)?))
-            })
+            .query_row(LAST, [], row)
             .optional()
             .map_err(LedgerError::sqlite("reading the last entry"))?;
         Ok(found
@@ -168,9 +175,11 @@ impl Session<'_> {
     /// # Errors
     /// [`LedgerError::Sqlite`], and [`LedgerError::Entry`] when that entry cannot be read.
     pub fn find(&self, request: &str) -> Result<Option<(Head, Entry)>, LedgerError> {
+        const FIND: &str = "SELECT line FROM entry WHERE request = ?1";
+        let row = |row: &rusqlite::Row<'_>| row.get::<_, String>(0);
         let line = self
             .transaction
-            .query_row("SELECT line FROM entry WHERE request = ?1", [request], |row| row.get::<_, String>(0))
+            .query_row(FIND, [request], row)
             .optional()
             .map_err(LedgerError::sqlite("looking up a request key"))?;
         line.map(|line| {
@@ -246,17 +255,5 @@ fn set_durability(connection: &Connection) -> Result<(), LedgerError> {
         // Without it, INSERT OR REPLACE deletes behind the back of the triggers.
         connection.pragma_update(None, "recursive_triggers", true)
     };
-    set().map_err(LedgerError::sqlite("preparing the ledger"))
-}
-
-/// A temporary file is private; a ledger is as readable as other new files.
-fn readable(draft: &tempfile::NamedTempFile) -> Result<(), LedgerError> {
-    #[cfg(unix)]
-    {
-        use std::os::unix::fs::PermissionsExt;
-        let mode = std::fs::Permissions::from_mode(0o644);
-        draft.as_file().set_permissions(mode).map_err(LedgerError::io("writing the new ledger"))?;
-    }
-    let _ = draft;
-    Ok(())
+    twice(set).map_err(LedgerError::sqlite("preparing the ledger"))
 }

@@ -7,7 +7,7 @@ use std::ops::ControlFlow;
 use std::path::{Path, PathBuf};
 
 use clap::Args;
-use ledger::Reader;
+use ledger::{LedgerError, Reader};
 use register::chain::{self, Hash, Head, Levels, Walk};
 use register::notary::{Policy, Signers};
 use register::{Event, Register};
@@ -133,7 +133,9 @@ fn verify(reader: &Reader, against: Against) -> Result<Verification, CommandErro
             let told = |problem| (None, "file".to_owned(), format!("the file is damaged: {problem}"));
             faults.extend(problems.into_iter().map(told));
         }
-        Err(error) => faults.push((None, "file".into(), error.to_string())),
+        Err(error @ LedgerError::NotALedger { .. }) => faults.push((None, "file".into(), error.to_string())),
+        // The machine failed, which says nothing about the ledger.
+        Err(error) => return Err(error.into()),
     }
     let mut walk = Walk::default();
     let mut told = Vec::new();
@@ -165,6 +167,9 @@ fn verify(reader: &Reader, against: Against) -> Result<Verification, CommandErro
     });
     progress.done();
     if let Err(error) = read {
+        if !matches!(error, LedgerError::NotALedger { .. }) {
+            return Err(error.into());
+        }
         let after = walk.head().map_or(0, |head| head.seq);
         faults.push((
             Some(after + 1),
