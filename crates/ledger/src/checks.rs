@@ -110,11 +110,31 @@ pub(crate) fn header(path: &Path, size: Size) -> Result<(), LedgerError> {
         1 => 65_536,
         bytes => u64::from(bytes),
     };
-    if size == Size::Exact && u64::from(number(28)) * page_size != length {
+    if size == Size::InFlight {
+        return Ok(());
+    }
+    if u64::from(number(28)) * page_size != length {
         return wrong(LENGTH);
+    }
+    // Nothing depends on these bytes, and every version of SQLite writes them so: whatever else stands here is damage.
+    for (at, written) in SETTLED {
+        if header[*at..at + written.len()] != **written {
+            return wrong(HEADER);
+        }
+    }
+    // The count of changes stands twice, and only a file that is vacuumed by itself may be so step by step.
+    if number(24) != number(92) || (number(52) == 0 && number(64) != 0) {
+        return wrong(HEADER);
     }
     Ok(())
 }
+
+/// What is wrong with a header in which SQLite's own fields are not as SQLite leaves them.
+const HEADER: &str = "its header is damaged: a field that SQLite keeps for itself is not as SQLite writes it";
+
+/// Parts of the header that are the same in every ledger, by where they begin: the fractions of a page that a row may
+/// take, the form of the schema, the size of the cache that a file may ask for, and the reserved bytes.
+const SETTLED: &[(usize, &[u8])] = &[(21, &[64, 32, 32]), (44, &[0, 0, 0, 4]), (48, &[0; 4]), (72, &[0; 20])];
 
 /// Sets a connection so that the file it reads can do as little as possible.
 pub(crate) fn harden(connection: &Connection, triggers: bool) -> Result<(), LedgerError> {
