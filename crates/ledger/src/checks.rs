@@ -7,10 +7,15 @@ use rusqlite::config::DbConfig;
 use rusqlite::limits::Limit;
 
 use crate::LedgerError;
+use crate::journal::Journal;
 use crate::layout::{APPLICATION_ID, USER_VERSION};
 
 /// What is wrong with a file that is not exactly its pages.
 pub(crate) const LENGTH: &str = "its length is not that of its pages: something was cut off or added";
+
+/// The largest ledger that is read: 1 GiB, some three million entries. A reader copies the whole file, and a file of holes
+/// that takes no room may say that it is as long as its disk.
+const BYTES_MAX: u64 = 1 << 30;
 
 /// The name of a file that stands beside a ledger: `ledger.sqlite` and `-journal`.
 pub(crate) fn beside(path: &Path, suffix: &str) -> PathBuf {
@@ -52,10 +57,55 @@ pub(crate) fn from_outside(path: &Path) -> Result<PathBuf, LedgerError> {
             std::thread::sleep(std::time::Duration::from_millis(50));
             header(path, if journal.exists() { Size::InFlight } else { Size::Exact }).map_err(|_| error)
         }),
-        Ok(_) => header(path, Size::InFlight),
+        Ok(found) => header(path, Size::InFlight).and_then(|()| rollback(path, &file, found.len())),
     }?;
     Ok(file)
 }
+
+/// Sees that the journal beside a ledger can be rolled back as a whole.
+fn rollback(path: &Path, file: &Path, length: u64) -> Result<(), LedgerError> {
+    let wrong = |why: &str| Err(LedgerError::NotALedger { path: path.into(), why: why.into() });
+    let reading = || LedgerError::io(format!("reading the journal of {}", path.display()));
+    let ledger = file.metadata().map_err(reading())?.len();
+    // Each page once, with a head before it at most.
+    if length > ledger.saturating_mul(4).saturating_add(1 << 20) {
+        return wrong("what stands beside it as its journal is longer than any of its transactions");
+    }
+    let mut why = JOURNAL;
+    for look in 0..2 {
+        if look > 0 {
+            // It may have been about to end.
+            std::thread::sleep(std::time::Duration::from_millis(50));
+        }
+        match Journal::read(&beside(file, "-journal")) {
+            Ok(Journal::Damaged) => why = JOURNAL,
+            Ok(Journal::Done | Journal::Whole(None)) => return Ok(()),
+            // A transaction counts once: what it found is what stands there, or one before.
+            Ok(Journal::Whole(Some(found))) => match changes(file).map_err(reading())? {
+                now if now == found || now == found.wrapping_add(1) => return Ok(()),
+                _ => why = FOREIGN,
+            },
+            Err(error) if error.kind() == std::io::ErrorKind::NotFound => return Ok(()),
+            Err(error) => return Err(reading()(error)),
+        }
+    }
+    wrong(why)
+}
+
+/// How often the file was changed, as its header has it.
+fn changes(file: &Path) -> std::io::Result<u32> {
+    let mut header = [0; 28];
+    File::open(file)?.read_exact(&mut header)?;
+    Ok(u32::from_be_bytes([header[24], header[25], header[26], header[27]]))
+}
+
+/// What is wrong with a ledger beside which a journal was put.
+const FOREIGN: &str = "the journal beside it is not that of its last transaction: it belongs to another ledger, or to an \
+                       older copy";
+
+/// What is wrong with a ledger whose last transaction cannot be undone.
+const JOURNAL: &str = "the journal beside it is damaged, or is none: what was cut off cannot be undone, and nobody can \
+                       tell which entries were recorded";
 
 /// The file to which a path leads through its links.
 #[cfg(unix)]
@@ -88,6 +138,9 @@ pub(crate) fn header(path: &Path, size: Size) -> Result<(), LedgerError> {
     let mut header = [0; 100];
     if length < 100 {
         return wrong("it is too short to be a database");
+    }
+    if length > BYTES_MAX {
+        return wrong("it is larger than 1 GiB, which no ledger is");
     }
     file.read_exact(&mut header).map_err(LedgerError::io(doing()))?;
     let number = |at: usize| u32::from_be_bytes([header[at], header[at + 1], header[at + 2], header[at + 3]]);

@@ -12,6 +12,7 @@
 mod checks;
 mod copy;
 mod error;
+mod journal;
 mod layout;
 mod reader;
 mod rows;

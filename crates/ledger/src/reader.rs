@@ -6,7 +6,7 @@ use rusqlite::{Connection, OpenFlags};
 
 use crate::checks::{self, Size};
 use crate::copy::PrivateCopy;
-use crate::rows::rows_after;
+use crate::rows::rows_from;
 use crate::{Evidence, Layout, LedgerError};
 
 /// A private copy of a ledger, opened as if the file were hostile: the original is only read, its code is
@@ -74,6 +74,6 @@ impl Reader {
     /// # Errors
     /// [`LedgerError::Sqlite`] when the file cannot be read to its end.
     pub fn rows(&self, each: impl FnMut(Row<'_>) -> ControlFlow<()>) -> Result<(), LedgerError> {
-        rows_after(&self.connection, i64::MIN, each).map_err(|error| error.named(&self.path))
+        rows_from(&self.connection, i64::MIN, each).map_err(|error| error.named(&self.path))
     }
 }

@@ -6,10 +6,11 @@ use rusqlite::types::ValueRef;
 
 use crate::LedgerError;
 
-/// Reads the rows behind `after` in order of their number, one at a time.
-pub(crate) fn rows_after(
+/// Reads the rows from `first` on in order of their number, one at a time. From `i64::MIN` on it is all of them: a row
+/// with the lowest number of all must not be overlooked.
+pub(crate) fn rows_from(
     connection: &Connection,
-    after: i64,
+    first: i64,
     mut each: impl FnMut(Row<'_>) -> ControlFlow<()>,
 ) -> Result<(), LedgerError> {
     fn text<'a>(value: ValueRef<'a>) -> Option<&'a str> {
@@ -21,8 +22,8 @@ pub(crate) fn rows_after(
     let reading = LedgerError::sqlite("reading the entries");
     let mut read = || {
         let mut statement = connection
-            .prepare_cached("SELECT seq, request, hash, line FROM entry WHERE seq > ?1 ORDER BY seq")?;
-        let mut rows = statement.query([after])?;
+            .prepare_cached("SELECT seq, request, hash, line FROM entry WHERE seq >= ?1 ORDER BY seq")?;
+        let mut rows = statement.query([first])?;
         while let Some(row) = rows.next()? {
             let flow = each(Row {
                 seq: row.get(0)?,

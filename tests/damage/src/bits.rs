@@ -106,11 +106,12 @@ fn judge(level: usize, looked: &Reading, sound: &Reading, place: Place, line: &m
 
 /// The first pages of the table and of its index.
 fn roots(subject: &Subject) -> [usize; 2] {
-    let connection =
-        Connection::open_with_flags(subject.path(), OpenFlags::SQLITE_OPEN_READ_ONLY).unwrap();
+    let connection = Connection::open_with_flags(subject.path(), OpenFlags::SQLITE_OPEN_READ_ONLY).unwrap();
     ["entry", "sqlite_autoindex_entry_1"].map(|name| {
         connection
-            .query_row("SELECT rootpage FROM sqlite_schema WHERE name = ?1", [name], |row| row.get::<_, u32>(0))
+            .query_row("SELECT rootpage FROM sqlite_schema WHERE name = ?1", [name], |row| {
+                row.get::<_, u32>(0)
+            })
             .unwrap() as usize
     })
 }

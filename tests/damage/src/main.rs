@@ -5,6 +5,10 @@
 #![allow(clippy::unwrap_used, clippy::panic, reason = "a harness ends when its own footing does not hold")]
 
 mod bits;
+mod crafted;
+mod envelope;
+mod hostile;
+mod journals;
 mod map;
 mod noise;
 mod pages;
@@ -18,7 +22,8 @@ use std::process::ExitCode;
 
 use table::Table;
 
-const USAGE: &str = "usage: damage bits|pages|journals|bundle|hostile [--every K]\n       damage daily|release\n";
+const USAGE: &str =
+    "usage: damage bits|pages|journals|bundle|hostile [--every K]\n       damage daily|release\n";
 
 fn main() -> ExitCode {
     let words: Vec<String> = std::env::args().skip(1).collect();
@@ -33,9 +38,24 @@ fn main() -> ExitCode {
         (_, 0) => return usage(),
         ("bits", every) => bits::run(every, &mut table),
         ("pages", every) => pages::run(every, &mut table),
+        ("journals", every) => journals::run(every, &mut table),
+        ("bundle", every) => envelope::run(every, &mut table),
+        ("hostile", 1) => hostile::run(&mut table),
+        // Steps that are coprime to the sizes of pages and records, so that every kind of place is struck.
+        ("daily", 1) => all([4999, 1999, 4999, 9973], &mut table),
+        ("release", 1) => all([1; 4], &mut table),
         _ => return usage(),
     }
     if table.print() { ExitCode::SUCCESS } else { ExitCode::FAILURE }
+}
+
+/// Everything, with these steps for bits, pages, journals and the bundle.
+fn all([bits, pages, journals, envelope]: [usize; 4], table: &mut Table) {
+    bits::run(bits, table);
+    pages::run(pages, table);
+    journals::run(journals, table);
+    envelope::run(envelope, table);
+    hostile::run(table);
 }
 
 fn usage() -> ExitCode {

@@ -126,9 +126,13 @@ impl<'a> Map<'a> {
         let kind = self.file[head];
         let inner = matches!(kind, 2 | 5);
         let bytes = if inner { 12 } else { 8 };
-        for (from, length, part) in
-            [(0, 1, "kind"), (1, 2, "first gap"), (3, 2, "cells"), (5, 2, "start of cells"), (7, 1, "fragments")]
-        {
+        for (from, length, part) in [
+            (0, 1, "kind"),
+            (1, 2, "first gap"),
+            (3, 2, "cells"),
+            (5, 2, "start of cells"),
+            (7, 1, "fragments"),
+        ] {
             self.mark(head + from, length, Place::Page(tree, part));
         }
         if inner {

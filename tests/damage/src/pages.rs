@@ -164,6 +164,10 @@ fn replaced() -> Line {
     write(&subject.path(), &other);
     let reading = whole(&subject.path());
     line.must(!reading.found(), || "a branch is a ledger of its own".into());
-    if reading.seen.head == kept { line.wrong("a branch has the same head") } else { line.found() }
+    if reading.seen.head == kept {
+        line.wrong("a branch has the same head")
+    } else {
+        line.found()
+    }
     line
 }

@@ -171,10 +171,8 @@ fn rows_alone(path: &Path, fold: &mut Fold) -> Result<(), rusqlite::Error> {
 /// Neither a panic nor a long wait passes.
 fn guarded(read: impl FnOnce() -> Reading) -> Reading {
     let since = Instant::now();
-    let mut reading = catch_unwind(AssertUnwindSafe(read)).unwrap_or_else(|_| Reading {
-        failed: Some("the reader panicked".into()),
-        ..Reading::default()
-    });
+    let mut reading = catch_unwind(AssertUnwindSafe(read))
+        .unwrap_or_else(|_| Reading { failed: Some("the reader panicked".into()), ..Reading::default() });
     if since.elapsed() > PATIENCE {
         reading.failed = Some(format!("it took {} s", since.elapsed().as_secs()));
     }

@@ -21,11 +21,10 @@ impl Share {
 pub(crate) fn share(work: impl Fn(Share) -> Vec<Line> + Sync) -> Vec<Line> {
     let cores = std::thread::available_parallelism().map_or(1, usize::from);
     let asked = std::env::var("DAMAGE_WORKERS").ok().and_then(|count| count.parse().ok());
-    let count = asked.unwrap_or(2 * cores).clamp(1, 64);
+    let count = asked.unwrap_or(4 * cores).clamp(1, 64);
     std::thread::scope(|scope| {
         let work = &work;
-        let all: Vec<_> =
-            (0..count).map(|place| scope.spawn(move || work(Share { place, count }))).collect();
+        let all: Vec<_> = (0..count).map(|place| scope.spawn(move || work(Share { place, count }))).collect();
         let mut all = all.into_iter().map(|one| one.join().unwrap());
         let mut lines = all.next().unwrap();
         for more in all {
