@@ -9,7 +9,7 @@ use rusqlite::{Connection, ErrorCode, OpenFlags};
 
 use crate::checks::{self, Size};
 use crate::copy::{self, PrivateCopy};
-use crate::rows::rows_after;
+use crate::rows::rows_from;
 use crate::{Evidence, Layout, LedgerError};
 
 /// A ledger opened to read it, as if the file were hostile: it is only read, its code is never run, and nothing is
@@ -145,7 +145,7 @@ impl Reader {
     /// # Errors
     /// [`LedgerError::Sqlite`] when the file cannot be read to its end.
     pub fn rows(&self, each: impl FnMut(Row<'_>) -> ControlFlow<()>) -> Result<(), LedgerError> {
-        rows_after(&self.connection, i64::MIN, each).map_err(|error| error.named(&self.path))
+        rows_from(&self.connection, i64::MIN, each).map_err(|error| error.named(&self.path))
     }
 }
 

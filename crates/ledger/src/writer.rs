@@ -2,13 +2,13 @@ use std::ops::ControlFlow;
 use std::path::{Path, PathBuf};
 use std::time::Duration;
 
-use chain::{Entry, Hash, Head, Row};
+use chain::{Entry, Hash, Head, Row, Walk};
 use rusqlite::{Connection, OpenFlags, OptionalExtension, Transaction, TransactionBehavior};
 
 use crate::again::twice;
 use crate::checks;
-use crate::rows::rows_after;
-use crate::{Layout, LedgerError, Recorded};
+use crate::rows::rows_from;
+use crate::{Layout, LedgerError, Reader, Recorded};
 
 /// A ledger opened to append to it.
 pub struct Writer {
@@ -84,6 +84,7 @@ impl Writer {
     /// [`LedgerError`]; a file that is not word for word a ledger is refused.
     pub fn open(path: &Path, layout: Layout, patience: Duration) -> Result<Self, LedgerError> {
         let file = checks::from_outside(path)?;
+        rehearse(&file, layout)?;
         let flags = OpenFlags::SQLITE_OPEN_READ_WRITE | OpenFlags::SQLITE_OPEN_NO_MUTEX;
         let connection =
             Connection::open_with_flags(&file, flags).map_err(LedgerError::sqlite("opening the ledger"))?;
@@ -126,6 +127,38 @@ impl Writer {
     }
 }
 
+/// Rolls a journal back in a private copy first. SQLite cannot tell whose journal it finds: one of another ledger would
+/// be written over this one, and what was recorded would be gone.
+fn rehearse(file: &Path, layout: Layout) -> Result<(), LedgerError> {
+    let journal = checks::beside(file, "-journal");
+    let look = || journal.metadata().ok().map(|found| (found.len(), found.modified().ok()));
+    let before = look();
+    if before.is_none_or(|(length, _)| length == 0) {
+        return Ok(());
+    }
+    // A writer that is at work goes on meanwhile; what one that was killed left behind stays as it is.
+    std::thread::sleep(Duration::from_millis(50));
+    if look() != before {
+        return Ok(());
+    }
+    let reader = match Reader::open(file, layout) {
+        Err(LedgerError::Moving(_)) => return Ok(()),
+        opened => opened?,
+    };
+    let mut walk = Walk::default();
+    let mut sound = true;
+    reader.rows(|row| {
+        sound = walk.step(row).1.is_empty();
+        if sound { ControlFlow::Continue(()) } else { ControlFlow::Break(()) }
+    })?;
+    if sound && reader.integrity()?.is_empty() {
+        return Ok(());
+    }
+    let why = "with the journal beside it, it is no sound ledger: the journal may belong to another copy; nothing was \
+               changed";
+    Err(LedgerError::NotALedger { path: file.into(), why: why.into() })
+}
+
 impl Session<'_> {
     /// Reads the rows behind entry `after` in order, one at a time.
     ///
@@ -136,8 +169,12 @@ impl Session<'_> {
         after: u64,
         each: impl FnMut(Row<'_>) -> ControlFlow<()>,
     ) -> Result<(), LedgerError> {
-        let after = i64::try_from(after).unwrap_or(i64::MAX);
-        rows_after(&self.transaction, if after == 0 { i64::MIN } else { after }, each)
+        let first = match i64::try_from(after) {
+            Ok(0) => i64::MIN,
+            Ok(after) => after.saturating_add(1),
+            Err(_) => i64::MAX,
+        };
+        rows_from(&self.transaction, first, each)
     }
 
     /// Where the ledger stands in this session.
