@@ -5,7 +5,7 @@ use std::path::{Path, PathBuf};
 use std::time::Duration;
 
 use chain::{Hash, Row};
-use rusqlite::{Connection, ErrorCode, OpenFlags};
+use rusqlite::{Connection, ErrorCode, OpenFlags, OptionalExtension};
 
 use crate::checks::{self, Size};
 use crate::copy::{self, PrivateCopy};
@@ -138,6 +138,19 @@ impl Reader {
         }
         .map_err(LedgerError::sqlite("checking the pages of the ledger"))
         .map_err(|error| error.named(&self.path))
+    }
+
+    /// The line of one entry; nothing when it is not there, or is no text.
+    ///
+    /// # Errors
+    /// [`LedgerError::Sqlite`].
+    pub fn line(&self, seq: u64) -> Result<Option<String>, LedgerError> {
+        let Ok(seq) = i64::try_from(seq) else { return Ok(None) };
+        let read = || {
+            let mut statement = self.connection.prepare_cached("SELECT line FROM entry WHERE seq = ?1")?;
+            statement.query_row([seq], |row| Ok(row.get_ref(0)?.as_str().ok().map(str::to_owned))).optional()
+        };
+        read().map(Option::flatten).map_err(LedgerError::sqlite("reading an entry"))
     }
 
     /// Reads every row in order of its number, one at a time, until `each` breaks.
