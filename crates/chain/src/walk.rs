@@ -1,3 +1,4 @@
+use crate::entry_view::Before;
 use crate::{Entry, EntryView, Fault, FaultKind, Hash, Head, Moment, OPENING_KIND, Tree, genesis};
 
 /// One row of a ledger as it is stored; `None` stands for a column that does not hold text.
@@ -23,6 +24,7 @@ pub struct Walk {
     /// What the next entry may name as its predecessor: the hash of the bytes, or else the one that was recorded.
     found: Option<Hash>,
     recorded: Option<Hash>,
+    before: Option<Before>,
     last_at: Option<Moment>,
     last_hash: Option<Hash>,
     origin: Option<String>,
@@ -69,8 +71,10 @@ impl Walk {
         self.tree.push(found);
         self.last_hash = Some(found);
         let links = (self.found.replace(found), self.recorded.take());
+        let digits = found.digits();
+        let before = self.before.take();
         if let Some(column) = row.hash
-            && column.as_bytes() != found.digits()
+            && column.as_bytes() != digits
         {
             match column.parse() {
                 Ok(recorded) => {
@@ -80,7 +84,7 @@ impl Walk {
                 Err(_) => fault(FaultKind::HashColumn { expected: found }),
             }
         }
-        let entry = match EntryView::decode(line) {
+        let entry = match EntryView::decode_behind(line, before.as_ref()) {
             Ok(entry) => entry,
             Err(error) => {
                 fault(FaultKind::Malformed(error));
@@ -112,6 +116,7 @@ impl Walk {
             fault(FaultKind::Time { before: before.clone() });
         }
         self.last_at = Some(entry.at.clone());
+        self.before = Some(Before { hash: found, digits, at: entry.at.clone() });
         (Some(entry), faults)
     }
 

@@ -1,3 +1,4 @@
+use chain::canonical::plain_prefix;
 use chrono::NaiveDate;
 
 use crate::payload::Envelope;
@@ -15,37 +16,49 @@ pub(crate) struct PaymentView<'a> {
 impl<'a> PaymentView<'a> {
     /// Reads a body that is canonical; nothing when it is anything but a plain payment, which another way then reads.
     pub(crate) fn read(body: &'a str) -> Option<Self> {
-        let rest = body.strip_prefix("{\"fact\":{\"cents\":")?;
-        let (cents, rest) = rest.split_once(",\"envelope\":\"")?;
-        let (envelope, rest) = rest.split_once("\",\"fund\":\"")?;
-        let (fund, rest) = rest.split_once("\",\"reference\":\"")?;
-        let (reference, rest) = rest.split_once("\",\"value_date\":\"")?;
-        let (date, rest) = rest.split_at_checked(10)?;
-        let year = rest.strip_prefix("\",\"year\":")?.strip_suffix("}}")?;
-        let envelope = match envelope {
+        let mut rest = Rest(body);
+        let cents = rest.take(b"{\"fact\":{\"cents\":")?.number()?;
+        let envelope = match rest.take(b",\"envelope\":\"")?.text()? {
             "operating" => Envelope::Operating,
             "common-projects" => Envelope::CommonProjects,
             _ => return None,
         };
-        let sound = is_plain(reference) && is_plain(fund) && is_date(date.as_bytes());
-        let year = i32::try_from(number(year)?).ok()?;
-        sound.then_some(Self { cents: number(cents)?, envelope, fund, year })
+        let fund = rest.take(b",\"fund\":\"")?.text()?;
+        rest.take(b",\"reference\":\"")?.text()?;
+        let date = rest.take(b",\"value_date\":\"")?.text()?;
+        let year = i32::try_from(rest.take(b",\"year\":")?.number()?).ok()?;
+        let sound = rest.0 == "}}" && is_date(date.as_bytes());
+        sound.then_some(Self { cents, envelope, fund, year })
     }
 }
 
-/// Whether a text may stand in any field. A quote or a backslash would be one that goes on, or has an escape.
-fn is_plain(text: &str) -> bool {
-    let plain = |byte: u8| (0x20..0x7f).contains(&byte) && byte != b'"' && byte != b'\\';
-    (1..=64).contains(&text.len())
-        && text.bytes().all(plain)
-        && !text.starts_with(' ')
-        && !text.ends_with(' ')
-}
+/// What is still to be read of a body.
+struct Rest<'a>(&'a str);
 
-/// A whole number above zero, in the one form that a canonical text has.
-fn number(text: &str) -> Option<i64> {
-    let digits = text.bytes().all(|byte| byte.is_ascii_digit()) && !text.starts_with('0');
-    if digits { text.parse().ok() } else { None }
+impl<'a> Rest<'a> {
+    /// What stands in every payment.
+    fn take<const N: usize>(&mut self, expected: &[u8; N]) -> Option<&mut Self> {
+        self.0 = if self.0.as_bytes().first_chunk() == Some(expected) { &self.0[N..] } else { return None };
+        Some(self)
+    }
+
+    /// A text behind its first quote that may stand in any field as it is: short, plain, without spaces at its ends.
+    fn text(&mut self) -> Option<&'a str> {
+        let bytes = self.0.as_bytes();
+        let end = plain_prefix(bytes);
+        let text = self.0.get(..end).filter(|text| (1..=64).contains(&text.len()))?;
+        let ends = bytes[0] == b' ' || bytes[end - 1] == b' ';
+        self.0 = self.0[end..].strip_prefix('"').filter(|_| !ends)?;
+        Some(text)
+    }
+
+    /// A whole number above zero, in the one form that a canonical text has.
+    fn number(&mut self) -> Option<i64> {
+        let end = self.0.bytes().position(|byte| !byte.is_ascii_digit())?;
+        let (digits, rest) = self.0.split_at(end);
+        self.0 = rest;
+        if digits.starts_with('0') { None } else { digits.parse().ok() }
+    }
 }
 
 /// Whether a text is a day of the years 1900 to 2999.
