@@ -22,12 +22,15 @@ pub(crate) struct History {
     /// The entry that the next event becomes.
     seq: u64,
     /// What takes the events.
-    take: Box<dyn FnMut(u64, &Event)>,
+    take: Box<dyn FnMut(u64, &Event) -> std::io::Result<()>>,
 }
 
 impl History {
     /// Tells a history of `entries` entries, the opening included, to `take`, with the entry that each becomes.
-    pub(crate) fn tell(entries: u64, take: impl FnMut(u64, &Event) + 'static) -> Result<(), String> {
+    pub(crate) fn tell(
+        entries: u64,
+        take: impl FnMut(u64, &Event) -> std::io::Result<()> + 'static,
+    ) -> Result<(), String> {
         let mut history = Self { register: Register::default(), seq: 1, take: Box::new(take) };
         let opened = LedgerOpened {
             origin: field("bench.example/history")?,
@@ -79,7 +82,9 @@ impl History {
                 .map(|(n, fund)| {
                     Ok(AffiliateCount {
                         fund: fund.clone(),
-                        count: count(n).try_into().map_err(|error: register::FieldError| error.to_string())?,
+                        count: count(n)
+                            .try_into()
+                            .map_err(|error: register::FieldError| error.to_string())?,
                         s1: None,
                         s1bis: None,
                         s1ter: None,
@@ -111,14 +116,14 @@ impl History {
                 fund: fund.clone(),
                 cents: balance(used)?,
                 date: field(&format!("{next}-01-31"))?,
-            });
+            })?;
             self.tell_one(UseAccepted {
                 year,
                 fund: fund.clone(),
                 envelope: Envelope::Operating,
                 cents: balance(used)?,
                 date: field(&format!("{next}-02-15"))?,
-            });
+            })?;
             self.tell_one(RepaymentReceived {
                 year,
                 fund: fund.clone(),
@@ -128,7 +133,7 @@ impl History {
                 value_date: field(&format!("{next}-03-{:02}", 1 + n))?,
                 reference: field(&format!("R{calendar}-{fund}"))?,
                 payer: None,
-            });
+            })?;
         }
         let all: i64 = granted.iter().sum();
         self.tell_one(YearClosed {
@@ -137,7 +142,7 @@ impl History {
             paid_cents: balance(all)?,
             repaid_cents: balance(repaid)?,
             open_cents: balance(0)?,
-        });
+        })?;
         Ok(())
     }
 
@@ -175,10 +180,10 @@ impl History {
                 if mistaken < mistakes && number % CORRECTED == 0 {
                     mistaken += 1;
                     let wrong = self.seq;
-                    self.tell_one(paid(cents + 1, format!("P{year}-{number}-wrong"))?);
-                    self.tell_one(EntryCorrected { entry: wrong, reason: field("one cent too much")? });
+                    self.tell_one(paid(cents + 1, format!("P{year}-{number}-wrong"))?)?;
+                    self.tell_one(EntryCorrected { entry: wrong, reason: field("one cent too much")? })?;
                 }
-                self.tell_one(paid(cents, format!("P{year}-{number}"))?);
+                self.tell_one(paid(cents, format!("P{year}-{number}"))?)?;
             }
         }
         // What the division left over of corrections is filled up, so that the number of entries is exact.
@@ -193,8 +198,8 @@ impl History {
                 value_date: field(&format!("{year}-03-28"))?,
                 reference: field(&format!("P{year}-{number}-wrong"))?,
                 payee: None,
-            });
-            self.tell_one(EntryCorrected { entry: wrong, reason: field("recorded twice")? });
+            })?;
+            self.tell_one(EntryCorrected { entry: wrong, reason: field("recorded twice")? })?;
         }
         Ok(())
     }
@@ -203,8 +208,7 @@ impl History {
     fn known(&mut self, event: impl Into<Event>) -> Result<(), String> {
         let event = event.into();
         self.keep(&event)?;
-        self.tell_one(event);
-        Ok(())
+        self.tell_one(event)
     }
 
     fn keep(&mut self, event: &Event) -> Result<(), String> {
@@ -223,9 +227,10 @@ impl History {
         Ok(())
     }
 
-    fn tell_one(&mut self, event: impl Into<Event>) {
-        (self.take)(self.seq, &event.into());
+    fn tell_one(&mut self, event: impl Into<Event>) -> Result<(), String> {
+        (self.take)(self.seq, &event.into()).map_err(|error| error.to_string())?;
         self.seq += 1;
+        Ok(())
     }
 }
 

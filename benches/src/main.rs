@@ -1,6 +1,7 @@
 //! Writes a generated history for measurements: `history ENTRIES FOLDER`.
 
 mod history;
+mod journals;
 
 use std::io::{BufWriter, Write};
 use std::path::Path;
@@ -26,15 +27,16 @@ fn main() -> ExitCode {
     }
 }
 
-/// Writes the events as an import file.
+/// Writes the events as an import file, and as other programs read them.
 fn write(entries: u64, folder: &Path) -> Result<(), String> {
     let told = |error: std::io::Error| error.to_string();
     std::fs::create_dir_all(folder).map_err(told)?;
     let file = std::fs::File::create(folder.join("events.jsonl")).map_err(told)?;
     let mut out = BufWriter::new(file);
-    history::History::tell(entries, move |_, event| {
-        let fact = fact(event);
-        let _ = writeln!(out, "{{\"kind\":\"{}\",\"fact\":{fact}}}", event.kind().name());
+    let mut journals = journals::Journals::create(folder).map_err(told)?;
+    history::History::tell(entries, move |seq, event| {
+        let line = format!("{{\"kind\":\"{}\",\"fact\":{}}}", event.kind().name(), fact(event));
+        writeln!(out, "{line}").and_then(|()| journals.take(seq, event, &line))
     })
 }
 

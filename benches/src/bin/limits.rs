@@ -31,9 +31,9 @@ fn main() -> ExitCode {
 
 fn scan(ledger: &str, lines: bool) -> Result<String, String> {
     let read = || -> Result<(u64, u64, [u8; 32]), rusqlite::Error> {
-        let connection = Connection::open_with_flags(ledger, OpenFlags::SQLITE_OPEN_READ_ONLY)?;
-        let mut statement =
-            connection.prepare("SELECT seq, request, hash, line FROM entry ORDER BY seq")?;
+        let flags = OpenFlags::SQLITE_OPEN_READ_ONLY | OpenFlags::SQLITE_OPEN_NO_MUTEX;
+        let connection = Connection::open_with_flags(ledger, flags)?;
+        let mut statement = connection.prepare("SELECT seq, request, hash, line FROM entry ORDER BY seq")?;
         let mut rows = statement.query([])?;
         let (mut count, mut bytes, mut last) = (0, 0, [0; 32]);
         while let Some(row) = rows.next()? {

@@ -117,9 +117,9 @@ impl<'a> EntryView<'a> {
             seq: u64::try_from(seq).map_err(|_| EntryError::Field("seq is at least 1"))?,
             prev: match known {
                 Some(prev) => prev,
-                None => prev
-                    .parse()
-                    .map_err(|_| EntryError::Field("prev is 64 lower-case hexadecimal digits"))?,
+                None => {
+                    prev.parse().map_err(|_| EntryError::Field("prev is 64 lower-case hexadecimal digits"))?
+                }
             },
             at: match same {
                 Some(at) => at,

@@ -194,11 +194,9 @@ const SETTLED: &[(usize, &[u8])] = &[(21, &[64, 32, 32]), (44, &[0, 0, 0, 4]), (
 pub(crate) fn inside(connection: &Connection, file: &Path) -> Result<bool, LedgerError> {
     let read = |pragma: &str| connection.query_row(pragma, [], |row| row.get::<_, i64>(0));
     let number = |pragma: &str| read(pragma).map_err(LedgerError::sqlite("reading the header of the ledger"));
-    let length = std::fs::metadata(file)
-        .map_err(LedgerError::io(format!("reading {}", file.display())))?
-        .len();
-    let pages =
-        number("SELECT page_count * page_size FROM pragma_page_count, pragma_page_size")?;
+    let length =
+        std::fs::metadata(file).map_err(LedgerError::io(format!("reading {}", file.display())))?.len();
+    let pages = number("SELECT page_count * page_size FROM pragma_page_count, pragma_page_size")?;
     Ok(number("PRAGMA application_id")? == i64::from(APPLICATION_ID)
         && number("PRAGMA user_version")? == i64::from(USER_VERSION)
         && u64::try_from(pages) == Ok(length))

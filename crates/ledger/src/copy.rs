@@ -91,9 +91,8 @@ fn read_through(
     let mut bytes = 0;
     let mut buffer = vec![0; 1 << 16];
     loop {
-        let read = source
-            .read(&mut buffer)
-            .map_err(LedgerError::io(format!("reading {}", path.display())))?;
+        let read =
+            source.read(&mut buffer).map_err(LedgerError::io(format!("reading {}", path.display())))?;
         if read == 0 {
             return Ok((hasher.finish(), bytes));
         }

@@ -110,8 +110,8 @@ impl Reader {
     pub fn evidence(&self) -> Result<Evidence, LedgerError> {
         match &self.source {
             Source::File { file, opened } => {
-                let mut source = File::open(file)
-                    .map_err(LedgerError::io(format!("reading {}", self.path.display())))?;
+                let mut source =
+                    File::open(file).map_err(LedgerError::io(format!("reading {}", self.path.display())))?;
                 let evidence = copy::digest(&mut source, file);
                 opened.borrow_mut().push(source);
                 evidence

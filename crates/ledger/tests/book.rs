@@ -109,7 +109,10 @@ fn what_is_appended_is_read_back_in_order() {
     assert_eq!(contents(folder.path()).len(), 1, "one file at rest");
     let reader = Reader::open(&path, LAYOUT).unwrap();
     let bytes = std::fs::read(&path).unwrap();
-    assert_eq!((reader.evidence().unwrap().sha256, reader.evidence().unwrap().journal), (chain::sha256(&bytes), None));
+    assert_eq!(
+        (reader.evidence().unwrap().sha256, reader.evidence().unwrap().journal),
+        (chain::sha256(&bytes), None)
+    );
     assert_eq!(reader.evidence().unwrap().bytes, bytes.len() as u64);
     assert_eq!(reader.integrity().unwrap(), Vec::<String>::new());
     let mut seen = 0;
@@ -338,7 +341,7 @@ fn killed() -> (TempDir, PathBuf, Vec<Entry>) {
     let session = writer.begin().unwrap();
     let mut last = entries[2].clone();
     // More than the page cache holds, so that pages reach the file before the commit.
-    for _ in 0..60 {
+    for _ in 0..320 {
         last = next(Some(&last), 60_000);
         session.append(&last).unwrap();
     }

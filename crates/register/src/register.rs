@@ -126,22 +126,27 @@ impl Register {
         self.take_after(entry, hash, &Everything);
     }
 
+    /// Takes an entry that was just made of an event, which [`Register::check`] and [`Register::check_approvals`] let happen:
+    /// what [`Register::take`] does, without reading the event back and asking the rules again.
+    pub fn take_recorded(&mut self, entry: &Entry, hash: Hash, event: Event, attached: Attached) {
+        debug_assert_eq!(
+            Event::decode(&entry.kind, entry.kv, &entry.body).as_ref(),
+            Ok(&(event.clone(), attached.clone())),
+            "the entry tells the event"
+        );
+        self.leaves.push(hash);
+        self.remember(stamp(entry, hash, attached), event);
+    }
+
     /// As [`Register::take`]; what an entry names and was let go is read again from the past.
     pub(crate) fn take_after(&mut self, entry: &Entry, hash: Hash, past: &dyn Past) {
         self.leaves.push(hash);
-        let stamp = |attached: Attached| Stamp {
-            seq: entry.seq,
-            hash,
-            at: entry.at.clone(),
-            actor: entry.actor.clone(),
-            attached,
-        };
         let (event, attached) = match Event::decode(&entry.kind, entry.kv, &entry.body) {
             Ok(decoded) => decoded,
             Err(error) => {
                 let finding = Finding::new(FindingCode::Undecodable, None).at([entry.seq]);
                 self.findings.push(finding.detail(error.to_string()));
-                self.last = Some(stamp(Attached::default()));
+                self.last = Some(stamp(entry, hash, Attached::default()));
                 return;
             }
         };
@@ -162,11 +167,15 @@ impl Register {
             self.findings.push(finding.detail(refusal.what));
             self.unapproved.insert(entry.seq);
         }
+        self.remember(stamp(entry, hash, attached), event);
+    }
+
+    /// Remembers what an entry tells.
+    fn remember(&mut self, stamp: Stamp, event: Event) {
         let needed = self.approvals_needed(&event);
         if !needed.is_empty() {
-            self.approvals_due.insert(entry.seq, needed);
+            self.approvals_due.insert(stamp.seq, needed);
         }
-        let stamp = stamp(attached);
         self.last = Some(stamp.clone());
         self.file(stamp, event);
     }
@@ -395,4 +404,8 @@ impl Register {
             Shelf::Ledger | Shelf::Actor(_) | Shelf::Fund(_) => None,
         }
     }
+}
+
+fn stamp(entry: &Entry, hash: Hash, attached: Attached) -> Stamp {
+    Stamp { seq: entry.seq, hash, at: entry.at.clone(), actor: entry.actor.clone(), attached }
 }

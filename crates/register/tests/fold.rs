@@ -1402,7 +1402,10 @@ fn same(office: &Office) -> Result<(), TestCaseError> {
     let (tallied, register) = (tally(&office.entries), &office.register);
     prop_assert_eq!(tallied.found_while_folding(), register.found_while_folding());
     prop_assert_eq!(tallied.reperform(None), register.reperform(None));
-    prop_assert_eq!(tallied.years().collect::<Vec<_>>(), register.years().keys().copied().collect::<Vec<_>>());
+    prop_assert_eq!(
+        tallied.years().collect::<Vec<_>>(),
+        register.years().keys().copied().collect::<Vec<_>>()
+    );
     for year in register.years().keys() {
         prop_assert_eq!(tallied.balances(*year), register.balances(*year));
     }

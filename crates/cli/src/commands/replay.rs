@@ -48,7 +48,9 @@ pub(crate) fn run(ledger: &Path, args: &ReplayArgs) -> Result<Verdict, CommandEr
         });
         if args.envelopes {
             let years = envelopes(&office.tallied, year);
-            let all = years.iter().flat_map(|(year, balances)| balances.iter().map(|one| envelope_json(*year, one)));
+            let all = years
+                .iter()
+                .flat_map(|(year, balances)| balances.iter().map(|one| envelope_json(*year, one)));
             answer["envelopes"] = all.collect::<Vec<_>>().into();
         }
         print_json(&answer)?;
