@@ -5,10 +5,13 @@
 //! at the end stands in docs/SECURITY.md.
 
 mod book;
+mod crash;
 mod defective;
 mod dice;
 mod faulty;
 mod kill;
+mod oplog;
+mod power_model;
 mod shim;
 mod stage;
 mod strace;
@@ -70,6 +73,13 @@ enum Harness {
         #[arg(long, default_value_t = 1, value_name = "K")]
         every: u64,
     },
+    /// Power cuts in a model
+    PowerModel {
+        #[arg(long, default_value_t = 100_000)]
+        states: u64,
+        #[arg(long, default_value_t = 20_260_101)]
+        seed: u64,
+    },
     /// A writer with a seeded defect, for the controls
     #[command(hide = true)]
     Defective {
@@ -125,6 +135,9 @@ fn run(harness: Harness) -> Vec<Tally> {
             vec![timed("syscalls", || syscalls::run(&program, every, only.as_deref()))]
         }
         Harness::Vfs { every } => vec![timed("vfs", || vfs::run(every))],
+        Harness::PowerModel { states, seed } => {
+            vec![timed("power-model", || power_model::run(states, seed))]
+        }
         Harness::Defective { .. } => Vec::new(),
     }
 }
