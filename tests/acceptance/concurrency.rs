@@ -154,4 +154,19 @@ fn an_answer_that_cannot_be_written_says_that_the_entry_is_there() {
         told.err
     );
     assert_eq!(stage.json("verify")["entries"], 15);
+    // A determination is an entry like any other.
+    let stage = Stage::determined();
+    stage.write("again.csv", "fund;count\nF1;200\nF2;200\nF3;300\n");
+    stage.ok("record entry-corrected --entry 12 --reason typed --actor reg --clock 2024-03-01T00:00:00Z");
+    stage.ok("record affiliates-certified --year 2024 --file again.csv --source test --actor reg --clock 2024-03-01T00:00:00Z");
+    let full = std::fs::OpenOptions::new().write(true).open("/dev/full").unwrap();
+    let output = stage
+        .command("allocate 2024 --revision counts --actor calc --clock 2024-03-02T00:00:00Z")
+        .stdout(full)
+        .stderr(Stdio::piped())
+        .output()
+        .unwrap();
+    let told = crate::stage::told(&output);
+    assert_eq!(told.code, 1);
+    assert!(told.err.contains("recorded as 17:"), "{}", told.err);
 }

@@ -138,19 +138,25 @@ fn walk(
     Ok((identity, end))
 }
 
-/// Whether the ledger is sound when it is looked at once more, from the file on.
-pub(crate) fn is_sound(path: &Path) -> bool {
+/// Whether the ledger is broken when it is looked at once more, from the file on.
+///
+/// # Errors
+/// When it cannot be read, which says nothing about it.
+pub(crate) fn is_broken(path: &Path) -> Result<bool, LedgerError> {
     let (mut walk, mut whole) = (Walk::default(), true);
     let mut look = || {
         let reader = Reader::open(path, LAYOUT)?;
-        let clean = reader.integrity()?.is_empty();
+        whole &= reader.integrity()?.is_empty();
         reader.rows(|row| {
             whole &= walk.step(row).1.is_empty();
             if whole { ControlFlow::Continue(()) } else { ControlFlow::Break(()) }
-        })?;
-        Ok::<bool, LedgerError>(clean)
+        })
     };
-    look().is_ok_and(|clean| clean && whole && walk.head().is_some())
+    match look() {
+        Ok(()) => Ok(!whole || walk.head().is_none()),
+        Err(LedgerError::NotALedger { .. }) => Ok(true),
+        Err(error) => Err(error),
+    }
 }
 
 /// A ledger with a fault answers nothing but that.

@@ -7,7 +7,7 @@ use register::chain::{Entry, Head, Moment, Walk};
 use register::{Attached, Document, Event, Kind, Refusal, Register, request_key};
 
 use crate::command_error::CommandError;
-use crate::office::{LAYOUT, broken, is_sound};
+use crate::office::{LAYOUT, broken, is_broken};
 use crate::output_file::{self, Existing};
 use crate::receipt::{Became, Receipt};
 use crate::terms::Terms;
@@ -262,14 +262,19 @@ impl Batch<'_> {
 /// SQLite takes a page that the system failed to read for a damaged one. Before a ledger is called broken by a command
 /// that writes, it is looked at once more, from the file on.
 fn looked_at_again(path: &Path, error: CommandError) -> CommandError {
-    if !error.is_broken() || !is_sound(path) {
+    const WAY_OUT: &str = "run the same command again; if this comes back, the disk is failing";
+    if !error.is_broken() {
         return error;
     }
-    CommandError::refused(format!(
-        "{} could not be read, and is sound when it is read again; nothing was recorded",
-        path.display()
-    ))
-    .hint("run the same command again; if this comes back, the disk is failing")
+    match is_broken(path) {
+        Ok(true) => error,
+        Ok(false) => CommandError::refused(format!(
+            "{} could not be read, and is sound when it is read again; nothing was recorded",
+            path.display()
+        ))
+        .hint(WAY_OUT),
+        Err(unread) => CommandError::from(unread).hint(WAY_OUT),
+    }
 }
 
 /// Reads what the ledger says beyond what is known of it, and verifies it.

@@ -9,7 +9,7 @@ use crate::book;
 use crate::defective::Defect;
 use crate::dice::Dice;
 use crate::stage::{Stage, Told, payment, payment_line};
-use crate::stream;
+use crate::stream::{self, Streamed};
 use crate::tally::Tally;
 
 /// Kills `rounds` times.
@@ -54,23 +54,25 @@ pub(crate) fn defective(stage: &Stage, defect: Defect) -> Command {
     command
 }
 
-struct Killing<'a> {
+pub(crate) struct Killing<'a> {
     stage: &'a Stage,
-    dice: Dice,
+    pub(crate) dice: Dice,
     /// How many entries the ledger had before the first payment.
     before: usize,
     /// The number of the next payment that was not acknowledged.
-    number: u64,
+    pub(crate) number: u64,
     /// Everything that was ever acknowledged, by number and hash.
     heads: Vec<(u64, String)>,
-    acknowledged: u64,
+    pub(crate) acknowledged: u64,
     killed: u64,
-    beyond: u64,
-    wrong: Vec<String>,
+    /// How many payments the last look found.
+    pub(crate) left: u64,
+    pub(crate) beyond: u64,
+    pub(crate) wrong: Vec<String>,
 }
 
 impl<'a> Killing<'a> {
-    fn new(stage: &'a Stage, seed: u64) -> Self {
+    pub(crate) fn new(stage: &'a Stage, seed: u64) -> Self {
         let before = book::found(&stage.ledger()).unwrap().len();
         Self {
             stage,
@@ -80,6 +82,7 @@ impl<'a> Killing<'a> {
             heads: Vec::new(),
             acknowledged: 0,
             killed: 0,
+            left: 0,
             beyond: 0,
             wrong: Vec::new(),
         }
@@ -89,13 +92,18 @@ impl<'a> Killing<'a> {
     fn stream(&mut self, command: Command) {
         let answers = self.dice.index(5);
         let delay = Duration::from_micros(self.dice.below(6_000));
-        let streamed = stream::run(command, self.number, answers, delay, |child| child.kill().unwrap());
+        let streamed = stream::run(command, self.number, 60, answers, delay, |child| child.kill().unwrap());
         self.killed += u64::from(streamed.told.signal == Some(9));
+        self.take(streamed);
+    }
+
+    /// Takes what a stream acknowledged, and looks at what is there.
+    pub(crate) fn take(&mut self, streamed: Streamed) {
         self.number += streamed.acknowledged.len() as u64;
         self.acknowledged += streamed.acknowledged.len() as u64;
         self.heads.extend(streamed.acknowledged);
-        let book = self.look(1);
-        self.beyond += u64::from(book > self.number);
+        self.left = self.look(1);
+        self.beyond += u64::from(self.left > self.number);
         // What is beyond is sent again in the next round: it must be answered with `already`.
     }
 
@@ -173,7 +181,7 @@ impl<'a> Killing<'a> {
     }
 
     /// At the end all that was ever acknowledged is held against the ledger, and the next command works.
-    fn end(&mut self) {
+    pub(crate) fn end(&mut self) {
         match book::found(&self.stage.ledger()) {
             Ok(book) => {
                 for (seq, hash) in &self.heads {

@@ -5,14 +5,25 @@
 //! at the end stands in docs/SECURITY.md.
 
 mod book;
+mod crash;
+mod crowd;
 mod defective;
 mod dice;
+mod edges;
+mod evidence;
 mod faulty;
+mod interrupts;
 mod kill;
+mod mount;
+mod oplog;
+mod power_cut;
+mod power_model;
+mod same_bytes;
 mod shim;
 mod stage;
 mod strace;
 mod stream;
+mod surroundings;
 mod syscalls;
 mod tally;
 mod vfs;
@@ -70,6 +81,44 @@ enum Harness {
         #[arg(long, default_value_t = 1, value_name = "K")]
         every: u64,
     },
+    /// Power cuts in a model
+    PowerModel {
+        #[arg(long, default_value_t = 100_000)]
+        states: u64,
+        #[arg(long, default_value_t = 20_260_101)]
+        seed: u64,
+    },
+    /// Real power cuts on a file system of its own
+    PowerCut {
+        #[command(flatten)]
+        common: Common,
+        #[arg(long, value_enum, default_value = "ext4")]
+        fs: mount::Kind,
+        #[arg(long, default_value_t = 1_000)]
+        cuts: u64,
+    },
+    /// Eight writers and four verifiers at once
+    Crowd {
+        #[command(flatten)]
+        common: Common,
+        #[arg(long, default_value_t = 60)]
+        seconds: u64,
+    },
+    /// The same report in other surroundings
+    SameBytes {
+        #[command(flatten)]
+        common: Common,
+        #[arg(long, default_value_t = 100)]
+        runs: u64,
+    },
+    /// Odd surroundings
+    Edges {
+        #[command(flatten)]
+        common: Common,
+        /// How often each command is interrupted
+        #[arg(long, default_value_t = 100)]
+        rounds: u64,
+    },
     /// A writer with a seeded defect, for the controls
     #[command(hide = true)]
     Defective {
@@ -125,6 +174,25 @@ fn run(harness: Harness) -> Vec<Tally> {
             vec![timed("syscalls", || syscalls::run(&program, every, only.as_deref()))]
         }
         Harness::Vfs { every } => vec![timed("vfs", || vfs::run(every))],
+        Harness::PowerModel { states, seed } => {
+            vec![timed("power-model", || power_model::run(states, seed))]
+        }
+        Harness::PowerCut { common, fs, cuts } => {
+            let program = common.program.canonicalize().unwrap();
+            vec![timed("power-cut", || power_cut::run(&program, fs, cuts, common.seed))]
+        }
+        Harness::Crowd { common, seconds } => {
+            let program = common.program.canonicalize().unwrap();
+            vec![timed("crowd", || crowd::run(&program, seconds))]
+        }
+        Harness::SameBytes { common, runs } => {
+            let program = common.program.canonicalize().unwrap();
+            vec![timed("same-bytes", || same_bytes::run(&program, runs, common.seed))]
+        }
+        Harness::Edges { common, rounds } => {
+            let program = common.program.canonicalize().unwrap();
+            vec![timed("edges", || edges::run(&program, rounds, common.seed))]
+        }
         Harness::Defective { .. } => Vec::new(),
     }
 }

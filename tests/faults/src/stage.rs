@@ -55,11 +55,12 @@ impl Told {
         match (self.code, self.signal) {
             (None, Some(9)) => Said::Nothing,
             (Some(0), _) => Said::Recorded,
-            (Some(1 | 2), _) if self.err.is_empty() => Said::Nothing,
             (Some(1), _) if self.err.contains("error: it is not known whether") => Said::Unknown,
             (Some(1), _) if one_message && self.err.contains("recorded as ") => Said::Recorded,
             (Some(1 | 2), _) if one_message => Said::Not,
             (Some(4), _) => Said::Broken,
+            // Notes at most, and no message: it could not be written.
+            (Some(1 | 2), _) if !self.err.contains("panicked") => Said::Nothing,
             _ => Said::Crashed,
         }
     }

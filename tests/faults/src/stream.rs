@@ -14,10 +14,11 @@ pub(crate) struct Streamed {
     pub(crate) told: Told,
 }
 
-/// Feeds payments from `from` on, waits for `answers` of them and `delay` more, then lets `blow` befall the writer.
+/// Feeds `lines` payments from `from` on, waits for `answers` of them and `delay` more, then lets `blow` befall the writer.
 pub(crate) fn run(
     mut command: Command,
     from: u64,
+    lines: u64,
     answers: usize,
     delay: Duration,
     blow: impl FnOnce(&mut Child),
@@ -27,7 +28,7 @@ pub(crate) fn run(
     let mut input = child.stdin.take().unwrap();
     let mut errors = child.stderr.take().unwrap();
     let feeder = std::thread::spawn(move || {
-        for number in from..from + 60 {
+        for number in from..from + lines {
             // A broken pipe is the blow itself.
             if input.write_all(payment_line(number).as_bytes()).is_err() {
                 break;

@@ -51,7 +51,12 @@ pub(crate) fn run(ledger: &Path, args: &AllocateArgs) -> Result<Verdict, Command
         return Ok(Verdict::Sound);
     }
     let (made, split, before, receipt) = perform(ledger, args)?;
-    tell(args, &made, &split, before.as_ref(), Some(&receipt))?;
+    let told = tell(args, &made, &split, before.as_ref(), Some(&receipt));
+    match receipt.became.head() {
+        // By now it is in the ledger, whatever becomes of the answer.
+        Some(head) => told.map_err(|error| error.after_recording(&head.to_string()))?,
+        None => told?,
+    }
     Ok(Verdict::Sound)
 }
 

@@ -1,0 +1,119 @@
+//! Real power cuts: the program records on a file system of its own, which is shut down under it and mounted again.
+
+use std::path::Path;
+use std::time::Duration;
+
+use crate::kill::Killing;
+use crate::mount::{Kind, Mount};
+use crate::stage::{Said, Stage, installed};
+use crate::stream;
+use crate::tally::Tally;
+
+const EACH: &str = "import - --each --actor pay --clock 2024-03-01T00:00:00Z";
+
+/// After how many cuts the disk is made anew: a ledger that grows makes each look slower.
+const FRESH: u64 = 25;
+
+/// Cuts the power `cuts` times.
+pub(crate) fn run(program: &Path, kind: Kind, cuts: u64, seed: u64) -> Tally {
+    let what = format!("real power cuts (FS_IOC_SHUTDOWN) on loop-mounted {}", kind.name());
+    let mut tally = Tally::new("power-cut", &what);
+    let mut cutting = Cutting::default();
+    let mut done = 0;
+    while done < cuts && cutting.wrong.len() < 20 {
+        let some = FRESH.min(cuts - done);
+        if let Err(why) = cutting.on_a_disk(program, kind, some, seed.wrapping_add(done), &[]) {
+            return Tally::skipped("power-cut", what, why);
+        }
+        done += some;
+    }
+    tally.count = format!(
+        "{done} cuts, {} entries acknowledged, {} found beyond the last answer; {} errors said that nothing was \
+         recorded, {} that it is not known",
+        cutting.acknowledged, cutting.beyond, cutting.no, cutting.unknown
+    );
+    tally.wrong = cutting.wrong;
+    if !installed("eatmydata") {
+        tally.controls.push(crate::tally::Control::Missed("eatmydata is not installed".into()));
+        return tally;
+    }
+    let mut control = Cutting::default();
+    if let Err(why) = control.on_a_disk(program, kind, 12, seed, &["eatmydata"]) {
+        tally.wrong.push(why);
+    }
+    tally.control("the program without its syncs (eatmydata)", &control.wrong);
+    tally
+}
+
+#[derive(Default)]
+struct Cutting {
+    acknowledged: u64,
+    beyond: u64,
+    no: u64,
+    unknown: u64,
+    wrong: Vec<String>,
+}
+
+impl Cutting {
+    /// Cuts the power of one disk some times; `behind` is the program that stands before ours, if any.
+    fn on_a_disk(
+        &mut self,
+        program: &Path,
+        kind: Kind,
+        cuts: u64,
+        seed: u64,
+        behind: &[&str],
+    ) -> Result<(), String> {
+        let mount = Mount::new(kind)?;
+        let stage = Stage::under(program, mount.place()).determined();
+        let control = !behind.is_empty();
+        // What was there before is on the disk.
+        crate::mount::run(&mut std::process::Command::new("sync"))?;
+        let mut killing = Killing::new(&stage, seed);
+        for _ in 0..cuts {
+            let command = match behind {
+                [] => stage.command(EACH),
+                [first, rest @ ..] => stage.behind(first, rest, EACH),
+            };
+            let answers = killing.dice.index(100);
+            let delay = Duration::from_micros(killing.dice.below(6_000));
+            let mut cut = Ok(());
+            let cutter = mount.cutter();
+            let from = killing.number;
+            let streamed = stream::run(command, from, 120, answers, delay, |_| cut = cutter.cut());
+            cut?;
+            mount.up_again()?;
+            let told = streamed.told.clone();
+            let wrong = killing.wrong.len();
+            killing.take(streamed);
+            // The control may have lost the ledger as such: one loss is enough to be caught.
+            if control && killing.wrong.len() > wrong {
+                break;
+            }
+            let beyond = killing.left > killing.number;
+            match told.said() {
+                Said::Not => {
+                    self.no += 1;
+                    if beyond {
+                        killing
+                            .wrong
+                            .push(format!("it said that nothing was recorded, and it was: {}", told.line()));
+                    }
+                }
+                Said::Unknown => self.unknown += 1,
+                // It had answered everything before the cut, or was not heard any more.
+                Said::Recorded | Said::Nothing => {}
+                Said::Crashed | Said::Broken if control => {}
+                Said::Crashed | Said::Broken => killing.wrong.push(format!("it ended with {}", told.line())),
+            }
+        }
+        if !control {
+            killing.end();
+        }
+        self.acknowledged += killing.acknowledged;
+        self.beyond += killing.beyond;
+        self.wrong.append(&mut killing.wrong);
+        drop(stage);
+        Ok(())
+    }
+}
