@@ -27,6 +27,7 @@ mod import;
 mod kill;
 mod letters;
 mod messages;
+mod modes;
 mod papers;
 mod queries;
 mod reconcile;

@@ -323,3 +323,25 @@ fn links_in_the_papers_lead_somewhere() {
         }
     }
 }
+
+#[test]
+fn unsafe_code_stands_in_one_file_and_the_harnesses_are_small() {
+    let folder = root().join("tests/faults/src");
+    let mut files: Vec<PathBuf> = folder.read_dir().unwrap().map(|found| found.unwrap().path()).collect();
+    files.sort();
+    assert!(files.len() > 15);
+    for path in files {
+        let text = read(&path);
+        let name = path.file_name().unwrap().to_string_lossy().into_owned();
+        assert!(text.starts_with("//! "), "tests/faults/src/{name} says what it is");
+        assert!(text.lines().count() <= 500, "tests/faults/src/{name} is long");
+        let code = text.lines().filter(|line| !line.trim_start().starts_with("//"));
+        let unsafe_code = code.filter(|line| line.contains("unsafe")).count();
+        assert_eq!(unsafe_code > 0, name == "shim.rs", "unsafe code in tests/faults/src/{name}");
+    }
+    let manifest: toml::Table = read("tests/faults/Cargo.toml").parse().unwrap();
+    assert_eq!(manifest["lints"]["rust"]["unsafe_code"].as_str(), Some("deny"));
+    let listed = manifest["dependencies"].as_table().unwrap();
+    let own: BTreeSet<&String> = listed.keys().filter(|name| crates().contains(*name)).collect();
+    assert_eq!(own, BTreeSet::from([&"chain".to_owned(), &"ledger".to_owned(), &"register".to_owned()]));
+}

@@ -117,7 +117,8 @@ fn durable(criterion: &mut Criterion) {
         bench.iter(|| {
             seq += 1;
             let row = (seq, format!("{seq:064}"), head.hash.to_string(), &line);
-            bare.execute("INSERT INTO entry (seq, request, hash, line) VALUES (?1, ?2, ?3, ?4)", row).unwrap();
+            bare.execute("INSERT INTO entry (seq, request, hash, line) VALUES (?1, ?2, ?3, ?4)", row)
+                .unwrap();
         });
     });
     group.finish();

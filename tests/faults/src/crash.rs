@@ -131,9 +131,7 @@ fn torn(bytes: &mut Vec<u8>, op: &Op, dice: &mut Dice) {
         bytes.resize(end, 0);
         // What the disk held there before, in a file that grew.
         if dice.once_in(4) {
-            for place in before.max(*at)..end {
-                bytes[place] = dice.next().to_le_bytes()[0];
-            }
+            bytes[before.max(*at)..end].fill_with(|| dice.next().to_le_bytes()[0]);
         }
     }
     let mut from = *at;

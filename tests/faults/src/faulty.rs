@@ -61,7 +61,7 @@ pub(crate) fn well() {
 impl Watch for Faulty {
     fn fate(&mut self, call: &Call<'_>) -> Fate {
         let Ok(mut plan) = self.0.try_borrow_mut() else { return Fate::Done };
-        if plan.asleep || matches!(call, Call::Close { .. }) {
+        if plan.asleep || matches!(call, Call::Close) {
             return Fate::Done;
         }
         plan.calls += 1;
@@ -96,17 +96,17 @@ impl Watch for Faulty {
 fn named(call: &Call<'_>) -> &'static str {
     match call {
         Call::Open { .. } => "open",
-        Call::Close { .. } => "close",
-        Call::Read { .. } => "read",
+        Call::Close => "close",
+        Call::Read => "read",
         Call::Write { .. } => "write",
         Call::Truncate { .. } => "truncate",
         Call::Sync { .. } => "sync",
-        Call::Size { .. } => "size",
-        Call::Lock { .. } => "lock",
-        Call::Unlock { .. } => "unlock",
-        Call::Reserved { .. } => "reserved",
+        Call::Size => "size",
+        Call::Lock => "lock",
+        Call::Unlock => "unlock",
+        Call::Reserved => "reserved",
         Call::Delete { .. } => "delete",
-        Call::Access { .. } => "access",
+        Call::Access => "access",
     }
 }
 
@@ -114,16 +114,16 @@ fn named(call: &Call<'_>) -> &'static str {
 fn codes(call: &Call<'_>) -> (c_int, bool) {
     match call {
         Call::Open { create, .. } => (ffi::SQLITE_CANTOPEN, *create),
-        Call::Read { .. } => (ffi::SQLITE_IOERR_READ, false),
+        Call::Read => (ffi::SQLITE_IOERR_READ, false),
         Call::Write { .. } => (ffi::SQLITE_IOERR_WRITE, true),
         Call::Truncate { .. } => (ffi::SQLITE_IOERR_TRUNCATE, true),
         Call::Sync { .. } => (ffi::SQLITE_IOERR_FSYNC, true),
-        Call::Size { .. } => (ffi::SQLITE_IOERR_FSTAT, false),
-        Call::Lock { .. } => (ffi::SQLITE_IOERR_LOCK, false),
-        Call::Unlock { .. } => (ffi::SQLITE_IOERR_UNLOCK, false),
-        Call::Reserved { .. } => (ffi::SQLITE_IOERR_CHECKRESERVEDLOCK, false),
+        Call::Size => (ffi::SQLITE_IOERR_FSTAT, false),
+        Call::Lock => (ffi::SQLITE_IOERR_LOCK, false),
+        Call::Unlock => (ffi::SQLITE_IOERR_UNLOCK, false),
+        Call::Reserved => (ffi::SQLITE_IOERR_CHECKRESERVEDLOCK, false),
         Call::Delete { .. } => (ffi::SQLITE_IOERR_DELETE, false),
-        Call::Access { .. } => (ffi::SQLITE_IOERR_ACCESS, false),
-        Call::Close { .. } => (ffi::SQLITE_IOERR_CLOSE, false),
+        Call::Access => (ffi::SQLITE_IOERR_ACCESS, false),
+        Call::Close => (ffi::SQLITE_IOERR_CLOSE, false),
     }
 }

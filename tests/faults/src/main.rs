@@ -19,6 +19,7 @@ mod oplog;
 mod power_cut;
 mod power_model;
 mod same_bytes;
+mod set;
 mod shim;
 mod stage;
 mod strace;
@@ -119,6 +120,16 @@ enum Harness {
         #[arg(long, default_value_t = 100)]
         rounds: u64,
     },
+    /// Every harness with the counts of a change
+    Daily {
+        #[command(flatten)]
+        common: Common,
+    },
+    /// Every harness with the counts of a release
+    Release {
+        #[command(flatten)]
+        common: Common,
+    },
     /// A writer with a seeded defect, for the controls
     #[command(hide = true)]
     Defective {
@@ -193,6 +204,8 @@ fn run(harness: Harness) -> Vec<Tally> {
             let program = common.program.canonicalize().unwrap();
             vec![timed("edges", || edges::run(&program, rounds, common.seed))]
         }
+        Harness::Daily { common } => set::DAILY.run(&common.program.canonicalize().unwrap(), common.seed),
+        Harness::Release { common } => set::RELEASE.run(&common.program.canonicalize().unwrap(), common.seed),
         Harness::Defective { .. } => Vec::new(),
     }
 }

@@ -15,17 +15,17 @@ use rusqlite::ffi;
 #[derive(Debug)]
 pub(crate) enum Call<'a> {
     Open { path: &'a str, create: bool },
-    Close { path: &'a str },
-    Read { path: &'a str },
+    Close,
+    Read,
     Write { path: &'a str, at: u64, bytes: &'a [u8] },
     Truncate { path: &'a str, size: u64 },
     Sync { path: &'a str },
-    Size { path: &'a str },
-    Lock { path: &'a str },
-    Unlock { path: &'a str },
-    Reserved { path: &'a str },
+    Size,
+    Lock,
+    Unlock,
+    Reserved,
     Delete { path: &'a str, sync_folder: bool },
-    Access { path: &'a str },
+    Access,
 }
 
 /// What becomes of a call.
@@ -212,17 +212,14 @@ unsafe extern "C" fn access(
     out: *mut c_int,
 ) -> c_int {
     // SAFETY: as for `delete`; `out` is a place of SQLite's.
-    unsafe {
-        let path = text(name);
-        with(&Call::Access { path: &path }, || (*below()).xAccess.unwrap()(below(), name, flags, out))
-    }
+    unsafe { with(&Call::Access, || (*below()).xAccess.unwrap()(below(), name, flags, out)) }
 }
 
 unsafe extern "C" fn close(file: *mut ffi::sqlite3_file) -> c_int {
     // SAFETY: SQLite closes a file that `open` opened, once; the path is taken back and dropped.
     unsafe {
-        let path = Box::from_raw((*file.cast::<File>()).path);
-        fate(&Call::Close { path: &path });
+        drop(Box::from_raw((*file.cast::<File>()).path));
+        fate(&Call::Close);
         methods(file).xClose.unwrap()(real(file))
     }
 }
@@ -234,9 +231,7 @@ unsafe extern "C" fn read(
     at: ffi::sqlite3_int64,
 ) -> c_int {
     // SAFETY: the call is handed on as it came.
-    unsafe {
-        with(&Call::Read { path: path(file) }, || methods(file).xRead.unwrap()(real(file), to, amount, at))
-    }
+    unsafe { with(&Call::Read, || methods(file).xRead.unwrap()(real(file), to, amount, at)) }
 }
 
 unsafe extern "C" fn write(
@@ -282,26 +277,22 @@ unsafe extern "C" fn sync(file: *mut ffi::sqlite3_file, flags: c_int) -> c_int {
 
 unsafe extern "C" fn file_size(file: *mut ffi::sqlite3_file, size: *mut ffi::sqlite3_int64) -> c_int {
     // SAFETY: the call is handed on as it came.
-    unsafe { with(&Call::Size { path: path(file) }, || methods(file).xFileSize.unwrap()(real(file), size)) }
+    unsafe { with(&Call::Size, || methods(file).xFileSize.unwrap()(real(file), size)) }
 }
 
 unsafe extern "C" fn lock(file: *mut ffi::sqlite3_file, level: c_int) -> c_int {
     // SAFETY: the call is handed on as it came.
-    unsafe { with(&Call::Lock { path: path(file) }, || methods(file).xLock.unwrap()(real(file), level)) }
+    unsafe { with(&Call::Lock, || methods(file).xLock.unwrap()(real(file), level)) }
 }
 
 unsafe extern "C" fn unlock(file: *mut ffi::sqlite3_file, level: c_int) -> c_int {
     // SAFETY: the call is handed on as it came.
-    unsafe { with(&Call::Unlock { path: path(file) }, || methods(file).xUnlock.unwrap()(real(file), level)) }
+    unsafe { with(&Call::Unlock, || methods(file).xUnlock.unwrap()(real(file), level)) }
 }
 
 unsafe extern "C" fn check_reserved_lock(file: *mut ffi::sqlite3_file, out: *mut c_int) -> c_int {
     // SAFETY: the call is handed on as it came.
-    unsafe {
-        with(&Call::Reserved { path: path(file) }, || {
-            methods(file).xCheckReservedLock.unwrap()(real(file), out)
-        })
-    }
+    unsafe { with(&Call::Reserved, || methods(file).xCheckReservedLock.unwrap()(real(file), out)) }
 }
 
 unsafe extern "C" fn file_control(file: *mut ffi::sqlite3_file, what: c_int, with: *mut c_void) -> c_int {

@@ -134,10 +134,6 @@ impl Stage {
         self.path("ledger.sqlite")
     }
 
-    pub(crate) fn program(&self) -> &Path {
-        &self.program
-    }
-
     pub(crate) fn write(&self, name: &str, text: impl AsRef<[u8]>) {
         std::fs::write(self.path(name), text).unwrap();
     }
