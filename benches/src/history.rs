@@ -15,6 +15,9 @@ pub(crate) const FUNDS: usize = 12;
 /// Every so many payments one is corrected and recorded anew.
 const CORRECTED: u64 = 997;
 
+/// What takes an event, with the entry that it becomes.
+type Take = Box<dyn FnMut(u64, &Event) -> std::io::Result<()>>;
+
 /// The events of a history in order, behind the opening of the ledger, which `init` records.
 pub(crate) struct History {
     /// What the determinations are computed from; payments are not in it.
@@ -22,7 +25,7 @@ pub(crate) struct History {
     /// The entry that the next event becomes.
     seq: u64,
     /// What takes the events.
-    take: Box<dyn FnMut(u64, &Event) -> std::io::Result<()>>,
+    take: Take,
 }
 
 impl History {

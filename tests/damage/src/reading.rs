@@ -139,7 +139,7 @@ pub(crate) fn whole(path: &Path) -> Reading {
         if let Err(error) = reader.rows(|row| fold.row(row)) {
             fold.reading.unreadable = Some(error.to_string());
         }
-        fold.reading.sha256 = Some(reader.evidence().sha256);
+        fold.reading.sha256 = reader.evidence().ok().map(|evidence| evidence.sha256);
         fold.finish()
     })
 }
