@@ -77,6 +77,12 @@ pub(crate) fn make_folder(path: &Path) -> Result<(), CommandError> {
         return Err(CommandError::refused(format!("{} is not a folder", path.display()))
             .hint("name a folder, or one that does not exist yet"));
     }
+    let missing = path.ancestors().take_while(|folder| !folder.as_os_str().is_empty() && !folder.exists());
+    let above: Vec<&Path> = missing.filter_map(Path::parent).collect();
+    let here =
+        |folder: &Path| if folder.as_os_str().is_empty() { settle(Path::new(".")) } else { settle(folder) };
+    // The name of a folder is durable only once the one above is, as that of a file.
     std::fs::create_dir_all(path)
+        .and_then(|()| above.into_iter().try_for_each(here))
         .map_err(|error| CommandError::refused(format!("making the folder {}: {error}", path.display())))
 }

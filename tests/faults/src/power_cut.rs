@@ -5,7 +5,7 @@ use std::time::Duration;
 
 use crate::kill::Killing;
 use crate::mount::{Kind, Mount};
-use crate::stage::{Said, Stage, installed};
+use crate::stage::{Said, Stage, Told, installed};
 use crate::stream;
 use crate::tally::Tally;
 
@@ -35,9 +35,14 @@ pub(crate) fn run(program: &Path, kind: Kind, cuts: u64, seed: u64) -> Tally {
         done += some;
     }
     tally.count = format!(
-        "{done} cuts, {} entries acknowledged, {} found beyond the last answer; {} errors said that nothing was \
+        "{} cuts, {} of them right after a new file; {} entries acknowledged, {} found beyond the last answer; {} errors said that nothing was \
          recorded, {} that it is not known",
-        cutting.acknowledged, cutting.beyond, cutting.no, cutting.unknown
+        done + cutting.names,
+        cutting.names,
+        cutting.acknowledged,
+        cutting.beyond,
+        cutting.no,
+        cutting.unknown
     );
     tally.wrong = cutting.wrong;
     let mut control = Cutting::default();
@@ -48,8 +53,20 @@ pub(crate) fn run(program: &Path, kind: Kind, cuts: u64, seed: u64) -> Tally {
     tally
 }
 
+/// What makes a new file, and the file: when the command has ended well, it outlives a cut under its name, whole.
+const NEW: &[(&str, &str)] = &[
+    (
+        "--ledger new.sqlite init --origin faults.example/new --actor reg --clock 2024-01-01T00:00:00Z",
+        "new.sqlite",
+    ),
+    ("report 2024 --lang en --format json --out out", "out/report-2024.json"),
+    ("extract --out extract.sqlite", "extract.sqlite"),
+    ("key generate --name k.example --out k.key --no-passphrase", "k.key"),
+];
+
 #[derive(Default)]
 struct Cutting {
+    names: u64,
     acknowledged: u64,
     beyond: u64,
     no: u64,
@@ -58,6 +75,31 @@ struct Cutting {
 }
 
 impl Cutting {
+    /// Cuts the power right after a command that made a new file has ended.
+    fn names(&mut self, stage: &Stage, mount: &Mount, behind: &[&str]) -> Result<(), String> {
+        for (words, file) in NEW {
+            let mut command = match behind {
+                [] => stage.command(words),
+                [first, rest @ ..] => stage.behind(first, rest, words),
+            };
+            let cutter = mount.cutter();
+            let told = Told::of(&command.output().unwrap());
+            let written = std::fs::read(stage.path(file));
+            cutter.cut()?;
+            mount.up_again()?;
+            self.names += 1;
+            let found = std::fs::read(stage.path(file));
+            let written = written.map_err(|error| format!("{file} was not written: {error}; {}", told.line()))?;
+            if told.code != Some(0) || found.ok() != Some(written) {
+                self.wrong.push(format!(
+                    "`{words}` had ended well, and its file is gone or another: {}",
+                    told.line()
+                ));
+            }
+        }
+        Ok(())
+    }
+
     /// Cuts the power of one disk some times; `behind` is the program that stands before ours, if any.
     fn on_a_disk(
         &mut self,
@@ -73,6 +115,7 @@ impl Cutting {
         // What was there before is on the disk.
         crate::mount::run(&mut std::process::Command::new("sync"))?;
         let mut killing = Killing::new(&stage, seed);
+        self.names(&stage, &mount, behind)?;
         for _ in 0..cuts {
             let command = match behind {
                 [] => stage.command(EACH),
@@ -110,7 +153,7 @@ impl Cutting {
                 Said::Crashed | Said::Broken => killing.wrong.push(format!("it ended with {}", told.line())),
             }
         }
-        if !control {
+        if behind.is_empty() {
             killing.end();
         }
         self.acknowledged += killing.acknowledged;
