@@ -58,6 +58,9 @@ fn mended(input: &[u8]) -> Vec<u8> {
         size @ (512 | 1024 | 2048 | 4096) => size,
         _ => 512,
     };
+    if image.len() < size {
+        return image;
+    }
     image.truncate(image.len() / size * size);
     let pages = u32::try_from(image.len() / size).unwrap();
     let changes: [u8; 4] = image[24..28].try_into().unwrap();
