@@ -23,12 +23,12 @@ pub(crate) struct Set {
 
 /// What runs with each change, in some two minutes.
 pub(crate) const DAILY: Set = Set {
-    kills: 45,
-    calls: 60,
-    disk: 11,
-    states: 2_000,
-    ext4: 8,
-    xfs: 4,
+    kills: 30,
+    calls: 120,
+    disk: 37,
+    states: 1_000,
+    ext4: 5,
+    xfs: 3,
     seconds: 5,
     interrupts: 5,
     reports: 3,
