@@ -89,7 +89,8 @@ impl Cutting {
             mount.up_again()?;
             self.names += 1;
             let found = std::fs::read(stage.path(file));
-            let written = written.map_err(|error| format!("{file} was not written: {error}; {}", told.line()))?;
+            let written =
+                written.map_err(|error| format!("{file} was not written: {error}; {}", told.line()))?;
             if told.code != Some(0) || found.ok() != Some(written) {
                 self.wrong.push(format!(
                     "`{words}` had ended well, and its file is gone or another: {}",
