@@ -155,6 +155,57 @@ fn rooms_are_small_and_named() {
     }
 }
 
+/// Every Rust file of the project, tests and harnesses among them.
+fn all_sources() -> Vec<(String, String)> {
+    let (mut found, mut folders) = (Vec::new(), vec![root().join("crates"), root().join("tests")]);
+    while let Some(folder) = folders.pop() {
+        for path in folder.read_dir().unwrap().map(|found| found.unwrap().path()) {
+            let name = path.file_name().unwrap().to_string_lossy().into_owned();
+            if path.is_dir() && name != "target" && name != "node_modules" {
+                folders.push(path);
+            } else if name.ends_with(".rs") {
+                let shown = path.strip_prefix(root()).unwrap().to_string_lossy().replace('\\', "/");
+                found.push((shown, read(&path)));
+            }
+        }
+    }
+    assert!(found.len() > 250);
+    found
+}
+
+#[test]
+fn nothing_steps_out_of_what_the_compiler_checks() {
+    // Written in two parts, so that this file does not hold the word.
+    let word = ["un", "safe"].concat();
+    for (name, text) in all_sources().iter().filter(|(name, _)| !name.starts_with("tests/faults/src/shim")) {
+        let code = text.lines().filter(|line| !line.trim_start().starts_with("//"));
+        let held =
+            code.flat_map(|line| line.split(|letter: char| !letter.is_alphanumeric() && letter != '_'));
+        assert!(!held.into_iter().any(|found| found == word), "{name} says {word}");
+    }
+    for name in crates() {
+        let manifest: toml::Table = read(format!("crates/{name}/Cargo.toml")).parse().unwrap();
+        assert_eq!(
+            manifest["lints"]["workspace"].as_bool(),
+            Some(true),
+            "{name} takes the lints of the house"
+        );
+    }
+    let lints: toml::Table = read("Cargo.toml").parse().unwrap();
+    let forbidden = &lints["workspace"]["lints"]["rust"][&format!("{word}_code")];
+    assert_eq!(forbidden.as_str(), Some("forbid"));
+}
+
+#[test]
+fn harnesses_are_small_and_named_too() {
+    for (name, text) in all_sources() {
+        if name.starts_with("tests/") && name.contains("/src/") {
+            assert!(text.lines().count() <= 500, "{name} is long");
+            assert!(!name.contains("util") && !name.contains("helper"), "{name}");
+        }
+    }
+}
+
 #[test]
 fn papers_name_every_command_event_rule_and_finding() {
     let (events, rules, json) = (read("docs/events.md"), read("docs/rules.md"), read("docs/json.md"));

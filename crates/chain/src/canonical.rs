@@ -8,6 +8,7 @@
 //! Because a value has one form only, bytes that pass [`check`] are what any canonical encoder would
 //! write for the same value, and hashing the bytes hashes the value.
 
+use std::borrow::Cow;
 use std::fmt;
 
 use unicode_normalization::char::is_public_assigned;
@@ -88,6 +89,25 @@ pub fn push_text(line: &mut String, text: &str) {
     line.push('"');
 }
 
+/// How many bytes at the beginning are printable ASCII that stands in a string as it is: no quote, no backslash.
+pub fn plain_prefix(bytes: &[u8]) -> usize {
+    const ONES: u64 = 0x0101_0101_0101_0101;
+    const TOPS: u64 = 0x80 * ONES;
+    // Eight at a time: the lowest top bit that is set marks the first byte that is below the first one, or is the other.
+    let below = |eight: u64, byte: u64| eight.wrapping_sub(byte * ONES) & !eight & TOPS;
+    let is = |eight: u64, byte: u64| below(eight ^ (byte * ONES), 1);
+    let (chunks, rest) = bytes.as_chunks::<8>();
+    for (place, chunk) in chunks.iter().enumerate() {
+        let eight = u64::from_le_bytes(*chunk);
+        let other = below(eight, 0x20) | is(eight, 0x22) | is(eight, 0x5c) | is(eight, 0x7f) | (eight & TOPS);
+        if other != 0 {
+            return 8 * place + other.trailing_zeros() as usize / 8;
+        }
+    }
+    let plain = |byte: &u8| (0x20..0x7f).contains(byte) && !matches!(byte, b'"' | b'\\');
+    8 * chunks.len() + rest.iter().take_while(|byte| plain(byte)).count()
+}
+
 const NO_CONTROL: &str = "a text holds no control character";
 
 /// Reads canonical JSON from front to back without building anything.
@@ -99,13 +119,13 @@ pub(crate) struct Reader<'a> {
 /// The text of a member of a canonical object; nothing when there is none, or `text` is no object.
 pub(crate) fn member<'a>(text: &'a str, name: &str) -> Option<&'a str> {
     let mut reader = Reader { text, at: 0 };
-    reader.take("{", "").ok()?;
+    reader.take(b"{", "").ok()?;
     while reader.peek() != Some(b'}') {
         let key = reader.string().ok()?;
-        reader.take(":", "").ok()?;
+        reader.take(b":", "").ok()?;
         let from = reader.at;
         reader.value(0).ok()?;
-        if key == name {
+        if *key == *name {
             return Some(&text[from..reader.at]);
         }
         if reader.peek() == Some(b',') {
@@ -125,9 +145,13 @@ impl<'a> Reader<'a> {
     }
 
     /// Takes exactly `expected`, or says `rule`.
-    pub(crate) fn take(&mut self, expected: &str, rule: &'static str) -> Result<(), CanonicalError> {
-        if self.text[self.at..].starts_with(expected) {
-            self.at += expected.len();
+    pub(crate) fn take<const N: usize>(
+        &mut self,
+        expected: &[u8; N],
+        rule: &'static str,
+    ) -> Result<(), CanonicalError> {
+        if self.text.as_bytes()[self.at..].first_chunk() == Some(expected) {
+            self.at += N;
             Ok(())
         } else {
             Err(self.fault(rule))
@@ -156,7 +180,7 @@ impl<'a> Reader<'a> {
         let mut last = "";
         loop {
             let start = self.at;
-            self.take("\"", "a key in quotes was expected")?;
+            self.take(b"\"", "a key in quotes was expected")?;
             let from = self.at;
             while matches!(self.peek(), Some(b'a'..=b'z' | b'0'..=b'9' | b'_')) {
                 self.at += 1;
@@ -170,7 +194,7 @@ impl<'a> Reader<'a> {
             }
             last = key;
             self.at += 1;
-            self.take(":", "a colon was expected")?;
+            self.take(b":", "a colon was expected")?;
             self.value(depth + 1)?;
             match self.peek() {
                 Some(b',') => self.at += 1,
@@ -203,11 +227,18 @@ impl<'a> Reader<'a> {
     }
 
     /// Takes a string and gives its content, unescaped.
-    pub(crate) fn string(&mut self) -> Result<String, CanonicalError> {
+    pub(crate) fn string(&mut self) -> Result<Cow<'a, str>, CanonicalError> {
         let start = self.at;
-        self.take("\"", "a string was expected")?;
-        let mut content = String::new();
+        self.take(b"\"", "a string was expected")?;
         let mut from = self.at;
+        let rest = &self.text.as_bytes()[from..];
+        let plain = plain_prefix(rest);
+        if rest.get(plain) == Some(&b'"') {
+            // Printable ASCII without an escape, as almost every string: there is nothing more to look at.
+            self.at += plain + 1;
+            return Ok(Cow::Borrowed(&self.text[from..from + plain]));
+        }
+        let mut content = String::new();
         loop {
             match self.peek() {
                 None => return Err(self.fault("the string does not end")),
@@ -227,7 +258,7 @@ impl<'a> Reader<'a> {
         content.push_str(&self.text[from..self.at]);
         self.at += 1;
         check_text(&content).map_err(|rule| CanonicalError { at: start, rule })?;
-        Ok(content)
+        Ok(Cow::Owned(content))
     }
 
     pub(crate) fn integer(&mut self) -> Result<i64, CanonicalError> {
@@ -314,6 +345,25 @@ mod tests {
         for (text, rule) in bad {
             let fault = check(text).unwrap_err();
             assert!(fault.rule.contains(rule), "{text}: {fault}");
+        }
+    }
+
+    #[test]
+    fn what_stands_as_it_is_ends_where_it_ends_byte_by_byte() {
+        let plain = |byte: u8| (0x20..0x7f).contains(&byte) && byte != b'"' && byte != b'\\';
+        for length in 0..40 {
+            for at in 0..length {
+                for byte in 0..=255 {
+                    // What follows the first such byte must not matter.
+                    for behind in [b'a', b'"', 0, 0x80, 0xff] {
+                        let mut bytes = vec![b'a'; length];
+                        bytes[at + 1..].fill(behind);
+                        bytes[at] = byte;
+                        let expected = bytes.iter().take_while(|byte| plain(**byte)).count();
+                        assert_eq!(plain_prefix(&bytes), expected, "{bytes:?}");
+                    }
+                }
+            }
         }
     }
 

@@ -1,6 +1,7 @@
 use std::fmt;
 
-use crate::canonical::{self, CanonicalError, Reader};
+use crate::canonical::{self, CanonicalError, check_text};
+use crate::entry_view::{ACTOR, EntryView, check, origin};
 use crate::{Hash, Moment};
 
 /// The longest line, in bytes: what fits the length prefix of an entry bundle of C2SP tlog-tiles.
@@ -87,89 +88,18 @@ impl Entry {
     /// # Errors
     /// The first rule that the line breaks.
     pub fn decode(line: &str) -> Result<Self, EntryError> {
-        if line.len() > LINE_BYTES_MAX {
-            return Err(EntryError::TooLong(line.len()));
-        }
-        let mut reader = Reader { text: line, at: 0 };
-        let entry = Self::read(&mut reader)?;
-        entry.check()?;
-        Ok(entry)
+        EntryView::decode(line).map(|view| view.to_entry())
     }
 
     /// The origin that the body of a first entry names, if it names one: the text `fact.origin`.
     pub fn origin(&self) -> Option<String> {
-        let origin = canonical::member(canonical::member(&self.body, "fact")?, "origin")?;
-        Reader { text: origin, at: 0 }.string().ok()
-    }
-
-    fn read(reader: &mut Reader<'_>) -> Result<Self, EntryError> {
-        const ORDER: &str =
-            "the fields of an entry are v, seq, prev, at, actor, kind, kv, request, body, in this order";
-        let form = EntryError::Form;
-        reader.take("{\"v\":", ORDER).map_err(form)?;
-        let version = reader.integer().map_err(form)?;
-        if version != 1 {
-            return Err(EntryError::Version(version));
-        }
-        reader.take(",\"seq\":", ORDER).map_err(form)?;
-        let seq = reader.integer().map_err(form)?;
-        reader.take(",\"prev\":", ORDER).map_err(form)?;
-        let prev = reader.string().map_err(form)?;
-        reader.take(",\"at\":", ORDER).map_err(form)?;
-        let at = reader.string().map_err(form)?;
-        reader.take(",\"actor\":", ORDER).map_err(form)?;
-        let actor = reader.string().map_err(form)?;
-        reader.take(",\"kind\":", ORDER).map_err(form)?;
-        let kind = reader.string().map_err(form)?;
-        reader.take(",\"kv\":", ORDER).map_err(form)?;
-        let kv = reader.integer().map_err(form)?;
-        reader.take(",\"request\":", ORDER).map_err(form)?;
-        let request = reader.string().map_err(form)?;
-        reader.take(",\"body\":", ORDER).map_err(form)?;
-        let from = reader.at;
-        if reader.peek() != Some(b'{') {
-            return Err(form(reader.fault("the body is an object")));
-        }
-        reader.value(1).map_err(form)?;
-        let body = reader.text[from..reader.at].to_owned();
-        reader.take("}", ORDER).map_err(form)?;
-        if reader.at != reader.text.len() {
-            return Err(form(reader.fault("nothing may follow the entry")));
-        }
-        Ok(Self {
-            seq: u64::try_from(seq).map_err(|_| EntryError::Field("seq is at least 1"))?,
-            prev: prev.parse().map_err(|_| EntryError::Field("prev is 64 lower-case hexadecimal digits"))?,
-            at: at.parse().map_err(|_| EntryError::Field("at is a time in UTC, 2026-02-03T09:12:44Z"))?,
-            actor,
-            kind,
-            kv: u32::try_from(kv).map_err(|_| EntryError::Field("kv is a small whole number from 1"))?,
-            request,
-            body,
-        })
+        origin(&self.body)
     }
 
     /// The rules of the fields that their types do not carry.
     fn check(&self) -> Result<(), EntryError> {
-        let rule = if self.seq == 0 || self.seq > canonical::INTEGER_MAX.unsigned_abs() {
-            "seq is at least 1"
-        } else if !(1..=64).contains(&self.actor.chars().count())
-            || canonical::check_text(&self.actor).is_err()
-        {
-            "actor has 1 to 64 characters, none of them control characters"
-        } else if !(1..=64).contains(&self.kind.len())
-            || !self.kind.bytes().all(|byte| byte.is_ascii_alphabetic())
-        {
-            "kind has 1 to 64 letters"
-        } else if self.kv == 0 {
-            "kv is a small whole number from 1"
-        } else if !(1..=128).contains(&self.request.len())
-            || !self.request.bytes().all(|byte| byte.is_ascii_graphic())
-        {
-            "request has 1 to 128 printable ASCII characters without spaces"
-        } else {
-            return Ok(());
-        };
-        Err(EntryError::Field(rule))
+        check(self.seq, &self.actor, &self.kind, self.kv, &self.request)?;
+        check_text(&self.actor).map_err(|_| EntryError::Field(ACTOR))
     }
 }
 

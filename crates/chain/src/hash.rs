@@ -88,17 +88,21 @@ impl Hash {
     pub fn as_bytes(&self) -> &[u8; 32] {
         &self.0
     }
-}
 
-impl fmt::Display for Hash {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        const DIGITS: &[u8; 16] = b"0123456789abcdef";
+    /// The 64 hexadecimal digits in which it is written.
+    pub(crate) fn digits(&self) -> [u8; 64] {
         let mut text = [0; 64];
         for (pair, byte) in text.chunks_exact_mut(2).zip(self.0) {
             pair[0] = DIGITS[usize::from(byte >> 4)];
             pair[1] = DIGITS[usize::from(byte & 15)];
         }
-        f.write_str(std::str::from_utf8(&text).map_err(|_| fmt::Error)?)
+        text
+    }
+}
+
+impl fmt::Display for Hash {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(std::str::from_utf8(&self.digits()).map_err(|_| fmt::Error)?)
     }
 }
 
@@ -108,25 +112,34 @@ impl fmt::Debug for Hash {
     }
 }
 
+/// The value of each hexadecimal digit, and of any other byte something above.
+const DIGIT: [u8; 256] = {
+    let mut digit = [u8::MAX; 256];
+    let mut value = 0;
+    while value < 16 {
+        digit[DIGITS[value] as usize] = value as u8;
+        value += 1;
+    }
+    digit
+};
+
+const DIGITS: &[u8; 16] = b"0123456789abcdef";
+
 impl FromStr for Hash {
     type Err = HashError;
 
     fn from_str(text: &str) -> Result<Self, HashError> {
-        fn digit(byte: u8) -> Result<u8, HashError> {
-            match byte {
-                b'0'..=b'9' => Ok(byte - b'0'),
-                b'a'..=b'f' => Ok(byte - b'a' + 10),
-                _ => Err(HashError),
-            }
-        }
         if text.len() != 64 {
             return Err(HashError);
         }
         let mut bytes = [0; 32];
+        let mut all = 0;
         for (byte, pair) in bytes.iter_mut().zip(text.as_bytes().chunks_exact(2)) {
-            *byte = digit(pair[0])? << 4 | digit(pair[1])?;
+            let (high, low) = (DIGIT[usize::from(pair[0])], DIGIT[usize::from(pair[1])]);
+            all |= high | low;
+            *byte = high << 4 | low & 15;
         }
-        Ok(Self(bytes))
+        if all < 16 { Ok(Self(bytes)) } else { Err(HashError) }
     }
 }
 

@@ -6,7 +6,7 @@
 //! - [`struct@Hash`]: SHA-256 with the domain separation of RFC 6962, and the genesis hash.
 //! - [`canonical`]: the one form in which a JSON text may be written.
 //! - [`Moment`]: a UTC time to the second.
-//! - [`Entry`]: one line of the ledger, encoded and decoded.
+//! - [`Entry`]: one line of the ledger, encoded and decoded; [`EntryView`]: the same, borrowed from its line.
 //! - [`Tree`]: the Merkle tree over the lines, one leaf at a time; [`Levels`]: with every subtree, for proofs.
 //! - [`inclusion_root`], [`check_consistency`]: whether a proof holds.
 //! - [`Checkpoint`]: what is signed of a ledger; [`Paper`]: the same, printed to be typed again.
@@ -17,6 +17,7 @@
 pub mod canonical;
 mod checkpoint;
 mod entry;
+mod entry_view;
 mod fault;
 mod hash;
 mod head;
@@ -30,6 +31,7 @@ mod walk;
 
 pub use checkpoint::{Checkpoint, CheckpointError};
 pub use entry::{Entry, EntryError, LINE_BYTES_MAX, OPENING_KIND};
+pub use entry_view::EntryView;
 pub use fault::{Fault, FaultKind};
 pub use hash::{Hash, HashError, Hasher, genesis, sha256};
 pub use head::{Head, HeadError};

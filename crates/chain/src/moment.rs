@@ -5,7 +5,7 @@ use std::str::FromStr;
 ///
 /// Its written form sorts as it runs, and a leap second is not representable.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub struct Moment(String);
+pub struct Moment([u8; 20]);
 
 /// A text that is not a time of the form `2026-02-03T09:12:44Z`.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -14,12 +14,12 @@ pub struct MomentError;
 impl Moment {
     /// The written form, 20 characters.
     pub fn as_str(&self) -> &str {
-        &self.0
+        std::str::from_utf8(&self.0).expect("a moment is digits and signs")
     }
 
     /// The date, `2026-02-03`.
     pub fn date(&self) -> &str {
-        &self.0[..10]
+        &self.as_str()[..10]
     }
 }
 
@@ -27,12 +27,11 @@ impl FromStr for Moment {
     type Err = MomentError;
 
     fn from_str(text: &str) -> Result<Self, MomentError> {
-        let bytes = text.as_bytes();
-        let shaped = bytes.len() == 20
-            && bytes.iter().zip(b"0000-00-00T00:00:00Z").all(|(byte, shape)| match shape {
-                b'0' => byte.is_ascii_digit(),
-                _ => byte == shape,
-            });
+        let bytes: [u8; 20] = text.as_bytes().try_into().map_err(|_| MomentError)?;
+        let shaped = bytes.iter().zip(b"0000-00-00T00:00:00Z").all(|(byte, shape)| match shape {
+            b'0' => byte.is_ascii_digit(),
+            _ => byte == shape,
+        });
         if !shaped {
             return Err(MomentError);
         }
@@ -53,13 +52,13 @@ impl FromStr for Moment {
             && number(11, 13) < 24
             && number(14, 16) < 60
             && number(17, 19) < 60;
-        if exists { Ok(Self(text.to_owned())) } else { Err(MomentError) }
+        if exists { Ok(Self(bytes)) } else { Err(MomentError) }
     }
 }
 
 impl fmt::Display for Moment {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(&self.0)
+        f.write_str(self.as_str())
     }
 }
 

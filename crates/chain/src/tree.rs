@@ -14,8 +14,17 @@ pub struct Tree {
 impl Tree {
     /// Adds the leaf hash of the next line.
     pub fn push(&mut self, leaf: Hash) {
-        let mut hash = leaf;
-        let mut size = self.size;
+        self.push_subtree(0, leaf);
+    }
+
+    /// Adds the root of a complete subtree of `2^height` leaves behind a number of leaves that is a multiple of that.
+    ///
+    /// # Panics
+    /// When the leaves before it do not fill complete subtrees of that height: there is no such tree.
+    pub fn push_subtree(&mut self, height: u32, root: Hash) {
+        assert_eq!(self.size.trailing_zeros().min(height), height.min(63), "subtrees stand side by side");
+        let mut hash = root;
+        let mut size = self.size >> height;
         while size & 1 == 1 {
             if let Some(left) = self.edge.pop() {
                 hash = Hash::node(left, hash);
@@ -23,7 +32,7 @@ impl Tree {
             size >>= 1;
         }
         self.edge.push(hash);
-        self.size += 1;
+        self.size += 1 << height;
     }
 
     /// How many leaves the tree has.
@@ -94,6 +103,15 @@ mod tests {
             leaves.iter().for_each(|leaf| tree.push(*leaf));
             prop_assert_eq!(tree.root(), defined(&leaves));
             prop_assert_eq!(tree.size(), size as u64);
+            // The same by subtrees of eight leaves, and the rest one by one.
+            let mut tree = Tree::default();
+            for part in leaves.chunks(8) {
+                match part.len() {
+                    8 => tree.push_subtree(3, defined(part)),
+                    _ => part.iter().for_each(|leaf| tree.push(*leaf)),
+                }
+            }
+            prop_assert_eq!(tree.root(), defined(&leaves));
         }
     }
 }

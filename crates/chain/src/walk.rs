@@ -1,4 +1,5 @@
-use crate::{Entry, Fault, FaultKind, Hash, Head, Moment, OPENING_KIND, Tree, genesis};
+use crate::entry_view::Before;
+use crate::{Entry, EntryView, Fault, FaultKind, Hash, Head, Moment, OPENING_KIND, Tree, genesis};
 
 /// One row of a ledger as it is stored; `None` stands for a column that does not hold text.
 #[derive(Clone, Copy, Debug)]
@@ -20,8 +21,10 @@ pub struct Row<'a> {
 #[derive(Clone, Debug, Default)]
 pub struct Walk {
     last_seq: u64,
-    /// What the next entry may name as its predecessor: the recorded hash and the hash of the bytes.
-    links: Vec<Hash>,
+    /// What the next entry may name as its predecessor: the hash of the bytes, or else the one that was recorded.
+    found: Option<Hash>,
+    recorded: Option<Hash>,
+    before: Option<Before>,
     last_at: Option<Moment>,
     last_hash: Option<Hash>,
     origin: Option<String>,
@@ -31,6 +34,12 @@ pub struct Walk {
 impl Walk {
     /// Takes the next row; gives its entry, if its line is one, and what is wrong with it.
     pub fn step(&mut self, row: Row<'_>) -> (Option<Entry>, Vec<Fault>) {
+        let (view, faults) = self.look(row);
+        (view.map(|view| view.to_entry()), faults)
+    }
+
+    /// As [`Walk::step`], without a copy of the line.
+    pub fn look<'a>(&mut self, row: Row<'a>) -> (Option<EntryView<'a>>, Vec<Fault>) {
         let mut faults = Vec::new();
         let seq = match u64::try_from(row.seq) {
             Ok(seq) if seq > self.last_seq => seq,
@@ -46,7 +55,6 @@ impl Walk {
             fault(FaultKind::Gap { first_missing: self.last_seq + 1 });
         }
         self.last_seq = seq;
-        let recorded: Option<Hash> = row.hash.and_then(|hash| hash.parse().ok());
         if row.hash.is_none() {
             fault(FaultKind::NotText { column: "hash" });
         }
@@ -55,22 +63,28 @@ impl Walk {
         }
         let Some(line) = row.line else {
             fault(FaultKind::NotText { column: "line" });
-            self.links = recorded.into_iter().collect();
+            self.found = None;
+            self.recorded = row.hash.and_then(|hash| hash.parse().ok());
             return (None, faults);
         };
         let found = Hash::leaf(line.as_bytes());
         self.tree.push(found);
         self.last_hash = Some(found);
-        let links = std::mem::replace(&mut self.links, vec![found]);
-        match recorded {
-            Some(recorded) if recorded != found => {
-                self.links.push(recorded);
-                fault(FaultKind::Changed { recorded, found });
+        let links = (self.found.replace(found), self.recorded.take());
+        let digits = found.digits();
+        let before = self.before.take();
+        if let Some(column) = row.hash
+            && column.as_bytes() != digits
+        {
+            match column.parse() {
+                Ok(recorded) => {
+                    self.recorded = Some(recorded);
+                    fault(FaultKind::Changed { recorded, found });
+                }
+                Err(_) => fault(FaultKind::HashColumn { expected: found }),
             }
-            None if row.hash.is_some() => fault(FaultKind::HashColumn { expected: found }),
-            _ => {}
         }
-        let entry = match Entry::decode(line) {
+        let entry = match EntryView::decode_behind(line, before.as_ref()) {
             Ok(entry) => entry,
             Err(error) => {
                 fault(FaultKind::Malformed(error));
@@ -78,7 +92,7 @@ impl Walk {
             }
         };
         if row.request.is_some_and(|request| request != entry.request) {
-            fault(FaultKind::RequestColumn { expected: entry.request.clone() });
+            fault(FaultKind::RequestColumn { expected: entry.request.to_string() });
         }
         if entry.seq != seq {
             fault(FaultKind::Moved { line_seq: entry.seq });
@@ -90,10 +104,11 @@ impl Walk {
                 fault(FaultKind::Opening);
             }
         } else if follows
-            && !links.contains(&entry.prev)
-            && let Some(expected) = links.first()
+            && let Some(expected) = links.0.or(links.1)
+            && links.0 != Some(entry.prev)
+            && links.1 != Some(entry.prev)
         {
-            fault(FaultKind::Link { expected: *expected, found: entry.prev });
+            fault(FaultKind::Link { expected, found: entry.prev });
         }
         if let Some(before) = &self.last_at
             && entry.at < *before
@@ -101,6 +116,7 @@ impl Walk {
             fault(FaultKind::Time { before: before.clone() });
         }
         self.last_at = Some(entry.at.clone());
+        self.before = Some(Before { hash: found, digits, at: entry.at.clone() });
         (Some(entry), faults)
     }
 

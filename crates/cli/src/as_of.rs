@@ -1,7 +1,7 @@
 use std::fmt;
 use std::str::FromStr;
 
-use register::chain::Entry;
+use register::chain::Moment;
 
 /// Up to where a ledger is read.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -21,11 +21,11 @@ impl AsOf {
         }
     }
 
-    /// Whether `entry` is still read.
-    pub(crate) fn includes(&self, entry: &Entry) -> bool {
+    /// Whether the entry `seq`, recorded at `at`, is still read.
+    pub(crate) fn includes(&self, seq: u64, at: &Moment) -> bool {
         match self {
-            Self::Entry(seq) => entry.seq <= *seq,
-            Self::Day(day) => entry.at.date() <= day.as_str(),
+            Self::Entry(last) => seq <= *last,
+            Self::Day(day) => at.date() <= day.as_str(),
         }
     }
 }

@@ -15,6 +15,7 @@ mod document_store;
 mod forms;
 mod input_file;
 mod keyring;
+mod lines;
 mod messages;
 mod notes;
 mod office;

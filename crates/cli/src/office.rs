@@ -5,8 +5,8 @@ use std::path::Path;
 use std::time::Instant;
 
 use ledger::{Layout, LedgerError, Reader};
-use register::Register;
-use register::chain::{Entry, Fault, Hash, Head, Moment, Walk};
+use register::chain::{Entry, EntryView, Fault, Hash, Head, Moment, Walk};
+use register::{Past, Register, Tallied, Tally};
 use report::Identity;
 
 use crate::as_of::AsOf;
@@ -40,23 +40,65 @@ pub(crate) fn read_each(
     mut each: impl FnMut(&Entry, Hash),
 ) -> Result<Office, CommandError> {
     let reader = Reader::open(path, LAYOUT)?;
-    let mut walk = Walk::default();
     let mut register = Register::default();
-    let mut taken: Option<(Head, Moment, Hash)> = None;
+    let (identity, end) = walk(&reader, as_of, |view, hash| {
+        let entry = view.to_entry();
+        register.take(&entry, hash);
+        each(&entry, hash);
+    })?;
+    Ok(Office { register, identity, end })
+}
+
+/// A ledger as a command reads it that needs the sums of payments and not each of them: in flat memory.
+pub(crate) struct TalliedOffice {
+    pub(crate) tallied: Tallied,
+    pub(crate) identity: Identity,
+}
+
+/// Reads a ledger as [`read`] does, in memory that does not grow with its payments.
+pub(crate) fn tally(path: &Path, as_of: Option<&AsOf>) -> Result<TalliedOffice, CommandError> {
+    let reader = Reader::open(path, LAYOUT)?;
+    let mut tally = Tally::default();
+    let (identity, _) = walk(&reader, as_of, |view, hash| tally.take(view, hash, &Book(&reader)))?;
+    Ok(TalliedOffice { tallied: tally.close(), identity })
+}
+
+/// The entries that a tally let go. One that cannot be read any more is none; the walk tells of that.
+struct Book<'a>(&'a Reader);
+
+impl Past for Book<'_> {
+    fn line(&self, seq: u64) -> Option<String> {
+        self.0.line(seq).ok().flatten()
+    }
+}
+
+/// Verifies every link of a ledger, and hands the entries up to `as_of` to `take`. Gives what identifies the ledger as it was
+/// then, and where the whole of it ends.
+fn walk(
+    reader: &Reader,
+    as_of: Option<&AsOf>,
+    mut take: impl FnMut(&EntryView<'_>, Hash),
+) -> Result<(Identity, Head), CommandError> {
+    let mut walk = Walk::default();
+    let mut taken: Option<(Head, Moment)> = None;
+    // The root over the entries that were taken, once one came that was not.
+    let mut root = None;
     let mut fault = None;
     let mut progress = Progress::new("reading the ledger");
     reader.rows(|row| {
-        let (entry, faults) = walk.step(row);
+        let before = as_of.filter(|_| root.is_none()).map(|_| walk.tree().clone());
+        let (entry, faults) = walk.look(row);
         if let Some(first) = faults.into_iter().next() {
             fault = Some(first);
             return ControlFlow::Break(());
         }
-        if let (Some(entry), Some(head)) = (entry, walk.head())
-            && as_of.is_none_or(|as_of| as_of.includes(&entry))
-        {
-            register.take(&entry, head.hash);
-            each(&entry, head.hash);
-            taken = Some((head, entry.at, walk.tree().root()));
+        if let (Some(entry), Some(head)) = (entry, walk.head()) {
+            if as_of.is_none_or(|as_of| as_of.includes(entry.seq, &entry.at)) {
+                take(&entry, head.hash);
+                taken = Some((head, entry.at));
+            } else if let Some(before) = before {
+                root = Some(before.root());
+            }
         }
         progress.count(walk.tree().size());
         ControlFlow::Continue(())
@@ -64,7 +106,7 @@ pub(crate) fn read_each(
     progress.done();
     if let Some(fault) = fault {
         let told = broken(&fault);
-        return Err(match reader.evidence().journal {
+        return Err(match reader.rolled_back() {
             None => told,
             Some(_) => told.hint(
                 "a journal stands beside the file and was rolled back in the copy that was read: it may belong to another \
@@ -74,7 +116,7 @@ pub(crate) fn read_each(
     }
     let end = walk.head().ok_or_else(|| CommandError::new(ErrorKind::Broken, "the ledger is empty"))?;
     let origin = walk.origin().unwrap_or_default().to_owned();
-    let (head, at, root) = taken.ok_or_else(|| {
+    let (head, at) = taken.ok_or_else(|| {
         CommandError::refused("the ledger has no entry that early").hint("its first entry is entry 1")
     })?;
     if let Some(AsOf::Entry(seq)) = as_of
@@ -89,11 +131,11 @@ pub(crate) fn read_each(
         origin,
         as_of: head,
         at,
-        root,
+        root: root.unwrap_or_else(|| walk.tree().root()),
         program: PROGRAM.to_owned(),
         format_version: report::FORMAT_VERSION,
     };
-    Ok(Office { register, identity, end })
+    Ok((identity, end))
 }
 
 /// Whether the ledger is broken when it is looked at once more, from the file on.

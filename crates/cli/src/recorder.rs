@@ -3,7 +3,7 @@ use std::path::{Path, PathBuf};
 use std::time::Duration;
 
 use ledger::{Appended, Session, Writer};
-use register::chain::{Entry, Moment, Walk};
+use register::chain::{Entry, Head, Moment, Walk};
 use register::{Attached, Document, Event, Kind, Refusal, Register, request_key};
 
 use crate::command_error::CommandError;
@@ -51,15 +51,39 @@ impl Recorder {
         terms: &Terms,
         decide: impl FnOnce(&Register) -> Result<Vec<Draft>, CommandError>,
     ) -> Result<Vec<Receipt>, CommandError> {
+        let several = |drafts: Vec<Draft>| {
+            if drafts.len() > 1 && (terms.unsigned_out.is_some() || !terms.pen.is_empty()) {
+                return Err(CommandError::usage("a signature is over one event, and the file holds several")
+                    .hint("record the event that is to be signed by itself"));
+            }
+            Ok(drafts.into_iter().map(Ok))
+        };
+        self.looking_again(terms, |register| decide(register).and_then(several))
+    }
+
+    /// As [`Recorder::record`], for events that are read one by one. An error among them records nothing.
+    pub(crate) fn record_each(
+        &mut self,
+        terms: &Terms,
+        drafts: impl Iterator<Item = Result<Draft, CommandError>>,
+    ) -> Result<Vec<Receipt>, CommandError> {
+        self.looking_again(terms, |_| Ok(drafts))
+    }
+
+    fn looking_again<I: Iterator<Item = Result<Draft, CommandError>>>(
+        &mut self,
+        terms: &Terms,
+        decide: impl FnOnce(&Register) -> Result<I, CommandError>,
+    ) -> Result<Vec<Receipt>, CommandError> {
         let path = self.path.clone();
         // The session has ended by then: closing a file gives up all locks that this process holds on it (POSIX).
         self.record_once(terms, decide).map_err(|error| looked_at_again(&path, error))
     }
 
-    fn record_once(
+    fn record_once<I: Iterator<Item = Result<Draft, CommandError>>>(
         &mut self,
         terms: &Terms,
-        decide: impl FnOnce(&Register) -> Result<Vec<Draft>, CommandError>,
+        decide: impl FnOnce(&Register) -> Result<I, CommandError>,
     ) -> Result<Vec<Receipt>, CommandError> {
         let Self { path: _, writer, walk, register } = self;
         let session = writer.begin()?;
@@ -67,11 +91,7 @@ impl Recorder {
         let mut batch = Batch { session: &session, walk, register, terms, before: 0, places: Vec::new() };
         batch.before = batch.walk.head().map_or(0, |head| head.seq);
         let drafts = decide(batch.register)?;
-        if drafts.len() > 1 && (terms.unsigned_out.is_some() || !terms.pen.is_empty()) {
-            return Err(CommandError::usage("a signature is over one event, and the file holds several")
-                .hint("record the event that is to be signed by itself"));
-        }
-        let receipts = drafts.into_iter().map(|draft| batch.append(draft)).collect::<Result<Vec<_>, _>>()?;
+        let receipts = drafts.map(|draft| batch.append(draft?)).collect::<Result<Vec<_>, _>>()?;
         if terms.preview {
             // What is not committed was never there.
             drop(session);
@@ -112,14 +132,17 @@ impl Batch<'_> {
         let wrong = |error: register::DecodeError| CommandError::refused(error.to_string());
         // The key is that of the event as it was told, without signatures; what the clock adds to the note is not part
         // of it.
-        let bare = draft.attached.unsigned();
-        let told = draft.event.encode(&bare).map_err(wrong)?;
-        let request = match draft.request {
-            Some(request) => request,
-            None => self.fresh_request(kind, draft.event.version(&bare), &told)?,
+        let as_told = draft.attached.unsigned();
+        let told = draft.event.encode(&as_told).map_err(wrong)?;
+        let (request, found) = match draft.request {
+            Some(request) => {
+                let found = self.session.find(&request)?;
+                (request, found)
+            }
+            None => self.fresh_request(kind, draft.event.version(&as_told), &told)?,
         };
         self.register.check_actor(&draft.actor, kind)?;
-        if let Some((head, found)) = self.session.find(&request)? {
+        if let Some((head, found)) = found {
             if let Some(place) = self.place_of(head.seq) {
                 let what = format!("the same event stands already on {place}");
                 return Err(CommandError::refused(what)
@@ -160,7 +183,7 @@ impl Batch<'_> {
             self.session.expect(Some(expected))?;
         }
         let (at, attached) = time(self.walk, self.terms, signed, self.places.is_empty())?;
-        let body = draft.event.encode(&attached).map_err(wrong)?;
+        let body = if attached == as_told { told } else { draft.event.encode(&attached).map_err(wrong)? };
         let entry = Entry {
             seq: head.seq + 1,
             prev: head.hash,
@@ -181,10 +204,10 @@ impl Batch<'_> {
                 hash: Some(&hash),
                 line: Some(&line),
             };
-            if let Some(fault) = self.walk.step(row).1.first() {
+            if let Some(fault) = self.walk.look(row).1.first() {
                 return Err(CommandError::refused(fault.to_string()));
             }
-            self.register.take(&entry, head.hash);
+            self.register.take_recorded(&entry, head.hash, draft.event.clone(), attached);
         }
         let became = match appended {
             Appended::New(head) => Became::New(head),
@@ -193,18 +216,25 @@ impl Batch<'_> {
         Ok(Receipt { kind, became, event: draft.event })
     }
 
-    /// The request key of an event; another one when the entry that it became was corrected or superseded since,
-    /// so that the same fact can be recorded again.
-    fn fresh_request(&self, kind: Kind, version: u32, body: &str) -> Result<String, CommandError> {
+    /// The request key of an event, with the entry that it became already; another one when that entry was corrected or
+    /// superseded since, so that the same fact can be recorded again.
+    fn fresh_request(
+        &self,
+        kind: Kind,
+        version: u32,
+        body: &str,
+    ) -> Result<(String, Option<(Head, Entry)>), CommandError> {
         let mut request = request_key(kind, version, body, None);
-        while let Some((head, _)) = self.session.find(&request)? {
-            let gone = self.register.corrected_by(head.seq).or_else(|| self.register.superseded_by(head.seq));
+        loop {
+            let found = self.session.find(&request)?;
+            let gone = found.as_ref().and_then(|(head, _)| {
+                self.register.corrected_by(head.seq).or_else(|| self.register.superseded_by(head.seq))
+            });
             match gone {
                 Some(seq) => request = request_key(kind, version, body, Some(seq)),
-                None => break,
+                None => return Ok((request, found)),
             }
         }
-        Ok(request)
     }
 
     /// Where the event came from that this very command made entry `seq`.

@@ -5,7 +5,7 @@ use std::ops::ControlFlow;
 use std::path::Path;
 use std::time::Duration;
 
-use chain::{Entry, Hash, Head, OPENING_KIND, Walk, genesis};
+use chain::{Entry, Hash, Head, Levels, OPENING_KIND, Walk, genesis};
 use criterion::{BatchSize, BenchmarkId, Criterion, Throughput, criterion_group, criterion_main};
 use ledger::{Appended, Layout, Reader, Writer};
 use tempfile::TempDir;
@@ -80,7 +80,7 @@ fn book(criterion: &mut Criterion) {
                 let mut walk = Walk::default();
                 reader
                     .rows(|row| {
-                        assert!(walk.step(row).1.is_empty());
+                        assert!(walk.look(row).1.is_empty());
                         ControlFlow::Continue(())
                     })
                     .unwrap();
@@ -91,5 +91,62 @@ fn book(criterion: &mut Criterion) {
     group.finish();
 }
 
-criterion_group!(benches, book);
+/// One entry, durable: beside the same row in the same table and mode by SQLite alone.
+fn durable(criterion: &mut Criterion) {
+    let mut group = criterion.benchmark_group("durable append of one");
+    group.sample_size(60);
+    let (folder, mut head) = ledger(1_000);
+    let path = folder.path().join("ledger.sqlite");
+    let mut writer = Writer::open(&path, LAYOUT, Duration::from_secs(1)).unwrap();
+    group.bench_function("prorata", |bench| {
+        bench.iter(|| {
+            let session = writer.begin().unwrap();
+            match session.append(&entry(head.seq + 1, head.hash)).unwrap() {
+                Appended::New(next) | Appended::Already(next) => head = next,
+            }
+            session.commit().unwrap();
+        });
+    });
+    drop(writer);
+    let bare = rusqlite::Connection::open(&path).unwrap();
+    bare.pragma_update(None, "journal_mode", "DELETE").unwrap();
+    bare.pragma_update(None, "synchronous", "EXTRA").unwrap();
+    let line = entry(2, head.hash).encode().unwrap();
+    let mut seq = i64::try_from(head.seq).unwrap();
+    group.bench_function("bare SQLite", |bench| {
+        bench.iter(|| {
+            seq += 1;
+            let row = (seq, format!("{seq:064}"), head.hash.to_string(), &line);
+            bare.execute("INSERT INTO entry (seq, request, hash, line) VALUES (?1, ?2, ?3, ?4)", row)
+                .unwrap();
+        });
+    });
+    group.finish();
+}
+
+/// Proofs from the tree of a large ledger, once its levels are there.
+fn proofs(criterion: &mut Criterion) {
+    let mut group = criterion.benchmark_group("proof at a million entries");
+    let size = 1_000_000;
+    let mut levels = Levels::default();
+    for seq in 0_u64..size {
+        levels.push(Hash::leaf(&seq.to_be_bytes()));
+    }
+    let mut at = 0;
+    group.bench_function("inclusion", |bench| {
+        bench.iter(|| {
+            at = (at + 7_919) % size;
+            levels.inclusion(at, size).unwrap()
+        });
+    });
+    group.bench_function("consistency", |bench| {
+        bench.iter(|| {
+            at = (at + 7_919) % size;
+            levels.consistency(at + 1, size).unwrap()
+        });
+    });
+    group.finish();
+}
+
+criterion_group!(benches, book, durable, proofs);
 criterion_main!(benches);

@@ -7,10 +7,15 @@ use rusqlite::config::DbConfig;
 use rusqlite::limits::Limit;
 
 use crate::LedgerError;
+use crate::journal::Journal;
 use crate::layout::{APPLICATION_ID, USER_VERSION};
 
 /// What is wrong with a file that is not exactly its pages.
 pub(crate) const LENGTH: &str = "its length is not that of its pages: something was cut off or added";
+
+/// The largest ledger that is read: 4 GiB, some five million entries. A reader may have to copy the whole file, and a file
+/// of holes that takes no room may say that it is as long as its disk.
+const BYTES_MAX: u64 = 4 << 30;
 
 /// The name of a file that stands beside a ledger: `ledger.sqlite` and `-journal`.
 pub(crate) fn beside(path: &Path, suffix: &str) -> PathBuf {
@@ -52,10 +57,55 @@ pub(crate) fn from_outside(path: &Path) -> Result<PathBuf, LedgerError> {
             std::thread::sleep(std::time::Duration::from_millis(50));
             header(path, if journal.exists() { Size::InFlight } else { Size::Exact }).map_err(|_| error)
         }),
-        Ok(_) => header(path, Size::InFlight),
+        Ok(found) => header(path, Size::InFlight).and_then(|()| rollback(path, &file, found.len())),
     }?;
     Ok(file)
 }
+
+/// Sees that the journal beside a ledger can be rolled back as a whole.
+fn rollback(path: &Path, file: &Path, length: u64) -> Result<(), LedgerError> {
+    let wrong = |why: &str| Err(LedgerError::NotALedger { path: path.into(), why: why.into() });
+    let reading = || LedgerError::io(format!("reading the journal of {}", path.display()));
+    let ledger = file.metadata().map_err(reading())?.len();
+    // Each page once, with a head before it at most.
+    if length > ledger.saturating_mul(4).saturating_add(1 << 20) {
+        return wrong("what stands beside it as its journal is longer than any of its transactions");
+    }
+    let mut why = JOURNAL;
+    for look in 0..2 {
+        if look > 0 {
+            // It may have been about to end.
+            std::thread::sleep(std::time::Duration::from_millis(50));
+        }
+        match Journal::read(&beside(file, "-journal")) {
+            Ok(Journal::Damaged) => why = JOURNAL,
+            Ok(Journal::Done | Journal::Whole(None)) => return Ok(()),
+            // A transaction counts once: what it found is what stands there, or one before.
+            Ok(Journal::Whole(Some(found))) => match changes(file).map_err(reading())? {
+                now if now == found || now == found.wrapping_add(1) => return Ok(()),
+                _ => why = FOREIGN,
+            },
+            Err(error) if error.kind() == std::io::ErrorKind::NotFound => return Ok(()),
+            Err(error) => return Err(reading()(error)),
+        }
+    }
+    wrong(why)
+}
+
+/// How often the file was changed, as its header has it.
+fn changes(file: &Path) -> std::io::Result<u32> {
+    let mut header = [0; 28];
+    File::open(file)?.read_exact(&mut header)?;
+    Ok(u32::from_be_bytes([header[24], header[25], header[26], header[27]]))
+}
+
+/// What is wrong with a ledger beside which a journal was put.
+const FOREIGN: &str = "the journal beside it is not that of its last transaction: it belongs to another ledger, or to an \
+                       older copy";
+
+/// What is wrong with a ledger whose last transaction cannot be undone.
+const JOURNAL: &str = "the journal beside it is damaged, or is none: what was cut off cannot be undone, and nobody can \
+                       tell which entries were recorded";
 
 /// The file to which a path leads through its links.
 #[cfg(unix)]
@@ -89,6 +139,9 @@ pub(crate) fn header(path: &Path, size: Size) -> Result<(), LedgerError> {
     if length < 100 {
         return wrong("it is too short to be a database");
     }
+    if length > BYTES_MAX {
+        return wrong("it is larger than 4 GiB, which no ledger is");
+    }
     file.read_exact(&mut header).map_err(LedgerError::io(doing()))?;
     let number = |at: usize| u32::from_be_bytes([header[at], header[at + 1], header[at + 2], header[at + 3]]);
     if header[..16] != *b"SQLite format 3\0" {
@@ -110,10 +163,43 @@ pub(crate) fn header(path: &Path, size: Size) -> Result<(), LedgerError> {
         1 => 65_536,
         bytes => u64::from(bytes),
     };
-    if size == Size::Exact && u64::from(number(28)) * page_size != length {
+    if size == Size::InFlight {
+        return Ok(());
+    }
+    if u64::from(number(28)) * page_size != length {
         return wrong(LENGTH);
     }
+    // Nothing depends on these bytes, and every version of SQLite writes them so: whatever else stands here is damage.
+    for (at, written) in SETTLED {
+        if header[*at..at + written.len()] != **written {
+            return wrong(HEADER);
+        }
+    }
+    // The count of changes stands twice, and only a file that is vacuumed by itself may be so step by step.
+    if number(24) != number(92) || (number(52) == 0 && number(64) != 0) {
+        return wrong(HEADER);
+    }
     Ok(())
+}
+
+/// What is wrong with a header in which SQLite's own fields are not as SQLite leaves them.
+const HEADER: &str = "its header is damaged: a field that SQLite keeps for itself is not as SQLite writes it";
+
+/// Parts of the header that are the same in every ledger, by where they begin: the fractions of a page that a row may
+/// take, the form of the schema, the size of the cache that a file may ask for, and the reserved bytes.
+const SETTLED: &[(usize, &[u8])] = &[(21, &[64, 32, 32]), (44, &[0, 0, 0, 4]), (48, &[0; 4]), (72, &[0; 20])];
+
+/// Holds what SQLite reads of the header under its lock against that of a ledger. The file is not opened for it: closing
+/// it would give up the lock.
+pub(crate) fn inside(connection: &Connection, file: &Path) -> Result<bool, LedgerError> {
+    let read = |pragma: &str| connection.query_row(pragma, [], |row| row.get::<_, i64>(0));
+    let number = |pragma: &str| read(pragma).map_err(LedgerError::sqlite("reading the header of the ledger"));
+    let length =
+        std::fs::metadata(file).map_err(LedgerError::io(format!("reading {}", file.display())))?.len();
+    let pages = number("SELECT page_count * page_size FROM pragma_page_count, pragma_page_size")?;
+    Ok(number("PRAGMA application_id")? == i64::from(APPLICATION_ID)
+        && number("PRAGMA user_version")? == i64::from(USER_VERSION)
+        && u64::try_from(pages) == Ok(length))
 }
 
 /// Sets a connection so that the file it reads can do as little as possible.

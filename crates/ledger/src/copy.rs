@@ -9,7 +9,7 @@ use tempfile::TempDir;
 use crate::LedgerError;
 use crate::checks::beside;
 
-/// What was read as evidence: the ledger file, and the rollback journal if one stood beside it.
+/// What was read as evidence: the ledger file, and the journal of a cut-off transaction if one stood beside it.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Evidence {
     /// The SHA-256 of the ledger file, the same before and after it was copied.
@@ -68,19 +68,36 @@ fn copy_file(from: &Path, to: Option<&Path>) -> Result<Option<(Hash, u64)>, Ledg
     };
     let writing = || LedgerError::io("writing a private copy of the ledger");
     let mut target = to.map(File::create_new).transpose().map_err(writing())?;
+    read_through(&mut source, from, |bytes| match &mut target {
+        Some(target) => target.write_all(bytes).map_err(writing()),
+        None => Ok(()),
+    })
+    .map(Some)
+}
+
+/// The digest of a file that was opened.
+pub(crate) fn digest(source: &mut File, path: &Path) -> Result<Evidence, LedgerError> {
+    let (sha256, bytes) = read_through(source, path, |_| Ok(()))?;
+    Ok(Evidence { sha256, bytes, journal: None })
+}
+
+/// Reads a file to its end, hands on what it reads, and gives digest and length.
+fn read_through(
+    source: &mut File,
+    path: &Path,
+    mut each: impl FnMut(&[u8]) -> Result<(), LedgerError>,
+) -> Result<(Hash, u64), LedgerError> {
     let mut hasher = Hasher::default();
     let mut bytes = 0;
     let mut buffer = vec![0; 1 << 16];
     loop {
-        let read = source.read(&mut buffer).map_err(reading())?;
+        let read =
+            source.read(&mut buffer).map_err(LedgerError::io(format!("reading {}", path.display())))?;
         if read == 0 {
-            break;
+            return Ok((hasher.finish(), bytes));
         }
         hasher.update(&buffer[..read]);
         bytes += read as u64;
-        if let Some(target) = &mut target {
-            target.write_all(&buffer[..read]).map_err(writing())?;
-        }
+        each(&buffer[..read])?;
     }
-    Ok(Some((hasher.finish(), bytes)))
 }

@@ -1,33 +1,78 @@
+use std::cell::RefCell;
+use std::fs::File;
 use std::ops::ControlFlow;
 use std::path::{Path, PathBuf};
+use std::time::Duration;
 
-use chain::Row;
-use rusqlite::{Connection, ErrorCode, OpenFlags};
+use chain::{Hash, Row};
+use rusqlite::{Connection, ErrorCode, OpenFlags, OptionalExtension};
 
 use crate::checks::{self, Size};
-use crate::copy::PrivateCopy;
-use crate::rows::rows_after;
+use crate::copy::{self, PrivateCopy};
+use crate::rows::rows_from;
 use crate::{Evidence, Layout, LedgerError};
 
-/// A private copy of a ledger, opened as if the file were hostile: the original is only read, its code is
-/// never run, and nothing is written near it.
+/// A ledger opened to read it, as if the file were hostile: it is only read, its code is never run, and nothing is
+/// written near it.
+///
+/// A ledger at rest is read where it stands, under a lock that lets no writer change it meanwhile. With a journal beside
+/// it, or when the lock is not to be had, a private copy is read in which a cut-off transaction is rolled back.
 pub struct Reader {
     connection: Connection,
-    copy: PrivateCopy,
+    source: Source,
     path: PathBuf,
 }
 
+/// What a [`Reader`] reads.
+enum Source {
+    /// The file itself. What is opened to take its digest stays open: closing any handle of a file gives up all locks
+    /// that this process holds on it (POSIX).
+    File { file: PathBuf, opened: RefCell<Vec<File>> },
+    /// A private copy.
+    Copy(PrivateCopy),
+}
+
+/// How long a reader waits for a writer before it reads a copy instead.
+const PATIENCE: Duration = Duration::from_millis(500);
+
 impl Reader {
-    /// Copies and opens the ledger at `path`.
+    /// Opens the ledger at `path`.
     ///
-    /// The order of the checks matters: a plain file, its header and its length; then, on the copy, a cut-off
-    /// transaction is rolled back; the schema text, before any of it can run; the length once more.
+    /// The order of the checks matters: a plain file, its header and its length; the schema text, before any of it can
+    /// run; under the lock, or on the copy, header and length once more.
     ///
     /// # Errors
     /// [`LedgerError`]; a file that is not word for word a ledger is refused.
     pub fn open(path: &Path, layout: Layout) -> Result<Self, LedgerError> {
         let file = checks::from_outside(path)?;
-        let copy = PrivateCopy::of(&file)?;
+        match Self::in_place(path, &file, layout) {
+            Some(reader) => Ok(reader),
+            None => Self::copied(path, &file, layout),
+        }
+    }
+
+    /// Opens the file itself; nothing when a journal stands beside it, a writer is at it, or anything is not as it should
+    /// be: the copy says what.
+    fn in_place(path: &Path, file: &Path, layout: Layout) -> Option<Self> {
+        if checks::beside(file, "-journal").symlink_metadata().is_ok() {
+            return None;
+        }
+        let flags = OpenFlags::SQLITE_OPEN_READ_ONLY | OpenFlags::SQLITE_OPEN_NO_MUTEX;
+        let connection = Connection::open_with_flags(file, flags).ok()?;
+        connection.busy_timeout(PATIENCE).ok()?;
+        checks::harden(&connection, false).ok()?;
+        // The first look at the file takes the lock, which the transaction keeps.
+        connection.execute_batch("BEGIN").ok()?;
+        if layout.compare(&connection).ok()?.is_some() || !checks::inside(&connection, file).ok()? {
+            return None;
+        }
+        connection.pragma_update(None, "query_only", true).ok()?;
+        let source = Source::File { file: file.into(), opened: RefCell::default() };
+        Some(Self { connection, source, path: path.into() })
+    }
+
+    fn copied(path: &Path, file: &Path, layout: Layout) -> Result<Self, LedgerError> {
+        let copy = PrivateCopy::of(file)?;
         // What the disk or the memory of this machine does not give says nothing about the ledger.
         let named = |error: LedgerError| match error {
             LedgerError::Sqlite { source, .. } if !of_the_machine(&source) => {
@@ -47,12 +92,32 @@ impl Reader {
         connection
             .pragma_update(None, "query_only", true)
             .map_err(LedgerError::sqlite("securing the connection"))?;
-        Ok(Self { connection, copy, path: path.into() })
+        Ok(Self { connection, source: Source::Copy(copy), path: path.into() })
     }
 
-    /// What was read, by digest.
-    pub fn evidence(&self) -> &Evidence {
-        &self.copy.evidence
+    /// The digest of the journal of a cut-off transaction that was rolled back in the copy that is read.
+    pub fn rolled_back(&self) -> Option<Hash> {
+        match &self.source {
+            Source::File { .. } => None,
+            Source::Copy(copy) => copy.evidence.journal,
+        }
+    }
+
+    /// What is read, by digest.
+    ///
+    /// # Errors
+    /// [`LedgerError::Io`].
+    pub fn evidence(&self) -> Result<Evidence, LedgerError> {
+        match &self.source {
+            Source::File { file, opened } => {
+                let mut source =
+                    File::open(file).map_err(LedgerError::io(format!("reading {}", self.path.display())))?;
+                let evidence = copy::digest(&mut source, file);
+                opened.borrow_mut().push(source);
+                evidence
+            }
+            Source::Copy(copy) => Ok(copy.evidence.clone()),
+        }
     }
 
     /// What SQLite's own check finds wrong with the file; nothing for a sound one.
@@ -75,12 +140,25 @@ impl Reader {
         .map_err(|error| error.named(&self.path))
     }
 
+    /// The line of one entry; nothing when it is not there, or is no text.
+    ///
+    /// # Errors
+    /// [`LedgerError::Sqlite`].
+    pub fn line(&self, seq: u64) -> Result<Option<String>, LedgerError> {
+        let Ok(seq) = i64::try_from(seq) else { return Ok(None) };
+        let read = || {
+            let mut statement = self.connection.prepare_cached("SELECT line FROM entry WHERE seq = ?1")?;
+            statement.query_row([seq], |row| Ok(row.get_ref(0)?.as_str().ok().map(str::to_owned))).optional()
+        };
+        read().map(Option::flatten).map_err(LedgerError::sqlite("reading an entry"))
+    }
+
     /// Reads every row in order of its number, one at a time, until `each` breaks.
     ///
     /// # Errors
     /// [`LedgerError::Sqlite`] when the file cannot be read to its end.
     pub fn rows(&self, each: impl FnMut(Row<'_>) -> ControlFlow<()>) -> Result<(), LedgerError> {
-        rows_after(&self.connection, i64::MIN, each).map_err(|error| error.named(&self.path))
+        rows_from(&self.connection, i64::MIN, each).map_err(|error| error.named(&self.path))
     }
 }
 

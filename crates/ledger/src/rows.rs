@@ -7,10 +7,11 @@ use rusqlite::types::ValueRef;
 use crate::LedgerError;
 use crate::again::says_damaged;
 
-/// Reads the rows behind `after` in order of their number, one at a time.
-pub(crate) fn rows_after(
+/// Reads the rows from `first` on in order of their number, one at a time. From `i64::MIN` on it is all of them: a row
+/// with the lowest number of all must not be overlooked.
+pub(crate) fn rows_from(
     connection: &Connection,
-    after: i64,
+    first: i64,
     mut each: impl FnMut(Row<'_>) -> ControlFlow<()>,
 ) -> Result<(), LedgerError> {
     fn text<'a>(value: ValueRef<'a>) -> Option<&'a str> {
@@ -20,15 +21,15 @@ pub(crate) fn rows_after(
         }
     }
     let reading = LedgerError::sqlite("reading the entries");
-    let mut last = after;
+    let mut from = first;
     let mut read = || {
         let mut statement = connection
-            .prepare_cached("SELECT seq, request, hash, line FROM entry WHERE seq > ?1 ORDER BY seq")?;
-        let mut rows = statement.query([last])?;
+            .prepare_cached("SELECT seq, request, hash, line FROM entry WHERE seq >= ?1 ORDER BY seq")?;
+        let mut rows = statement.query([from])?;
         while let Some(row) = rows.next()? {
-            let seq = row.get(0)?;
+            let seq: i64 = row.get(0)?;
             let (request, hash, line) = (row.get_ref(1)?, row.get_ref(2)?, row.get_ref(3)?);
-            last = seq;
+            from = seq.saturating_add(1);
             let flow = each(Row { seq, request: text(request), hash: text(hash), line: text(line) });
             if flow.is_break() {
                 break;

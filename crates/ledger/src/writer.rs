@@ -1,14 +1,15 @@
+use std::cell::RefCell;
 use std::ops::ControlFlow;
 use std::path::{Path, PathBuf};
 use std::time::Duration;
 
-use chain::{Entry, Hash, Head, Row};
-use rusqlite::{Connection, OpenFlags, OptionalExtension, Transaction, TransactionBehavior};
+use chain::{Entry, EntryView, Hash, Head, Moment, Row, Walk};
+use rusqlite::{Connection, ErrorCode, OpenFlags, OptionalExtension, Transaction, TransactionBehavior};
 
 use crate::again::twice;
 use crate::checks;
-use crate::rows::rows_after;
-use crate::{Layout, LedgerError, Recorded};
+use crate::rows::rows_from;
+use crate::{Layout, LedgerError, Reader, Recorded};
 
 /// A ledger opened to append to it.
 pub struct Writer {
@@ -21,6 +22,8 @@ pub struct Writer {
 pub struct Session<'a> {
     transaction: Transaction<'a>,
     path: &'a Path,
+    /// The last entry, once it was looked up: nobody else can append.
+    last: RefCell<Option<(Head, Moment)>>,
 }
 
 /// What became of an entry.
@@ -59,7 +62,7 @@ pub fn create(path: &Path, layout: Layout, first: &Entry) -> Result<Head, Ledger
     set_durability(&connection)?;
     let transaction = connection.transaction().map_err(LedgerError::sqlite("beginning"))?;
     layout.lay(&transaction)?;
-    let session = Session { transaction, path };
+    let session = Session { transaction, path, last: RefCell::default() };
     let head = match session.append(first)? {
         Appended::New(head) | Appended::Already(head) => head,
     };
@@ -84,6 +87,7 @@ impl Writer {
     /// [`LedgerError`]; a file that is not word for word a ledger is refused.
     pub fn open(path: &Path, layout: Layout, patience: Duration) -> Result<Self, LedgerError> {
         let file = checks::from_outside(path)?;
+        rehearse(&file, layout)?;
         let flags = OpenFlags::SQLITE_OPEN_READ_WRITE | OpenFlags::SQLITE_OPEN_NO_MUTEX;
         let connection =
             Connection::open_with_flags(&file, flags).map_err(LedgerError::sqlite("opening the ledger"))?;
@@ -115,7 +119,7 @@ impl Writer {
             let why = checks::LENGTH.to_owned();
             return Err(LedgerError::NotALedger { path: self.path.clone(), why });
         }
-        Ok(Session { transaction, path: &self.path })
+        Ok(Session { transaction, path: &self.path, last: RefCell::default() })
     }
 
     fn compare(self, layout: Layout) -> Result<Self, LedgerError> {
@@ -124,6 +128,38 @@ impl Writer {
             None => Ok(self),
         }
     }
+}
+
+/// Rolls a journal back in a private copy first. SQLite cannot tell whose journal it finds: one of another ledger would
+/// be written over this one, and what was recorded would be gone.
+fn rehearse(file: &Path, layout: Layout) -> Result<(), LedgerError> {
+    let journal = checks::beside(file, "-journal");
+    let look = || journal.metadata().ok().map(|found| (found.len(), found.modified().ok()));
+    let before = look();
+    if before.is_none_or(|(length, _)| length == 0) {
+        return Ok(());
+    }
+    // A writer that is at work goes on meanwhile; what one that was killed left behind stays as it is.
+    std::thread::sleep(Duration::from_millis(50));
+    if look() != before {
+        return Ok(());
+    }
+    let reader = match Reader::open(file, layout) {
+        Err(LedgerError::Moving(_)) => return Ok(()),
+        opened => opened?,
+    };
+    let mut walk = Walk::default();
+    let mut sound = true;
+    reader.rows(|row| {
+        sound = walk.step(row).1.is_empty();
+        if sound { ControlFlow::Continue(()) } else { ControlFlow::Break(()) }
+    })?;
+    if sound && reader.integrity()?.is_empty() {
+        return Ok(());
+    }
+    let why = "with the journal beside it, it is no sound ledger: the journal may belong to another copy; nothing was \
+               changed";
+    Err(LedgerError::NotALedger { path: file.into(), why: why.into() })
 }
 
 impl Session<'_> {
@@ -136,29 +172,38 @@ impl Session<'_> {
         after: u64,
         each: impl FnMut(Row<'_>) -> ControlFlow<()>,
     ) -> Result<(), LedgerError> {
-        let after = i64::try_from(after).unwrap_or(i64::MAX);
-        rows_after(&self.transaction, if after == 0 { i64::MIN } else { after }, each)
+        let first = match i64::try_from(after) {
+            Ok(0) => i64::MIN,
+            Ok(after) => after.saturating_add(1),
+            Err(_) => i64::MAX,
+        };
+        rows_from(&self.transaction, first, each)
     }
 
     /// Where the ledger stands in this session.
     ///
     /// # Errors
-    /// [`LedgerError::Sqlite`].
+    /// [`LedgerError::Sqlite`], and [`LedgerError::Entry`] when the last entry cannot be read.
     pub fn head(&self) -> Result<Option<Head>, LedgerError> {
         Ok(self.last()?.map(|(head, _)| head))
     }
 
-    /// The last entry: where it stands, and its line.
-    fn last(&self) -> Result<Option<(Head, String)>, LedgerError> {
-        const LAST: &str = "SELECT seq, line FROM entry ORDER BY seq DESC LIMIT 1";
-        let row = |row: &rusqlite::Row<'_>| Ok((row.get::<_, i64>(0)?, row.get::<_, String>(1)?));
+    /// Where the last entry stands, and when it was recorded.
+    fn last(&self) -> Result<Option<(Head, Moment)>, LedgerError> {
+        if let Some(known) = &*self.last.borrow() {
+            return Ok(Some(known.clone()));
+        }
         let found = self
             .transaction
-            .query_row(LAST, [], row)
+            .query_row("SELECT seq, line FROM entry ORDER BY seq DESC LIMIT 1", [], |row| {
+                Ok((row.get::<_, i64>(0)?, row.get::<_, String>(1)?))
+            })
             .optional()
             .map_err(LedgerError::sqlite("reading the last entry"))?;
-        Ok(found
-            .map(|(seq, line)| (Head { seq: seq.unsigned_abs(), hash: Hash::leaf(line.as_bytes()) }, line)))
+        let Some((seq, line)) = found else { return Ok(None) };
+        let at = EntryView::decode(&line).map_err(LedgerError::Entry)?.at;
+        let last = (Head { seq: seq.unsigned_abs(), hash: Hash::leaf(line.as_bytes()) }, at);
+        Ok(Some(self.last.borrow_mut().insert(last).clone()))
     }
 
     /// Sees that the ledger stands at `expected`.
@@ -200,34 +245,54 @@ impl Session<'_> {
     }
 
     fn append_entry(&self, entry: &Entry) -> Result<Appended, LedgerError> {
-        if let Some((head, found)) = self.find(&entry.request)? {
-            let same = found.kind == entry.kind && found.kv == entry.kv && found.body == entry.body;
-            return if same {
-                Ok(Appended::Already(head))
-            } else {
-                Err(LedgerError::RequestTaken { request: entry.request.clone(), seq: found.seq })
-            };
-        }
         let last = self.last()?;
         let expected = (entry.seq > 1).then(|| Head { seq: entry.seq - 1, hash: entry.prev });
         let found = last.as_ref().map(|(head, _)| *head);
-        if found != expected {
-            return Err(LedgerError::Head { expected, found });
-        }
-        if let Some((_, line)) = last {
-            let before = Entry::decode(&line).map_err(LedgerError::Entry)?.at;
-            if entry.at < before {
-                return Err(LedgerError::Time { found: entry.at.clone(), before });
-            }
+        let before = last.map(|(_, at)| at).filter(|before| entry.at < *before);
+        if found != expected || before.is_some() {
+            // What was recorded already follows another entry; that it is there says more than that.
+            return match (self.already(entry)?, before) {
+                (Some(head), _) => Ok(Appended::Already(head)),
+                (None, Some(before)) if found == expected => {
+                    Err(LedgerError::Time { found: entry.at.clone(), before })
+                }
+                (None, _) => Err(LedgerError::Head { expected, found }),
+            };
         }
         let line = entry.encode().map_err(LedgerError::Entry)?;
-        let hash = Hash::leaf(line.as_bytes());
+        let head = Head { seq: entry.seq, hash: Hash::leaf(line.as_bytes()) };
         let seq = i64::try_from(entry.seq).unwrap_or(i64::MAX);
-        self.transaction
+        let appended = self
+            .transaction
             .prepare_cached("INSERT INTO entry (seq, request, hash, line) VALUES (?1, ?2, ?3, ?4)")
-            .and_then(|mut insert| insert.execute((seq, &entry.request, hash.to_string(), &line)))
-            .map_err(LedgerError::sqlite("appending"))?;
-        Ok(Appended::New(Head { seq: entry.seq, hash }))
+            .and_then(|mut insert| insert.execute((seq, &entry.request, head.hash.to_string(), &line)));
+        match appended {
+            Ok(_) => {
+                self.last.replace(Some((head, entry.at.clone())));
+                Ok(Appended::New(head))
+            }
+            // The request key is one that an entry has; the row itself follows, so that nothing else is there twice.
+            Err(error) if error.sqlite_error_code() == Some(ErrorCode::ConstraintViolation) => {
+                match self.already(entry)? {
+                    Some(head) => Ok(Appended::Already(head)),
+                    None => Err(LedgerError::sqlite("appending")(error)),
+                }
+            }
+            Err(error) => Err(LedgerError::sqlite("appending")(error)),
+        }
+    }
+
+    /// The entry with the request key of `entry`, if there is one.
+    ///
+    /// # Errors
+    /// [`LedgerError::RequestTaken`] when it has another content.
+    fn already(&self, entry: &Entry) -> Result<Option<Head>, LedgerError> {
+        let Some((head, found)) = self.find(&entry.request)? else { return Ok(None) };
+        if found.kind == entry.kind && found.kv == entry.kv && found.body == entry.body {
+            Ok(Some(head))
+        } else {
+            Err(LedgerError::RequestTaken { request: entry.request.clone(), seq: found.seq })
+        }
     }
 
     /// Makes what was appended durable. When this returns, the entries survive a power cut.
@@ -252,6 +317,8 @@ fn set_durability(connection: &Connection) -> Result<(), LedgerError> {
             return Err(rusqlite::Error::InvalidParameterName(format!("the journal mode is {mode}")));
         }
         connection.pragma_update(None, "synchronous", "EXTRA")?;
+        // Room for the index of request keys of a large import, which is written to all over; it is taken as needed.
+        connection.pragma_update(None, "cache_size", -16_384)?;
         // Without it, INSERT OR REPLACE deletes behind the back of the triggers.
         connection.pragma_update(None, "recursive_triggers", true)
     };

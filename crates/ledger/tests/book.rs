@@ -109,8 +109,11 @@ fn what_is_appended_is_read_back_in_order() {
     assert_eq!(contents(folder.path()).len(), 1, "one file at rest");
     let reader = Reader::open(&path, LAYOUT).unwrap();
     let bytes = std::fs::read(&path).unwrap();
-    assert_eq!((reader.evidence().sha256, reader.evidence().journal), (chain::sha256(&bytes), None));
-    assert_eq!(reader.evidence().bytes, bytes.len() as u64);
+    assert_eq!(
+        (reader.evidence().unwrap().sha256, reader.evidence().unwrap().journal),
+        (chain::sha256(&bytes), None)
+    );
+    assert_eq!(reader.evidence().unwrap().bytes, bytes.len() as u64);
     assert_eq!(reader.integrity().unwrap(), Vec::<String>::new());
     let mut seen = 0;
     reader
@@ -338,7 +341,7 @@ fn killed() -> (TempDir, PathBuf, Vec<Entry>) {
     let session = writer.begin().unwrap();
     let mut last = entries[2].clone();
     // More than the page cache holds, so that pages reach the file before the commit.
-    for _ in 0..60 {
+    for _ in 0..320 {
         last = next(Some(&last), 60_000);
         session.append(&last).unwrap();
     }
@@ -364,8 +367,8 @@ fn a_killed_transaction_is_rolled_back_in_the_copy_only() {
     assert_eq!(read(&path), entries);
     let reader = Reader::open(&path, LAYOUT).unwrap();
     let journal = std::fs::read(with_ending(&path, "-journal")).unwrap();
-    assert_eq!(reader.evidence().journal, Some(chain::sha256(&journal)));
-    assert_eq!(reader.evidence().sha256, chain::sha256(&std::fs::read(&path).unwrap()));
+    assert_eq!(reader.evidence().unwrap().journal, Some(chain::sha256(&journal)));
+    assert_eq!(reader.evidence().unwrap().sha256, chain::sha256(&std::fs::read(&path).unwrap()));
     assert_eq!(reader.integrity().unwrap(), Vec::<String>::new());
     drop(reader);
     assert_eq!(contents(folder.path()), before);
@@ -403,6 +406,146 @@ fn a_killed_commit_is_rolled_back_in_the_copy_only() {
     let before = contents(folder.path());
     assert_eq!(read(&path), entries);
     assert_eq!(contents(folder.path()), before);
+}
+
+#[test]
+fn a_journal_that_cannot_be_rolled_back_is_refused_and_nothing_is_changed() {
+    // Without a word SQLite would show, and keep, what was never recorded.
+    let (folder, path, entries) = killed_in_commit();
+    let journal = with_ending(&path, "-journal");
+    let sound = std::fs::read(&journal).unwrap();
+    let records = u32::try_from((sound.len() - 512) / (4096 + 8)).unwrap().to_be_bytes();
+    let whole = [&sound[..8], &records, &sound[12..]].concat();
+    let damaged: [(&str, Vec<u8>); 9] = [
+        ("magic", [&[0xd8], &whole[1..]].concat()),
+        ("one byte", vec![1]),
+        ("text", b"seq;line\n".repeat(100)),
+        ("cut in its head", whole[..20].to_vec()),
+        ("cut by a record", whole[..whole.len() - 4104].to_vec()),
+        ("cut by a byte", whole[..whole.len() - 1].to_vec()),
+        ("more records than there are", [&whole[..8], &[0, 0, 1, 0], &whole[12..]].concat()),
+        ("another sum", [&whole[..12], &[9, 9, 9, 9], &whole[16..]].concat()),
+        ("a page beyond the end", [&whole[..512], &[0, 0, 2, 0], &whole[516..]].concat()),
+    ];
+    for (name, bytes) in damaged {
+        std::fs::write(&journal, bytes).unwrap();
+        let before = contents(folder.path());
+        for refused in [Reader::open(&path, LAYOUT).map(drop), Writer::open(&path, LAYOUT, SHORT).map(drop)] {
+            let Err(LedgerError::NotALedger { why, .. }) = refused else { panic!("{name}: {refused:?}") };
+            assert!(why.contains("journal beside it is damaged"), "{name}: {why}");
+        }
+        assert_eq!(contents(folder.path()), before, "{name}");
+    }
+    // Whole, with its records counted or not, it is rolled back.
+    for bytes in [sound, whole] {
+        std::fs::write(&journal, bytes).unwrap();
+        assert_eq!(read(&path), entries);
+    }
+    Writer::open(&path, LAYOUT, SHORT).unwrap();
+    assert_eq!(read(&path), entries);
+}
+
+#[test]
+fn the_journal_of_another_transaction_is_not_written_over_this_ledger() {
+    // Of the same ledger some entries ago: rolled back, it would be sound, and two entries would be gone.
+    let (_older, elsewhere, _) = killed();
+    let (folder, path, entries) = book(3);
+    further(&path, &entries, 2, 20);
+    std::fs::copy(with_ending(&elsewhere, "-journal"), with_ending(&path, "-journal")).unwrap();
+    let before = contents(folder.path());
+    for refused in [Reader::open(&path, LAYOUT).map(drop), Writer::open(&path, LAYOUT, SHORT).map(drop)] {
+        let Err(LedgerError::NotALedger { why, .. }) = refused else { panic!("{refused:?}") };
+        assert!(why.contains("not that of its last transaction"), "{why}");
+    }
+    assert_eq!(contents(folder.path()), before);
+    // Of another ledger with as many changes: only what comes of it tells, and a writer looks before it leaps.
+    let (_other, elsewhere, entries) = book(1);
+    further(&elsewhere, &entries, 90, 900);
+    let tool = Connection::open(&elsewhere).unwrap();
+    tool.execute_batch(
+        "PRAGMA synchronous = OFF; BEGIN IMMEDIATE; INSERT INTO entry VALUES (92, 'r', 'h', 'l')",
+    )
+    .unwrap();
+    let (folder, path, entries) = book(1);
+    further(&path, &entries, 90, 700);
+    std::fs::copy(with_ending(&elsewhere, "-journal"), with_ending(&path, "-journal")).unwrap();
+    drop(tool);
+    let before = contents(folder.path());
+    let refused = Writer::open(&path, LAYOUT, SHORT).map(drop);
+    assert!(matches!(refused, Err(LedgerError::NotALedger { .. })), "{refused:?}");
+    assert_eq!(contents(folder.path()), before);
+}
+
+/// Appends `count` entries with a text of `size` letters, each in a transaction of its own.
+fn further(path: &Path, entries: &[Entry], count: usize, size: usize) {
+    let mut writer = Writer::open(path, LAYOUT, SHORT).unwrap();
+    let mut last = entries.last().unwrap().clone();
+    for _ in 0..count {
+        last = next(Some(&last), size);
+        let session = writer.begin().unwrap();
+        session.append(&last).unwrap();
+        session.commit().unwrap();
+    }
+}
+
+#[test]
+fn a_journal_of_endless_zeros_is_refused_before_it_is_copied() {
+    let (_folder, path, _) = book(3);
+    let journal = std::fs::File::create(with_ending(&path, "-journal")).unwrap();
+    journal.set_len(1 << 40).unwrap();
+    let told = in_time("a long journal", move || Reader::open(&path, LAYOUT).map(drop));
+    assert!(matches!(told, Err(LedgerError::NotALedger { .. })), "{told:?}");
+}
+
+#[test]
+fn a_ledger_of_holes_that_its_header_claims_is_refused_before_it_is_copied() {
+    let (_folder, path, _) = book(3);
+    let pages = 100_u64 << 18;
+    std::fs::OpenOptions::new().write(true).open(&path).unwrap().set_len(pages * 4096).unwrap();
+    patch_in_place(&path, 28, &u32::try_from(pages).unwrap().to_be_bytes());
+    let told = in_time("a long file", move || Reader::open(&path, LAYOUT).map(drop));
+    let Err(LedgerError::NotALedger { why, .. }) = told else { panic!("{told:?}") };
+    assert!(why.contains("larger than 4 GiB"), "{why}");
+}
+
+/// As [`patch`], for a file too long to be read.
+fn patch_in_place(path: &Path, at: u64, bytes: &[u8]) {
+    let mut file = std::fs::OpenOptions::new().write(true).open(path).unwrap();
+    std::io::Seek::seek(&mut file, std::io::SeekFrom::Start(at)).unwrap();
+    file.write_all(bytes).unwrap();
+}
+
+#[test]
+fn a_row_with_the_lowest_number_of_all_is_not_overlooked() {
+    let lowest = "INSERT INTO entry VALUES (-9223372036854775807 - 1, 'r', 'h', 'l')";
+    let (_, faults, _) = tampered(lowest);
+    assert!(faults.contains("number"), "{faults}");
+}
+
+#[test]
+fn a_field_of_the_header_that_no_ledger_has_otherwise_is_told() {
+    for (at, bytes) in [
+        (21, &[65][..]),
+        (24, &[0, 0, 1, 0]),
+        (47, &[3]),
+        (51, &[1]),
+        (67, &[1]),
+        (72, &[1]),
+        (91, &[128]),
+        (95, &[99]),
+    ] {
+        let (_folder, path, _) = book(3);
+        patch(&path, at, bytes);
+        let told = Reader::open(&path, LAYOUT).map(drop);
+        let Err(LedgerError::NotALedger { why, .. }) = told else { panic!("byte {at}: {told:?}") };
+        assert!(why.contains("header is damaged"), "byte {at}: {why}");
+    }
+    // What an honest tool does is no damage.
+    for batch in ["VACUUM", "PRAGMA page_size = 1024; VACUUM", "PRAGMA auto_vacuum = INCREMENTAL; VACUUM"] {
+        let (_folder, path, entries) = book(3);
+        sql(&path, batch);
+        assert_eq!(read(&path), entries, "{batch}");
+    }
 }
 
 /// A journal that SQLite takes for one of a transaction over several files, whose list is `named`.

@@ -1,10 +1,10 @@
 //! Folding and replaying at growing histories: the time per entry stays flat.
 #![allow(clippy::unwrap_used, missing_docs, reason = "a benchmark ends by panicking")]
 
-use chain::{Entry, Hash, genesis};
+use chain::{Entry, EntryView, Hash, genesis};
 use criterion::{BenchmarkId, Criterion, Throughput, criterion_group, criterion_main};
 use register::payload::*;
-use register::{Attached, Event, Outcome, Register, request_key};
+use register::{Attached, Event, Outcome, Past, Register, Tally, request_key};
 
 /// A history in memory: each event is recorded as the program would.
 struct History {
@@ -32,6 +32,15 @@ impl History {
         let hash = Hash::leaf(entry.encode().unwrap().as_bytes());
         self.register.take(&entry, hash);
         self.entries.push((entry, hash));
+    }
+}
+
+/// The entries so far, as a tally asks for them.
+struct Lines<'a>(&'a [String]);
+
+impl Past for Lines<'_> {
+    fn line(&self, seq: u64) -> Option<String> {
+        self.0.get(usize::try_from(seq).ok()?.checked_sub(1)?).cloned()
     }
 }
 
@@ -113,6 +122,16 @@ fn memory(criterion: &mut Criterion) {
                     register.take(entry, *hash);
                 }
                 register
+            });
+        });
+        let lines: Vec<String> = history.entries.iter().map(|(entry, _)| entry.encode().unwrap()).collect();
+        group.bench_function(BenchmarkId::new("tally", size), |bench| {
+            bench.iter(|| {
+                let mut tally = Tally::default();
+                for (line, (_, hash)) in lines.iter().zip(&history.entries) {
+                    tally.take(&EntryView::decode(line).unwrap(), *hash, &Lines(&lines));
+                }
+                tally.close()
             });
         });
         group.bench_function(BenchmarkId::new("replay", size), |bench| {

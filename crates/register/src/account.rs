@@ -9,6 +9,15 @@ use crate::{Event, Filed};
 pub struct Account {
     entries: Vec<Filed<Event>>,
     sums: Sums,
+    /// What is in the sums of entries that were let go; see [`crate::Tally`].
+    gone: Gone,
+}
+
+/// Sums over payments and repayments that are not held any more. They are wide enough for any number of them.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+struct Gone {
+    paid: i128,
+    repaid: [i128; 4],
 }
 
 /// The sums over the standing entries of an account.
@@ -96,11 +105,38 @@ impl Account {
         if let Ok(place) = self.entries.binary_search_by_key(&seq, Filed::seq) {
             self.entries[place].corrected_by = Some(by);
         }
+        self.sum_up();
+    }
+
+    fn sum_up(&mut self) {
         let mut sums = Sums::default();
         for filed in self.entries.iter().filter(|filed| self.counts(filed)) {
             sums.add(&filed.fact);
         }
+        sums.paid = wide(sums.paid, self.gone.paid);
+        for (sum, gone) in sums.repaid.iter_mut().zip(self.gone.repaid) {
+            *sum = wide(*sum, gone);
+        }
         self.sums = sums;
+    }
+
+    /// Adds a payment or a repayment, and lets it go.
+    pub(crate) fn let_go(&mut self, event: &Event) {
+        self.gone.add(event, 1);
+        self.sums.add(event);
+    }
+
+    /// Adds payments of `cents` in all that were let go already.
+    pub(crate) fn let_go_paid(&mut self, cents: i128) {
+        self.gone.paid += cents;
+        self.sums.paid = wide(self.sums.paid, cents);
+    }
+
+    /// Takes back an entry that was let go: its cents are in the sums already.
+    pub(crate) fn recall(&mut self, filed: Filed<Event>) {
+        self.gone.add(&filed.fact, -1);
+        let place = self.entries.partition_point(|other| other.seq() < filed.seq());
+        self.entries.insert(place, filed);
     }
 
     /// Whether an entry counts: it stands, and so does the suspension that it releases.
@@ -114,6 +150,24 @@ impl Account {
         };
         ground && filed.stands()
     }
+}
+
+impl Gone {
+    fn add(&mut self, event: &Event, times: i128) {
+        match event {
+            Event::SubsidyPaid(fact) => self.paid += times * i128::from(fact.cents.get()),
+            Event::RepaymentReceived(fact) => {
+                self.repaid[fact.ground as usize] += times * i128::from(fact.cents.get());
+            }
+            _ => {}
+        }
+    }
+}
+
+/// A sum and cents above zero; beyond the range of amounts it stays at its end.
+fn wide(sum: Cents, cents: i128) -> Cents {
+    let all = i128::from(sum.get()) + cents;
+    i64::try_from(all).ok().and_then(|all| Cents::new(all).ok()).unwrap_or(Cents::MAX)
 }
 
 impl Sums {

@@ -53,7 +53,7 @@ impl Register {
     ///
     /// A key gives way to a later one that names it, bears its own signatures, and covers the year; for what has no year,
     /// every year of the key. Two that conflict govern both.
-    fn asked(&self, kind: Kind, year: Option<i32>) -> Vec<Role> {
+    pub(crate) fn asked(&self, kind: Kind, year: Option<i32>) -> Vec<Role> {
         let counts = || self.keys.iter().filter(|key| self.counts(key));
         let governs = |key: &&Filed<AdoptedKey>| {
             let own = &key.fact.law;
@@ -142,6 +142,12 @@ impl Register {
 
     /// The entries that an event names or takes the place of, in order: what a signer relies on.
     fn concerns(&self, event: &Event) -> Vec<Head> {
+        let head = |seq: u64| Some(Head { seq, hash: self.leaves.leaf(seq)? });
+        self.named(event).into_iter().filter_map(head).collect()
+    }
+
+    /// The numbers of the entries that an event names or takes the place of, in order.
+    pub(crate) fn named(&self, event: &Event) -> Vec<u64> {
         let mut seqs: Vec<u64> = match event {
             Event::EntryCorrected(fact) => vec![fact.entry],
             Event::PaymentReleased(fact) => vec![fact.suspension],
@@ -183,11 +189,7 @@ impl Register {
         };
         seqs.sort_unstable();
         seqs.dedup();
-        let head = |seq: u64| {
-            let place = usize::try_from(seq.checked_sub(1)?).ok()?;
-            Some(Head { seq, hash: *self.hashes.get(place)? })
-        };
-        seqs.into_iter().filter_map(head).collect()
+        seqs
     }
 
     /// Endorsement and approval of a project are signed by different people, whoever recorded them.

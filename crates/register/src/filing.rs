@@ -26,6 +26,14 @@ impl Register {
             }
         }
         let shelf = self.shelf(&event);
+        if self.lets_go && event.is_let_go() {
+            if let Shelf::Account(year, fund, envelope) = shelf {
+                let book = self.years.entry(year).or_default();
+                book.accounts.entry((fund, envelope)).or_default().let_go(&event);
+            }
+            return;
+        }
+        self.leaves.keep(seq, stamp.hash);
         self.places.insert(seq, Place { kind, shelf: shelf.clone() });
         match (shelf, event) {
             // A second opening breaks a rule and enrols nobody anew.

@@ -6,6 +6,7 @@
 //! - [`Code`], [`Text`], [`Date`], [`Amount`], ...: the fields of payloads.
 //! - [`payload`]: the payloads, frozen by version; [`Event`]: one of them; [`Kind`]: which.
 //! - [`Register`]: the fold. [`Filed`]: a fact with its entry. [`YearBook`], [`Account`], [`Project`]: its parts.
+//! - [`Tally`]: the same fold in memory that does not grow with the payments; [`Past`]: the entries that it let go.
 //! - [`Register::check`]: the rules; [`Refusal`]: why an event may not be recorded.
 //! - [`Register::determine`], [`Register::derive_budget`], [`Register::closing_totals`]: what follows from the
 //!   rules, ready to be recorded.
@@ -20,6 +21,7 @@ mod approvals;
 mod audit;
 mod balances;
 mod causes;
+mod desk;
 mod determine;
 mod event;
 mod field;
@@ -27,10 +29,13 @@ mod filed;
 mod filing;
 mod finding;
 mod journal;
+mod leaves;
 pub mod payload;
+mod payment_view;
 mod project;
 mod raised;
 mod readings;
+mod recall;
 mod refusal;
 mod register;
 mod reperform;
@@ -38,6 +43,7 @@ mod request;
 mod rules;
 mod series;
 mod statement;
+mod tally;
 mod views;
 mod what_if;
 mod year;
@@ -61,12 +67,14 @@ pub use notary;
 pub use project::Project;
 pub use raised::RaisedFinding;
 pub use readings::{FundSet, Pending, READINGS, Reading, ReadingRule};
+pub use recall::Past;
 pub use refusal::Refusal;
 pub use register::{ActorRecord, AdoptedKey, FundRecord, Register};
 pub use reperform::{Divergence, Outcome, Reperformance};
 pub use request::request_key;
 pub use series::{Mark, SeriesFigure, SeriesLine, SeriesThresholds};
 pub use statement::Statement;
+pub use tally::{Tallied, Tally};
 pub use views::VIEWS;
 pub use what_if::{Readings, WhatIf, WhatIfError};
 pub use year::YearBook;

@@ -5,7 +5,9 @@ use chain::{Entry, Hash};
 use chrono::NaiveDate;
 
 use crate::filed::standing;
+use crate::leaves::Leaves;
 use crate::payload::*;
+use crate::recall::{Everything, Past};
 use crate::{Attached, Event, Filed, Finding, FindingCode, Kind, Project, RaisedFinding, Stamp, YearBook};
 
 /// Everything that a ledger says, folded from its entries in order.
@@ -35,8 +37,10 @@ pub struct Register {
     pub(crate) last: Option<Stamp>,
     /// A day later than the last entry, against which an audit holds due dates.
     pub(crate) held_against: Option<NaiveDate>,
-    /// The leaf hash of every entry, in order.
-    pub(crate) hashes: Vec<Hash>,
+    /// The leaf hashes of the entries.
+    pub(crate) leaves: Leaves,
+    /// Whether payments and repayments are let go once they are in the sums; see [`crate::Tally`].
+    pub(crate) lets_go: bool,
 }
 
 /// A key with the form in which it is recorded and the one in which it is applied.
@@ -119,23 +123,36 @@ impl FundRecord {
 impl Register {
     /// Takes the next entry: decodes it, holds it against the rules, and remembers what it tells.
     pub fn take(&mut self, entry: &Entry, hash: Hash) {
-        self.hashes.push(hash);
-        let stamp = |attached: Attached| Stamp {
-            seq: entry.seq,
-            hash,
-            at: entry.at.clone(),
-            actor: entry.actor.clone(),
-            attached,
-        };
+        self.take_after(entry, hash, &Everything);
+    }
+
+    /// Takes an entry that was just made of an event, which [`Register::check`] and [`Register::check_approvals`] let happen:
+    /// what [`Register::take`] does, without reading the event back and asking the rules again.
+    pub fn take_recorded(&mut self, entry: &Entry, hash: Hash, event: Event, attached: Attached) {
+        debug_assert_eq!(
+            Event::decode(&entry.kind, entry.kv, &entry.body).as_ref(),
+            Ok(&(event.clone(), attached.clone())),
+            "the entry tells the event"
+        );
+        self.leaves.push(hash);
+        self.remember(stamp(entry, hash, attached), event);
+    }
+
+    /// As [`Register::take`]; what an entry names and was let go is read again from the past.
+    pub(crate) fn take_after(&mut self, entry: &Entry, hash: Hash, past: &dyn Past) {
+        self.leaves.push(hash);
         let (event, attached) = match Event::decode(&entry.kind, entry.kv, &entry.body) {
             Ok(decoded) => decoded,
             Err(error) => {
                 let finding = Finding::new(FindingCode::Undecodable, None).at([entry.seq]);
                 self.findings.push(finding.detail(error.to_string()));
-                self.last = Some(stamp(Attached::default()));
+                self.last = Some(stamp(entry, hash, Attached::default()));
                 return;
             }
         };
+        if self.lets_go {
+            self.recall(entry.seq, &event, past);
+        }
         if let Err(refusal) = self.check(&entry.actor, &event) {
             let finding = Finding::new(FindingCode::RuleBroken, self.year_of(&event)).at([entry.seq]);
             self.findings.push(finding.detail(refusal.to_string()));
@@ -150,11 +167,15 @@ impl Register {
             self.findings.push(finding.detail(refusal.what));
             self.unapproved.insert(entry.seq);
         }
+        self.remember(stamp(entry, hash, attached), event);
+    }
+
+    /// Remembers what an entry tells.
+    fn remember(&mut self, stamp: Stamp, event: Event) {
         let needed = self.approvals_needed(&event);
         if !needed.is_empty() {
-            self.approvals_due.insert(entry.seq, needed);
+            self.approvals_due.insert(stamp.seq, needed);
         }
-        let stamp = stamp(attached);
         self.last = Some(stamp.clone());
         self.file(stamp, event);
     }
@@ -383,4 +404,8 @@ impl Register {
             Shelf::Ledger | Shelf::Actor(_) | Shelf::Fund(_) => None,
         }
     }
+}
+
+fn stamp(entry: &Entry, hash: Hash, attached: Attached) -> Stamp {
+    Stamp { seq: entry.seq, hash, at: entry.at.clone(), actor: entry.actor.clone(), attached }
 }

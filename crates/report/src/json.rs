@@ -1,6 +1,6 @@
 //! The report for programs: integer cents, a `schema` field, and nothing that depends on a language.
 
-use register::{Finding, Outcome, Register, Thresholds};
+use register::{Finding, Outcome, Register, Reperformance, Thresholds};
 use serde_json::{Map, Value, json};
 
 use crate::audit_report::below;
@@ -32,7 +32,7 @@ pub fn render(register: &Register, identity: &Identity, year: i32) -> Result<Str
         "figures": numbers,
         "figures_sha256": figures.sha256.to_string(),
         "findings": list(reported(register, identity, year)),
-        "reperformance": reperformance(register, Some(year)),
+        "reperformance": reperformance(register.reperform(Some(year))),
         "entries": entries(register, year),
     });
     let text = serde_json::to_string_pretty(&report).unwrap_or_default();
@@ -92,9 +92,9 @@ pub fn audit(register: &Register, year: Option<i32>, thresholds: &Thresholds, la
     list.collect::<Vec<_>>().into()
 }
 
-/// The re-performance of every determination, of one year or of all.
-pub fn reperformance(register: &Register, year: Option<i32>) -> Value {
-    let list = register.reperform(year).into_iter().map(|made| {
+/// The re-performance of determinations.
+pub fn reperformance(made: Vec<Reperformance>) -> Value {
+    let list = made.into_iter().map(|made| {
         let (outcome, differences, why) = match made.outcome {
             Outcome::Identical => ("identical", Vec::new(), None),
             Outcome::Differs(list) => ("differs", list, None),

@@ -1,4 +1,3 @@
-use std::io::{BufRead, BufReader, Read};
 use std::path::{Path, PathBuf};
 
 use clap::Args;
@@ -8,7 +7,7 @@ use serde_json::value::RawValue;
 
 use crate::answer::{Format, print};
 use crate::command_error::{CommandError, Verdict};
-use crate::input_file;
+use crate::lines::Lines;
 use crate::options::Recording;
 use crate::receipt::tell;
 use crate::recorder::{Draft, Recorder};
@@ -24,9 +23,6 @@ pub(crate) struct ImportArgs {
     #[command(flatten)]
     pub(crate) recording: Recording,
 }
-
-/// The longest line of an import: well above the largest entry.
-const LINE_BYTES_MAX: u64 = 1 << 20;
 
 /// One line of an import file.
 #[derive(Deserialize)]
@@ -60,64 +56,31 @@ pub(crate) fn run(ledger: &Path, args: &ImportArgs) -> Result<Verdict, CommandEr
     if args.each { each(ledger, args) } else { all(ledger, args) }
 }
 
+/// Records all lines in one transaction, each as it is read.
 fn all(ledger: &Path, args: &ImportArgs) -> Result<Verdict, CommandError> {
-    let name = name_of(&args.file);
     let attached = args.recording.attached(ledger)?;
-    let bytes = if is_standard_input(&args.file) {
-        let mut bytes = Vec::new();
-        let mut input = std::io::stdin().lock().take((64 << 20) + 1);
-        input
-            .read_to_end(&mut bytes)
-            .map_err(|error| CommandError::refused(format!("reading standard input: {error}")))?;
-        if bytes.len() > 64 << 20 {
-            return Err(CommandError::refused("standard input is larger than 64 MiB"));
+    let mut lines = Lines::open(&args.file)?;
+    let mut some = false;
+    let drafts = std::iter::from_fn(|| {
+        let draft = next(&mut lines, args, &attached).transpose();
+        if draft.is_none() && !some {
+            return Some(Err(CommandError::refused(format!("{} holds no event", lines.name()))));
         }
-        bytes
-    } else {
-        input_file::read(&args.file)?
-    };
-    let mut drafts = Vec::new();
-    for (number, line) in bytes.split(|byte| *byte == b'\n').enumerate() {
-        let place = format!("{name}, line {}", number + 1);
-        if let Some(draft) = draft(line, args, &attached, &place).map_err(|error| error.at(&place))? {
-            drafts.push(draft);
-        }
-    }
-    if drafts.is_empty() {
-        return Err(CommandError::refused(format!("{name} holds no event")));
-    }
-    let receipts = Recorder::open(ledger)?.record(&args.recording.terms()?, |_| Ok(drafts))?;
+        some = true;
+        draft
+    });
+    let receipts = Recorder::open(ledger)?.record_each(&args.recording.terms()?, drafts)?;
     tell(args.recording.answer.format, &receipts)?;
     Ok(Verdict::Sound)
 }
 
 /// Commits line by line. A line that is refused ends the import: the lines before it stay recorded.
 fn each(ledger: &Path, args: &ImportArgs) -> Result<Verdict, CommandError> {
-    let name = name_of(&args.file);
     let attached = args.recording.attached(ledger)?;
-    let reading = |error: std::io::Error| CommandError::refused(format!("reading {name}: {error}"));
-    let mut input: Box<dyn BufRead> = if is_standard_input(&args.file) {
-        Box::new(BufReader::new(std::io::stdin()))
-    } else {
-        Box::new(BufReader::new(std::fs::File::open(&args.file).map_err(reading)?))
-    };
+    let mut lines = Lines::open(&args.file)?;
     let mut recorder = Recorder::open(ledger)?;
     let mut terms = args.recording.terms()?;
-    let mut bytes = Vec::new();
-    for number in 1_u64.. {
-        bytes.clear();
-        let read = input.by_ref().take(LINE_BYTES_MAX + 1).read_until(b'\n', &mut bytes).map_err(reading)?;
-        if read == 0 {
-            break;
-        }
-        let place = format!("{name}, line {number}");
-        if bytes.len() as u64 > LINE_BYTES_MAX {
-            return Err(CommandError::refused(format!("{place}: the line is longer than 1 MiB")));
-        }
-        let line = bytes.strip_suffix(b"\n").unwrap_or(&bytes);
-        let Some(draft) = draft(line, args, &attached, &place).map_err(|error| error.at(&place))? else {
-            continue;
-        };
+    while let Some(draft) = next(&mut lines, args, &attached)? {
         let receipts = recorder.record(&terms, |_| Ok(vec![draft]))?;
         // The head was expected before the first line; the lines themselves move it.
         terms.expected = None;
@@ -131,6 +94,16 @@ fn each(ledger: &Path, args: &ImportArgs) -> Result<Verdict, CommandError> {
         }
     }
     Ok(Verdict::Sound)
+}
+
+/// The next line that tells an event; nothing at the end.
+fn next(lines: &mut Lines, args: &ImportArgs, attached: &Attached) -> Result<Option<Draft>, CommandError> {
+    while let Some((place, line)) = lines.next()? {
+        if let Some(draft) = draft(line, args, attached, &place).map_err(|error| error.at(&place))? {
+            return Ok(Some(draft));
+        }
+    }
+    Ok(None)
 }
 
 /// One line as an event on its way; nothing for an empty line.
@@ -191,12 +164,4 @@ fn json_fault(error: &serde_json::Error) -> String {
         Some(what) => format!("column {}: {what}", error.column()),
         None => text,
     }
-}
-
-fn is_standard_input(path: &Path) -> bool {
-    path.as_os_str() == "-"
-}
-
-fn name_of(path: &Path) -> String {
-    if is_standard_input(path) { "standard input".into() } else { path.display().to_string() }
 }

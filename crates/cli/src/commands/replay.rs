@@ -1,9 +1,10 @@
 use std::path::Path;
 
 use clap::Args;
-use register::{Outcome, Year};
+use register::allocation::Cents;
+use register::{EnvelopeBalance, Outcome, Tallied, Year};
 use report::{Align, Block, Cell, Table};
-use serde_json::json;
+use serde_json::{Value, json};
 
 use crate::answer::{Format, fact, print_blocks, print_json};
 use crate::command_error::{CommandError, Verdict};
@@ -16,15 +17,18 @@ pub(crate) struct ReplayArgs {
     /// The year of the subsidy; every year when it is left out
     #[arg(value_parser = year)]
     pub(crate) year: Option<Year>,
+    /// Show, too, what was granted to each fund in each envelope, and what became of it
+    #[arg(long)]
+    pub(crate) envelopes: bool,
     #[command(flatten)]
     pub(crate) reading: Reading,
 }
 
 /// Computes every recorded determination again and compares it, share by share.
 pub(crate) fn run(ledger: &Path, args: &ReplayArgs) -> Result<Verdict, CommandError> {
-    let office = office::read(ledger, args.reading.as_of.as_ref())?;
+    let office = office::tally(ledger, args.reading.as_of.as_ref())?;
     let year = args.year.map(Year::calendar);
-    let made = office.register.reperform(year);
+    let made = office.tallied.reperform(year);
     if made.is_empty() {
         let what = match args.year {
             Some(year) => format!("{year} is not determined, so there is nothing to replay"),
@@ -36,12 +40,20 @@ pub(crate) fn run(ledger: &Path, args: &ReplayArgs) -> Result<Verdict, CommandEr
     let diverges = made.iter().any(|one| one.corrected_by.is_none() && one.outcome != Outcome::Identical);
     let as_of = office.identity.as_of;
     if args.reading.answer.format == Format::Json {
-        print_json(&json!({
+        let mut answer = json!({
             "schema": "prorata/replay/1",
             "as_of": {"hash": as_of.hash.to_string(), "seq": as_of.seq},
             "outcome": if diverges { "diverges" } else { "identical" },
-            "determinations": report::json::reperformance(&office.register, year),
-        }))?;
+            "determinations": report::json::reperformance(made),
+        });
+        if args.envelopes {
+            let years = envelopes(&office.tallied, year);
+            let all = years
+                .iter()
+                .flat_map(|(year, balances)| balances.iter().map(|one| envelope_json(*year, one)));
+            answer["envelopes"] = all.collect::<Vec<_>>().into();
+        }
+        print_json(&answer)?;
     } else {
         let columns = [
             ("Year".to_owned(), Align::Left),
@@ -84,7 +96,75 @@ pub(crate) fn run(ledger: &Path, args: &ReplayArgs) -> Result<Verdict, CommandEr
             facts.push(fact("  recomputed", Cell::cents(found.recomputed)));
         }
         blocks.push(Block::Facts(facts));
+        if args.envelopes {
+            blocks.push(Block::Table(envelope_table(&envelopes(&office.tallied, year))));
+        }
         print_blocks(&blocks)?;
     }
     Ok(if diverges { Verdict::Diverges } else { Verdict::Sound })
+}
+
+/// The balances of every year that is shown.
+fn envelopes(tallied: &Tallied, year: Option<i32>) -> Vec<(i32, Vec<EnvelopeBalance>)> {
+    let years = tallied.years().filter(|found| year.is_none_or(|year| year == *found));
+    years.map(|year| (year, tallied.balances(year))).collect()
+}
+
+fn envelope_json(year: i32, balance: &EnvelopeBalance) -> Value {
+    let sums = &balance.sums;
+    json!({
+        "accepted_cents": sums.accepted.map(Cents::get),
+        "claimed_cents": sums.claimed_in_all().get(),
+        "envelope": balance.envelope.word(),
+        "fund": balance.fund,
+        "granted_cents": balance.granted.get(),
+        "open_cents": balance.open_in_all().get(),
+        "owed_cents": balance.owed_in_all().get(),
+        "paid_cents": sums.paid.get(),
+        "repaid_cents": sums.repaid_in_all().get(),
+        "suspended_cents": sums.suspended.get(),
+        "to_pay_cents": balance.to_pay.get(),
+        "used_cents": sums.used.map(Cents::get),
+        "year": year,
+    })
+}
+
+fn envelope_table(years: &[(i32, Vec<EnvelopeBalance>)]) -> Table {
+    let columns = [
+        ("Year", Align::Left),
+        ("Fund", Align::Left),
+        ("Envelope", Align::Left),
+        ("Granted", Align::Right),
+        ("Paid", Align::Right),
+        ("Suspended", Align::Right),
+        ("To pay", Align::Right),
+        ("Used", Align::Right),
+        ("Accepted", Align::Right),
+        ("Claimed", Align::Right),
+        ("Owed", Align::Right),
+        ("Repaid", Align::Right),
+        ("Open", Align::Right),
+    ];
+    let mut table = Table::new("envelopes", columns.map(|(title, align)| (title.to_owned(), align)));
+    for (year, balances) in years {
+        for balance in balances {
+            let sums = &balance.sums;
+            table.push(vec![
+                Cell::Text(year.to_string()),
+                Cell::text(&balance.fund),
+                Cell::text(balance.envelope.word()),
+                Cell::Cents(balance.granted),
+                Cell::Cents(sums.paid),
+                Cell::Cents(sums.suspended),
+                Cell::Cents(balance.to_pay),
+                Cell::cents(sums.used),
+                Cell::cents(sums.accepted),
+                Cell::Cents(sums.claimed_in_all()),
+                Cell::Cents(balance.owed_in_all()),
+                Cell::Cents(sums.repaid_in_all()),
+                Cell::Cents(balance.open_in_all()),
+            ]);
+        }
+    }
+    table
 }

@@ -1,4 +1,4 @@
-use chain::{Hash, Tree, sha256};
+use chain::{Hash, sha256};
 use notary::{Note, Purpose, Stamp, VerifierKey};
 
 use crate::payload::{CheckpointStamped, CheckpointWitnessed, VerifierKeyEnrolled, VerifierKeyRevoked};
@@ -104,10 +104,10 @@ impl Register {
             let what = format!("a checkpoint over {size} entries cannot be one of this ledger of {last}");
             return Err(Refusal::new("entry-exists", what, "give the size that `prorata verify` printed"));
         }
-        let mut tree = Tree::default();
-        let covered = self.hashes.iter().take(usize::try_from(size).unwrap_or(usize::MAX));
-        covered.for_each(|hash| tree.push(*hash));
-        Ok(tree.root())
+        self.leaves.root_at(size).ok_or_else(|| {
+            let what = format!("the first {size} entries cannot be read again");
+            Refusal::new("entry-exists", what, "verify the ledger with `prorata verify`")
+        })
     }
 }
 

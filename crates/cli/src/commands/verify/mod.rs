@@ -75,7 +75,7 @@ pub(crate) fn run(ledger: &Path, args: &VerifyArgs) -> Result<Verdict, CommandEr
     let reader = Reader::open(ledger, LAYOUT)?;
     let found = verify(&reader, against)?;
     let sound = found.faults.is_empty();
-    let evidence = reader.evidence();
+    let evidence = reader.evidence()?;
     if args.answer.format == Format::Json {
         let faults = found
             .faults
@@ -105,7 +105,7 @@ pub(crate) fn run(ledger: &Path, args: &VerifyArgs) -> Result<Verdict, CommandEr
             "root": found.root.to_string(),
         }))?;
     } else {
-        print_blocks(&blocks(&found, args, evidence))?;
+        print_blocks(&blocks(&found, args, &evidence))?;
     }
     Ok(if sound { Verdict::Sound } else { Verdict::Broken })
 }

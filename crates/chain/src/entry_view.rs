@@ -1,0 +1,166 @@
+use std::borrow::Cow;
+
+use crate::canonical::{self, Reader};
+use crate::entry::LINE_BYTES_MAX;
+use crate::{Entry, EntryError, Hash, Moment};
+
+/// An entry as it stands in its line, without a copy of it: what [`Entry`] holds, borrowed.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct EntryView<'a> {
+    /// The place in the ledger.
+    pub seq: u64,
+    /// The leaf hash of the entry before.
+    pub prev: Hash,
+    /// When it was recorded.
+    pub at: Moment,
+    /// Who recorded it.
+    pub actor: Cow<'a, str>,
+    /// What kind of event the body tells.
+    pub kind: Cow<'a, str>,
+    /// The version of that kind's payload.
+    pub kv: u32,
+    /// The idempotency key.
+    pub request: Cow<'a, str>,
+    /// The payload: one canonical JSON object.
+    pub body: &'a str,
+}
+
+/// What the next entry most likely says of the one before it, in its written form: it need not be read from its digits.
+#[derive(Clone, Debug)]
+pub(crate) struct Before {
+    pub(crate) hash: Hash,
+    /// The digits of that hash.
+    pub(crate) digits: [u8; 64],
+    pub(crate) at: Moment,
+}
+
+/// The rule of the actor.
+pub(crate) const ACTOR: &str = "actor has 1 to 64 characters, none of them control characters";
+
+impl<'a> EntryView<'a> {
+    /// Reads a line, and refuses every line that [`Entry::encode`] would not have written.
+    ///
+    /// # Errors
+    /// The first rule that the line breaks.
+    pub fn decode(line: &'a str) -> Result<Self, EntryError> {
+        Self::decode_behind(line, None)
+    }
+
+    /// As [`EntryView::decode`], for an entry that most likely follows one that was just read.
+    pub(crate) fn decode_behind(line: &'a str, before: Option<&Before>) -> Result<Self, EntryError> {
+        if line.len() > LINE_BYTES_MAX {
+            return Err(EntryError::TooLong(line.len()));
+        }
+        let mut reader = Reader { text: line, at: 0 };
+        let view = Self::read(&mut reader, before)?;
+        // What a string may hold was seen when it was read.
+        check(view.seq, &view.actor, &view.kind, view.kv, &view.request)?;
+        Ok(view)
+    }
+
+    /// The entry by itself.
+    pub fn to_entry(&self) -> Entry {
+        Entry {
+            seq: self.seq,
+            prev: self.prev,
+            at: self.at.clone(),
+            actor: self.actor.clone().into_owned(),
+            kind: self.kind.clone().into_owned(),
+            kv: self.kv,
+            request: self.request.clone().into_owned(),
+            body: self.body.to_owned(),
+        }
+    }
+
+    /// The origin that the body of a first entry names, if it names one: the text `fact.origin`.
+    pub fn origin(&self) -> Option<String> {
+        origin(self.body)
+    }
+
+    fn read(reader: &mut Reader<'a>, before: Option<&Before>) -> Result<Self, EntryError> {
+        const ORDER: &str =
+            "the fields of an entry are v, seq, prev, at, actor, kind, kv, request, body, in this order";
+        let form = EntryError::Form;
+        reader.take(b"{\"v\":", ORDER).map_err(form)?;
+        let version = reader.integer().map_err(form)?;
+        if version != 1 {
+            return Err(EntryError::Version(version));
+        }
+        reader.take(b",\"seq\":", ORDER).map_err(form)?;
+        let seq = reader.integer().map_err(form)?;
+        reader.take(b",\"prev\":", ORDER).map_err(form)?;
+        let prev = reader.string().map_err(form)?;
+        reader.take(b",\"at\":", ORDER).map_err(form)?;
+        let at = reader.string().map_err(form)?;
+        reader.take(b",\"actor\":", ORDER).map_err(form)?;
+        let actor = reader.string().map_err(form)?;
+        reader.take(b",\"kind\":", ORDER).map_err(form)?;
+        let kind = reader.string().map_err(form)?;
+        reader.take(b",\"kv\":", ORDER).map_err(form)?;
+        let kv = reader.integer().map_err(form)?;
+        reader.take(b",\"request\":", ORDER).map_err(form)?;
+        let request = reader.string().map_err(form)?;
+        reader.take(b",\"body\":", ORDER).map_err(form)?;
+        let from = reader.at;
+        if reader.peek() != Some(b'{') {
+            return Err(form(reader.fault("the body is an object")));
+        }
+        reader.value(1).map_err(form)?;
+        let body = &reader.text[from..reader.at];
+        reader.take(b"}", ORDER).map_err(form)?;
+        if reader.at != reader.text.len() {
+            return Err(form(reader.fault("nothing may follow the entry")));
+        }
+        let known = before.filter(|before| before.digits == *prev.as_bytes()).map(|before| before.hash);
+        let same = before.filter(|before| before.at.as_str() == at).map(|before| before.at.clone());
+        Ok(Self {
+            seq: u64::try_from(seq).map_err(|_| EntryError::Field("seq is at least 1"))?,
+            prev: match known {
+                Some(prev) => prev,
+                None => {
+                    prev.parse().map_err(|_| EntryError::Field("prev is 64 lower-case hexadecimal digits"))?
+                }
+            },
+            at: match same {
+                Some(at) => at,
+                None => {
+                    at.parse().map_err(|_| EntryError::Field("at is a time in UTC, 2026-02-03T09:12:44Z"))?
+                }
+            },
+            actor,
+            kind,
+            kv: u32::try_from(kv).map_err(|_| EntryError::Field("kv is a small whole number from 1"))?,
+            request,
+            body,
+        })
+    }
+}
+
+/// The text `fact.origin` of a body.
+pub(crate) fn origin(body: &str) -> Option<String> {
+    let origin = canonical::member(canonical::member(body, "fact")?, "origin")?;
+    Reader { text: origin, at: 0 }.string().ok().map(Cow::into_owned)
+}
+
+/// Whether a text is printable ASCII without spaces; all of it is looked at, which is faster than to stop.
+fn is_graphic(text: &str) -> bool {
+    text.bytes().fold(true, |all, byte| all & byte.is_ascii_graphic())
+}
+
+/// The rules of the fields that their types do not carry, but for what a text may hold.
+pub(crate) fn check(seq: u64, actor: &str, kind: &str, kv: u32, request: &str) -> Result<(), EntryError> {
+    let rule = if seq == 0 || seq > canonical::INTEGER_MAX.unsigned_abs() {
+        "seq is at least 1"
+    } else if !(1..=64).contains(&actor.chars().count()) {
+        ACTOR
+    } else if !(1..=64).contains(&kind.len()) || !kind.bytes().all(|byte| byte.is_ascii_alphabetic()) {
+        "kind has 1 to 64 letters"
+    } else if kv == 0 {
+        "kv is a small whole number from 1"
+    } else if !(1..=128).contains(&request.len()) || !is_graphic(request) {
+        "request has 1 to 128 printable ASCII characters without spaces"
+    } else {
+        return Ok(());
+    };
+    Err(EntryError::Field(rule))
+}

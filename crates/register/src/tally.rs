@@ -1,0 +1,86 @@
+use std::collections::BTreeMap;
+
+use chain::{EntryView, Hash};
+
+use crate::desk::Desk;
+use crate::leaves::Leaves;
+use crate::recall::Past;
+use crate::{EnvelopeBalance, Finding, Register, Reperformance, Stamp};
+
+/// Everything that a ledger says but the single payments: the fold in memory that does not grow with their number.
+///
+/// It takes the same entries as a [`Register`], holds them against the same rules, and gives the same balances and the same
+/// re-performance. Payments and repayments are let go once they are in the sums; when a later entry names one, it is read
+/// again from the [`Past`]. What needs each payment - findings of an audit, journals, reports - needs a [`Register`].
+#[derive(Clone, Debug)]
+pub struct Tally {
+    register: Register,
+    desk: Desk,
+}
+
+impl Default for Tally {
+    fn default() -> Self {
+        let register = Register { leaves: Leaves::few(), lets_go: true, ..Register::default() };
+        Self { register, desk: Desk::default() }
+    }
+}
+
+impl Tally {
+    /// Takes the next entry; `past` gives the ones before it.
+    pub fn take(&mut self, entry: &EntryView<'_>, hash: Hash, past: &dyn Past) {
+        if self.desk.take(&mut self.register, entry, hash) {
+            return;
+        }
+        self.desk.clear(&mut self.register);
+        self.register.take_after(&entry.to_entry(), hash, past);
+    }
+
+    /// What the entries so far come to.
+    pub fn close(mut self) -> Tallied {
+        self.desk.clear(&mut self.register);
+        Tallied { register: self.register }
+    }
+}
+
+/// What a [`Tally`] came to.
+#[derive(Clone, Debug)]
+pub struct Tallied {
+    register: Register,
+}
+
+impl Tallied {
+    /// The years of subsidy of which the ledger says something.
+    pub fn years(&self) -> impl Iterator<Item = i32> {
+        self.register.years.keys().copied()
+    }
+
+    /// The balances of the envelopes of a year, as [`Register::balances`] gives them.
+    pub fn balances(&self, year: i32) -> Vec<EnvelopeBalance> {
+        self.register.balances(year)
+    }
+
+    /// The re-performance of the determinations, as [`Register::reperform`] gives it.
+    pub fn reperform(&self, year: Option<i32>) -> Vec<Reperformance> {
+        self.register.reperform(year)
+    }
+
+    /// What was found while folding, as [`Register::found_while_folding`] gives it.
+    pub fn found_while_folding(&self) -> &[Finding] {
+        self.register.found_while_folding()
+    }
+
+    /// The entry that corrected entry `seq`.
+    pub fn corrected_by(&self, seq: u64) -> Option<u64> {
+        self.register.corrected_by(seq)
+    }
+
+    /// The last entry that was taken.
+    pub fn last(&self) -> Option<&Stamp> {
+        self.register.last()
+    }
+
+    /// The entries by which entries were corrected.
+    pub fn corrections(&self) -> BTreeMap<u64, u64> {
+        self.register.corrections.iter().map(|(seq, by)| (*seq, by.seq())).collect()
+    }
+}
