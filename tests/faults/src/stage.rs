@@ -8,6 +8,8 @@ use tempfile::TempDir;
 /// A folder in which the program runs.
 pub(crate) struct Stage {
     folder: TempDir,
+    /// Where the program makes its private copies: a killed one leaves them, and they go with the stage.
+    copies: TempDir,
     program: PathBuf,
 }
 
@@ -74,14 +76,17 @@ impl Told {
 
 impl Stage {
     pub(crate) fn new(program: &Path) -> Self {
-        let folder = tempfile::Builder::new().prefix("faults-").tempdir().unwrap();
-        Self { folder, program: program.to_owned() }
+        Self::under(program, &std::env::temp_dir())
     }
 
     /// A stage in a folder that stands elsewhere, as on a disk of its own.
     pub(crate) fn under(program: &Path, place: &Path) -> Self {
         let folder = tempfile::Builder::new().prefix("faults-").tempdir_in(place).unwrap();
-        Self { folder, program: program.to_owned() }
+        let copies = tempfile::Builder::new().prefix("faults-").tempdir().unwrap();
+        // The program may run as nobody.
+        let all = std::os::unix::fs::PermissionsExt::from_mode(0o777);
+        std::fs::set_permissions(copies.path(), all).unwrap();
+        Self { folder, copies, program: program.to_owned() }
     }
 
     /// A ledger with its people, three funds, the keys of the law and the counts of 2024: ready to allocate.
@@ -151,12 +156,13 @@ impl Stage {
     }
 
     fn dressed(&self, mut command: Command, words: &str) -> Command {
-        let kept = ["PATH", "TMPDIR"].map(|name| (name, std::env::var_os(name)));
-        command.current_dir(self.folder.path()).env_clear().env("LANG", "C");
-        for (name, value) in kept {
-            if let Some(value) = value {
-                command.env(name, value);
-            }
+        command
+            .current_dir(self.folder.path())
+            .env_clear()
+            .env("LANG", "C")
+            .env("TMPDIR", self.copies.path());
+        if let Some(path) = std::env::var_os("PATH") {
+            command.env("PATH", path);
         }
         command.args(split(words)).stdin(Stdio::null());
         command
