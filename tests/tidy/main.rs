@@ -175,9 +175,10 @@ fn all_sources() -> Vec<(String, String)> {
 
 #[test]
 fn nothing_steps_out_of_what_the_compiler_checks() {
-    // Written in two parts, so that this file does not hold the word.
-    let word = ["un", "safe"].concat();
-    for (name, text) in all_sources().iter().filter(|(name, _)| !name.starts_with("tests/faults/src/shim")) {
+    let word = "unsafe";
+    // The shim is what may, and this file asks for it.
+    let elsewhere = |name: &str| !name.starts_with("tests/faults/src/shim") && name != "tests/tidy/main.rs";
+    for (name, text) in all_sources().iter().filter(|(name, _)| elsewhere(name)) {
         let code = text.lines().filter(|line| !line.trim_start().starts_with("//"));
         let held =
             code.flat_map(|line| line.split(|letter: char| !letter.is_alphanumeric() && letter != '_'));
