@@ -101,7 +101,8 @@ impl LedgerError {
         let Self::Sqlite { source: rusqlite::Error::SqliteFailure(code, _), .. } = &self else { return self };
         match code.code {
             ErrorCode::DatabaseBusy | ErrorCode::DatabaseLocked => Self::Busy(path.into()),
-            ErrorCode::DatabaseCorrupt | ErrorCode::NotADatabase => {
+            // A value beyond the limits of the connection is longer than any entry can be.
+            ErrorCode::DatabaseCorrupt | ErrorCode::NotADatabase | ErrorCode::TooBig => {
                 Self::NotALedger { path: path.into(), why: code.to_string() }
             }
             ErrorCode::ReadOnly | ErrorCode::CannotOpen => Self::NotWritable(path.into()),
