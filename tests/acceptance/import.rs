@@ -94,3 +94,13 @@ fn a_whole_history_can_be_imported_with_its_actors() {
     stage.write("n.jsonl", lines[0].replace("\"actor\":\"reg\",", ""));
     stage.refuses(1, "import n.jsonl", "nobody is named who records this");
 }
+
+#[cfg(unix)]
+#[test]
+fn a_pipe_in_the_place_of_a_file_is_refused_and_does_not_hang() {
+    let stage = Stage::determined();
+    let pipe = stage.path("pipe");
+    assert!(std::process::Command::new("mkfifo").arg(&pipe).status().unwrap().success());
+    stage.refuses(1, "import pipe --actor pay --clock 2024-03-01T00:00:00Z", "pipe is not a file");
+    stage.refuses(1, "import . --actor pay --clock 2024-03-01T00:00:00Z", ". is not a file");
+}

@@ -59,7 +59,7 @@ pub(crate) fn run(ledger: &Path, args: &ImportArgs) -> Result<Verdict, CommandEr
 /// Records all lines in one transaction, each as it is read.
 fn all(ledger: &Path, args: &ImportArgs) -> Result<Verdict, CommandError> {
     let attached = args.recording.attached(ledger)?;
-    let mut lines = Lines::open(&args.file)?;
+    let mut lines = Lines::whole(&args.file)?;
     let mut some = false;
     let drafts = std::iter::from_fn(|| {
         let draft = next(&mut lines, args, &attached).transpose();
