@@ -93,3 +93,42 @@ fn nothing_to_replay_is_not_a_success() {
     stage.refuses(1, "replay", "nothing to replay");
     stage.refuses(1, "replay 2024", "2024 is not determined");
 }
+
+#[test]
+fn the_envelopes_of_a_replay_are_those_of_the_status_of_each_year() {
+    let stage = Stage::demo();
+    let mut expected = Vec::new();
+    for year in stage.json("--ledger demo/ledger.sqlite status")["years"].as_array().unwrap() {
+        for envelope in year["envelopes"].as_array().unwrap() {
+            let mut envelope = envelope.clone();
+            envelope["year"] = year["year"].clone();
+            expected.push(envelope);
+        }
+    }
+    let replayed = stage.json("--ledger demo/ledger.sqlite replay --envelopes");
+    assert!(expected.len() > 30);
+    assert_eq!(replayed["envelopes"].as_array().unwrap(), &expected);
+    // Without being asked for, they are not there; and one year is one year.
+    assert!(stage.json("--ledger demo/ledger.sqlite replay").get("envelopes").is_none());
+    let of_2025 = expected.iter().filter(|envelope| envelope["year"] == 2025).count();
+    assert_eq!(
+        stage.json("--ledger demo/ledger.sqlite replay 2025 --envelopes")["envelopes"]
+            .as_array()
+            .unwrap()
+            .len(),
+        of_2025
+    );
+}
+
+#[test]
+fn a_value_longer_than_any_entry_is_told_as_a_broken_ledger() {
+    let stage = Stage::determined();
+    let connection = Connection::open(stage.path("ledger.sqlite")).unwrap();
+    let row = "INSERT INTO entry SELECT max(seq) + 1, 'long', 'h', hex(zeroblob(2500000)) FROM entry";
+    connection.execute(row, []).unwrap();
+    drop(connection);
+    for words in ["verify", "replay", "status"] {
+        let told = stage.run(words);
+        assert_eq!(told.code, 4, "{words}: {}{}", told.out, told.err);
+    }
+}

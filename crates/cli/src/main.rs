@@ -12,6 +12,7 @@ mod command_error;
 mod commands;
 mod dispatch;
 mod document_store;
+mod envelopes;
 mod forms;
 mod input_file;
 mod keyring;

@@ -1,13 +1,13 @@
 use std::path::Path;
 
 use clap::Args;
-use register::allocation::Cents;
 use register::{EnvelopeBalance, Outcome, Tallied, Year};
 use report::{Align, Block, Cell, Table};
 use serde_json::{Value, json};
 
 use crate::answer::{Format, fact, print_blocks, print_json};
 use crate::command_error::{CommandError, Verdict};
+use crate::envelopes;
 use crate::office;
 use crate::options::Reading;
 use crate::values::year;
@@ -47,11 +47,12 @@ pub(crate) fn run(ledger: &Path, args: &ReplayArgs) -> Result<Verdict, CommandEr
             "determinations": report::json::reperformance(made),
         });
         if args.envelopes {
-            let years = envelopes(&office.tallied, year);
-            let all = years
-                .iter()
-                .flat_map(|(year, balances)| balances.iter().map(|one| envelope_json(*year, one)));
-            answer["envelopes"] = all.collect::<Vec<_>>().into();
+            let all = envelopes_of(&office.tallied, year).map(|(year, balance)| {
+                let mut one = envelopes::json(&balance);
+                one["year"] = year.into();
+                one
+            });
+            answer["envelopes"] = all.collect::<Vec<Value>>().into();
         }
         print_json(&answer)?;
     } else {
@@ -97,74 +98,25 @@ pub(crate) fn run(ledger: &Path, args: &ReplayArgs) -> Result<Verdict, CommandEr
         }
         blocks.push(Block::Facts(facts));
         if args.envelopes {
-            blocks.push(Block::Table(envelope_table(&envelopes(&office.tallied, year))));
+            blocks.push(Block::Table(envelope_table(&office.tallied, year)));
         }
         print_blocks(&blocks)?;
     }
     Ok(if diverges { Verdict::Diverges } else { Verdict::Sound })
 }
 
-/// The balances of every year that is shown.
-fn envelopes(tallied: &Tallied, year: Option<i32>) -> Vec<(i32, Vec<EnvelopeBalance>)> {
-    let years = tallied.years().filter(|found| year.is_none_or(|year| year == *found));
-    years.map(|year| (year, tallied.balances(year))).collect()
+/// Every envelope of the years that are shown.
+fn envelopes_of(tallied: &Tallied, year: Option<i32>) -> impl Iterator<Item = (i32, EnvelopeBalance)> {
+    let years = tallied.years().filter(move |found| year.is_none_or(|year| year == *found));
+    years.flat_map(|year| tallied.balances(year).into_iter().map(move |balance| (year, balance)))
 }
 
-fn envelope_json(year: i32, balance: &EnvelopeBalance) -> Value {
-    let sums = &balance.sums;
-    json!({
-        "accepted_cents": sums.accepted.map(Cents::get),
-        "claimed_cents": sums.claimed_in_all().get(),
-        "envelope": balance.envelope.word(),
-        "fund": balance.fund,
-        "granted_cents": balance.granted.get(),
-        "open_cents": balance.open_in_all().get(),
-        "owed_cents": balance.owed_in_all().get(),
-        "paid_cents": sums.paid.get(),
-        "repaid_cents": sums.repaid_in_all().get(),
-        "suspended_cents": sums.suspended.get(),
-        "to_pay_cents": balance.to_pay.get(),
-        "used_cents": sums.used.map(Cents::get),
-        "year": year,
-    })
-}
-
-fn envelope_table(years: &[(i32, Vec<EnvelopeBalance>)]) -> Table {
-    let columns = [
-        ("Year", Align::Left),
-        ("Fund", Align::Left),
-        ("Envelope", Align::Left),
-        ("Granted", Align::Right),
-        ("Paid", Align::Right),
-        ("Suspended", Align::Right),
-        ("To pay", Align::Right),
-        ("Used", Align::Right),
-        ("Accepted", Align::Right),
-        ("Claimed", Align::Right),
-        ("Owed", Align::Right),
-        ("Repaid", Align::Right),
-        ("Open", Align::Right),
-    ];
-    let mut table = Table::new("envelopes", columns.map(|(title, align)| (title.to_owned(), align)));
-    for (year, balances) in years {
-        for balance in balances {
-            let sums = &balance.sums;
-            table.push(vec![
-                Cell::Text(year.to_string()),
-                Cell::text(&balance.fund),
-                Cell::text(balance.envelope.word()),
-                Cell::Cents(balance.granted),
-                Cell::Cents(sums.paid),
-                Cell::Cents(sums.suspended),
-                Cell::Cents(balance.to_pay),
-                Cell::cents(sums.used),
-                Cell::cents(sums.accepted),
-                Cell::Cents(sums.claimed_in_all()),
-                Cell::Cents(balance.owed_in_all()),
-                Cell::Cents(sums.repaid_in_all()),
-                Cell::Cents(balance.open_in_all()),
-            ]);
-        }
+fn envelope_table(tallied: &Tallied, year: Option<i32>) -> Table {
+    let columns = [("Year".to_owned(), Align::Left)].into_iter().chain(envelopes::columns());
+    let mut table = Table::new("envelopes", columns);
+    for (year, balance) in envelopes_of(tallied, year) {
+        let cells = [Cell::Text(year.to_string())].into_iter().chain(envelopes::cells(&balance));
+        table.push(cells.collect());
     }
     table
 }

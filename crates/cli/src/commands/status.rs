@@ -9,6 +9,7 @@ use serde_json::{Value, json};
 
 use crate::answer::{Format, fact, print_blocks, print_json};
 use crate::command_error::{CommandError, Verdict};
+use crate::envelopes;
 use crate::office::{self, Office};
 use crate::options::Reading;
 use crate::values::year;
@@ -134,37 +135,9 @@ fn year_blocks(register: &Register, year: i32) -> Vec<Block> {
     let mut facts = vec![fact("Year", Cell::Text(year.to_string()))];
     facts.extend(steps(register, year).into_iter().map(|(name, text)| fact(name, Cell::Text(text))));
     let mut blocks = vec![Block::Facts(facts)];
-    let columns = [
-        ("Fund", Align::Left),
-        ("Envelope", Align::Left),
-        ("Granted", Align::Right),
-        ("Paid", Align::Right),
-        ("Suspended", Align::Right),
-        ("To pay", Align::Right),
-        ("Used", Align::Right),
-        ("Accepted", Align::Right),
-        ("Claimed", Align::Right),
-        ("Repaid", Align::Right),
-        ("Open", Align::Right),
-        ("Due", Align::Left),
-    ];
-    let mut table = Table::new("envelopes", columns.map(|(title, align)| (title.to_owned(), align)));
+    let mut table = Table::new("envelopes", envelopes::columns());
     for balance in register.balances(year) {
-        let sums = &balance.sums;
-        table.push(vec![
-            Cell::text(&balance.fund),
-            Cell::text(balance.envelope.word()),
-            Cell::Cents(balance.granted),
-            Cell::Cents(sums.paid),
-            Cell::Cents(sums.suspended),
-            Cell::Cents(balance.to_pay),
-            Cell::cents(sums.used),
-            Cell::cents(sums.accepted),
-            Cell::Cents(sums.claimed_in_all()),
-            Cell::Cents(sums.repaid_in_all()),
-            Cell::Cents(balance.open_in_all()),
-            Cell::date(balance.due),
-        ]);
+        table.push(envelopes::cells(&balance));
     }
     if !table.rows.is_empty() {
         blocks.push(Block::Table(table));
@@ -262,23 +235,7 @@ fn left<const N: usize>(titles: [&str; N]) -> [(String, Align); N] {
 fn year_json(register: &Register, year: i32) -> Value {
     let book = register.year(year);
     let determined = book.and_then(|book| book.determination());
-    let balances = register.balances(year).into_iter().map(|balance| {
-        json!({
-            "accepted_cents": balance.sums.accepted.map(Cents::get),
-            "claimed_cents": balance.sums.claimed_in_all().get(),
-            "due_date": balance.due.map(|due| due.to_string()),
-            "envelope": balance.envelope.word(),
-            "fund": balance.fund,
-            "granted_cents": balance.granted.get(),
-            "open_cents": balance.open_in_all().get(),
-            "owed_cents": balance.owed_in_all().get(),
-            "paid_cents": balance.sums.paid.get(),
-            "repaid_cents": balance.sums.repaid_in_all().get(),
-            "suspended_cents": balance.sums.suspended.get(),
-            "to_pay_cents": balance.to_pay.get(),
-            "used_cents": balance.sums.used.map(Cents::get),
-        })
-    });
+    let balances = register.balances(year);
     json!({
         "affiliates_entry": book.and_then(|book| book.count()).map(Filed::seq),
         "budget_cents": book.and_then(|book| book.budget()).map(|filed| filed.fact.cents.get()),
@@ -289,7 +246,7 @@ fn year_json(register: &Register, year: i32) -> Value {
             "revision": filed.fact.revision,
             "status": filed.fact.status,
         })),
-        "envelopes": balances.collect::<Vec<_>>(),
+        "envelopes": balances.iter().map(envelopes::json).collect::<Vec<Value>>(),
         "findings": report::json::findings(register, Some(year)),
         "key": register.key(year).ok().map(|key| key.fact.law.id.clone()),
         "year": year,
