@@ -1,3 +1,4 @@
+use std::cell::RefCell;
 use std::io::IsTerminal;
 use std::io::Write;
 use std::ops::ControlFlow;
@@ -58,17 +59,27 @@ pub(crate) struct TalliedOffice {
 /// Reads a ledger as [`read`] does, in memory that does not grow with its payments.
 pub(crate) fn tally(path: &Path, as_of: Option<&AsOf>) -> Result<TalliedOffice, CommandError> {
     let reader = Reader::open(path, LAYOUT)?;
+    let book = Book { reader: &reader, failed: RefCell::default() };
     let mut tally = Tally::default();
-    let (identity, _) = walk(&reader, as_of, |view, hash| tally.take(view, hash, &Book(&reader)))?;
-    Ok(TalliedOffice { tallied: tally.close(), identity })
+    let (identity, _) = walk(&reader, as_of, |view, hash| tally.take(view, hash, &book))?;
+    match book.failed.into_inner() {
+        Some(error) => Err(error.into()),
+        None => Ok(TalliedOffice { tallied: tally.close(), identity }),
+    }
 }
 
-/// The entries that a tally let go. One that cannot be read any more is none; the walk tells of that.
-struct Book<'a>(&'a Reader);
+/// The entries that a tally let go, and why one of them could not be read again: nothing is answered then.
+struct Book<'a> {
+    reader: &'a Reader,
+    failed: RefCell<Option<LedgerError>>,
+}
 
 impl Past for Book<'_> {
     fn line(&self, seq: u64) -> Option<String> {
-        self.0.line(seq).ok().flatten()
+        self.reader.line(seq).unwrap_or_else(|error| {
+            self.failed.borrow_mut().get_or_insert(error);
+            None
+        })
     }
 }
 

@@ -150,7 +150,10 @@ impl Reader {
             let mut statement = self.connection.prepare_cached("SELECT line FROM entry WHERE seq = ?1")?;
             statement.query_row([seq], |row| Ok(row.get_ref(0)?.as_str().ok().map(str::to_owned))).optional()
         };
-        read().map(Option::flatten).map_err(LedgerError::sqlite("reading an entry"))
+        read()
+            .map(Option::flatten)
+            .map_err(LedgerError::sqlite("reading an entry"))
+            .map_err(|error| error.named(&self.path))
     }
 
     /// Reads every row in order of its number, one at a time, until `each` breaks.
