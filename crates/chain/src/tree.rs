@@ -22,7 +22,7 @@ impl Tree {
     /// # Panics
     /// When the leaves before it do not fill complete subtrees of that height: there is no such tree.
     pub fn push_subtree(&mut self, height: u32, root: Hash) {
-        assert_eq!(self.size.trailing_zeros().min(height), height.min(63), "subtrees stand side by side");
+        assert!(self.size.is_multiple_of(1 << height), "subtrees stand side by side");
         let mut hash = root;
         let mut size = self.size >> height;
         while size & 1 == 1 {

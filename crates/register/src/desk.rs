@@ -107,7 +107,7 @@ impl Desk {
     }
 }
 
-/// The payload that the desk reads in its own way is that of version 1: another version would be read as ever.
+/// Another field of a payment is to be looked at here and in [`PaymentView`]: the compiler asks for it.
 const _: fn(&SubsidyPaid) = |fact| {
     let SubsidyPaid { year: _, fund: _, envelope: _, cents: _, value_date: _, reference: _, payee: _ } = fact;
 };

@@ -1,5 +1,3 @@
-use std::collections::BTreeMap;
-
 use chain::{EntryView, Hash};
 
 use crate::desk::Desk;
@@ -77,10 +75,5 @@ impl Tallied {
     /// The last entry that was taken.
     pub fn last(&self) -> Option<&Stamp> {
         self.register.last()
-    }
-
-    /// The entries by which entries were corrected.
-    pub fn corrections(&self) -> BTreeMap<u64, u64> {
-        self.register.corrections.iter().map(|(seq, by)| (*seq, by.seq())).collect()
     }
 }
