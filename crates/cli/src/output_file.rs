@@ -66,7 +66,11 @@ pub(crate) fn not_over(out: &Path, inputs: &[&Path]) -> Result<(), CommandError>
 /// Waits until the new name of a file is on the disk.
 fn settle(folder: &Path) -> std::io::Result<()> {
     #[cfg(unix)]
-    std::fs::File::open(folder)?.sync_all()?;
+    {
+        std::fs::File::open(folder)?.sync_all()?;
+        // A disk that had gone by then says that it is done (xfs), and lets nothing be opened any more.
+        std::fs::File::open(folder)?;
+    }
     let _ = folder;
     Ok(())
 }

@@ -51,7 +51,7 @@ pub enum LedgerError {
     },
     /// The entry cannot be written.
     Entry(EntryError),
-    /// A new ledger stands there, but its name may not outlive a power cut.
+    /// What was written is there, a new ledger or entries, but may not outlive a power cut.
     Unsettled {
         /// The ledger.
         path: PathBuf,
@@ -138,10 +138,9 @@ impl LedgerError {
             Self::Full(_) => Some("make room on the disk and run the same command again"),
             Self::Time { .. } => Some("set the clock right, and record a clock problem with a note"),
             Self::RequestTaken { .. } => Some("give another --request key"),
-            Self::Sqlite { recorded: Recorded::Unknown, .. } => Some(
+            Self::Sqlite { recorded: Recorded::Unknown, .. } | Self::Unsettled { .. } => Some(
                 "see with `prorata log` whether the entry is there; running the same command again records nothing twice",
             ),
-            Self::Unsettled { .. } => Some("see with `prorata verify` whether the ledger is there"),
             Self::NotAFile(_) | Self::Entry(_) | Self::Io { .. } | Self::Sqlite { .. } => None,
         }
     }

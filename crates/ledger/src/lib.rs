@@ -13,6 +13,7 @@ mod again;
 mod checks;
 mod copy;
 mod error;
+mod folder;
 mod journal;
 mod layout;
 mod reader;

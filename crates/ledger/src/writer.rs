@@ -8,6 +8,7 @@ use rusqlite::{Connection, ErrorCode, OpenFlags, OptionalExtension, Transaction,
 
 use crate::again::twice;
 use crate::checks;
+use crate::folder::Folder;
 use crate::rows::rows_from;
 use crate::{Layout, LedgerError, Reader, Recorded};
 
@@ -15,6 +16,7 @@ use crate::{Layout, LedgerError, Reader, Recorded};
 pub struct Writer {
     connection: Connection,
     path: PathBuf,
+    folder: Folder,
 }
 
 /// One transaction on a ledger. It holds the ledger for writing from its beginning, so what it read stays
@@ -22,6 +24,7 @@ pub struct Writer {
 pub struct Session<'a> {
     transaction: Transaction<'a>,
     path: &'a Path,
+    folder: &'a Folder,
     /// The last entry, once it was looked up: nobody else can append.
     last: RefCell<Option<(Head, Moment)>>,
 }
@@ -62,21 +65,19 @@ pub fn create(path: &Path, layout: Layout, first: &Entry) -> Result<Head, Ledger
     set_durability(&connection)?;
     let transaction = connection.transaction().map_err(LedgerError::sqlite("beginning"))?;
     layout.lay(&transaction)?;
-    let session = Session { transaction, path, last: RefCell::default() };
+    // The name of the file is durable only once its folder is; what cannot be opened is refused before there is a file.
+    let folder = Folder::of(path).map_err(writing())?;
+    let session = Session { transaction, path, folder: &folder, last: RefCell::default() };
     let head = match session.append(first)? {
         Appended::New(head) | Appended::Already(head) => head,
     };
     session.commit()?;
     connection.close().map_err(|(_, error)| LedgerError::sqlite("closing the new ledger")(error))?;
-    // The name of the file is durable only once its folder is; what cannot be opened is refused before there is a file.
-    #[cfg(unix)]
-    let folder = std::fs::File::open(folder).map_err(writing())?;
     draft.persist_noclobber(path).map_err(|error| match error.error.kind() {
         std::io::ErrorKind::AlreadyExists => LedgerError::Exists(path.into()),
         _ => writing()(error.error),
     })?;
-    #[cfg(unix)]
-    folder.sync_all().map_err(|source| LedgerError::Unsettled { path: path.into(), source })?;
+    folder.settle().map_err(|source| LedgerError::Unsettled { path: path.into(), source })?;
     Ok(head)
 }
 
@@ -88,13 +89,15 @@ impl Writer {
     pub fn open(path: &Path, layout: Layout, patience: Duration) -> Result<Self, LedgerError> {
         let file = checks::from_outside(path)?;
         rehearse(&file, layout)?;
+        let folder = Folder::of(&file)
+            .map_err(LedgerError::io(format!("opening the folder of {}", path.display())))?;
         let flags = OpenFlags::SQLITE_OPEN_READ_WRITE | OpenFlags::SQLITE_OPEN_NO_MUTEX;
         let connection =
             Connection::open_with_flags(&file, flags).map_err(LedgerError::sqlite("opening the ledger"))?;
         connection.busy_timeout(patience).map_err(LedgerError::sqlite("opening the ledger"))?;
         checks::harden(&connection, true)?;
         set_durability(&connection).map_err(|error| error.named(path))?;
-        Ok(Self { connection, path: file }).and_then(|writer| writer.compare(layout))
+        Ok(Self { connection, path: file, folder }).and_then(|writer| writer.compare(layout))
     }
 
     /// Begins a transaction that holds the ledger for writing.
@@ -119,7 +122,7 @@ impl Writer {
             let why = checks::LENGTH.to_owned();
             return Err(LedgerError::NotALedger { path: self.path.clone(), why });
         }
-        Ok(Session { transaction, path: &self.path, last: RefCell::default() })
+        Ok(Session { transaction, path: &self.path, folder: &self.folder, last: RefCell::default() })
     }
 
     fn compare(self, layout: Layout) -> Result<Self, LedgerError> {
@@ -299,13 +302,15 @@ impl Session<'_> {
     ///
     /// # Errors
     /// [`LedgerError::Busy`] when readers hold the file, with nothing recorded; [`LedgerError::Sqlite`] with
-    /// [`Recorded::Unknown`] when the disk failed at a moment that leaves the outcome open.
+    /// [`Recorded::Unknown`] when the disk failed at a moment that leaves the outcome open, and
+    /// [`LedgerError::Unsettled`] when the entries are there, but may not outlive a power cut.
     pub fn commit(self) -> Result<(), LedgerError> {
-        let path = self.path;
+        let (path, folder) = (self.path, self.folder);
         self.transaction.commit().map_err(|source| {
             let error = LedgerError::Sqlite { doing: "committing", source, recorded: Recorded::Unknown };
             error.named(path)
-        })
+        })?;
+        folder.settle().map_err(|source| LedgerError::Unsettled { path: path.into(), source })
     }
 }
 

@@ -446,6 +446,20 @@ fn a_journal_that_cannot_be_rolled_back_is_refused_and_nothing_is_changed() {
 }
 
 #[test]
+fn a_journal_whose_magic_was_half_written_is_not_begun_yet() {
+    for kept in 1..8 {
+        let (_folder, path, _) = book(3);
+        let mut journal = vec![0; 512 + 4104];
+        journal[..kept].copy_from_slice(&[0xd9, 0xd5, 0x05, 0xf9, 0x20, 0xa1, 0x63, 0xd7][..kept]);
+        journal[20..28].copy_from_slice(&[0, 0, 2, 0, 0, 0, 16, 0]);
+        std::fs::write(with_ending(&path, "-journal"), journal).unwrap();
+        Reader::open(&path, LAYOUT).unwrap();
+        let mut writer = Writer::open(&path, LAYOUT, SHORT).unwrap();
+        assert_eq!(writer.begin().unwrap().head().unwrap().unwrap().seq, 3, "{kept} bytes");
+    }
+}
+
+#[test]
 fn the_journal_of_another_transaction_is_not_written_over_this_ledger() {
     // Of the same ledger some entries ago: rolled back, it would be sound, and two entries would be gone.
     let (_older, elsewhere, _) = killed();

@@ -86,9 +86,11 @@ impl Disk {
     }
 
     /// One of the states that the disk may be found in when the power is cut now.
-    pub(crate) fn cut(&self, dice: &mut Dice) -> Files {
+    ///
+    /// Says, too, whether leftovers stand where the head of a new file was to be, which no file system in use shows.
+    pub(crate) fn cut(&self, dice: &mut Dice) -> (Files, bool) {
         let names = &self.names[dice.index(self.names.len())];
-        let mut files = Files::new();
+        let (mut files, mut leftovers) = (Files::new(), false);
         for (name, file) in names {
             let File { durable, pending } = &self.files[*file];
             let mut bytes = durable.clone();
@@ -99,12 +101,12 @@ impl Disk {
                 match choice {
                     0 => {}
                     1 => whole(&mut bytes, op),
-                    _ => torn(&mut bytes, op, dice),
+                    _ => leftovers |= torn(&mut bytes, op, dice),
                 }
             }
             files.insert(name.clone(), bytes);
         }
-        files
+        (files, leftovers)
     }
 }
 
@@ -122,15 +124,19 @@ fn whole(bytes: &mut Vec<u8>, op: &Op) {
     }
 }
 
-fn torn(bytes: &mut Vec<u8>, op: &Op, dice: &mut Dice) {
+/// Gives whether leftovers were put where the file begins.
+fn torn(bytes: &mut Vec<u8>, op: &Op, dice: &mut Dice) -> bool {
     let Op::Write { at, bytes: written, .. } = op else {
-        return whole(bytes, op);
+        whole(bytes, op);
+        return false;
     };
+    let mut leftovers = false;
     let (end, before) = (at + written.len(), bytes.len());
     if before < end {
         bytes.resize(end, 0);
         // What the disk held there before, in a file that grew.
         if dice.once_in(4) {
+            leftovers = before.max(*at) < SECTOR;
             bytes[before.max(*at)..end].fill_with(|| dice.next().to_le_bytes()[0]);
         }
     }
@@ -142,6 +148,7 @@ fn torn(bytes: &mut Vec<u8>, op: &Op, dice: &mut Dice) {
         }
         from = to;
     }
+    leftovers
 }
 
 /// Lays files into a folder, and takes away what else is there.

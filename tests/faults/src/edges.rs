@@ -5,13 +5,14 @@ use std::path::Path;
 
 use crate::surroundings::{self, Edge};
 use crate::tally::Tally;
-use crate::{evidence, interrupts};
+use crate::{evidence, interrupts, settled};
 
 /// Tries every edge; the interrupts `rounds` times each.
 pub(crate) fn run(program: &Path, rounds: u64, seed: u64) -> Tally {
     let mut tally =
         Tally::new("edges", "closed outputs, full disks, limits, interrupts, names, modes, clocks, evidence");
-    let edges: Vec<Edge> = surroundings::all().into_iter().chain(evidence::all()).collect();
+    let edges: Vec<Edge> =
+        surroundings::all().into_iter().chain(evidence::all()).chain(settled::all()).collect();
     let (mut tried, mut skipped) = (0, Vec::new());
     for (name, edge) in &edges {
         match edge(program) {

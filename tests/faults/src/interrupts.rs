@@ -51,7 +51,7 @@ pub(crate) fn control(program: &Path, seed: u64) -> Vec<String> {
     let mut dice = Dice::new(seed);
     let command = |stage: &Stage| {
         let mut command = Command::new("sh");
-        command.args(["-c", SLOW]).current_dir(stage.folder());
+        command.args(["-c", SLOW]).current_dir(stage.folder()).env("PATH", "/usr/bin:/bin");
         command
     };
     let stage = Stage::new(program);
@@ -67,9 +67,21 @@ pub(crate) fn control(program: &Path, seed: u64) -> Vec<String> {
 }
 
 /// Runs a command and interrupts it after that many microseconds; gives whether that ended it.
-fn interrupted(mut command: Command, after: u64) -> bool {
+fn interrupted(command: Command, after: u64) -> bool {
     use std::os::unix::process::ExitStatusExt;
-    let mut child = command.stdout(Stdio::null()).stderr(Stdio::null()).spawn().unwrap();
+    // Whoever runs this in the background may have had the interrupt ignored, and a child inherits that.
+    let mut child = Command::new("env")
+        .arg("--default-signal=INT")
+        .arg(command.get_program())
+        .args(command.get_args())
+        .current_dir(command.get_current_dir().unwrap())
+        .env_clear()
+        .envs(command.get_envs().filter_map(|(name, value)| Some((name, value?))))
+        .stdin(Stdio::null())
+        .stdout(Stdio::null())
+        .stderr(Stdio::null())
+        .spawn()
+        .unwrap();
     std::thread::sleep(Duration::from_micros(after));
     let _ = Command::new("kill").args(["-INT", &child.id().to_string()]).stderr(Stdio::null()).status();
     child.wait().unwrap().signal() == Some(2)

@@ -20,6 +20,7 @@ mod power_cut;
 mod power_model;
 mod same_bytes;
 mod set;
+mod settled;
 mod shim;
 mod stage;
 mod strace;

@@ -15,6 +15,7 @@ use crate::shim;
 use crate::tally::Tally;
 
 const LEDGER: &str = "ledger.sqlite";
+const THREADS: u64 = 24;
 const PATIENCE: Duration = Duration::from_millis(0);
 
 /// Tries that many states.
@@ -22,15 +23,29 @@ pub(crate) fn run(states: u64, seed: u64) -> Tally {
     shim::install();
     let mut tally =
         Tally::new("power-model", "power cuts in a model: unsynced sectors and names kept, dropped or torn");
-    let mut model = Model::new(seed, Trust::Everything);
-    while model.states < states && model.wrong.len() < 20 {
-        model.episode(states.saturating_sub(model.states).min(2_000));
-    }
+    // A writer that finds a journal waits whether another one is at it: threads that wait cost nothing.
+    let models: Vec<Model> = std::thread::scope(|scope| {
+        let share = states.div_ceil(THREADS);
+        let run = move |number| {
+            let mut model = Model::new(seed.wrapping_add(number), Trust::Everything);
+            while model.states < share && model.wrong.len() < 20 {
+                model.episode((share - model.states).min(1_000));
+            }
+            model
+        };
+        let threads: Vec<_> = (0..THREADS).map(|number| scope.spawn(move || run(number))).collect();
+        threads.into_iter().map(|thread| thread.join().unwrap()).collect()
+    });
+    let sum = |count: fn(&Model) -> u64| models.iter().map(count).sum::<u64>();
     tally.count = format!(
-        "{} states, {} of them with a hot journal, {} of them of a second cut while the first was undone",
-        model.states, model.hot, model.second
+        "{} states, {} of them with a journal, {} of them of a second cut while the first was undone; {} refused, because \
+         leftovers stood where the head of the journal was to be",
+        sum(|model| model.states),
+        sum(|model| model.hot),
+        sum(|model| model.second),
+        sum(|model| model.refused)
     );
-    tally.wrong = model.wrong;
+    tally.wrong = models.into_iter().flat_map(|model| model.wrong).collect();
     for (trust, name) in [
         (Trust::NoFolderAfterDelete, "the folder not synced after a delete (DELETE, FULL)"),
         (Trust::Nothing, "no sync at all (OFF)"),
@@ -59,22 +74,15 @@ struct Model {
     states: u64,
     hot: u64,
     second: u64,
+    refused: u64,
     wrong: Vec<String>,
 }
 
 impl Model {
     fn new(seed: u64, trust: Trust) -> Self {
         let folder = tempfile::Builder::new().prefix("faults-").tempdir().unwrap();
-        let zero = 0;
-        Self {
-            folder,
-            dice: Dice::new(seed),
-            trust,
-            states: zero,
-            hot: zero,
-            second: zero,
-            wrong: Vec::new(),
-        }
+        let wrong = Vec::new();
+        Self { folder, dice: Dice::new(seed), trust, states: 0, hot: 0, second: 0, refused: 0, wrong }
     }
 
     /// One writer, and `states` cuts in the middle of its work; every fourth hot journal is cut a second time.
@@ -92,17 +100,17 @@ impl Model {
             if self.states >= end {
                 break;
             }
-            let files = disk.cut(&mut self.dice);
+            let (files, leftovers) = disk.cut(&mut self.dice);
             let acknowledged =
                 work.acknowledged.iter().rev().find(|(ops, _)| *ops <= at).map(|(_, head)| *head);
             self.states += 1;
             let hot = files.len() > 1;
             self.hot += u64::from(hot);
-            if hot && self.dice.once_in(4) {
+            if hot && !leftovers && self.dice.once_in(4) {
                 self.cut_again(&files, acknowledged, &work.ends);
             }
             self.look(
-                &files,
+                (&files, leftovers),
                 acknowledged,
                 &work.ends,
                 &format!("cut after {at} of {} operations", work.ops.len()),
@@ -172,12 +180,12 @@ impl Model {
         let cut = self.dice.index(ops.len() + 1);
         ops.iter().take(cut).for_each(|op| disk.step(op));
         for _ in 0..4 {
-            let again = disk.cut(&mut self.dice);
+            let (again, leftovers) = disk.cut(&mut self.dice);
             self.states += 1;
             self.second += 1;
             self.hot += u64::from(again.len() > 1);
             self.look(
-                &again,
+                (&again, leftovers),
                 acknowledged,
                 ends,
                 &format!("cut again after {cut} of {} operations", ops.len()),
@@ -186,21 +194,39 @@ impl Model {
     }
 
     /// What is found after a cut.
-    fn look(&mut self, files: &Files, acknowledged: Option<Head>, ends: &[u64], told: &str) {
+    ///
+    /// Leftovers in the place of a journal's head are told as damage, because a head that was damaged looks so, too. With
+    /// that journal put aside, everything must be as ever: nothing of the ledger was written before its head was.
+    fn look(
+        &mut self,
+        (files, leftovers): (&Files, bool),
+        acknowledged: Option<Head>,
+        ends: &[u64],
+        told: &str,
+    ) {
         lay(self.folder.path(), files);
-        let path = self.folder.path().join(LEDGER);
-        let found = book::found(&path).and_then(|book| {
-            lost(&book, acknowledged, ends)?;
-            let mut writer = Writer::open(&path, LAYOUT, PATIENCE).map_err(|error| error.to_string())?;
-            let head = book.head().ok_or("the ledger is empty")?;
-            let session = writer.begin().map_err(|error| error.to_string())?;
-            let entry = next(Some(head), "after-the-cut", 10);
-            session.append(&entry).map_err(|error| format!("the next entry: {error}"))?;
-            session.commit().map_err(|error| format!("the next entry: {error}"))
-        });
+        let mut found = self.found(acknowledged, ends);
+        if leftovers && found.as_ref().is_err_and(|wrong| wrong.contains("the journal beside it is damaged"))
+        {
+            self.refused += 1;
+            std::fs::remove_file(self.folder.path().join(format!("{LEDGER}-journal"))).unwrap();
+            found = self.found(acknowledged, ends);
+        }
         if let Err(wrong) = found {
             self.wrong.push(format!("{told}: {wrong}"));
         }
+    }
+
+    fn found(&self, acknowledged: Option<Head>, ends: &[u64]) -> Result<(), String> {
+        let path = self.folder.path().join(LEDGER);
+        let book = book::found(&path)?;
+        lost(&book, acknowledged, ends)?;
+        let mut writer = Writer::open(&path, LAYOUT, PATIENCE).map_err(|error| error.to_string())?;
+        let head = book.head().ok_or("the ledger is empty")?;
+        let session = writer.begin().map_err(|error| error.to_string())?;
+        let entry = next(Some(head), "after-the-cut", 10);
+        session.append(&entry).map_err(|error| format!("the next entry: {error}"))?;
+        session.commit().map_err(|error| format!("the next entry: {error}"))
     }
 }
 

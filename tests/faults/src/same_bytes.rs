@@ -17,7 +17,7 @@ const ZONES: &[&str] = &["UTC", "Europe/Brussels", "Pacific/Kiritimati", "Americ
 const LOCALES: &[&str] = &["C", "C.UTF-8", "fr_BE.UTF-8", "nl_BE@euro", "tr_TR.UTF-8", "ar_EG.UTF-8", ""];
 const DATES: &[&str] = &[
     "2024-02-29 12:00:00",
-    "2025-03-30 02:30:00",
+    "2025-03-30 03:30:00",
     "2025-10-26 02:30:00",
     "2029-03-31 23:59:59",
     "2031-01-01 00:00:00",

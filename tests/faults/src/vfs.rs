@@ -28,20 +28,29 @@ pub(crate) fn run(every: u64) -> Tally {
     shim::install();
     let mut tally =
         Tally::new("vfs", "faults of the disk below SQLite: once, sticky, during recovery, reading, opening");
-    let mut bench = Bench::new();
-    bench.sweep(every);
+    let cut_off = Bench::new().cut_off_by_faults();
+    // A writer that finds a journal waits whether another one is at it: threads that wait cost nothing.
+    let benches: Vec<Bench> = std::thread::scope(|scope| {
+        let run = |fault, sticky| {
+            let mut bench = Bench::new();
+            bench.sweep(every, fault, sticky, &cut_off);
+            bench
+        };
+        let all = FAULTS.into_iter().flat_map(|fault| [(fault, false), (fault, true)]);
+        let threads: Vec<_> = all.map(|(fault, sticky)| scope.spawn(move || run(fault, sticky))).collect();
+        threads.into_iter().map(|thread| thread.join().unwrap()).collect()
+    });
+    let sum = |count: fn(&Bench) -> u64| benches.iter().map(count).sum::<u64>();
+    let (writing, recovering) = (sum(|bench| bench.writing), sum(|bench| bench.recovering));
+    let (reading, creating) = (sum(|bench| bench.reading), sum(|bench| bench.creating));
     tally.count = format!(
-        "{} faults ({} while writing, {} while undoing what was cut off, {} while reading, {} while opening a new ledger); \
-         {} errors told, {} of them as unknown",
-        bench.writing + bench.recovering + bench.reading + bench.creating,
-        bench.writing,
-        bench.recovering,
-        bench.reading,
-        bench.creating,
-        bench.told,
-        bench.unknown
+        "{} faults ({writing} while writing, {recovering} while undoing what was cut off, {reading} while reading, \
+         {creating} while opening a new ledger); {} errors told, {} of them as unknown",
+        writing + recovering + reading + creating,
+        sum(|bench| bench.told),
+        sum(|bench| bench.unknown)
     );
-    tally.wrong = bench.wrong;
+    tally.wrong = benches.into_iter().flat_map(|bench| bench.wrong).collect();
     let mut lying = Bench::new();
     for at in 1..120 {
         lying.write_under(at, Fault::Lie, true, None);
@@ -56,6 +65,9 @@ pub(crate) fn run(every: u64) -> Tally {
     tally
 }
 
+/// A ledger and the journal beside it.
+type Image = (Vec<u8>, Vec<u8>);
+
 struct Bench {
     folder: TempDir,
     path: PathBuf,
@@ -63,7 +75,7 @@ struct Bench {
     sound: Vec<u8>,
     before: Book,
     /// Ledgers with the journal of a transaction that was cut off.
-    cut_off: Vec<(Vec<u8>, Vec<u8>)>,
+    cut_off: Vec<Image>,
     writing: u64,
     recovering: u64,
     reading: u64,
@@ -104,52 +116,29 @@ impl Bench {
         }
     }
 
-    fn sweep(&mut self, every: u64) {
-        let step = usize::try_from(every).unwrap();
-        for fault in FAULTS {
-            for sticky in [false, true] {
-                for at in (1..).step_by(step) {
-                    let failed = self.write_under(at, fault, sticky, None);
-                    self.writing += u64::from(failed);
-                    if !failed {
-                        break;
-                    }
-                }
-                for at in (1..).step_by(step) {
-                    let failed = self.create_under(at, fault, sticky);
-                    self.creating += u64::from(failed);
-                    if !failed {
-                        break;
-                    }
-                }
-            }
+    /// Ledgers beside which a disk that failed for good left the journal of a transaction.
+    fn cut_off_by_faults(mut self) -> Vec<Image> {
+        let mut at = 1;
+        while self.write_under(at, Fault::Error, true, None) {
+            at += 1;
         }
-        let cut_off = std::mem::take(&mut self.cut_off);
-        assert!(!cut_off.is_empty(), "no transaction was cut off");
-        for fault in FAULTS {
-            for sticky in [false, true] {
-                for image in &cut_off {
-                    for at in (1..).step_by(step) {
-                        let failed = self.write_under(at, fault, sticky, Some(image));
-                        self.recovering += u64::from(failed);
-                        // Behind the recovery it is the same as without: twenty calls more are enough.
-                        if !failed || at > 70 {
-                            break;
-                        }
-                    }
-                    for at in (1..).step_by(step) {
-                        let failed = self.read_under(at, fault, sticky, image);
-                        self.reading += u64::from(failed);
-                        if !failed {
-                            break;
-                        }
-                    }
-                }
-            }
+        assert!(!self.cut_off.is_empty(), "no transaction was cut off");
+        self.cut_off
+    }
+
+    fn sweep(&mut self, every: u64, fault: Fault, sticky: bool, cut_off: &[Image]) {
+        let step = usize::try_from(every).unwrap();
+        self.writing += count(step, |at| self.write_under(at, fault, sticky, None));
+        self.creating += count(step, |at| self.create_under(at, fault, sticky));
+        self.reading += count(step, |at| self.read_under(at, fault, sticky, None));
+        for image in cut_off {
+            // Behind the recovery it is the same as without.
+            self.recovering += count(step, |at| at < 250 && self.write_under(at, fault, sticky, Some(image)));
+            self.reading += count(step, |at| self.read_under(at, fault, sticky, Some(image)));
         }
     }
 
-    fn lay(&self, image: Option<&(Vec<u8>, Vec<u8>)>) {
+    fn lay(&self, image: Option<&Image>) {
         let journal = self.folder.path().join("ledger.sqlite-journal");
         let _ = std::fs::remove_file(&journal);
         match image {
@@ -162,13 +151,7 @@ impl Bench {
     }
 
     /// Does the work over a disk that fails; gives whether it failed at all.
-    fn write_under(
-        &mut self,
-        at: u64,
-        fault: Fault,
-        sticky: bool,
-        image: Option<&(Vec<u8>, Vec<u8>)>,
-    ) -> bool {
+    fn write_under(&mut self, at: u64, fault: Fault, sticky: bool, image: Option<&Image>) -> bool {
         self.lay(image);
         // A transaction that was cut off may stand behind others that were not.
         let held = if image.is_some() { book::found(&self.path).unwrap() } else { Book::default() };
@@ -241,8 +224,8 @@ impl Bench {
     }
 
     /// Reads over a disk that fails: everything, or an error that does not accuse the ledger.
-    fn read_under(&mut self, at: u64, fault: Fault, sticky: bool, image: &(Vec<u8>, Vec<u8>)) -> bool {
-        self.lay(Some(image));
+    fn read_under(&mut self, at: u64, fault: Fault, sticky: bool, image: Option<&Image>) -> bool {
+        self.lay(image);
         let plan = sick(at, fault, sticky);
         let read = book::read(&self.path);
         well();
@@ -257,7 +240,7 @@ impl Bench {
             Err(book::Unread::Failed(_)) => self.told += 1,
             Err(book::Unread::Unsound(told)) => wrong(format!("a false alarm: {told}")),
         }
-        if std::fs::read(&self.path).unwrap() != image.0 {
+        if std::fs::read(&self.path).unwrap() != *image.map_or(&self.sound, |(ledger, _)| ledger) {
             self.wrong.push("reading changed the ledger".into());
         }
         failed
@@ -276,6 +259,11 @@ impl Bench {
             self.cut_off.push(image);
         }
     }
+}
+
+/// Strikes at each `step`-th call until there is none left to strike; gives how often it struck.
+fn count(step: usize, mut strike: impl FnMut(u64) -> bool) -> u64 {
+    (1..).step_by(step).take_while(|at| strike(*at)).count() as u64
 }
 
 /// One run over a faulty disk.
