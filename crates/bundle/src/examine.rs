@@ -87,8 +87,8 @@ pub fn examine(file: &[u8], own: &Own<'_>, program: &str) -> Examination {
     if !found.faults.is_empty() {
         return found;
     }
-    let register = walk(&contents, &mut found);
-    seal(&contents, own, &register, &mut found);
+    let (register, levels) = walk(&contents, &mut found);
+    seal(&contents, own, &register, &levels, &mut found);
     approvals(&contents, &register, own.signers, &mut found);
     replay(&register, manifest.year, &mut found);
     compare(&archive, &contents, &manifest, program, &mut found);
@@ -180,15 +180,17 @@ fn read_note(archive: &Archive, name: &str, found: &mut Examination) -> Option<N
     }
 }
 
-/// Verifies the chain, and folds it.
-fn walk(contents: &Contents, found: &mut Examination) -> Register {
+/// Verifies the chain, and folds it; gives the tree over its lines too.
+fn walk(contents: &Contents, found: &mut Examination) -> (Register, Levels) {
     let mut walk = Walk::default();
+    let mut levels = Levels::default();
     let mut register = Register::default();
     let mut requests: BTreeMap<String, u64> = BTreeMap::new();
     for (seq, line) in (1_i64..).zip(&contents.lines) {
         let hash = Hash::leaf(line.as_bytes());
         let request = Entry::decode(line).map(|entry| entry.request).unwrap_or_default();
         let row = Row { seq, request: Some(&request), hash: Some(&hash.to_string()), line: Some(line) };
+        levels.push(hash);
         let (entry, faults) = walk.step(row);
         for fault in faults {
             found.entry_fault(fault.seq, fault.to_string());
@@ -202,7 +204,7 @@ fn walk(contents: &Contents, found: &mut Examination) -> Register {
         }
         register.take(&entry, hash);
     }
-    found.entries = walk.tree().size();
+    found.entries = levels.size();
     if found.entries == 0 {
         found.fault("entries.jsonl", "there is no entry: there is nothing to verify");
     }
@@ -210,25 +212,22 @@ fn walk(contents: &Contents, found: &mut Examination) -> Register {
     if walk.origin() != Some(checkpoint.origin.as_str()) {
         found.fault("checkpoint", format!("a checkpoint of another ledger, {}", checkpoint.origin));
     }
-    if walk.tree().size() != checkpoint.size {
-        let what =
-            format!("it covers {} entries, and the bundle holds {}", checkpoint.size, walk.tree().size());
+    if levels.size() != checkpoint.size {
+        let what = format!("it covers {} entries, and the bundle holds {}", checkpoint.size, levels.size());
         found.fault("checkpoint", what);
-    } else if walk.tree().root() != checkpoint.root {
+    } else if levels.root() != checkpoint.root {
         found.fault(
             "checkpoint",
-            format!("the root over the entries is {}, not that of the checkpoint", walk.tree().root()),
+            format!("the root over the entries is {}, not that of the checkpoint", levels.root()),
         );
     }
     found.root = Some(checkpoint.root);
     found.origin.clone_from(&checkpoint.origin);
-    register
+    (register, levels)
 }
 
 /// Verifies the signatures under the checkpoint, and holds older checkpoints against the entries.
-fn seal(contents: &Contents, own: &Own<'_>, register: &Register, found: &mut Examination) {
-    let mut levels = Levels::default();
-    contents.lines.iter().for_each(|line| levels.push(Hash::leaf(line.as_bytes())));
+fn seal(contents: &Contents, own: &Own<'_>, register: &Register, levels: &Levels, found: &mut Examination) {
     for (name, size, root) in &own.kept {
         if levels.root_at(*size) != Some(*root) {
             let what = format!("the first {size} entries are not those of the checkpoint that was kept");

@@ -7,7 +7,7 @@ use std::collections::BTreeSet;
 use std::fmt::Write;
 use std::path::Path;
 
-use chain::{Entry, Hash, Levels, OPENING_KIND, Row, Walk, genesis};
+use chain::{Entry, Hash, Levels, OPENING_KIND, Row, Tree, Walk, genesis};
 use ct_merkle::mem_backed_tree::MemoryBackedTree;
 use sha2::Sha256;
 
@@ -146,22 +146,23 @@ fn ledgers() -> (String, String) {
 
 /// The first row with a fault, or the root.
 fn verdict(rows: &[Stored]) -> String {
-    let mut walk = Walk::default();
+    let (mut walk, mut tree) = (Walk::default(), Tree::default());
     let mut requests = BTreeSet::new();
     for row in rows {
-        let found = walk.step(Row {
+        let found = walk.look(Row {
             seq: row.seq,
             request: row.request.as_deref(),
             hash: row.hash.as_deref(),
             line: row.line.as_deref(),
         });
         // That a request stands once is kept by the table itself; here it is looked at.
-        let twice = found.0.as_ref().is_some_and(|entry| !requests.insert(entry.request.clone()));
-        if twice || !found.1.is_empty() {
+        let twice = found.entry.is_some_and(|entry| !requests.insert(entry.request.into_owned()));
+        if twice || !found.faults.is_empty() {
             return format!("broken {}", row.seq);
         }
+        found.leaf.into_iter().for_each(|leaf| tree.push(leaf));
     }
-    if rows.is_empty() { "broken 0".into() } else { format!("intact {}", walk.tree().root()) }
+    if rows.is_empty() { "broken 0".into() } else { format!("intact {}", tree.root()) }
 }
 
 fn mutate(rows: &mut Vec<Stored>, dice: &mut Dice) {

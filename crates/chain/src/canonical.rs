@@ -17,6 +17,9 @@ use unicode_normalization::is_nfc;
 /// The largest whole number that may be written: 2^53 - 1, so that every reader holds it exactly.
 pub const INTEGER_MAX: i64 = 9_007_199_254_740_991;
 
+/// How many digits that has.
+const INTEGER_DIGITS: usize = INTEGER_MAX.ilog10() as usize + 1;
+
 /// How deep objects and lists may be nested.
 pub const DEPTH_MAX: usize = 16;
 
@@ -96,16 +99,20 @@ pub fn plain_prefix(bytes: &[u8]) -> usize {
     // Eight at a time: the lowest top bit that is set marks the first byte that is below the first one, or is the other.
     let below = |eight: u64, byte: u64| eight.wrapping_sub(byte * ONES) & !eight & TOPS;
     let is = |eight: u64, byte: u64| below(eight ^ (byte * ONES), 1);
-    let (chunks, rest) = bytes.as_chunks::<8>();
+    let plain = |byte: &u8| matches!(byte, b' '..=b'~') & (*byte != b'"') & (*byte != b'\\');
+    // Whole blocks first, each looked at to its end, which the compiler does with many bytes at a time.
+    let (blocks, _) = bytes.as_chunks::<32>();
+    let whole =
+        32 * blocks.iter().take_while(|block| block.iter().fold(true, |all, byte| all & plain(byte))).count();
+    let (chunks, rest) = bytes[whole..].as_chunks::<8>();
     for (place, chunk) in chunks.iter().enumerate() {
         let eight = u64::from_le_bytes(*chunk);
         let other = below(eight, 0x20) | is(eight, 0x22) | is(eight, 0x5c) | is(eight, 0x7f) | (eight & TOPS);
         if other != 0 {
-            return 8 * place + other.trailing_zeros() as usize / 8;
+            return whole + 8 * place + other.trailing_zeros() as usize / 8;
         }
     }
-    let plain = |byte: &u8| (0x20..0x7f).contains(byte) && !matches!(byte, b'"' | b'\\');
-    8 * chunks.len() + rest.iter().take_while(|byte| plain(byte)).count()
+    whole + 8 * chunks.len() + rest.iter().take_while(|byte| plain(byte)).count()
 }
 
 const NO_CONTROL: &str = "a text holds no control character";
@@ -158,6 +165,17 @@ impl<'a> Reader<'a> {
         }
     }
 
+    /// Takes a string whose plain content is `expected`, if that is what stands here.
+    pub(crate) fn passes(&mut self, expected: &[u8]) -> bool {
+        let rest = &self.text.as_bytes()[self.at..];
+        let content = rest.strip_prefix(b"\"").and_then(|rest| rest.strip_prefix(expected));
+        let passes = content.is_some_and(|rest| rest.first() == Some(&b'"'));
+        if passes {
+            self.at += expected.len() + 2;
+        }
+        passes
+    }
+
     pub(crate) fn value(&mut self, depth: usize) -> Result<(), CanonicalError> {
         if depth > DEPTH_MAX {
             return Err(self.fault("objects and lists are nested 16 deep at most"));
@@ -189,7 +207,8 @@ impl<'a> Reader<'a> {
             if key.is_empty() || self.peek() != Some(b'"') {
                 return Err(self.fault("a key has small letters, digits and underscores only"));
             }
-            if key <= last {
+            // The first letters tell most keys apart.
+            if key.as_bytes().first() <= last.as_bytes().first() && key <= last {
                 return Err(CanonicalError { at: start, rule: "keys stand in ascending order, each once" });
             }
             last = key;
@@ -266,7 +285,10 @@ impl<'a> Reader<'a> {
         if self.peek() == Some(b'-') {
             self.at += 1;
         }
-        while matches!(self.peek(), Some(b'0'..=b'9')) {
+        let (first, mut value) = (self.at, 0_i64);
+        while let Some(digit @ b'0'..=b'9') = self.peek() {
+            // Only of a number that is short enough is the value asked for.
+            value = value.wrapping_mul(10).wrapping_add(i64::from(digit - b'0'));
             self.at += 1;
         }
         let digits = &self.text[start..self.at];
@@ -278,10 +300,10 @@ impl<'a> Reader<'a> {
         if unsigned.is_empty() || (unsigned.starts_with('0') && digits != "0") {
             return Err(fault("a number has no leading zero and no negative zero"));
         }
-        match digits.parse::<i64>() {
-            Ok(number) if (-INTEGER_MAX..=INTEGER_MAX).contains(&number) => Ok(number),
-            _ => Err(fault("a number lies within ±9007199254740991")),
+        if unsigned.len() > INTEGER_DIGITS || value > INTEGER_MAX {
+            return Err(fault("a number lies within ±9007199254740991"));
         }
+        Ok(if first == start { value } else { -value })
     }
 }
 

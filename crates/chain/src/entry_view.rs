@@ -25,7 +25,7 @@ pub struct EntryView<'a> {
     pub body: &'a str,
 }
 
-/// What the next entry most likely says of the one before it, in its written form: it need not be read from its digits.
+/// What the next entry most likely says of the one before it, in its written form: where it does, nothing is to be read.
 #[derive(Clone, Debug)]
 pub(crate) struct Before {
     pub(crate) hash: Hash,
@@ -89,9 +89,15 @@ impl<'a> EntryView<'a> {
         reader.take(b",\"seq\":", ORDER).map_err(form)?;
         let seq = reader.integer().map_err(form)?;
         reader.take(b",\"prev\":", ORDER).map_err(form)?;
-        let prev = reader.string().map_err(form)?;
+        let prev = match before.filter(|before| reader.passes(&before.digits)) {
+            Some(before) => Ok(before.hash),
+            None => Err(reader.string().map_err(form)?),
+        };
         reader.take(b",\"at\":", ORDER).map_err(form)?;
-        let at = reader.string().map_err(form)?;
+        let at = match before.filter(|before| reader.passes(before.at.as_str().as_bytes())) {
+            Some(before) => Ok(before.at.clone()),
+            None => Err(reader.string().map_err(form)?),
+        };
         reader.take(b",\"actor\":", ORDER).map_err(form)?;
         let actor = reader.string().map_err(form)?;
         reader.take(b",\"kind\":", ORDER).map_err(form)?;
@@ -111,22 +117,14 @@ impl<'a> EntryView<'a> {
         if reader.at != reader.text.len() {
             return Err(form(reader.fault("nothing may follow the entry")));
         }
-        let known = before.filter(|before| before.digits == *prev.as_bytes()).map(|before| before.hash);
-        let same = before.filter(|before| before.at.as_str() == at).map(|before| before.at.clone());
         Ok(Self {
             seq: u64::try_from(seq).map_err(|_| EntryError::Field("seq is at least 1"))?,
-            prev: match known {
-                Some(prev) => prev,
-                None => {
-                    prev.parse().map_err(|_| EntryError::Field("prev is 64 lower-case hexadecimal digits"))?
-                }
-            },
-            at: match same {
-                Some(at) => at,
-                None => {
-                    at.parse().map_err(|_| EntryError::Field("at is a time in UTC, 2026-02-03T09:12:44Z"))?
-                }
-            },
+            prev: prev.or_else(|digits| {
+                digits.parse().map_err(|_| EntryError::Field("prev is 64 lower-case hexadecimal digits"))
+            })?,
+            at: at.or_else(|time| {
+                time.parse().map_err(|_| EntryError::Field("at is a time in UTC, 2026-02-03T09:12:44Z"))
+            })?,
             actor,
             kind,
             kv: u32::try_from(kv).map_err(|_| EntryError::Field("kv is a small whole number from 1"))?,

@@ -38,6 +38,14 @@ impl Levels {
         self.levels.first()?.get(usize::try_from(index).ok()?).copied()
     }
 
+    /// The root over all leaves; for an empty tree the SHA-256 of nothing.
+    pub fn root(&self) -> Hash {
+        match self.size() {
+            0 => sha256(b""),
+            size => self.range(0, size),
+        }
+    }
+
     /// The root over the first `size` leaves; nothing when the tree has fewer.
     pub fn root_at(&self, size: u64) -> Option<Hash> {
         match size {

@@ -41,4 +41,4 @@ pub use paper::{Paper, PaperError};
 pub use proof::{ProofError, check_consistency, inclusion_root};
 pub use tile::{Tile, entry_tiles, hash_tiles, root_of};
 pub use tree::Tree;
-pub use walk::{Row, Walk};
+pub use walk::{Row, Seen, Walk};

@@ -1,5 +1,5 @@
 use crate::entry_view::Before;
-use crate::{Entry, EntryView, Fault, FaultKind, Hash, Head, Moment, OPENING_KIND, Tree, genesis};
+use crate::{Entry, EntryView, Fault, FaultKind, Hash, Head, Moment, OPENING_KIND, genesis};
 
 /// One row of a ledger as it is stored; `None` stands for a column that does not hold text.
 #[derive(Clone, Copy, Debug)]
@@ -12,6 +12,17 @@ pub struct Row<'a> {
     pub hash: Option<&'a str>,
     /// The line.
     pub line: Option<&'a str>,
+}
+
+/// What a [`Walk`] saw in a row.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Seen<'a> {
+    /// The leaf hash of the line; nothing when the row has none, or comes before the one behind which it stands.
+    pub leaf: Option<Hash>,
+    /// The entry, if the line is one.
+    pub entry: Option<EntryView<'a>>,
+    /// What is wrong with it.
+    pub faults: Vec<Fault>,
 }
 
 /// Reads the rows of a ledger in order of their number and names every fault, in flat memory.
@@ -28,25 +39,24 @@ pub struct Walk {
     last_at: Option<Moment>,
     last_hash: Option<Hash>,
     origin: Option<String>,
-    tree: Tree,
 }
 
 impl Walk {
     /// Takes the next row; gives its entry, if its line is one, and what is wrong with it.
     pub fn step(&mut self, row: Row<'_>) -> (Option<Entry>, Vec<Fault>) {
-        let (view, faults) = self.look(row);
-        (view.map(|view| view.to_entry()), faults)
+        let Seen { leaf: _, entry, faults } = self.look(row);
+        (entry.map(|entry| entry.to_entry()), faults)
     }
 
-    /// As [`Walk::step`], without a copy of the line.
-    pub fn look<'a>(&mut self, row: Row<'a>) -> (Option<EntryView<'a>>, Vec<Fault>) {
+    /// As [`Walk::step`], without a copy of the line, and with its hash.
+    pub fn look<'a>(&mut self, row: Row<'a>) -> Seen<'a> {
         let mut faults = Vec::new();
         let seq = match u64::try_from(row.seq) {
             Ok(seq) if seq > self.last_seq => seq,
             _ => {
                 let seq = self.last_seq + 1;
                 faults.push(Fault { seq, kind: FaultKind::Number { found: row.seq } });
-                return (None, faults);
+                return Seen { leaf: None, entry: None, faults };
             }
         };
         let mut fault = |kind| faults.push(Fault { seq, kind });
@@ -65,10 +75,9 @@ impl Walk {
             fault(FaultKind::NotText { column: "line" });
             self.found = None;
             self.recorded = row.hash.and_then(|hash| hash.parse().ok());
-            return (None, faults);
+            return Seen { leaf: None, entry: None, faults };
         };
         let found = Hash::leaf(line.as_bytes());
-        self.tree.push(found);
         self.last_hash = Some(found);
         let links = (self.found.replace(found), self.recorded.take());
         let digits = found.digits();
@@ -88,7 +97,7 @@ impl Walk {
             Ok(entry) => entry,
             Err(error) => {
                 fault(FaultKind::Malformed(error));
-                return (None, faults);
+                return Seen { leaf: Some(found), entry: None, faults };
             }
         };
         if row.request.is_some_and(|request| request != entry.request) {
@@ -117,7 +126,7 @@ impl Walk {
         }
         self.last_at = Some(entry.at.clone());
         self.before = Some(Before { hash: found, digits, at: entry.at.clone() });
-        (Some(entry), faults)
+        Seen { leaf: Some(found), entry: Some(entry), faults }
     }
 
     /// The last entry that was walked, or nothing on an empty ledger.
@@ -133,11 +142,6 @@ impl Walk {
     /// The origin that the first entry names.
     pub fn origin(&self) -> Option<&str> {
         self.origin.as_deref()
-    }
-
-    /// The Merkle tree over the lines so far.
-    pub fn tree(&self) -> &Tree {
-        &self.tree
     }
 }
 

@@ -4,8 +4,8 @@
 use std::collections::BTreeSet;
 
 use chain::{
-    CheckpointError, Entry, EntryError, Fault, FaultKind, Hash, Hasher, Head, HeadError, LINE_BYTES_MAX,
-    Levels, Moment, OPENING_KIND, Paper, ProofError, Row, Walk, genesis, sha256,
+    CheckpointError, Entry, EntryError, EntryView, Fault, FaultKind, Hash, Hasher, Head, HeadError,
+    LINE_BYTES_MAX, Levels, Moment, OPENING_KIND, Paper, ProofError, Row, Seen, Walk, genesis, sha256,
 };
 
 fn opening() -> Entry {
@@ -164,13 +164,21 @@ fn what_was_walked_can_be_asked_for() {
     let line = entry.encode().unwrap();
     let leaf = Hash::leaf(line.as_bytes());
     let mut walk = Walk::default();
-    assert_eq!((walk.head(), walk.last_at(), walk.origin(), walk.tree().size()), (None, None, None, 0));
+    assert_eq!((walk.head(), walk.last_at(), walk.origin()), (None, None, None));
     let row = Row { seq: 1, request: Some("r1"), hash: Some(&leaf.to_string()), line: Some(&line) };
-    let (taken, _) = walk.step(row);
-    assert_eq!(taken, Some(entry.clone()));
+    let view = EntryView::decode(&line).unwrap();
+    let seen = Seen { leaf: Some(leaf), entry: Some(view), faults: Vec::new() };
+    assert_eq!(walk.clone().look(row), seen);
+    assert_eq!(walk.step(row), (Some(entry.clone()), Vec::new()));
     assert_eq!(walk.head(), Some(Head { seq: 1, hash: leaf }));
     assert_eq!((walk.last_at(), walk.origin()), (Some(&entry.at), Some("o")));
-    assert_eq!((walk.tree().size(), walk.tree().root()), (1, leaf));
+    // A line has a hash when it is no entry, and none when it is not where it can be.
+    let other = Hash::leaf(b"x");
+    let row = Row { seq: 2, request: Some("r2"), hash: Some(&other.to_string()), line: Some("x") };
+    let seen = walk.look(row);
+    assert_eq!((seen.leaf, seen.entry, seen.faults.len()), (Some(other), None, 1));
+    assert_eq!(walk.look(row).leaf, None);
+    assert_eq!(walk.look(Row { seq: 3, line: None, ..row }).leaf, None);
 }
 
 #[test]

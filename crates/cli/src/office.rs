@@ -6,7 +6,7 @@ use std::path::Path;
 use std::time::Instant;
 
 use ledger::{Layout, LedgerError, Reader};
-use register::chain::{Entry, EntryView, Fault, Hash, Head, Moment, Walk};
+use register::chain::{Entry, EntryView, Fault, Hash, Head, Moment, Seen, Walk};
 use register::{Past, Register, Tallied, Tally};
 use report::Identity;
 
@@ -42,12 +42,13 @@ pub(crate) fn read_each(
 ) -> Result<Office, CommandError> {
     let reader = Reader::open(path, LAYOUT)?;
     let mut register = Register::default();
-    let (identity, end) = walk(&reader, as_of, |view, hash| {
+    let walked = walk(&reader, as_of, |view, hash| {
         let entry = view.to_entry();
         register.take(&entry, hash);
         each(&entry, hash);
     })?;
-    Ok(Office { register, identity, end })
+    let end = walked.end;
+    Ok(Office { identity: walked.identity(register.root()), register, end })
 }
 
 /// A ledger as a command reads it that needs the sums of payments and not each of them: in flat memory.
@@ -61,10 +62,13 @@ pub(crate) fn tally(path: &Path, as_of: Option<&AsOf>) -> Result<TalliedOffice, 
     let reader = Reader::open(path, LAYOUT)?;
     let book = Book { reader: &reader, failed: RefCell::default() };
     let mut tally = Tally::default();
-    let (identity, _) = walk(&reader, as_of, |view, hash| tally.take(view, hash, &book))?;
+    let walked = walk(&reader, as_of, |view, hash| tally.take(view, hash, &book))?;
     match book.failed.into_inner() {
         Some(error) => Err(error.into()),
-        None => Ok(TalliedOffice { tallied: tally.close(), identity }),
+        None => {
+            let tallied = tally.close();
+            Ok(TalliedOffice { identity: walked.identity(tallied.root()), tallied })
+        }
     }
 }
 
@@ -83,35 +87,47 @@ impl Past for Book<'_> {
     }
 }
 
-/// Verifies every link of a ledger, and hands the entries up to `as_of` to `take`. Gives what identifies the ledger as it was
-/// then, and where the whole of it ends.
+/// A ledger of which every link was verified.
+struct Walked {
+    origin: String,
+    /// The last entry that was handed on, and when it was recorded.
+    taken: (Head, Moment),
+    /// Where the whole of it ends.
+    end: Head,
+}
+
+impl Walked {
+    /// What identifies the ledger as it was then; `root` is over the entries that were handed on.
+    fn identity(self, root: Hash) -> Identity {
+        let Self { origin, taken: (as_of, at), end: _ } = self;
+        let program = PROGRAM.to_owned();
+        Identity { origin, as_of, at, root, program, format_version: report::FORMAT_VERSION }
+    }
+}
+
+/// Verifies every link of a ledger, and hands the entries up to `as_of` to `take`.
 fn walk(
     reader: &Reader,
     as_of: Option<&AsOf>,
     mut take: impl FnMut(&EntryView<'_>, Hash),
-) -> Result<(Identity, Head), CommandError> {
+) -> Result<Walked, CommandError> {
     let mut walk = Walk::default();
     let mut taken: Option<(Head, Moment)> = None;
-    // The root over the entries that were taken, once one came that was not.
-    let mut root = None;
     let mut fault = None;
     let mut progress = Progress::new("reading the ledger");
     reader.rows(|row| {
-        let before = as_of.filter(|_| root.is_none()).map(|_| walk.tree().clone());
-        let (entry, faults) = walk.look(row);
+        let Seen { leaf, entry, faults } = walk.look(row);
         if let Some(first) = faults.into_iter().next() {
             fault = Some(first);
             return ControlFlow::Break(());
         }
-        if let (Some(entry), Some(head)) = (entry, walk.head()) {
+        if let (Some(entry), Some(hash)) = (entry, leaf) {
+            progress.count(entry.seq);
             if as_of.is_none_or(|as_of| as_of.includes(entry.seq, &entry.at)) {
-                take(&entry, head.hash);
-                taken = Some((head, entry.at));
-            } else if let Some(before) = before {
-                root = Some(before.root());
+                take(&entry, hash);
+                taken = Some((Head { seq: entry.seq, hash }, entry.at));
             }
         }
-        progress.count(walk.tree().size());
         ControlFlow::Continue(())
     })?;
     progress.done();
@@ -127,7 +143,7 @@ fn walk(
     }
     let end = walk.head().ok_or_else(|| CommandError::new(ErrorKind::Broken, "the ledger is empty"))?;
     let origin = walk.origin().unwrap_or_default().to_owned();
-    let (head, at) = taken.ok_or_else(|| {
+    let taken = taken.ok_or_else(|| {
         CommandError::refused("the ledger has no entry that early").hint("its first entry is entry 1")
     })?;
     if let Some(AsOf::Entry(seq)) = as_of
@@ -138,15 +154,7 @@ fn walk(
             end.seq
         )));
     }
-    let identity = Identity {
-        origin,
-        as_of: head,
-        at,
-        root: root.unwrap_or_else(|| walk.tree().root()),
-        program: PROGRAM.to_owned(),
-        format_version: report::FORMAT_VERSION,
-    };
-    Ok((identity, end))
+    Ok(Walked { origin, taken, end })
 }
 
 /// Whether the ledger is broken when it is looked at once more, from the file on.

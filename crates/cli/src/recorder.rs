@@ -204,7 +204,7 @@ impl Batch<'_> {
                 hash: Some(&hash),
                 line: Some(&line),
             };
-            if let Some(fault) = self.walk.look(row).1.first() {
+            if let Some(fault) = self.walk.look(row).faults.first() {
                 return Err(CommandError::refused(fault.to_string()));
             }
             self.register.take_recorded(&entry, head.hash, draft.event.clone(), attached);

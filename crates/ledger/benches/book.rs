@@ -80,7 +80,7 @@ fn book(criterion: &mut Criterion) {
                 let mut walk = Walk::default();
                 reader
                     .rows(|row| {
-                        assert!(walk.look(row).1.is_empty());
+                        assert!(walk.look(row).faults.is_empty());
                         ControlFlow::Continue(())
                     })
                     .unwrap();

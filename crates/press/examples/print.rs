@@ -35,7 +35,7 @@ fn main() {
         origin: walk.origin().unwrap().to_owned(),
         as_of: walk.head().unwrap(),
         at: at.unwrap(),
-        root: walk.tree().root(),
+        root: register.root(),
         program: "prorata 0.1.0".to_owned(),
         format_version: FORMAT_VERSION,
     };

@@ -24,6 +24,8 @@ struct DeskYear {
     /// What was paid in the year in all.
     paid: i128,
     slots: Vec<Slot>,
+    /// Where the next payment is looked for first: behind the one before.
+    next: usize,
 }
 
 #[derive(Clone, Debug)]
@@ -72,14 +74,21 @@ impl Desk {
                     return None;
                 }
                 let paid = book.accounts.values().map(|account| i128::from(account.sums().paid.get()));
-                self.years.push(DeskYear { year: payment.year, paid: paid.sum(), slots: Vec::new() });
+                self.years.push(DeskYear {
+                    year: payment.year,
+                    paid: paid.sum(),
+                    slots: Vec::new(),
+                    next: 0,
+                });
                 self.years.len() - 1
             }
         };
-        let slots = &mut self.years[year].slots;
-        let found =
-            slots.iter().position(|slot| slot.envelope == payment.envelope && slot.fund == payment.fund);
-        if let Some(slot) = found {
+        let DeskYear { slots, next, .. } = &mut self.years[year];
+        let is_it =
+            |slot: &usize| slots[*slot].envelope == payment.envelope && slots[*slot].fund == payment.fund;
+        // Funds are often paid in turn.
+        if let Some(slot) = (*next..slots.len()).chain(0..*next).find(is_it) {
+            *next = slot + 1;
             return Some((year, slot));
         }
         let determined: &AllocationDetermined = &register.years.get(&payment.year)?.determination()?.fact;

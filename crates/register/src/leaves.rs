@@ -80,6 +80,20 @@ impl Leaves {
         }
     }
 
+    /// The root over all entries.
+    pub(crate) fn root(&self) -> Hash {
+        let mut tree = Tree::default();
+        let leaves = match self {
+            Self::All(leaves) => leaves,
+            Self::Some { subtrees, open, .. } => {
+                subtrees.iter().for_each(|root| tree.push_subtree(HEIGHT, *root));
+                open
+            }
+        };
+        leaves.iter().for_each(|leaf| tree.push(*leaf));
+        tree.root()
+    }
+
     /// The root over the first `size` entries; nothing when there are fewer, or a leaf is lacking.
     pub(crate) fn root_at(&self, size: u64) -> Option<Hash> {
         let mut tree = Tree::default();
@@ -124,6 +138,7 @@ mod tests {
             assert_eq!(few.lacking(size).is_empty(), size % 256 == 0 || size > 768, "{size}");
             assert_eq!(few.root_at(size).is_none(), !few.lacking(size).is_empty(), "{size}");
         }
+        assert_eq!((Some(all.root()), Some(few.root())), (all.root_at(1000), all.root_at(1000)));
         assert_eq!((all.root_at(1001), few.root_at(1001), few.lacking(1001)), (None, None, vec![]));
         assert_eq!((few.leaf(0), few.leaf(768), few.leaf(769)), (None, None, Some(hash(769))));
     }

@@ -190,6 +190,11 @@ impl Register {
         self.opened.as_ref()
     }
 
+    /// The root of the Merkle tree over the entries that were taken (RFC 6962).
+    pub fn root(&self) -> Hash {
+        self.leaves.root()
+    }
+
     /// The last entry that was taken.
     pub fn last(&self) -> Option<&Stamp> {
         self.last.as_ref()

@@ -72,6 +72,11 @@ impl Tallied {
         self.register.corrected_by(seq)
     }
 
+    /// The root of the Merkle tree over the entries that were taken.
+    pub fn root(&self) -> Hash {
+        self.register.root()
+    }
+
     /// The last entry that was taken.
     pub fn last(&self) -> Option<&Stamp> {
         self.register.last()

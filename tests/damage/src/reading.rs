@@ -6,7 +6,7 @@ use std::path::Path;
 use std::time::{Duration, Instant};
 
 use ledger::Reader;
-use register::chain::{Fault, FaultKind, Hash, Hasher, Head, Row, Walk};
+use register::chain::{self, Fault, FaultKind, Hash, Hasher, Head, Row, Tree, Walk};
 use register::{Event, Register};
 use rusqlite::{Connection, OpenFlags};
 
@@ -88,6 +88,7 @@ impl Reading {
 #[derive(Default)]
 struct Fold {
     walk: Walk,
+    tree: Tree,
     register: Register,
     rows: Hasher,
     reading: Reading,
@@ -101,9 +102,10 @@ impl Fold {
             self.rows.update(&(bytes.len() as u64).to_be_bytes());
             self.rows.update(bytes);
         }
-        let (entry, faults) = self.walk.step(row);
+        let chain::Seen { leaf, entry, faults } = self.walk.look(row);
         self.reading.chain.extend(faults);
-        if let (Some(entry), Some(head)) = (entry, self.walk.head()) {
+        leaf.into_iter().for_each(|leaf| self.tree.push(leaf));
+        if let (Some(entry), Some(head)) = (entry.map(|entry| entry.to_entry()), self.walk.head()) {
             if Event::decode(&entry.kind, entry.kv, &entry.body).is_err() {
                 self.reading.payloads.push(head.seq);
             }
@@ -114,9 +116,9 @@ impl Fold {
 
     fn finish(self) -> Reading {
         let seen = Seen {
-            entries: self.walk.tree().size(),
+            entries: self.tree.size(),
             head: self.walk.head(),
-            root: Some(self.walk.tree().root()),
+            root: Some(self.tree.root()),
             origin: self.walk.origin().map(str::to_owned),
             rows: Some(self.rows.finish()),
         };

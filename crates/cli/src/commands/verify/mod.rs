@@ -8,7 +8,7 @@ use std::path::{Path, PathBuf};
 
 use clap::Args;
 use ledger::{LedgerError, Reader};
-use register::chain::{self, Hash, Head, Levels, Walk};
+use register::chain::{self, Hash, Head, Levels, Seen, Walk};
 use register::notary::{Policy, Signers};
 use register::{Event, Register};
 use report::{Block, Cell};
@@ -147,12 +147,10 @@ fn verify(reader: &Reader, against: Against) -> Result<Verification, CommandErro
     let mut progress = Progress::new("verifying");
     let read = reader.rows(|row| {
         rows += 1;
-        let (entry, found) = walk.step(row);
-        chain.extend(found);
-        if let Some(line) = row.line {
-            levels.push(Hash::leaf(line.as_bytes()));
-        }
-        if let (Some(entry), Some(head)) = (entry, walk.head()) {
+        let Seen { leaf, entry, faults } = walk.look(row);
+        chain.extend(faults);
+        leaf.into_iter().for_each(|leaf| levels.push(leaf));
+        if let (Some(entry), Some(head)) = (entry.map(|entry| entry.to_entry()), walk.head()) {
             met.extend(heads.iter().filter(|kept| kept.seq == head.seq && kept.hash == head.hash));
             match Event::decode(&entry.kind, entry.kv, &entry.body) {
                 Ok((event, attached)) => approvals.take(&entry, &event, &attached, against.signers.as_ref()),
@@ -212,9 +210,9 @@ fn verify(reader: &Reader, against: Against) -> Result<Verification, CommandErro
         faults,
         approvals,
         held,
-        entries: walk.tree().size(),
+        entries: levels.size(),
         head: end,
-        root: walk.tree().root(),
+        root: levels.root(),
         origin,
     })
 }
