@@ -94,25 +94,39 @@ pub fn push_text(line: &mut String, text: &str) {
 
 /// How many bytes at the beginning are printable ASCII that stands in a string as it is: no quote, no backslash.
 pub fn plain_prefix(bytes: &[u8]) -> usize {
-    const ONES: u64 = 0x0101_0101_0101_0101;
-    const TOPS: u64 = 0x80 * ONES;
-    // Eight at a time: the lowest top bit that is set marks the first byte that is below the first one, or is the other.
-    let below = |eight: u64, byte: u64| eight.wrapping_sub(byte * ONES) & !eight & TOPS;
-    let is = |eight: u64, byte: u64| below(eight ^ (byte * ONES), 1);
     let plain = |byte: &u8| matches!(byte, b' '..=b'~') & (*byte != b'"') & (*byte != b'\\');
-    // Whole blocks first, each looked at to its end, which the compiler does with many bytes at a time.
-    let (blocks, _) = bytes.as_chunks::<32>();
-    let whole =
-        32 * blocks.iter().take_while(|block| block.iter().fold(true, |all, byte| all & plain(byte))).count();
-    let (chunks, rest) = bytes[whole..].as_chunks::<8>();
-    for (place, chunk) in chunks.iter().enumerate() {
-        let eight = u64::from_le_bytes(*chunk);
-        let other = below(eight, 0x20) | is(eight, 0x22) | is(eight, 0x5c) | is(eight, 0x7f) | (eight & TOPS);
-        if other != 0 {
-            return whole + 8 * place + other.trailing_zeros() as usize / 8;
+    let mut count = 0;
+    // Most texts are short, and stand in a line that is not.
+    if let Some(first) = bytes.first_chunk::<24>() {
+        count = plain_words(first);
+        if count < first.len() {
+            return count;
         }
     }
-    whole + 8 * chunks.len() + rest.iter().take_while(|byte| plain(byte)).count()
+    // Whole blocks, each looked at to its end: the compiler does so with many bytes at a time.
+    let (blocks, _) = bytes[count..].as_chunks::<32>();
+    let whole = blocks.iter().take_while(|block| block.iter().fold(true, |all, byte| all & plain(byte)));
+    count += 32 * whole.count();
+    count += plain_words(&bytes[count..]);
+    count + bytes[count..].iter().take_while(|byte| plain(byte)).count()
+}
+
+/// How many bytes of the whole words at the beginning are such.
+fn plain_words(bytes: &[u8]) -> usize {
+    const ONES: u64 = 0x0101_0101_0101_0101;
+    const TOPS: u64 = 0x80 * ONES;
+    // The lowest top bit that is set marks the first byte that is below the first one, or is the other.
+    let below = |eight: u64, byte: u64| eight.wrapping_sub(byte * ONES) & !eight & TOPS;
+    let is = |eight: u64, byte: u64| below(eight ^ (byte * ONES), 1);
+    let (words, _) = bytes.as_chunks::<8>();
+    for (place, word) in words.iter().enumerate() {
+        let eight = u64::from_le_bytes(*word);
+        let other = below(eight, 0x20) | is(eight, 0x22) | is(eight, 0x5c) | is(eight, 0x7f) | (eight & TOPS);
+        if other != 0 {
+            return 8 * place + other.trailing_zeros() as usize / 8;
+        }
+    }
+    8 * words.len()
 }
 
 const NO_CONTROL: &str = "a text holds no control character";
