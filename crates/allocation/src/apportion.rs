@@ -1,6 +1,6 @@
 use std::cmp::Ordering;
 
-use crate::{Cents, CentsError, Method, Ratio, RatioError, Recipient};
+use crate::{Cents, CentsError, Method, Ratio, RatioError, Recipients};
 
 /// Who goes first among equal remainders. No text read rules it, so it is a recorded choice.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -45,14 +45,15 @@ impl From<RatioError> for OutOfRange {
 }
 
 impl TieBreak {
-    /// The order of two funds under this rule; different funds are never equal.
-    pub(crate) fn compare(self, a: &Recipient, b: &Recipient) -> Ordering {
-        let code = a.fund.cmp(&b.fund);
+    /// The order of the funds at two places under this rule; different funds are never equal.
+    pub(crate) fn compare(self, recipients: &Recipients, a: usize, b: usize) -> Ordering {
+        let (code, affiliates) =
+            (recipients.by_code(a, b), |place: usize| recipients.funds()[place].affiliates);
         match self {
             Self::FundOrder => code,
             Self::ReverseFundOrder => code.reverse(),
-            Self::MostAffiliates => b.affiliates.cmp(&a.affiliates).then(code),
-            Self::FewestAffiliates => a.affiliates.cmp(&b.affiliates).then(code),
+            Self::MostAffiliates => affiliates(b).cmp(&affiliates(a)).then(code),
+            Self::FewestAffiliates => affiliates(a).cmp(&affiliates(b)).then(code),
         }
     }
 }
@@ -69,21 +70,21 @@ pub(crate) fn apportion(
 ) -> Result<Apportioned, OutOfRange> {
     let total = weights.iter().try_fold(0_i128, |sum, weight| sum.checked_add(*weight)).ok_or(OutOfRange)?;
     let whole = i128::from(amount.get());
+    // No other product is further from zero.
+    weights.iter().max().and_then(|heaviest| whole.checked_mul(*heaviest)).ok_or(OutOfRange)?;
     let mut cents = Vec::with_capacity(weights.len());
     match method {
         Method::Each(rounding) => {
             for weight in &weights {
-                let product = whole.checked_mul(*weight).ok_or(OutOfRange)?;
-                cents.push(rounding.round(Ratio::new(product, total)?)?);
+                cents.push(rounding.round(Ratio::new(whole * weight, total)?)?);
             }
         }
         Method::LargestRemainder => {
             let mut rests = Vec::with_capacity(weights.len());
             let mut spare = whole;
             for weight in &weights {
-                let product = whole.checked_mul(*weight).ok_or(OutOfRange)?;
-                let floor = product.div_euclid(total);
-                rests.push(product.rem_euclid(total));
+                let (floor, rest) = floor_and_rest(whole * weight, total);
+                rests.push(rest);
                 spare -= floor;
                 cents.push(Cents::new(i64::try_from(floor).map_err(|_| OutOfRange)?)?);
             }
@@ -102,6 +103,13 @@ pub(crate) fn apportion(
     }
     let difference = amount.minus(Cents::sum(cents.iter().copied())?)?;
     Ok(Apportioned { amount, weights, total, cents, difference })
+}
+
+/// The whole part of a quotient, and what it has beyond that as a part of `total`, by one division.
+fn floor_and_rest(product: i128, total: i128) -> (i128, i128) {
+    let quotient = product / total;
+    let rest = product - quotient * total;
+    if rest < 0 { (quotient - 1, rest + total) } else { (quotient, rest) }
 }
 
 #[cfg(test)]

@@ -1,5 +1,7 @@
+use std::cmp::Ordering;
 use std::collections::BTreeSet;
 use std::fmt;
+use std::sync::Arc;
 
 /// A fund that takes part in the split.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -26,11 +28,13 @@ pub enum Evaluation {
 }
 
 /// The funds that take part, in the order in which they were given: at least one, each once, with a total
-/// of affiliates above zero.
+/// of affiliates above zero. A clone shares them.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Recipients {
-    funds: Vec<Recipient>,
+    funds: Arc<[Recipient]>,
     affiliates: u64,
+    /// The rank of each fund's code among all; none when the funds stand in that order.
+    ranks: Option<Arc<[usize]>>,
 }
 
 /// Why a list of funds cannot be split over.
@@ -55,13 +59,15 @@ impl Recipients {
     /// [`RecipientsError`].
     pub fn new(funds: Vec<Recipient>) -> Result<Self, RecipientsError> {
         const MOST: u64 = (1 << 53) - 1;
+        // Each code above the one before stands once.
+        let ascending = funds.is_sorted_by(|before, next| before.fund < next.fund);
         let mut codes = BTreeSet::new();
         let mut affiliates = 0_u64;
         for recipient in &funds {
             if recipient.fund.is_empty() {
                 return Err(RecipientsError::NoCode);
             }
-            if !codes.insert(recipient.fund.as_str()) {
+            if !ascending && !codes.insert(recipient.fund.as_str()) {
                 return Err(RecipientsError::Twice(recipient.fund.clone()));
             }
             affiliates = affiliates
@@ -72,7 +78,10 @@ impl Recipients {
         match (funds.is_empty(), affiliates) {
             (true, _) => Err(RecipientsError::None),
             (false, 0) => Err(RecipientsError::NoAffiliates),
-            _ => Ok(Self { funds, affiliates }),
+            _ => {
+                let ranks = (!ascending).then(|| ranks(&funds));
+                Ok(Self { funds: funds.into(), affiliates, ranks })
+            }
         }
     }
 
@@ -85,6 +94,22 @@ impl Recipients {
     pub fn affiliates(&self) -> u64 {
         self.affiliates
     }
+
+    /// The order of the codes of the funds at two places; different funds are never equal.
+    pub(crate) fn by_code(&self, a: usize, b: usize) -> Ordering {
+        match &self.ranks {
+            None => a.cmp(&b),
+            Some(ranks) => ranks[a].cmp(&ranks[b]),
+        }
+    }
+}
+
+fn ranks(funds: &[Recipient]) -> Arc<[usize]> {
+    let mut order: Vec<usize> = (0..funds.len()).collect();
+    order.sort_unstable_by(|a, b| funds[*a].fund.cmp(&funds[*b].fund));
+    let mut ranks = vec![0; funds.len()];
+    order.into_iter().enumerate().for_each(|(rank, place)| ranks[place] = rank);
+    ranks.into()
 }
 
 impl fmt::Display for RecipientsError {

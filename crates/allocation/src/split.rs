@@ -181,14 +181,13 @@ impl Split {
     }
 
     fn derive(&self, made: &Apportioned, place: usize) -> Result<Derivation, RatioError> {
-        let funds = self.recipients.funds();
-        Derivation::of(made, place, |a, b| self.key.rounding.ties.compare(&funds[a], &funds[b]))
+        Derivation::of(made, place, |a, b| self.key.rounding.ties.compare(&self.recipients, a, b))
     }
 
     fn settle(key: &Key, budget: Cents, recipients: &Recipients) -> Result<Self, OutOfRange> {
         let funds = recipients.funds();
         let method = key.rounding.method;
-        let ties = |a: usize, b: usize| key.rounding.ties.compare(&funds[a], &funds[b]);
+        let ties = |a: usize, b: usize| key.rounding.ties.compare(recipients, a, b);
         let (amounts, undistributed) = slice_amounts(key, budget)?;
 
         let mut slices = Vec::with_capacity(amounts.len());
@@ -253,11 +252,11 @@ impl Split {
 
     /// The one place where shares and what is not shared are held against the budget.
     fn assert_closed(&self) {
-        let kept = self.slices.iter().flat_map(|slice| slice.kept.iter().copied());
-        let common = self.common.iter().flat_map(|made| made.cents.iter().copied());
-        let apart = [self.reserved, self.undistributed, self.difference];
         // Summed wide: at the top of the range the parts may pass it before the difference brings them back.
-        let all: i128 = kept.chain(common).chain(apart).map(|cents| i128::from(cents.get())).sum();
+        let wide = |cents: &[Cents]| cents.iter().map(|cents| i128::from(cents.get())).sum::<i128>();
+        let kept = self.slices.iter().map(|slice| wide(&slice.kept)).sum::<i128>();
+        let common = self.common.as_ref().map_or(0, |made| wide(&made.cents));
+        let all = kept + common + wide(&[self.reserved, self.undistributed, self.difference]);
         assert_eq!(
             all,
             i128::from(self.budget.get()),
@@ -334,7 +333,7 @@ fn settle_totals(
         .iter()
         .map(|parts| parts.iter().try_fold(0_i128, |sum, part| sum.checked_add(*part)).ok_or(OutOfRange))
         .collect::<Result<Vec<_>, _>>()?;
-    let ties = |a: usize, b: usize| key.rounding.ties.compare(&funds[a], &funds[b]);
+    let ties = |a: usize, b: usize| key.rounding.ties.compare(recipients, a, b);
     let joint = apportion(amount, weights, key.rounding.method, ties)?;
     for (fund, parts) in by_fund.iter().enumerate() {
         // What the conditional slices gave stays theirs, but never more than the settled total: a fund that
