@@ -388,14 +388,12 @@ fn weight(rule: &Slice, fund: &Recipient) -> i128 {
 /// What each fund keeps of a slice: all that it was given, unless the condition is not fulfilled.
 fn keep(rule: &Slice, funds: &[Recipient], made: Option<&Apportioned>) -> Vec<Cents> {
     let Some(made) = made else { return vec![Cents::ZERO; funds.len()] };
-    funds
-        .iter()
-        .zip(&made.cents)
-        .map(|(fund, cents)| match (is_conditional(rule), fund.evaluation) {
-            (false, _) | (true, Evaluation::Positive) => *cents,
-            (true, _) => Cents::ZERO,
-        })
-        .collect()
+    if !is_conditional(rule) {
+        return made.cents.clone();
+    }
+    let positive = |fund: &Recipient| fund.evaluation == Evaluation::Positive;
+    let kept = |(fund, cents): (&Recipient, &Cents)| if positive(fund) { *cents } else { Cents::ZERO };
+    funds.iter().zip(&made.cents).map(kept).collect()
 }
 
 fn is_conditional(rule: &Slice) -> bool {

@@ -31,9 +31,14 @@ pub(crate) fn word<T: DeserializeOwned>(text: &str) -> Result<T, String> {
 
 /// The kind of an event.
 pub(crate) fn kind(text: &str) -> Result<Kind, String> {
-    let plain = |name: &str| name.replace('-', "").to_lowercase();
-    let found = Kind::ALL.iter().find(|kind| plain(kind.name()) == plain(text));
-    found.copied().ok_or_else(|| format!("the kind `{}` is not known to this program", text.escape_debug()))
+    // Its name, or what a command calls it: without regard to hyphens and capitals.
+    let letters = text.bytes().filter(|byte| *byte != b'-').map(|byte| byte.to_ascii_lowercase());
+    let called = |kind: &&Kind| kind.name().bytes().map(|byte| byte.to_ascii_lowercase()).eq(letters.clone());
+    Kind::ALL
+        .iter()
+        .find(called)
+        .copied()
+        .ok_or_else(|| format!("the kind `{}` is not known to this program", text.escape_debug()))
 }
 
 /// An idempotency key.

@@ -224,11 +224,10 @@ impl Session<'_> {
     /// [`LedgerError::Sqlite`], and [`LedgerError::Entry`] when that entry cannot be read.
     pub fn find(&self, request: &str) -> Result<Option<(Head, Entry)>, LedgerError> {
         const FIND: &str = "SELECT line FROM entry WHERE request = ?1";
-        let row = |row: &rusqlite::Row<'_>| row.get::<_, String>(0);
         let line = self
             .transaction
-            .query_row(FIND, [request], row)
-            .optional()
+            .prepare_cached(FIND)
+            .and_then(|mut find| find.query_row([request], |row| row.get::<_, String>(0)).optional())
             .map_err(LedgerError::sqlite("looking up a request key"))?;
         line.map(|line| {
             let entry = Entry::decode(&line).map_err(LedgerError::Entry)?;
