@@ -88,7 +88,7 @@ def main():
               f"{size / wall:.0f} entries a second ({cpu:.2f} s of CPU, {memory:.0f} MiB)\n", flush=True)
         conf = os.path.join(folder, "tackler.toml")
         with open(conf, "w") as file:
-            file.write(TACKLER.replace('"none"', '"none"'))
+            file.write(TACKLER)
         journal, bean = os.path.join(folder, "history.journal"), os.path.join(folder, "history.beancount")
         ours = {
             "prorata replay --envelopes": [prorata, "--ledger", ledger, "replay", "--envelopes"],
