@@ -162,6 +162,8 @@ mod tests {
         assert_eq!(check_consistency(0, hash, 5, hash, &[hash]), Err(ProofError::Range));
         assert_eq!(check_consistency(6, hash, 5, hash, &[hash]), Err(ProofError::Range));
         assert_eq!(check_consistency(5, hash, 5, hash, &[hash]), Err(ProofError::Length));
+        assert_eq!(check_consistency(5, hash, 5, hash, &[]), Ok(()));
+        assert_eq!(check_consistency(5, hash, 5, Hash::leaf(b"x"), &[]), Err(ProofError::Root));
         assert_eq!(check_consistency(3, hash, u64::MAX, hash, &[hash; 200]), Err(ProofError::Length));
     }
 

@@ -80,6 +80,7 @@ fn every_refusal_of_a_text_says_what_is_wrong() {
         (ProofError::Root.to_string(), "root of the checkpoint"),
         (ProofError::OldRoot.to_string(), "older checkpoint"),
         (HeadError.to_string(), "a colon and its 64-digit hash"),
+        ("x".parse::<Moment>().unwrap_err().to_string(), "in UTC as 2026-02-03T09:12:44Z"),
     ] {
         assert!(told.contains(part), "{told}");
     }
@@ -88,6 +89,45 @@ fn every_refusal_of_a_text_says_what_is_wrong() {
     for wrong in [format!(":{hash}"), format!("07:{hash}"), format!("+7:{hash}"), "7".into(), "7:x".into()] {
         assert_eq!(wrong.parse::<Head>(), Err(HeadError), "{wrong}");
     }
+}
+
+#[test]
+fn check_digits_are_those_of_iso_7064() {
+    // MOD 97-10: the number of the line and its digits as one number, a hundred times that and the check digits leave 1.
+    for size in [0, 1, 146, 9_999_999_999_999_999] {
+        let printed = Paper { size, root: sha256(&size.to_be_bytes()) }.to_string();
+        for (number, line) in (1_u128..).zip(printed.lines()) {
+            let (groups, check) = line.rsplit_once("  ").unwrap();
+            let digits: String = groups.split(' ').skip(1).collect();
+            let value = (number << 64) + u128::from_str_radix(&digits, 16).unwrap();
+            let check: u128 = check.parse().unwrap();
+            assert!((2..=98).contains(&check), "{line}");
+            assert_eq!((value * 100 + check) % 97, 1, "{line}");
+        }
+    }
+}
+
+#[test]
+fn an_entry_that_no_line_may_hold_is_not_written() {
+    let refused = |change: &dyn Fn(&mut Entry), part: &str| {
+        let mut entry = opening();
+        change(&mut entry);
+        let told = entry.encode().unwrap_err();
+        assert!(matches!(told, EntryError::Field(_)) && told.to_string().contains(part), "{told}");
+    };
+    refused(&|entry| entry.seq = 0, "seq is at least 1");
+    refused(&|entry| entry.seq = 1 << 53, "seq is at least 1");
+    refused(&|entry| entry.actor = String::new(), "actor has 1 to 64");
+    refused(&|entry| entry.actor = "a".repeat(65), "actor has 1 to 64");
+    refused(&|entry| entry.actor = "a\u{7}".into(), "none of them control");
+    refused(&|entry| entry.kind = String::new(), "kind has 1 to 64 letters");
+    refused(&|entry| entry.kind = "K9".into(), "kind has 1 to 64 letters");
+    refused(&|entry| entry.kv = 0, "kv is a small");
+    refused(&|entry| entry.request = "a b".into(), "request has 1 to 128");
+    refused(&|entry| entry.request = "r".repeat(129), "request has 1 to 128");
+    let mut widest = opening();
+    (widest.actor, widest.request) = ("é".repeat(64), "r".repeat(128));
+    assert_eq!(Entry::decode(&widest.encode().unwrap()), Ok(widest));
 }
 
 #[test]
