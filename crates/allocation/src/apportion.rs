@@ -137,6 +137,14 @@ mod tests {
     }
 
     #[test]
+    fn the_whole_part_lies_below_and_the_rest_above_zero() {
+        for (product, total) in [(7, 2), (6, 2), (0, 3), (-7, 2), (-6, 2), (-1, 3), (i128::MIN + 1, 3)] {
+            let expected = (product.div_euclid(total), product.rem_euclid(total));
+            assert_eq!(floor_and_rest(product, total), expected, "{product} / {total}");
+        }
+    }
+
+    #[test]
     fn the_alabama_paradox_is_known() {
         // Largest remainder is not monotone in the amount: the third loses a cent when the amount grows.
         assert_eq!(cents(10, &[6, 6, 2], Method::LargestRemainder).0, [4, 4, 2]);

@@ -186,5 +186,19 @@ mod tests {
             let date: NaiveDate = date.parse().unwrap();
             assert_eq!(easter(date.year()), date);
         }
+        // Another way to it, by golden number and epact (Knuth, The Art of Computer Programming, 1.3.2, exercise 14).
+        for year in 1583_i32..=2999 {
+            let (golden, century) = (year % 19 + 1, year / 100 + 1);
+            let (leap, moon) = (3 * century / 4 - 12, (8 * century + 5) / 25 - 5);
+            let epact = match (11 * golden + 20 + moon - leap).rem_euclid(30) {
+                24 => 25,
+                25 if golden > 11 => 26,
+                epact => epact,
+            };
+            let full = if epact > 23 { 74 - epact } else { 44 - epact };
+            let sunday = full + 7 - (5 * year / 4 - leap - 10 + full) % 7;
+            let march = NaiveDate::from_ymd_opt(year, 3, 1).unwrap();
+            assert_eq!(easter(year), march + Days::new(u64::try_from(sunday - 1).unwrap()));
+        }
     }
 }

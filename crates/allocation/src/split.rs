@@ -425,3 +425,15 @@ impl fmt::Display for SplitError {
 }
 
 impl std::error::Error for SplitError {}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_least_common_multiple_is_the_least() {
+        assert_eq!((lcm(4, 6), lcm(5, 7), lcm(6, 3), lcm(1, 1)), (Some(12), Some(35), Some(6), Some(1)));
+        assert_eq!(lcm(i128::MAX, i128::MAX), Some(i128::MAX));
+        assert_eq!(lcm(i128::MAX, 2), None);
+    }
+}

@@ -214,3 +214,20 @@ fn figures_beyond_what_is_held_are_refused() {
     key.share_difference = ShareDifference::Scale;
     assert_eq!(Split::new(&key, Cents::MAX, &funds).map(drop), Err(SplitError::Range));
 }
+
+/// A key that asks for no evaluation is split without any; one that asks for them names the fund that lacks it.
+#[test]
+fn evaluations_are_asked_for_where_a_slice_needs_them() {
+    let missing = |code: &str| Recipient { evaluation: Evaluation::Missing, ..fund(code, 1) };
+    let funds = Recipients::new(vec![fund("A", 1), missing("B")]).unwrap();
+    let asks = sound();
+    assert!(asks.evaluates());
+    let lacking = Err(SplitError::EvaluationMissing("B".into()));
+    assert_eq!(Split::new(&asks, cents(100), &funds).map(drop), lacking);
+    let mut asks_not = sound();
+    asks_not.slices.pop();
+    asks_not.slices[1].share = "0.80".parse().unwrap();
+    assert!(!asks_not.evaluates());
+    let made = Split::new(&asks_not, cents(100), &funds).unwrap();
+    assert_eq!(made.shares().map(|share| share.total.get()).collect::<Vec<_>>(), [50, 50]);
+}
