@@ -26,7 +26,7 @@ pub struct EntryView<'a> {
 }
 
 /// What the next entry most likely says of the one before it, in its written form: where it does, nothing is to be read.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) struct Before {
     pub(crate) hash: Hash,
     /// The digits of that hash.

@@ -29,7 +29,7 @@ pub struct Seen<'a> {
 ///
 /// A fault never stops the walk, and a single change is told once: after a changed line, the next entry is
 /// held against the hash that was recorded for it.
-#[derive(Clone, Debug, Default)]
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Walk {
     last_seq: u64,
     /// What the next entry may name as its predecessor: the hash of the bytes, or else the one that was recorded.
@@ -127,6 +127,21 @@ impl Walk {
         self.last_at = Some(entry.at.clone());
         self.before = Some(Before { hash: found, digits, at: entry.at.clone() });
         Seen { leaf: Some(found), entry: Some(entry), faults }
+    }
+
+    /// Goes on past an entry that was just appended to the ledger behind the last one, as [`Walk::look`] at its row would,
+    /// without its line being made and read once more.
+    pub fn pass(&mut self, entry: &Entry, hash: Hash) {
+        let passed = Self {
+            last_seq: entry.seq,
+            found: Some(hash),
+            recorded: None,
+            before: Some(Before { hash, digits: hash.digits(), at: entry.at.clone() }),
+            last_at: Some(entry.at.clone()),
+            last_hash: Some(hash),
+            origin: if entry.seq == 1 { entry.origin() } else { self.origin.take() },
+        };
+        *self = passed;
     }
 
     /// The last entry that was walked, or nothing on an empty ledger.

@@ -209,9 +209,21 @@ fn what_was_walked_can_be_asked_for() {
     let view = EntryView::decode(&line).unwrap();
     let seen = Seen { leaf: Some(leaf), entry: Some(view), faults: Vec::new() };
     assert_eq!(walk.clone().look(row), seen);
+    let mut passed = walk.clone();
+    passed.pass(&entry, leaf);
     assert_eq!(walk.step(row), (Some(entry.clone()), Vec::new()));
     assert_eq!(walk.head(), Some(Head { seq: 1, hash: leaf }));
     assert_eq!((walk.last_at(), walk.origin()), (Some(&entry.at), Some("o")));
+    // Who passes what was just appended stands where one stands who looked.
+    assert_eq!(passed, walk);
+    let next = Entry { seq: 2, prev: leaf, kind: "Told".into(), request: "r2".into(), ..entry.clone() };
+    let line = next.encode().unwrap();
+    let hash = Hash::leaf(line.as_bytes());
+    passed.pass(&next, hash);
+    let mut looked = walk.clone();
+    let row = Row { seq: 2, request: Some("r2"), hash: Some(&hash.to_string()), line: Some(&line) };
+    assert_eq!(looked.look(row).faults, []);
+    assert_eq!(passed, looked);
     // A line has a hash when it is no entry, and none when it is not where it can be.
     let other = Hash::leaf(b"x");
     let row = Row { seq: 2, request: Some("r2"), hash: Some(&other.to_string()), line: Some("x") };

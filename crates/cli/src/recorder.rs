@@ -196,17 +196,7 @@ impl Batch<'_> {
         };
         let appended = self.session.append(&entry)?;
         if let Appended::New(head) = appended {
-            let line = entry.encode().map_err(|error| CommandError::refused(error.to_string()))?;
-            let hash = head.hash.to_string();
-            let row = register::chain::Row {
-                seq: entry.seq.cast_signed(),
-                request: Some(&entry.request),
-                hash: Some(&hash),
-                line: Some(&line),
-            };
-            if let Some(fault) = self.walk.look(row).faults.first() {
-                return Err(CommandError::refused(fault.to_string()));
-            }
+            self.walk.pass(&entry, head.hash);
             self.register.take_recorded(&entry, head.hash, draft.event.clone(), attached);
         }
         let became = match appended {
