@@ -115,6 +115,8 @@ fn funds(table: &mut Table) {
     table.no("fund-known", &Office::opened(), Kind::FundEnded, &ended("F1", "2026-01-31", None), &[]);
     table.no("fund-known", &office, Kind::FundEnded, &ended("F1", "2026-01-31", Some("F9")), &[]);
     table.no("fund-dates", &office, Kind::FundEnded, &ended("F1", "2019-12-31", None), &[first]);
+    // Its first day may be its last.
+    office.clone().must("reg", event(Kind::FundEnded, &ended("F1", "2020-01-01", None)));
     table.no("fund-successor", &office, Kind::FundEnded, &ended("F1", "2026-01-31", Some("F1")), &[]);
     let end = office.tell(Kind::FundEnded, ended("F1", "2026-01-31", Some("F2")));
     table.no("fund-ends-once", &office, Kind::FundEnded, &ended("F1", "2026-02-28", Some("F2")), &[end]);
