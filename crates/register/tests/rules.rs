@@ -299,6 +299,11 @@ fn money(table: &mut Table) {
     table.no("release-of-suspension", &office, Kind::PaymentReleased, &released(999, 1), &[999]);
     office.tell(Kind::PaymentReleased, released(whole, 30_000));
     table.no("release-within-suspension", &office, Kind::PaymentReleased, &released(whole, 10_001), &[whole]);
+    // Each suspension by itself, also where another one stands behind it.
+    let small = office.tell(Kind::PaymentSuspended, suspended("F1", 100));
+    table.no("release-within-suspension", &office, Kind::PaymentReleased, &released(small, 101), &[small]);
+    table.no("release-within-suspension", &office, Kind::PaymentReleased, &released(whole, 10_001), &[whole]);
+    office.tell(Kind::PaymentReleased, released(whole, 10_000));
     let wrong = office.tell(Kind::PaymentSuspended, suspended("F2", 100));
     office.correct(wrong);
     table.no("release-of-suspension", &office, Kind::PaymentReleased, &released(wrong, 1), &[wrong]);
