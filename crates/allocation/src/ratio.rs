@@ -185,6 +185,19 @@ mod tests {
         assert_eq!("1.00".parse::<Ratio>(), "1".parse::<Ratio>());
         assert_eq!(Ratio::new(1, 0), Err(RatioError::ZeroDenominator));
         assert_eq!(Ratio::new(-7, 2).unwrap().floor(), -4);
+        assert_eq!(Ratio::new(6, 3).unwrap().to_string(), "2");
+        for wrong in ["", ".5", "5.", "1e3", "+1", "1-", "1.2.3"] {
+            assert_eq!(wrong.parse::<Ratio>(), Err(RatioError::Form), "{wrong}");
+        }
+    }
+
+    #[test]
+    fn a_whole_number_lies_below_what_is_a_part_above_it() {
+        let (two, more) = (Ratio::new(2, 1).unwrap(), Ratio::new(5, 2).unwrap());
+        assert_eq!((two.compare(more), more.compare(two)), (Ordering::Less, Ordering::Greater));
+        // One step further down, where the order is turned round.
+        let (a, b) = (Ratio::new(5, 2).unwrap(), Ratio::new(12, 5).unwrap());
+        assert_eq!((a.compare(b), b.compare(a)), (Ordering::Greater, Ordering::Less));
     }
 
     #[test]

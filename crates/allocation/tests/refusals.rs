@@ -123,6 +123,8 @@ fn every_refusal_says_what_is_wrong() {
         assert!(told.contains(part), "{told}");
     }
     assert_eq!("02-09".parse::<DayOfYear>().unwrap().to_string(), "02-09");
+    let told = "02-29".parse::<DayOfYear>().unwrap_err().to_string();
+    assert!(told.contains("exists in every year"), "{told}");
     assert_eq!(Recipients::new(vec![fund("", 1)]), Err(RecipientsError::NoCode));
     assert_eq!(Ratio::new(i128::MIN, 1), Err(RatioError::Range));
     assert_eq!(Ratio::new(1, i128::MIN), Err(RatioError::Range));
@@ -230,4 +232,17 @@ fn evaluations_are_asked_for_where_a_slice_needs_them() {
     assert!(!asks_not.evaluates());
     let made = Split::new(&asks_not, cents(100), &funds).unwrap();
     assert_eq!(made.shares().map(|share| share.total.get()).collect::<Vec<_>>(), [50, 50]);
+}
+
+/// A split says what it was made of, and shares that cannot even be added up are refused.
+#[test]
+fn a_split_names_its_budget_key_and_recipients() {
+    let mut key = sound();
+    let funds = Recipients::new(vec![fund("B", 3), fund("A", 1)]).unwrap();
+    let made = Split::new(&key, cents(1_000), &funds).unwrap();
+    assert_eq!((made.budget(), made.key(), made.recipients()), (cents(1_000), &key, &funds));
+    key.slices[0].share = Ratio::new(1, i128::from(i64::MAX)).unwrap();
+    key.slices[1].share = Ratio::new(1, (1 << 61) - 1).unwrap();
+    key.share_difference = ShareDifference::Scale;
+    assert_eq!(Split::new(&key, cents(1_000), &funds).map(drop), Err(SplitError::Range));
 }

@@ -86,6 +86,9 @@ fn every_refusal_of_a_text_says_what_is_wrong() {
     }
     let hash = sha256(b"x");
     assert_eq!(format!("{hash:?}"), hash.to_string());
+    assert!("x".parse::<Hash>().unwrap_err().to_string().contains("64 lower-case hexadecimal digits"));
+    assert_eq!(Head { seq: 7, hash }.to_string(), format!("7:{hash}"));
+    assert_eq!("2026-02-03T09:12:44Z".parse::<Moment>().unwrap().date(), "2026-02-03");
     for wrong in [format!(":{hash}"), format!("07:{hash}"), format!("+7:{hash}"), "7".into(), "7:x".into()] {
         assert_eq!(wrong.parse::<Head>(), Err(HeadError), "{wrong}");
     }
@@ -244,6 +247,7 @@ fn a_digest_in_pieces_is_that_of_the_whole() {
 fn a_part_of_a_tree_is_a_tree_of_its_own() {
     let leaf = |place: u64| Hash::leaf(&place.to_be_bytes());
     let mut levels = Levels::default();
+    assert_eq!(levels.root(), sha256(b""));
     (0..13).for_each(|place| levels.push(leaf(place)));
     for low in 0..13_u64 {
         for high in 0..=14_u64 {
@@ -252,6 +256,8 @@ fn a_part_of_a_tree_is_a_tree_of_its_own() {
             // A part that begins within a tree has the shape of one of its own size.
             let expected = (low < high && high <= 13).then(|| own.root_at(high - low).unwrap());
             assert_eq!(levels.part(low, high), expected, "{low} to {high}");
+            assert_eq!(own.size(), high.saturating_sub(low));
+            assert_eq!(own.root(), own.root_at(own.size()).unwrap());
         }
     }
 }
