@@ -187,7 +187,7 @@ mod tests {
             assert_eq!(easter(date.year()), date);
         }
         // Another way to it, by golden number and epact (Knuth, The Art of Computer Programming, 1.3.2, exercise 14).
-        for year in 1583_i32..=2999 {
+        for year in (1583_i32..=2999).step_by(if cfg!(miri) { 97 } else { 1 }) {
             let (golden, century) = (year % 19 + 1, year / 100 + 1);
             let (leap, moon) = (3 * century / 4 - 12, (8 * century + 5) / 25 - 5);
             let epact = match (11 * golden + 20 + moon - leap).rem_euclid(30) {

@@ -387,9 +387,11 @@ mod tests {
     #[test]
     fn what_stands_as_it_is_ends_where_it_ends_byte_by_byte() {
         let plain = |byte: u8| (0x20..0x7f).contains(&byte) && byte != b'"' && byte != b'\\';
-        for length in 0..40 {
+        // All of it takes an interpreter hours.
+        let (lengths, bytes) = if cfg!(miri) { (13, 31) } else { (1, 1) };
+        for length in (0..40).step_by(lengths) {
             for at in 0..length {
-                for byte in 0..=255 {
+                for byte in (0..=255).step_by(bytes) {
                     // What follows the first such byte must not matter.
                     for behind in [b'a', b'"', 0, 0x80, 0xff] {
                         let mut bytes = vec![b'a'; length];

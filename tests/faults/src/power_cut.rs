@@ -127,6 +127,8 @@ impl Cutting {
             let mut cut = Ok(());
             let cutter = mount.cutter();
             let from = killing.number;
+            // What the last round left beyond its answers stands there already, whatever this one says.
+            let had = killing.left.max(from);
             let streamed = stream::run(command, from, 120, answers, delay, |_| cut = cutter.cut());
             cut?;
             mount.up_again()?;
@@ -137,7 +139,7 @@ impl Cutting {
             if control && killing.wrong.len() > wrong {
                 break;
             }
-            let beyond = killing.left > killing.number;
+            let beyond = killing.left > killing.number.max(had);
             match told.said() {
                 Said::Not => {
                     self.no += 1;
