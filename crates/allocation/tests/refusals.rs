@@ -246,3 +246,17 @@ fn a_split_names_its_budget_key_and_recipients() {
     key.share_difference = ShareDifference::Scale;
     assert_eq!(Split::new(&key, cents(1_000), &funds).map(drop), Err(SplitError::Range));
 }
+
+/// A settled total is shown over its slices in whole cents. By hand, of 1,000 cents: A has 1 and B 2 affiliates, both positive.
+/// A: 100 + 233.33 + 33.33 = 366.67; B: 100 + 466.67 + 66.67 = 633.33; the spare cent is A's. The slice with a condition gave
+/// 33 and 67; what is left, 334 and 566, goes 100 : 233.33 and 100 : 466.67 to the other two.
+#[test]
+fn a_settled_total_is_shown_over_its_slices() {
+    let key = key(Method::LargestRemainder, Level::Total);
+    let funds = Recipients::new(vec![fund("A", 1), fund("B", 2)]).unwrap();
+    let made = Split::new(&key, cents(1_000), &funds).unwrap();
+    let shown: Vec<Vec<i64>> =
+        made.shares().map(|share| share.slices.iter().map(|cents| cents.get()).collect()).collect();
+    assert_eq!(shown, [[100, 234, 33], [100, 466, 67]]);
+    assert_eq!(made.shares().map(|share| share.total.get()).collect::<Vec<_>>(), [367, 633]);
+}
