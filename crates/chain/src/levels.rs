@@ -149,11 +149,12 @@ mod tests {
 
     #[test]
     fn every_root_is_that_of_the_tree_that_is_grown() {
-        let (levels, _) = grown(130);
-        for size in 0..=130 {
+        let largest = if cfg!(miri) { 13 } else { 130 };
+        let (levels, _) = grown(largest);
+        for size in 0..=largest {
             assert_eq!(levels.root_at(size), Some(grown(size).1.root()));
         }
-        assert_eq!(levels.root_at(131), None);
+        assert_eq!(levels.root_at(largest + 1), None);
     }
 
     #[test]

@@ -85,6 +85,7 @@ mod tests {
     }
 
     #[test]
+    #[cfg_attr(miri, ignore = "70,000 hashes take an interpreter hours")]
     fn a_tree_of_70000_has_the_tiles_that_the_specification_counts() {
         let mut levels = Levels::default();
         (0..70_000_u32).for_each(|n| levels.push(Hash::leaf(&n.to_be_bytes())));
