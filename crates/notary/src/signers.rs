@@ -51,10 +51,25 @@ impl FromStr for Signers {
             let rest = rest.strip_prefix("namespaces=\"approval@prorata\"").map_or(rest, str::trim_start);
             let key: Approver = rest.parse().map_err(|error| wrong(&format!("{error}")))?;
             for name in names.split(',') {
+                check_name(name).map_err(wrong)?;
                 found.add(name, key.clone());
             }
         }
         Ok(found)
+    }
+}
+
+/// Names stand as they are. What OpenSSH would take for a pattern, or a reader for no name at all, is refused: it would let
+/// others sign there than here.
+fn check_name(name: &str) -> Result<(), &'static str> {
+    if name.is_empty() {
+        Err("a name between commas is empty")
+    } else if name.starts_with(['!', '#']) || name.contains(['*', '?']) {
+        Err("names are written out: `!`, `#`, `*` and `?` would make a pattern or a comment of one")
+    } else if name.contains(|character: char| character.is_whitespace() || character.is_control()) {
+        Err("a name holds no space and no control character")
+    } else {
+        Ok(())
     }
 }
 
@@ -93,6 +108,12 @@ mod tests {
             [("cgg", 1), ("\ncgg ssh-rsa AAAA", 2), ("cgg cert-authority ssh-ed25519 AAAA", 1)]
         {
             assert_eq!(text.parse::<Signers>().unwrap_err().line, line, "{text}");
+        }
+        // Who may sign is the same for every reader of the list.
+        for names in [",", "ea,", "ea,,cgg", "ea,#cgg", "*", "ea,!cgg", "cg?", "ea,\u{a0}cgg", "ea,c\u{b}gg"]
+        {
+            let refused = format!("{names} {}", key.approver().unwrap()).parse::<Signers>().unwrap_err();
+            assert!(refused.line == 1 && refused.what.contains("name"), "{names}: {refused}");
         }
     }
 }
