@@ -106,7 +106,7 @@ pub(crate) fn apportion(
 }
 
 /// The whole part of a quotient, and what it has beyond that as a part of `total`, by one division.
-fn floor_and_rest(product: i128, total: i128) -> (i128, i128) {
+pub(crate) fn floor_and_rest(product: i128, total: i128) -> (i128, i128) {
     let quotient = product / total;
     let rest = product - quotient * total;
     if rest < 0 { (quotient - 1, rest + total) } else { (quotient, rest) }

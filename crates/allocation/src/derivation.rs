@@ -1,6 +1,6 @@
 use std::cmp::Ordering;
 
-use crate::apportion::Apportioned;
+use crate::apportion::{Apportioned, floor_and_rest};
 use crate::{Cents, Method, Ratio, RatioError};
 
 /// How one figure came about: an amount, apportioned by weight, settled to the cent.
@@ -50,15 +50,16 @@ impl Derivation {
     ) -> Result<Self, RatioError> {
         let whole = i128::from(made.amount.get());
         let product = |place: usize| whole.checked_mul(made.weights[place]).ok_or(RatioError::Range);
-        let rest = |place: usize| Ok::<_, RatioError>(product(place)?.rem_euclid(made.total));
-        let own = rest(place)?;
+        let quotient = |place: usize| product(place).map(|product| floor_and_rest(product, made.total));
+        let (floor, own) = quotient(place)?;
         let (mut rank, mut equals, mut spare) = (1, 0, whole);
         for other in 0..made.weights.len() {
-            spare -= product(other)?.div_euclid(made.total);
+            let (others, rest) = quotient(other)?;
+            spare -= others;
             if other == place {
                 continue;
             }
-            match rest(other)?.cmp(&own) {
+            match rest.cmp(&own) {
                 Ordering::Greater => rank += 1,
                 Ordering::Equal => {
                     equals += 1;
@@ -75,7 +76,7 @@ impl Derivation {
                 weight: made.weights[place],
                 total: made.total,
                 quotient: Ratio::new(product(place)?, made.total)?,
-                floor: product(place)?.div_euclid(made.total),
+                floor,
                 remainder: own,
                 rank,
                 equals,
