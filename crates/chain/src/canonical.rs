@@ -310,7 +310,7 @@ impl<'a> Reader<'a> {
         if matches!(self.peek(), Some(b'.' | b'e' | b'E')) {
             return Err(fault("numbers are whole, without fraction or exponent"));
         }
-        let unsigned = digits.strip_prefix('-').unwrap_or(digits);
+        let unsigned = &self.text[first..self.at];
         if unsigned.is_empty() || (unsigned.starts_with('0') && digits != "0") {
             return Err(fault("a number has no leading zero and no negative zero"));
         }

@@ -132,6 +132,11 @@ impl Walk {
     /// Goes on past an entry that was just appended to the ledger behind the last one, as [`Walk::look`] at its row would,
     /// without its line being made and read once more.
     pub fn pass(&mut self, entry: &Entry, hash: Hash) {
+        debug_assert!(
+            self.finds_nothing_wrong(entry, hash),
+            "entry {} was appended behind the last one",
+            entry.seq
+        );
         let passed = Self {
             last_seq: entry.seq,
             found: Some(hash),
@@ -142,6 +147,15 @@ impl Walk {
             origin: if entry.seq == 1 { entry.origin() } else { self.origin.take() },
         };
         *self = passed;
+    }
+
+    /// Whether a look at the row of an entry would find nothing wrong.
+    fn finds_nothing_wrong(&self, entry: &Entry, hash: Hash) -> bool {
+        entry.encode().is_ok_and(|line| {
+            let (seq, hash) = (entry.seq.cast_signed(), hash.to_string());
+            let row = Row { seq, request: Some(&entry.request), hash: Some(&hash), line: Some(&line) };
+            self.clone().look(row).faults.is_empty()
+        })
     }
 
     /// The last entry that was walked, or nothing on an empty ledger.
