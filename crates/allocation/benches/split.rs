@@ -5,6 +5,7 @@
 mod key;
 
 use std::hint::black_box;
+use std::sync::Arc;
 
 use allocation::*;
 use criterion::{BenchmarkId, Criterion, Throughput, criterion_group, criterion_main};
@@ -53,7 +54,7 @@ fn plain_loop(weights: &[u64], amount: i128) -> Vec<i64> {
 }
 
 fn split(criterion: &mut Criterion) {
-    let key = key::key(Method::LargestRemainder, Level::Slice);
+    let key = Arc::new(key::key(Method::LargestRemainder, Level::Slice));
     let mut group = criterion.benchmark_group("split");
     group.sample_size(10);
     for size in [12, 10_000, 1_000_000, 10_000_000] {

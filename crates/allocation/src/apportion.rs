@@ -1,5 +1,6 @@
 use std::cmp::Ordering;
 
+use crate::weights::Weights;
 use crate::{Cents, CentsError, Method, Ratio, RatioError, Recipients};
 
 /// Who goes first among equal remainders. No text read rules it, so it is a recorded choice.
@@ -19,7 +20,7 @@ pub enum TieBreak {
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) struct Apportioned {
     pub(crate) amount: Cents,
-    pub(crate) weights: Vec<i128>,
+    pub(crate) weights: Weights,
     /// The sum of the weights, above zero.
     pub(crate) total: i128,
     /// The cents, in the order of the weights.
@@ -58,51 +59,130 @@ impl TieBreak {
     }
 }
 
-/// Apportions `amount` over `weights`, of which none is negative and one at least is positive.
-///
-/// Every quotient is `amount × weight / total`, exact, over the one denominator `total`; so remainders are
-/// compared as whole numbers. `ties` orders two places with equal remainders.
-pub(crate) fn apportion(
-    amount: Cents,
-    weights: Vec<i128>,
-    method: Method,
-    ties: impl Fn(usize, usize) -> Ordering,
-) -> Result<Apportioned, OutOfRange> {
-    let total = weights.iter().try_fold(0_i128, |sum, weight| sum.checked_add(*weight)).ok_or(OutOfRange)?;
-    let whole = i128::from(amount.get());
-    // No other product is further from zero.
-    weights.iter().max().and_then(|heaviest| whole.checked_mul(*heaviest)).ok_or(OutOfRange)?;
-    let mut cents = Vec::with_capacity(weights.len());
-    match method {
-        Method::Each(rounding) => {
-            for weight in &weights {
-                cents.push(rounding.round(Ratio::new(whole * weight, total)?)?);
+/// One that apportions amount after amount, in room that it uses again.
+#[derive(Default)]
+pub(crate) struct Apportioner {
+    /// For weights whose total lies within 64 bits.
+    narrow: Room<u64>,
+    /// For any others.
+    wide: Room<i128>,
+}
+
+/// What is left of quotients beyond their whole cents, while spare cents are given.
+#[derive(Default)]
+struct Room<R> {
+    /// The rests, in the order of the weights.
+    rests: Vec<R>,
+    /// The same, in the order of their size as far as is needed.
+    ranked: Vec<R>,
+    /// The places whose rests equal the last one that is given a cent.
+    equal: Vec<usize>,
+}
+
+impl Apportioner {
+    /// Apportions `amount` over `weights`, of which none is negative and one at least is positive.
+    ///
+    /// Every quotient is `amount × weight / total`, exact, over the one denominator `total`; so remainders are
+    /// compared as whole numbers. `ties` orders two places with equal remainders.
+    pub(crate) fn apportion(
+        &mut self,
+        amount: Cents,
+        weights: Weights,
+        method: Method,
+        ties: impl Fn(usize, usize) -> Ordering,
+    ) -> Result<Apportioned, OutOfRange> {
+        let (total, cents) = match &weights {
+            Weights::Equal(funds) => {
+                self.narrow.settle(amount, std::iter::repeat_n(1, *funds), method, ties)?
             }
+            Weights::Affiliates(recipients) => {
+                let affiliates = recipients.funds().iter().map(|fund| i128::from(fund.affiliates));
+                self.narrow.settle(amount, affiliates, method, ties)?
+            }
+            Weights::Own(weights) => self.wide.settle(amount, weights.iter().copied(), method, ties)?,
+        };
+        let difference = amount.minus(Cents::sum(cents.iter().copied())?)?;
+        Ok(Apportioned { amount, weights, total, cents, difference })
+    }
+}
+
+impl<R: Copy + Ord + TryFrom<i128>> Room<R> {
+    /// The sum of the weights, and the cents in their order.
+    fn settle(
+        &mut self,
+        amount: Cents,
+        weights: impl ExactSizeIterator<Item = i128> + Clone,
+        method: Method,
+        ties: impl Fn(usize, usize) -> Ordering,
+    ) -> Result<(i128, Vec<Cents>), OutOfRange> {
+        let (mut total, mut heaviest) = (0_i128, 0);
+        for weight in weights.clone() {
+            total = total.checked_add(weight).ok_or(OutOfRange)?;
+            heaviest = heaviest.max(weight);
         }
-        Method::LargestRemainder => {
-            let mut rests = Vec::with_capacity(weights.len());
-            let mut spare = whole;
-            for weight in &weights {
-                let (floor, rest) = floor_and_rest(whole * weight, total);
-                rests.push(rest);
-                spare -= floor;
-                cents.push(Cents::new(i64::try_from(floor).map_err(|_| OutOfRange)?)?);
-            }
-            // The rests make `spare` times the total, and each lies below it: spare < number of rests > 0.
-            let spare = usize::try_from(spare).map_err(|_| OutOfRange)?;
-            if spare > 0 {
-                let mut order: Vec<usize> = (0..weights.len()).collect();
-                let larger_first =
-                    |a: &usize, b: &usize| rests[*b].cmp(&rests[*a]).then_with(|| ties(*a, *b));
-                order.select_nth_unstable_by(spare - 1, larger_first);
-                for place in &order[..spare] {
-                    cents[*place] = cents[*place].plus(Cents::new(1)?)?;
+        let whole = i128::from(amount.get());
+        // No other product is further from zero.
+        whole.checked_mul(heaviest).ok_or(OutOfRange)?;
+        let mut cents = Vec::with_capacity(weights.len());
+        match method {
+            Method::Each(rounding) => {
+                for weight in weights {
+                    cents.push(rounding.round(Ratio::new(whole * weight, total)?)?);
                 }
             }
+            Method::LargestRemainder => {
+                let mut spare = whole;
+                self.rests.clear();
+                self.rests.reserve(weights.len());
+                for weight in weights {
+                    let (floor, rest) = floor_and_rest(whole * weight, total);
+                    self.rests.push(R::try_from(rest).map_err(|_| OutOfRange)?);
+                    spare -= floor;
+                    cents.push(Cents::new(i64::try_from(floor).map_err(|_| OutOfRange)?)?);
+                }
+                // The rests make `spare` times the total, and each lies below it: spare < number of rests > 0.
+                self.spread(usize::try_from(spare).map_err(|_| OutOfRange)?, &mut cents, ties)?;
+            }
         }
+        Ok((total, cents))
     }
-    let difference = amount.minus(Cents::sum(cents.iter().copied())?)?;
-    Ok(Apportioned { amount, weights, total, cents, difference })
+
+    /// One cent more to each of the `spare` largest rests; of equal ones to those that `ties` puts first.
+    fn spread(
+        &mut self,
+        spare: usize,
+        cents: &mut [Cents],
+        ties: impl Fn(usize, usize) -> Ordering,
+    ) -> Result<(), OutOfRange> {
+        if spare == 0 {
+            return Ok(());
+        }
+        let cent = Cents::new(1)?;
+        self.ranked.clone_from(&self.rests);
+        // The last that is given one: every larger one is, and of what equals it as many as are then wanting.
+        let last = *self.ranked.select_nth_unstable_by(spare - 1, |a, b| b.cmp(a)).1;
+        let mut wanting = spare;
+        self.equal.clear();
+        self.equal.reserve(self.rests.len());
+        for (place, rest) in self.rests.iter().enumerate() {
+            match rest.cmp(&last) {
+                Ordering::Greater => {
+                    cents[place] = cents[place].plus(cent)?;
+                    wanting -= 1;
+                }
+                Ordering::Equal => self.equal.push(place),
+                Ordering::Less => {}
+            }
+        }
+        // Funds are most often given in the order that decides.
+        if !self.equal.is_sorted_by(|a, b| ties(*a, *b).is_lt()) {
+            self.equal.select_nth_unstable_by(wanting - 1, |a, b| ties(*a, *b));
+        }
+        for place in &self.equal[..wanting] {
+            cents[*place] = cents[*place].plus(cent)?;
+        }
+        Ok(())
+    }
 }
 
 /// The whole part of a quotient, and what it has beyond that as a part of `total`, by one division.
@@ -118,8 +198,9 @@ mod tests {
     use crate::Rounding;
 
     fn cents(amount: i64, weights: &[i128], method: Method) -> (Vec<i64>, i64) {
-        let result =
-            apportion(Cents::new(amount).unwrap(), weights.to_vec(), method, |a, b| a.cmp(&b)).unwrap();
+        let result = Apportioner::default()
+            .apportion(Cents::new(amount).unwrap(), Weights::Own(weights.to_vec()), method, |a, b| a.cmp(&b))
+            .unwrap();
         (result.cents.iter().map(|cents| cents.get()).collect(), result.difference.get())
     }
 

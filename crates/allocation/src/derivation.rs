@@ -49,7 +49,7 @@ impl Derivation {
         ties: impl Fn(usize, usize) -> Ordering,
     ) -> Result<Self, RatioError> {
         let whole = i128::from(made.amount.get());
-        let product = |place: usize| whole.checked_mul(made.weights[place]).ok_or(RatioError::Range);
+        let product = |place: usize| whole.checked_mul(made.weights.at(place)).ok_or(RatioError::Range);
         let quotient = |place: usize| product(place).map(|product| floor_and_rest(product, made.total));
         let (floor, own) = quotient(place)?;
         let (mut rank, mut equals, mut spare) = (1, 0, whole);
@@ -73,7 +73,7 @@ impl Derivation {
         Ok(Self {
             amount: made.amount,
             quota: Quota {
-                weight: made.weights[place],
+                weight: made.weights.at(place),
                 total: made.total,
                 quotient: Ratio::new(product(place)?, made.total)?,
                 floor,

@@ -24,6 +24,7 @@ mod recipients;
 mod rounding;
 mod slice;
 mod split;
+mod weights;
 
 pub use apportion::TieBreak;
 pub use budget::{Budget, BudgetBasis, BudgetError, BudgetRule, Coefficient, Indexation, PublishedIndex};

@@ -1,9 +1,11 @@
 use std::fmt;
+use std::sync::Arc;
 
-use crate::apportion::{Apportioned, OutOfRange, apportion};
+use crate::apportion::{Apportioned, Apportioner, OutOfRange};
+use crate::weights::Weights;
 use crate::{
-    Basis, Cents, Condition, Denominator, Derivation, Evaluation, Key, Level, Method, RatioError, Recipient,
-    Recipients, ShareDifference, Slice,
+    Basis, Cents, Condition, Denominator, Derivation, Evaluation, Key, Level, Method, Ratio, RatioError,
+    Recipient, Recipients, ShareDifference, Slice,
 };
 
 /// A budget split over the funds by a key.
@@ -13,7 +15,7 @@ use crate::{
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Split {
     budget: Cents,
-    key: Key,
+    key: Arc<Key>,
     recipients: Recipients,
     slices: Vec<SliceSplit>,
     /// The one settlement of [`Level::Total`], over the slices that it joins.
@@ -35,8 +37,8 @@ pub struct SliceSplit {
     pub difference: Cents,
     /// The slice over its denominator; none when no fund is eligible, so that all of it is left over.
     made: Option<Apportioned>,
-    /// What each fund keeps of it, in the order of the recipients.
-    kept: Vec<Cents>,
+    /// Its part of each fund's total, where the key settles on totals and the slice has no condition.
+    of_total: Option<Vec<Cents>>,
 }
 
 /// What one fund has.
@@ -65,6 +67,13 @@ pub enum SplitError {
     Range,
 }
 
+impl SliceSplit {
+    /// What each fund has of it, before its condition decides who keeps that.
+    fn cents(&self) -> Option<&Vec<Cents>> {
+        self.of_total.as_ref().or(self.made.as_ref().map(|made| &made.cents))
+    }
+}
+
 impl Split {
     /// Splits `budget` over `recipients` by `key`.
     ///
@@ -75,7 +84,7 @@ impl Split {
     ///
     /// # Errors
     /// [`SplitError`].
-    pub fn new(key: &Key, budget: Cents, recipients: &Recipients) -> Result<Self, SplitError> {
+    pub fn new(key: &Arc<Key>, budget: Cents, recipients: &Recipients) -> Result<Self, SplitError> {
         if budget <= Cents::ZERO {
             return Err(SplitError::Budget);
         }
@@ -95,7 +104,7 @@ impl Split {
     }
 
     /// The key by which it was split.
-    pub fn key(&self) -> &Key {
+    pub fn key(&self) -> &Arc<Key> {
         &self.key
     }
 
@@ -133,7 +142,7 @@ impl Split {
     /// What the fund at `place` has, in the order of the recipients.
     pub fn share(&self, place: usize) -> Share<'_> {
         let recipient = &self.recipients.funds()[place];
-        let slices: Vec<Cents> = self.slices.iter().map(|slice| slice.kept[place]).collect();
+        let slices: Vec<Cents> = self.kept(place).collect();
         let common_projects = self.common.as_ref().map_or(Cents::ZERO, |made| made.cents[place]);
         let reserved = if recipient.evaluation == Evaluation::Pending {
             sum(self
@@ -153,6 +162,15 @@ impl Split {
     /// What every fund has, in the order of the recipients.
     pub fn shares(&self) -> impl Iterator<Item = Share<'_>> {
         (0..self.recipients.funds().len()).map(|place| self.share(place))
+    }
+
+    /// What the fund at `place` keeps of each slice.
+    fn kept(&self, place: usize) -> impl Iterator<Item = Cents> {
+        let positive = self.recipients.funds()[place].evaluation == Evaluation::Positive;
+        self.key.slices.iter().zip(&self.slices).map(move |(rule, slice)| match slice.cents() {
+            Some(cents) if positive || !is_conditional(rule) => cents[place],
+            _ => Cents::ZERO,
+        })
     }
 
     /// How the figure of the fund at `place` in the slice at `slice` came about: its apportionment before the
@@ -184,28 +202,25 @@ impl Split {
         Derivation::of(made, place, |a, b| self.key.rounding.ties.compare(&self.recipients, a, b))
     }
 
-    fn settle(key: &Key, budget: Cents, recipients: &Recipients) -> Result<Self, OutOfRange> {
+    fn settle(key: &Arc<Key>, budget: Cents, recipients: &Recipients) -> Result<Self, OutOfRange> {
         let funds = recipients.funds();
         let method = key.rounding.method;
         let ties = |a: usize, b: usize| key.rounding.ties.compare(recipients, a, b);
-        let (amounts, undistributed) = slice_amounts(key, budget)?;
+        let mut apportioner = Apportioner::default();
+        let (amounts, undistributed) = slice_amounts(key, budget, &mut apportioner)?;
 
         let mut slices = Vec::with_capacity(amounts.len());
         for (rule, amount) in key.slices.iter().zip(amounts) {
-            let weights: Vec<i128> = funds.iter().map(|fund| weight(rule, fund)).collect();
-            let made = if weights.iter().any(|weight| *weight > 0) {
-                Some(apportion(amount, weights, method, ties)?)
-            } else {
-                None
-            };
-            let kept = keep(rule, funds, made.as_ref());
+            let weights = weights(rule, recipients);
+            let made =
+                weights.map(|weights| apportioner.apportion(amount, weights, method, ties)).transpose()?;
             let difference = made.as_ref().map_or(Cents::ZERO, |made| made.difference);
-            slices.push(SliceSplit { amount, difference, made, kept });
+            slices.push(SliceSplit { amount, difference, made, of_total: None });
         }
 
         let mut joint = None;
         if key.rounding.level == Level::Total {
-            joint = settle_totals(key, budget, recipients, &mut slices, undistributed)?;
+            joint = settle_totals(key, budget, recipients, &mut slices, undistributed, &mut apportioner)?;
         }
 
         let (mut remainder, mut reserved) = (Cents::ZERO, Cents::ZERO);
@@ -226,7 +241,7 @@ impl Split {
         }
         // The remainder goes in equal parts to all funds, whatever their evaluation.
         let common = if remainder > Cents::ZERO {
-            Some(apportion(remainder, vec![1; funds.len()], method, ties)?)
+            Some(apportioner.apportion(remainder, Weights::Equal(funds.len()), method, ties)?)
         } else {
             None
         };
@@ -238,7 +253,7 @@ impl Split {
         )?;
         Ok(Self {
             budget,
-            key: key.clone(),
+            key: Arc::clone(key),
             recipients: recipients.clone(),
             slices,
             joint,
@@ -254,7 +269,17 @@ impl Split {
     fn assert_closed(&self) {
         // Summed wide: at the top of the range the parts may pass it before the difference brings them back.
         let wide = |cents: &[Cents]| cents.iter().map(|cents| i128::from(cents.get())).sum::<i128>();
-        let kept = self.slices.iter().map(|slice| wide(&slice.kept)).sum::<i128>();
+        let kept = (self.key.slices.iter().zip(&self.slices))
+            .map(|(rule, slice)| match slice.cents() {
+                Some(cents) if is_conditional(rule) => {
+                    let positive = |(fund, _): &(&Recipient, _)| fund.evaluation == Evaluation::Positive;
+                    let funds = self.recipients.funds().iter();
+                    funds.zip(cents).filter(positive).map(|(_, cents)| i128::from(cents.get())).sum()
+                }
+                Some(cents) => wide(cents),
+                None => 0,
+            })
+            .sum::<i128>();
         let common = self.common.as_ref().map_or(0, |made| wide(&made.cents));
         let all = kept + common + wide(&[self.reserved, self.undistributed, self.difference]);
         assert_eq!(
@@ -266,11 +291,16 @@ impl Split {
 }
 
 /// The budget over the slices in whole cents, and what the key leaves undistributed.
-fn slice_amounts(key: &Key, budget: Cents) -> Result<(Vec<Cents>, Cents), OutOfRange> {
-    let sum = key.share_sum()?;
-    let mut shares: Vec<crate::Ratio> = key.slices.iter().map(|slice| slice.share).collect();
+fn slice_amounts(
+    key: &Key,
+    budget: Cents,
+    apportioner: &mut Apportioner,
+) -> Result<(Vec<Cents>, Cents), OutOfRange> {
+    let mut shares: Vec<Ratio> = Vec::with_capacity(key.slices.len() + 1);
+    shares.extend(key.slices.iter().map(|slice| slice.share));
     if key.share_difference == ShareDifference::Undistributed {
-        shares.push(crate::Ratio::ONE.plus(crate::Ratio::new(-sum.numerator(), sum.denominator())?)?);
+        let sum = key.share_sum()?;
+        shares.push(Ratio::ONE.plus(Ratio::new(-sum.numerator(), sum.denominator())?)?);
     }
     let common =
         shares.iter().try_fold(1_i128, |common, share| lcm(common, share.denominator()).ok_or(OutOfRange))?;
@@ -278,7 +308,9 @@ fn slice_amounts(key: &Key, budget: Cents) -> Result<(Vec<Cents>, Cents), OutOfR
         .iter()
         .map(|share| share.numerator().checked_mul(common / share.denominator()).ok_or(OutOfRange))
         .collect::<Result<Vec<_>, _>>()?;
-    let mut amounts = apportion(budget, weights, Method::LargestRemainder, |a, b| a.cmp(&b))?.cents;
+    let mut amounts = apportioner
+        .apportion(budget, Weights::Own(weights), Method::LargestRemainder, |a, b| a.cmp(&b))?
+        .cents;
     let rest = if amounts.len() > key.slices.len() { amounts.pop() } else { None };
     Ok((amounts, rest.unwrap_or(Cents::ZERO)))
 }
@@ -294,6 +326,7 @@ fn settle_totals(
     recipients: &Recipients,
     slices: &mut [SliceSplit],
     undistributed: Cents,
+    apportioner: &mut Apportioner,
 ) -> Result<Option<Apportioned>, OutOfRange> {
     let funds = recipients.funds();
     let joins = |rule: &Slice| rule.denominator == Denominator::AllFunds || !is_conditional(rule);
@@ -334,7 +367,7 @@ fn settle_totals(
         .map(|parts| parts.iter().try_fold(0_i128, |sum, part| sum.checked_add(*part)).ok_or(OutOfRange))
         .collect::<Result<Vec<_>, _>>()?;
     let ties = |a: usize, b: usize| key.rounding.ties.compare(recipients, a, b);
-    let joint = apportion(amount, weights, key.rounding.method, ties)?;
+    let joint = apportioner.apportion(amount, Weights::Own(weights), key.rounding.method, ties)?;
     for (fund, parts) in by_fund.iter().enumerate() {
         // What the conditional slices gave stays theirs, but never more than the settled total: a fund that
         // loses its evaluation share can lose no more than it has.
@@ -343,8 +376,6 @@ fn settle_totals(
             if let Some(made) = &mut slices[*place].made {
                 made.cents[fund] = made.cents[fund].min(rest);
                 rest = rest.minus(made.cents[fund])?;
-                let kept = &mut slices[*place].kept[fund];
-                *kept = (*kept).min(made.cents[fund]);
             }
         }
         let free: Vec<(usize, i128)> = joined
@@ -355,13 +386,15 @@ fn settle_totals(
             .collect();
         let weights: Vec<i128> = free.iter().map(|(_, part)| *part).collect();
         let shown = if weights.iter().any(|weight| *weight > 0) {
-            apportion(rest, weights, Method::LargestRemainder, |a, b| a.cmp(&b))?.cents
+            apportioner
+                .apportion(rest, Weights::Own(weights), Method::LargestRemainder, |a, b| a.cmp(&b))?
+                .cents
         } else {
             // A fund with no weight at all in the free slices can hold no cent of them but the rest.
             std::iter::once(rest).chain(std::iter::repeat_n(Cents::ZERO, free.len() - 1)).collect()
         };
         for ((place, _), cents) in free.iter().zip(shown) {
-            slices[*place].kept[fund] = cents;
+            slices[*place].of_total.get_or_insert_with(|| Vec::with_capacity(funds.len())).push(cents);
         }
     }
     for place in joined {
@@ -373,27 +406,21 @@ fn settle_totals(
     Ok(Some(joint))
 }
 
-/// The weight of a fund in a slice; zero when it takes no part.
-fn weight(rule: &Slice, fund: &Recipient) -> i128 {
-    let takes_part = !is_conditional(rule)
-        || rule.denominator == Denominator::AllFunds
-        || matches!(fund.evaluation, Evaluation::Positive | Evaluation::Pending);
-    match (takes_part, rule.basis) {
-        (false, _) => 0,
-        (true, Basis::Equal) => 1,
-        (true, Basis::Affiliates) => i128::from(fund.affiliates),
+/// What a slice is apportioned by; none when no fund takes part in it.
+fn weights(rule: &Slice, recipients: &Recipients) -> Option<Weights> {
+    if !is_conditional(rule) || rule.denominator == Denominator::AllFunds {
+        return Some(match rule.basis {
+            Basis::Equal => Weights::Equal(recipients.funds().len()),
+            Basis::Affiliates => Weights::Affiliates(recipients.clone()),
+        });
     }
-}
-
-/// What each fund keeps of a slice: all that it was given, unless the condition is not fulfilled.
-fn keep(rule: &Slice, funds: &[Recipient], made: Option<&Apportioned>) -> Vec<Cents> {
-    let Some(made) = made else { return vec![Cents::ZERO; funds.len()] };
-    if !is_conditional(rule) {
-        return made.cents.clone();
-    }
-    let positive = |fund: &Recipient| fund.evaluation == Evaluation::Positive;
-    let kept = |(fund, cents): (&Recipient, &Cents)| if positive(fund) { *cents } else { Cents::ZERO };
-    funds.iter().zip(&made.cents).map(kept).collect()
+    let weight = |fund: &Recipient| match (fund.evaluation, rule.basis) {
+        (Evaluation::Negative | Evaluation::Missing, _) => 0,
+        (Evaluation::Positive | Evaluation::Pending, Basis::Equal) => 1,
+        (Evaluation::Positive | Evaluation::Pending, Basis::Affiliates) => i128::from(fund.affiliates),
+    };
+    let own: Vec<i128> = recipients.funds().iter().map(weight).collect();
+    own.iter().any(|weight| *weight > 0).then_some(Weights::Own(own))
 }
 
 fn is_conditional(rule: &Slice) -> bool {

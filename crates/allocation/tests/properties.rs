@@ -3,6 +3,8 @@
 
 mod key;
 
+use std::sync::Arc;
+
 use allocation::{
     Cents, Denominator, Evaluation, Key, Level, Method, Ratio, Recipient, Recipients, Rounding,
     ShareDifference, Split, SplitError, TieBreak,
@@ -45,7 +47,7 @@ fn rule() -> impl Strategy<Value = (Method, Level)> {
 }
 
 fn split(key: &Key, budget: i64, list: &[Recipient]) -> Result<Split, SplitError> {
-    Split::new(key, Cents::new(budget).unwrap(), &Recipients::new(list.to_vec()).unwrap())
+    Split::new(&Arc::new(key.clone()), Cents::new(budget).unwrap(), &Recipients::new(list.to_vec()).unwrap())
 }
 
 /// Splits, or skips the case when the figures leave what is held exactly.

@@ -3,6 +3,8 @@
 
 mod key;
 
+use std::sync::Arc;
+
 use allocation::*;
 use key::key;
 
@@ -132,6 +134,10 @@ fn every_refusal_says_what_is_wrong() {
 }
 
 /// One equal slice over three funds: a cent is left, and the rule for ties says who has it.
+fn split(key: &Key, budget: Cents, funds: &Recipients) -> Result<Split, SplitError> {
+    Split::new(&Arc::new(key.clone()), budget, funds)
+}
+
 #[test]
 fn each_rule_for_ties_gives_the_spare_cent_to_its_own() {
     let funds = Recipients::new(vec![fund("B", 7), fund("A", 9), fund("C", 3), fund("D", 3)]).unwrap();
@@ -147,7 +153,7 @@ fn each_rule_for_ties_gives_the_spare_cent_to_its_own() {
         key.rounding.ties = ties;
         // One cent, and two: the first of the rule, then the second.
         for (budget, with) in [(401, &codes[..1]), (402, &codes[..2])] {
-            let made = Split::new(&key, cents(budget), &funds).unwrap();
+            let made = split(&key, cents(budget), &funds).unwrap();
             for (place, share) in made.shares().enumerate() {
                 let more = i64::from(with.contains(&share.fund));
                 assert_eq!(share.total, cents(100 + more), "{ties:?}, {budget}: {}", share.fund);
@@ -164,7 +170,7 @@ fn the_remainder_has_a_derivation_where_there_is_one() {
     let mut one = fund("A", 10);
     one.evaluation = Evaluation::Negative;
     let some = Recipients::new(vec![one, fund("B", 20), fund("C", 30)]).unwrap();
-    let made = Split::new(&sound(), cents(100_000), &some).unwrap();
+    let made = split(&sound(), cents(100_000), &some).unwrap();
     assert!(made.remainder() > Cents::ZERO);
     let parts: i64 = (0..3)
         .map(|place| {
@@ -175,7 +181,7 @@ fn the_remainder_has_a_derivation_where_there_is_one() {
         .sum();
     assert_eq!(parts, made.remainder().get());
     let all = Recipients::new(vec![fund("B", 20), fund("C", 30)]).unwrap();
-    assert_eq!(Split::new(&sound(), cents(100_000), &all).unwrap().common_derivation(0), Ok(None));
+    assert_eq!(split(&sound(), cents(100_000), &all).unwrap().common_derivation(0), Ok(None));
 }
 
 /// A key that settles on totals, of which every slice depends on evaluations: there is nothing to settle jointly.
@@ -187,7 +193,7 @@ fn totals_are_not_settled_where_every_slice_has_a_condition() {
     key.slices[0].share = Ratio::ONE;
     assert_eq!(key.check(), Ok(()));
     let funds = Recipients::new(vec![fund("A", 1), fund("B", 2)]).unwrap();
-    let made = Split::new(&key, cents(1_000), &funds).unwrap();
+    let made = split(&key, cents(1_000), &funds).unwrap();
     assert_eq!(made.total_derivation(0), Ok(None));
     assert_eq!(made.shares().map(|share| share.total.get()).collect::<Vec<_>>(), [333, 667]);
 }
@@ -199,7 +205,7 @@ fn a_fund_without_any_weight_has_no_cent_of_a_settled_total() {
     key.slices.remove(0);
     key.slices[0].share = "0.90".parse().unwrap();
     let funds = Recipients::new(vec![fund("A", 0), fund("B", 2), fund("C", 5)]).unwrap();
-    let made = Split::new(&key, cents(1_001), &funds).unwrap();
+    let made = split(&key, cents(1_001), &funds).unwrap();
     assert_eq!(made.share(0).total, Cents::ZERO);
     assert_eq!(made.shares().map(|share| share.total.get()).sum::<i64>(), 1_001);
 }
@@ -214,7 +220,7 @@ fn figures_beyond_what_is_held_are_refused() {
     key.slices[0].share = prime;
     key.slices[1].share = Ratio::new(1, (1 << 31) - 1).unwrap();
     key.share_difference = ShareDifference::Scale;
-    assert_eq!(Split::new(&key, Cents::MAX, &funds).map(drop), Err(SplitError::Range));
+    assert_eq!(split(&key, Cents::MAX, &funds).map(drop), Err(SplitError::Range));
 }
 
 /// A key that asks for no evaluation is split without any; one that asks for them names the fund that lacks it.
@@ -225,12 +231,12 @@ fn evaluations_are_asked_for_where_a_slice_needs_them() {
     let asks = sound();
     assert!(asks.evaluates());
     let lacking = Err(SplitError::EvaluationMissing("B".into()));
-    assert_eq!(Split::new(&asks, cents(100), &funds).map(drop), lacking);
+    assert_eq!(split(&asks, cents(100), &funds).map(drop), lacking);
     let mut asks_not = sound();
     asks_not.slices.pop();
     asks_not.slices[1].share = "0.80".parse().unwrap();
     assert!(!asks_not.evaluates());
-    let made = Split::new(&asks_not, cents(100), &funds).unwrap();
+    let made = split(&asks_not, cents(100), &funds).unwrap();
     assert_eq!(made.shares().map(|share| share.total.get()).collect::<Vec<_>>(), [50, 50]);
 }
 
@@ -239,12 +245,12 @@ fn evaluations_are_asked_for_where_a_slice_needs_them() {
 fn a_split_names_its_budget_key_and_recipients() {
     let mut key = sound();
     let funds = Recipients::new(vec![fund("B", 3), fund("A", 1)]).unwrap();
-    let made = Split::new(&key, cents(1_000), &funds).unwrap();
-    assert_eq!((made.budget(), made.key(), made.recipients()), (cents(1_000), &key, &funds));
+    let made = split(&key, cents(1_000), &funds).unwrap();
+    assert_eq!((made.budget(), made.key().as_ref(), made.recipients()), (cents(1_000), &key, &funds));
     key.slices[0].share = Ratio::new(1, i128::from(i64::MAX)).unwrap();
     key.slices[1].share = Ratio::new(1, (1 << 61) - 1).unwrap();
     key.share_difference = ShareDifference::Scale;
-    assert_eq!(Split::new(&key, cents(1_000), &funds).map(drop), Err(SplitError::Range));
+    assert_eq!(split(&key, cents(1_000), &funds).map(drop), Err(SplitError::Range));
 }
 
 /// A settled total is shown over its slices in whole cents. By hand, of 1,000 cents: A has 1 and B 2 affiliates, both positive.
@@ -254,7 +260,7 @@ fn a_split_names_its_budget_key_and_recipients() {
 fn a_settled_total_is_shown_over_its_slices() {
     let key = key(Method::LargestRemainder, Level::Total);
     let funds = Recipients::new(vec![fund("A", 1), fund("B", 2)]).unwrap();
-    let made = Split::new(&key, cents(1_000), &funds).unwrap();
+    let made = split(&key, cents(1_000), &funds).unwrap();
     let shown: Vec<Vec<i64>> =
         made.shares().map(|share| share.slices.iter().map(|cents| cents.get()).collect()).collect();
     assert_eq!(shown, [[100, 234, 33], [100, 466, 67]]);

@@ -1,5 +1,7 @@
 //! Where a fact is kept, and how a correction finds it again.
 
+use std::sync::Arc;
+
 use crate::payload::{ActorEnrolled, EntryCorrected, Envelope};
 use crate::register::{AdoptedKey, Place, Shelf};
 use crate::{Event, Filed, Finding, FindingCode, Kind, Register, Stamp};
@@ -64,7 +66,7 @@ impl Register {
             (_, Event::KeyAdopted(fact)) => {
                 // A key that is none was told as a broken rule; it applies to nothing.
                 if let Ok(law) = fact.key.law() {
-                    self.keys.push(Filed::new(stamp, AdoptedKey { fact: *fact.key, law }));
+                    self.keys.push(Filed::new(stamp, AdoptedKey { fact: *fact.key, law: Arc::new(law) }));
                 }
             }
             (_, Event::IndexPublished(fact)) => self.indices.push(Filed::new(stamp, fact)),

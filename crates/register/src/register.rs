@@ -1,4 +1,5 @@
 use std::collections::{BTreeMap, BTreeSet};
+use std::sync::Arc;
 
 use allocation::{Key, KeyConflict, in_force};
 use chain::{Entry, Hash};
@@ -49,7 +50,7 @@ pub struct AdoptedKey {
     /// As it is recorded.
     pub fact: KeyFact,
     /// As it is applied.
-    pub law: Key,
+    pub law: Arc<Key>,
 }
 
 /// What the ledger holds of an actor.
@@ -303,7 +304,7 @@ impl Register {
     /// [`KeyConflict`] when none or two apply.
     pub fn key(&self, year: i32) -> Result<&Filed<AdoptedKey>, KeyConflict> {
         let standing = || self.keys.iter().filter(|filed| filed.stands());
-        let key = in_force(standing().map(|filed| &filed.fact.law), year)?;
+        let key = in_force(standing().map(|filed| filed.fact.law.as_ref()), year)?;
         // The id names one standing key only: adopting it twice is refused, and if it was done, both conflict.
         standing().find(|filed| filed.fact.law.id == key.id).ok_or(KeyConflict::NoKey { year })
     }

@@ -1,4 +1,5 @@
 use std::fmt;
+use std::sync::Arc;
 
 use allocation::{Cents, Coefficient, Condition, Evaluation, Key, LeftOver, Recipient, Recipients, Split};
 use chrono::NaiveDate;
@@ -99,7 +100,7 @@ impl Register {
             None => self.inputs(year).map_err(WhatIfError::Missing)?,
         };
         let stands = self.split(year, &inputs).map_err(WhatIfError::Missing)?;
-        let key = readings.key(stands.key());
+        let key = Arc::new(readings.key(stands.key()));
         let budget = self.other_budget(year, &inputs, &key, readings)?.unwrap_or(stands.budget());
         let recipients = self.other_recipients(year, &key, stands.recipients().funds(), readings);
         let recipients =
@@ -109,7 +110,7 @@ impl Register {
         // The envelopes follow from a register whose key says otherwise; it is forgotten at once.
         let mut other = self.clone();
         for adopted in other.keys.iter_mut().filter(|filed| filed.seq() == inputs.key) {
-            adopted.fact.law = key.clone();
+            adopted.fact.law = Arc::clone(&key);
         }
         Ok(WhatIf {
             due: [stands.key(), &key].map(|key| key.calendar.repayment_due_date(year).ok()),

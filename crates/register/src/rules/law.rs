@@ -23,7 +23,7 @@ impl Register {
             return Err(Refusal::new("key-once", what, way_out).at(other.seq()));
         }
         // What applies changes only where some key begins or has just ended.
-        let laws = || standing.iter().map(|filed| &filed.fact.law).chain([&key]);
+        let laws = || standing.iter().map(|filed| filed.fact.law.as_ref()).chain([&key]);
         let begins = laws().map(|law| law.first_year);
         let ends = laws().filter_map(|law| law.last_year?.checked_add(1));
         for year in begins.chain(ends).filter(|year| key.covers(*year)) {

@@ -1,6 +1,6 @@
 //! The memory: payloads of every kind, keys, and the fold over events that the rules never saw.
 
-use std::sync::OnceLock;
+use std::sync::{Arc, OnceLock};
 
 use register::allocation::{Cents, Evaluation, Recipient, Recipients, Split};
 use register::chain::{Entry, Hash, canonical};
@@ -47,7 +47,7 @@ pub(crate) fn key(input: &[u8]) {
     });
     let recipients = Recipients::new(recipients.collect()).unwrap();
     let budget = Cents::new(421_177_600).unwrap();
-    if let Ok(split) = Split::new(&law, budget, &recipients) {
+    if let Ok(split) = Split::new(&Arc::new(law), budget, &recipients) {
         let shares: i64 = split.shares().map(|share| share.total.get()).sum();
         // The remainder is in the shares already, as the part of each fund in common projects.
         let rest = [split.reserved(), split.undistributed(), split.difference()];

@@ -1,5 +1,6 @@
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 
 use clap::Args;
 use register::allocation::{Cents, Evaluation, Recipient, Recipients, Split};
@@ -66,7 +67,8 @@ pub(crate) fn run(ledger: &Path, args: &SimulateArgs) -> Result<Verdict, Command
             .hint("or ask what a year of the ledger would be, with --from-ledger"));
     };
     let key = input_file::key(key_file)?;
-    let law = key.law().map_err(|error| CommandError::refused(error.to_string()).at(key_file.display()))?;
+    let law =
+        Arc::new(key.law().map_err(|error| CommandError::refused(error.to_string()).at(key_file.display()))?);
     if !law.covers(args.year.calendar()) {
         return Err(CommandError::refused(format!("the key `{}` does not apply to {}", law.id, args.year))
             .hint("name the key of that year with --key"));

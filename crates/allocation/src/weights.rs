@@ -1,0 +1,32 @@
+use crate::Recipients;
+
+/// What an amount is apportioned by: a weight for each fund, in the order of the recipients.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) enum Weights {
+    /// One for each of so many funds.
+    Equal(usize),
+    /// The affiliates of each of these funds.
+    Affiliates(Recipients),
+    /// These, of which none is negative.
+    Own(Vec<i128>),
+}
+
+impl Weights {
+    /// How many there are.
+    pub(crate) fn len(&self) -> usize {
+        match self {
+            Self::Equal(funds) => *funds,
+            Self::Affiliates(recipients) => recipients.funds().len(),
+            Self::Own(weights) => weights.len(),
+        }
+    }
+
+    /// The weight at a place.
+    pub(crate) fn at(&self, place: usize) -> i128 {
+        match self {
+            Self::Equal(_) => 1,
+            Self::Affiliates(recipients) => i128::from(recipients.funds()[place].affiliates),
+            Self::Own(weights) => weights[place],
+        }
+    }
+}
