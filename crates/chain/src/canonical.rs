@@ -353,6 +353,8 @@ mod tests {
             (r#"{"b":1,"a":2}"#, "ascending"),
             (r#"{"a":1,"a":2}"#, "each once"),
             (r#"{"A":1}"#, "small letters"),
+            (r#"{"":1}"#, "small letters"),
+            (r#"{"a-b":1}"#, "small letters"),
             (r#"{"a":1.0}"#, "without fraction"),
             (r#"{"a":1e3}"#, "without fraction"),
             (r#"{"a":01}"#, "leading zero"),

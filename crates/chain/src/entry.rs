@@ -203,8 +203,23 @@ mod tests {
     #[test]
     fn a_line_has_a_largest_size() {
         let mut entry = entry();
-        entry.body = format!("{{\"a\":\"{}\"}}", "x".repeat(LINE_BYTES_MAX));
-        assert!(matches!(entry.encode(), Err(EntryError::TooLong(_))));
+        entry.body = r#"{"a":""}"#.into();
+        let room = LINE_BYTES_MAX - entry.encode().unwrap().len();
+        entry.body = format!("{{\"a\":\"{}\"}}", "x".repeat(room));
+        let line = entry.encode().unwrap();
+        assert_eq!((line.len(), Entry::decode(&line)), (LINE_BYTES_MAX, Ok(entry.clone())));
+        entry.body = format!("{{\"a\":\"{}\"}}", "x".repeat(room + 1));
+        assert_eq!(entry.encode(), Err(EntryError::TooLong(LINE_BYTES_MAX + 1)));
+        let longer = line.replacen("xx", "xxx", 1);
+        assert_eq!(Entry::decode(&longer), Err(EntryError::TooLong(LINE_BYTES_MAX + 1)));
+    }
+
+    #[test]
+    fn the_numbers_of_entries_end_where_every_reader_still_holds_them() {
+        let last = canonical::INTEGER_MAX.unsigned_abs();
+        let numbered = |seq| Entry { seq, ..entry() }.encode();
+        assert!(numbered(last).is_ok_and(|line| Entry::decode(&line).is_ok()));
+        assert!(numbered(last + 1).is_err() && numbered(0).is_err());
     }
 
     proptest! {

@@ -174,6 +174,23 @@ mod tests {
         for wrong in ["", "00", &hash.to_string().to_uppercase(), &format!("{hash} ")] {
             assert_eq!(wrong.parse::<Hash>(), Err(HashError), "{wrong}");
         }
+        // Any byte that is no digit, in either place of a pair and in both.
+        for wrong in ["/", ":", "`", "g", "G", "\u{7f}"].map(str::to_owned) {
+            for pair in [format!("{wrong}0"), format!("0{wrong}"), wrong.repeat(2)] {
+                let text = format!("{}{pair}{}", &hash.to_string()[..10], &hash.to_string()[12..]);
+                assert_eq!(text.parse::<Hash>(), Err(HashError), "{text}");
+            }
+        }
+    }
+
+    #[test]
+    fn base64_of_fewer_or_more_bytes_is_no_hash() {
+        let hash = sha256(b"prorata");
+        assert_eq!(Hash::from_base64(&hash.to_base64()), Ok(hash));
+        for bytes in [0, 30, 31, 33] {
+            let text = Base64::encode_string(&vec![7; bytes]);
+            assert_eq!(Hash::from_base64(&text), Err(HashError), "{bytes}: {text}");
+        }
     }
 
     #[test]

@@ -75,6 +75,17 @@ mod tests {
     use super::*;
 
     #[test]
+    fn each_month_has_its_days() {
+        let days = [31, 29, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31];
+        for (month, days) in (1..).zip(days) {
+            for day in 0..=32 {
+                let text = format!("2024-{month:02}-{day:02}T12:00:00Z");
+                assert_eq!(text.parse::<Moment>().is_ok(), (1..=days).contains(&day), "{text}");
+            }
+        }
+    }
+
+    #[test]
     fn only_times_that_exist() {
         for text in ["2026-02-03T09:12:44Z", "2024-02-29T23:59:59Z", "2000-02-29T00:00:00Z"] {
             assert_eq!(text.parse::<Moment>().unwrap().as_str(), text);

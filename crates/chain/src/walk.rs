@@ -182,6 +182,13 @@ mod tests {
         line: String,
     }
 
+    impl Stored {
+        fn row(&self) -> Row<'_> {
+            let (request, hash, line) = (Some(&*self.request), Some(&*self.hash), Some(&*self.line));
+            Row { seq: self.seq, request, hash, line }
+        }
+    }
+
     fn stored(entry: &Entry) -> Stored {
         let line = entry.encode().unwrap();
         Stored {
@@ -221,13 +228,7 @@ mod tests {
         let mut walk = Walk::default();
         let mut told = Vec::new();
         for row in rows {
-            let row = Row {
-                seq: row.seq,
-                request: Some(&row.request),
-                hash: Some(&row.hash),
-                line: Some(&row.line),
-            };
-            told.extend(walk.step(row).1);
+            told.extend(walk.step(row.row()).1);
         }
         told.iter().map(|f| format!("{}@{}", f.kind.code(), f.seq)).collect::<Vec<_>>().join(" ")
     }
@@ -236,6 +237,41 @@ mod tests {
     fn a_sound_ledger_has_no_fault() {
         let rows = ledger(40);
         assert_eq!(faults(&rows), "");
+    }
+
+    /// What is most likely said of the entry before is compared where it stands; what only begins so is not that.
+    #[test]
+    fn no_byte_of_an_entry_can_be_another() {
+        let sound = ledger(3);
+        let mut walk = Walk::default();
+        for row in &sound {
+            let whole = row.line.as_bytes();
+            for (at, other) in (0..whole.len()).flat_map(|at| [(at, b'0'), (at, b'"'), (at, b'}')]) {
+                let mut line = whole.to_vec();
+                line[at] = other;
+                let line = String::from_utf8(line).unwrap();
+                if line == row.line {
+                    continue;
+                }
+                // By one who puts the hash right.
+                let hash = Hash::leaf(line.as_bytes()).to_string();
+                let told = walk.clone().look(Row {
+                    seq: row.seq,
+                    request: Some(&row.request),
+                    hash: Some(&hash),
+                    line: Some(&line),
+                });
+                let own = Entry::decode(&line);
+                assert_eq!(told.entry.is_some(), own.is_ok(), "{line}");
+                if let Ok(entry) = own {
+                    assert_eq!(entry.encode().as_ref(), Ok(&line));
+                    assert_eq!(told.entry.map(|entry| entry.to_entry()), Some(entry), "{line}");
+                } else {
+                    assert!(!told.faults.is_empty(), "{line}");
+                }
+            }
+            walk.step(row.row());
+        }
     }
 
     #[test]
@@ -248,6 +284,10 @@ mod tests {
         };
         assert_eq!(damaged(&|rows| drop(rows.remove(4))), "gap@6");
         assert_eq!(damaged(&|rows| drop(rows.drain(0..2))), "gap@3");
+        let mut walk = Walk::default();
+        walk.step(sound[0].row());
+        let (_, gap) = walk.step(sound[6].row());
+        assert_eq!(gap[0], Fault { seq: 7, kind: FaultKind::Gap { first_missing: 2 } });
         assert_eq!(damaged(&|rows| rows[4].line = rows[4].line.replace("\"n\":5", "\"n\":6")), "changed@5");
         assert_eq!(damaged(&|rows| rows[8].line = rows[8].line.replace("\"n\":9", "\"n\":8")), "changed@9");
         assert_eq!(damaged(&|rows| rows[4].line.push(' ')), "changed@5 malformed@5");
