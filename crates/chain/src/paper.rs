@@ -143,7 +143,10 @@ mod tests {
         let text = Paper { size: 146, root: sha256(b"paper") }.to_string();
         let bytes = text.as_bytes();
         let mut tried = 0;
-        for (at, digit) in bytes.iter().enumerate().filter(|(_, byte)| byte.is_ascii_hexdigit()) {
+        let every = if cfg!(miri) { 19 } else { 1 };
+        for (at, digit) in
+            bytes.iter().enumerate().filter(|(_, byte)| byte.is_ascii_hexdigit()).step_by(every)
+        {
             let line = text[..at].matches('\n').count() + 1;
             let start = text[..at].rfind('\n').map_or(0, |end| end + 1);
             if at - start < 5 {
@@ -164,7 +167,7 @@ mod tests {
                 assert!(String::from_utf8(swapped).unwrap().parse::<Paper>().is_err());
             }
         }
-        assert_eq!(tried, 5 * 18 * 15);
+        assert!(tried == 5 * 18 * 15 || every > 1);
         let lines: Vec<&str> = text.lines().collect();
         let swapped = [lines[0], lines[2], lines[1], lines[3], lines[4]].join("\n");
         assert_eq!(swapped.parse::<Paper>().unwrap_err().line, 2);

@@ -246,7 +246,11 @@ mod tests {
         let mut walk = Walk::default();
         for row in &sound {
             let whole = row.line.as_bytes();
-            for (at, other) in (0..whole.len()).flat_map(|at| [(at, b'0'), (at, b'"'), (at, b'}')]) {
+            // Each takes two hashes, which take an interpreter long.
+            let step = if cfg!(miri) { 41 } else { 1 };
+            for (at, other) in
+                (0..whole.len()).step_by(step).flat_map(|at| [(at, b'0'), (at, b'"'), (at, b'}')])
+            {
                 let mut line = whole.to_vec();
                 line[at] = other;
                 let line = String::from_utf8(line).unwrap();
