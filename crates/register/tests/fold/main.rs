@@ -1,0 +1,18 @@
+//! What a ledger says must follow from its entries alone: in pieces or at once, with corrections, to the cent.
+#![allow(clippy::unwrap_used, clippy::panic, reason = "a test fails by panicking")]
+
+#[path = "../office/mod.rs"]
+mod office;
+
+mod determination;
+mod envelope;
+mod flat;
+mod history;
+mod memory;
+mod payload;
+
+use allocation::Cents;
+
+fn cents(cents: i64) -> Cents {
+    Cents::new(cents).unwrap()
+}
