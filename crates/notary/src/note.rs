@@ -49,6 +49,8 @@ pub enum NoteError {
         /// The origin of the checkpoint.
         origin: String,
     },
+    /// Another signature would make more lines than a reader takes.
+    Full,
 }
 
 /// The most signature lines of a note.
@@ -72,12 +74,16 @@ impl Note {
     /// Adds the cosignature of a witness at a time in seconds since 1970; it takes the place of an earlier one.
     ///
     /// # Errors
-    /// [`NoteError::Form`], which no key read or made here can cause.
+    /// [`NoteError::Full`]; [`NoteError::Form`], which no key read or made here can cause.
     pub fn cosign(&mut self, key: &SecretKey, time: u64) -> Result<(), NoteError> {
         let verifier = key.verifier(Purpose::Witness).map_err(|_| NoteError::Form)?;
         let bytes = key.cosign(self.checkpoint.to_string().as_bytes(), time);
         let line = Line { name: key.name().to_owned(), id: verifier.id(), bytes };
-        self.signatures.retain(|found| (&found.name, found.id) != (&line.name, line.id));
+        let same = |found: &Line| (&found.name, found.id) == (&line.name, line.id);
+        if self.signatures.iter().filter(|found| !same(found)).count() >= SIGNATURES_MAX {
+            return Err(NoteError::Full);
+        }
+        self.signatures.retain(|found| !same(found));
         self.signatures.push(line);
         Ok(())
     }
@@ -85,15 +91,19 @@ impl Note {
     /// Takes the signatures of another copy of the same checkpoint that this one lacks.
     ///
     /// # Errors
-    /// [`NoteError::Form`] when the two are not of the same checkpoint, or have too many lines together.
+    /// [`NoteError::Form`] when the two are not of the same checkpoint, [`NoteError::Full`] when they have too many lines
+    /// together.
     pub fn join(&mut self, other: &Self) -> Result<(), NoteError> {
         let known = |line: &Line, lines: &[Line]| {
             lines.iter().any(|found| (&found.name, found.id) == (&line.name, line.id))
         };
         let added: Vec<Line> =
             other.signatures.iter().filter(|line| !known(line, &self.signatures)).cloned().collect();
-        if other.checkpoint != self.checkpoint || self.signatures.len() + added.len() > SIGNATURES_MAX {
+        if other.checkpoint != self.checkpoint {
             return Err(NoteError::Form);
+        }
+        if self.signatures.len() + added.len() > SIGNATURES_MAX {
+            return Err(NoteError::Full);
         }
         self.signatures.extend(added);
         Ok(())
@@ -188,6 +198,7 @@ impl fmt::Display for NoteError {
             Self::OtherOrigin { name, origin } => {
                 write!(f, "the key of the ledger {name} cannot sign a checkpoint of {origin}")
             }
+            Self::Full => write!(f, "a checkpoint bears {SIGNATURES_MAX} signatures at most"),
         }
     }
 }

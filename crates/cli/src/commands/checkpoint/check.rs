@@ -1,6 +1,7 @@
 use std::path::PathBuf;
 
 use clap::Args;
+use register::notary::NoteError;
 use report::{Block, Cell};
 use serde_json::json;
 
@@ -33,12 +34,13 @@ pub(super) fn run(args: &CheckArgs) -> Result<Verdict, CommandError> {
     let mut note = notes::note(first)?;
     for path in copies {
         let copy = notes::note(path)?;
-        note.join(&copy).map_err(|_| {
-            CommandError::refused(format!(
+        note.join(&copy).map_err(|error| match error {
+            NoteError::Full => CommandError::refused(error.to_string()).at(path.display()),
+            _ => CommandError::refused(format!(
                 "{} is not a copy of the checkpoint in {}",
                 path.display(),
                 first.display()
-            ))
+            )),
         })?;
     }
     let quorum =
