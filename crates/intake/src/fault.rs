@@ -132,6 +132,12 @@ mod tests {
         let fault =
             Fault::in_line("a.csv", 4, "too many").column(2, Some("count")).value("1.23").hint("Write less.");
         assert_eq!(fault.to_string(), "a.csv, line 4, column 2 (count): `1.23`: too many");
+        let place =
+            |row, column| Fault::in_line("a.xlsx", row, "no").sheet("S").column(column, None).to_string();
+        assert_eq!(place(0, 0), "a.xlsx, sheet `S`: no");
+        assert_eq!(place(0, 28), "a.xlsx, sheet `S`, column AB: no");
+        assert_eq!(place(7, 0), "a.xlsx, sheet `S`, row 7: no");
+        assert_eq!(place(7, 28), "a.xlsx, sheet `S`, cell AB7: no");
     }
 
     #[test]

@@ -171,6 +171,30 @@ mod tests {
     }
 
     #[test]
+    fn thousands_are_separated_in_one_way_and_each_way_has_a_name() {
+        let names = [
+            ('.', "dot"),
+            (',', "comma"),
+            (' ', "space"),
+            ('\u{a0}', "no-break space"),
+            ('\u{202f}', "narrow no-break space"),
+            ('\u{2009}', "thin space"),
+            ('\'', "straight apostrophe"),
+            ('\u{2019}', "curly apostrophe"),
+        ];
+        for (one, first) in names {
+            assert_eq!(whole(&["1", "234", "567"], &[one, one], u64::MAX).ok(), Some(1_234_567));
+            for (other, second) in names.into_iter().filter(|(other, _)| *other != one) {
+                let told = whole(&["1", "234", "567"], &[one, other], u64::MAX).unwrap_err().rule;
+                assert_eq!(
+                    told,
+                    format!("the thousands are separated in two ways, by a {first} and by a {second}")
+                );
+            }
+        }
+    }
+
+    #[test]
     fn what_is_no_figure_is_named() {
         for (text, part) in [
             ("", "no number"),

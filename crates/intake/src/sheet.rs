@@ -163,6 +163,25 @@ mod tests {
     }
 
     #[test]
+    fn a_sheet_is_no_wider_and_a_cell_no_longer_than_in_a_csv_file() {
+        let names: Vec<String> = (0..=MAX_COLUMNS).map(|number| format!("c{number}")).collect();
+        let names: Vec<&str> = names.iter().map(String::as_str).collect();
+        let told = |given: &[SheetRow]| assemble("b.xlsx", "S", given).unwrap_err().to_string();
+        let data = (2, &["1"][..]);
+        assert!(assemble("b.xlsx", "S", &rows(&[(1, &names[..MAX_COLUMNS]), data])).is_ok());
+        let wide = told(&rows(&[(1, &names), data]));
+        assert_eq!(wide, "b.xlsx, sheet `S`, cell GS1: the header has more than 200 columns");
+        let long = "x".repeat(MAX_LINE_BYTES);
+        assert!(assemble("b.xlsx", "S", &rows(&[(1, &["a"]), (2, &[&long])])).is_ok());
+        let long = told(&rows(&[(1, &["a"]), (2, &[&format!("{long}x")])]));
+        assert!(
+            long.ends_with("the cell has 1048577 bytes; at most 1048576 are accepted"),
+            "{}",
+            &long[..60]
+        );
+    }
+
+    #[test]
     fn faults_have_the_place_that_the_spreadsheet_shows() {
         for (given, told) in [
             (rows(&[]), "b.xlsx, sheet `S`: the sheet holds nothing"),

@@ -60,6 +60,7 @@ mod tests {
     fn hidden_characters_are_shown() {
         assert_eq!(shown("a\u{202e}b"), "a\\u{202e}b");
         assert_eq!(shown("1\u{a0}2\t3\\`"), "1\\u{a0}2\\t3\\\\\\`");
+        assert_eq!(shown("a\r\nb"), "a\\r\\nb");
         assert_eq!(shown("Société à 5 €"), "Société à 5 €");
     }
 
