@@ -35,8 +35,8 @@ pub struct Layout {
     pub views: &'static str,
 }
 
-/// One row of `sqlite_schema`.
-pub(crate) type SchemaRow = (String, String, String, Option<String>);
+/// One row of `sqlite_schema`, with the root page where there must be none, and of what type it is elsewhere.
+pub(crate) type SchemaRow = (String, String, String, Option<String>, Option<String>);
 
 impl Layout {
     /// Lays the schema into an empty database.
@@ -70,8 +70,12 @@ impl Layout {
 
 fn schema(connection: &Connection) -> Result<Vec<SchemaRow>, LedgerError> {
     let read = || {
-        let mut statement = connection.prepare("SELECT type, name, tbl_name, sql FROM sqlite_schema")?;
-        let rows = statement.query_map([], |row| Ok((row.get(0)?, row.get(1)?, row.get(2)?, row.get(3)?)))?;
+        let mut statement = connection.prepare(
+            "SELECT type, name, tbl_name, sql, \
+             iif(type IN ('view', 'trigger'), CAST(rootpage AS TEXT), typeof(rootpage)) FROM sqlite_schema",
+        )?;
+        let rows = statement
+            .query_map([], |row| Ok((row.get(0)?, row.get(1)?, row.get(2)?, row.get(3)?, row.get(4)?)))?;
         rows.collect::<Result<Vec<SchemaRow>, rusqlite::Error>>()
     };
     twice(read).map_err(LedgerError::sqlite("reading the schema"))

@@ -9,9 +9,13 @@ use crate::table::{Line, Table};
 use crate::workers::{self, Share};
 
 /// Live bits that no value depends on, with the reason why they cannot be told from a sound file.
-const OPEN: [(&str, &str); 3] = [
+const OPEN: [(&str, &str); 4] = [
     ("header: schema cookie", "a counter of SQLite's own, which an honest VACUUM moves"),
     ("header: version of SQLite", "which version of SQLite wrote last"),
+    (
+        "row of the schema: number",
+        "in which order SQLite lists its tables; an honest VACUUM may number them anew",
+    ),
     (
         "row of the entries: type of the number, which SQLite does not read",
         "the number of a row stands elsewhere, and this is a copy that SQLite never reads",

@@ -169,6 +169,12 @@ pub(crate) const KINDS: &[(&str, Meant, Craft)] = &[
         );
     }),
     ("a table without STRICT", Refused, |path| schema(path, ") STRICT", ")")),
+    ("a trigger with a page of its own", Refused, |path| {
+        unlocked(path, "UPDATE sqlite_schema SET rootpage = 1 WHERE type = 'trigger'")
+    }),
+    ("a table on no page", Refused, |path| {
+        unlocked(path, "UPDATE sqlite_schema SET rootpage = NULL WHERE name = 'entry'")
+    }),
     ("a table without row numbers", Refused, |path| schema(path, ") STRICT", ") STRICT, WITHOUT ROWID")),
     ("the entries begin at the schema", Refused, |path| {
         unlocked(path, "UPDATE sqlite_schema SET rootpage = 1 WHERE name = 'entry'");
