@@ -209,3 +209,35 @@ impl fmt::Display for ProjectionError {
 }
 
 impl std::error::Error for ProjectionError {}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// The chance of so many errors or fewer, when there are `mean` hundredths of one on average.
+    #[allow(
+        clippy::float_arithmetic,
+        reason = "the table is held against its definition, far from any figure"
+    )]
+    fn chance(mean: i64, errors: usize) -> f64 {
+        let mean = mean as f64 / 100.0;
+        let mut part = (-mean).exp();
+        let mut sum = part;
+        for error in 1..=errors {
+            part *= mean / error as f64;
+            sum += part;
+        }
+        sum
+    }
+
+    #[test]
+    fn the_factors_are_those_of_the_poisson_distribution_rounded_up() {
+        for confidence in [Confidence::Eighty, Confidence::Ninety, Confidence::NinetyFive] {
+            let left = f64::from(100 - confidence.percent()) / 100.0;
+            for (errors, factor) in confidence.factors().iter().enumerate() {
+                assert!(chance(*factor, errors) <= left, "{confidence:?}, {errors}");
+                assert!(chance(*factor - 1, errors) > left, "{confidence:?}, {errors}");
+            }
+        }
+    }
+}

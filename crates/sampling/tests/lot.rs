@@ -5,7 +5,9 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use allocation::{Cents, Ratio};
 use proptest::prelude::*;
-use sampling::{Confidence, Item, Population, Projection, Sample, SampleError, Stratum};
+use sampling::{
+    Confidence, Item, Population, PopulationError, Projection, ProjectionError, Sample, SampleError, Stratum,
+};
 
 fn item(fund: &str, item: &str, cents: i64) -> Item {
     Item { fund: fund.into(), item: item.into(), cents: Cents::new(cents).unwrap() }
@@ -129,6 +131,62 @@ fn what_cannot_be_drawn_is_told() {
     assert!(Population::new(vec![]).is_err());
     assert!(Population::new(vec![item("F1", "a", 1), item("F1", "a", 2)]).is_err());
     assert!(Population::new(vec![item("F1", "a", -1)]).is_err());
+}
+
+#[test]
+fn what_is_no_population_is_told() {
+    let told = |items: &[Item]| Population::new(items.to_vec()).unwrap_err();
+    assert_eq!(told(&[]), PopulationError::Empty);
+    let twice = told(&[item("F1", "a", 1), item("F2", "a", 1), item("F1", "a", 2)]);
+    assert_eq!(twice.to_string(), "the item `a` of the fund `F1` stands twice");
+    let below = told(&[item("F1", "a", 1), item("F1", "b", -1)]);
+    assert_eq!(below.to_string(), "the item `b` of the fund `F1` is below zero");
+    let large = told(&[Item { cents: Cents::MAX, ..item("F1", "a", 0) }, item("F1", "b", 1)]);
+    assert_eq!(large.to_string(), "the amounts are too large together");
+}
+
+#[test]
+fn a_projection_asks_for_every_audited_amount_and_holds_what_it_can() {
+    let population = Population::new(vec![item("F1", "a", 0), item("F1", "b", 0)]).unwrap();
+    let sample = Sample::random(&population, 2, "x").unwrap();
+    let of = |audited: &[Cents]| Projection::of(&population, &sample, audited, false, Confidence::Ninety);
+    let missing = of(&[cents(0)]).unwrap_err();
+    assert_eq!(
+        (missing, missing.to_string().as_str()),
+        (ProjectionError::Missing(1), "1 items of the sample have no audited amount")
+    );
+    // Nothing was booked, so no ratio of it can be told.
+    let nothing = of(&[cents(-5), cents(-7)]).unwrap();
+    assert_eq!((nothing.known, nothing.by_ratio, nothing.by_mean), (cents(12), None, Some(cents(12))));
+    let low = Cents::ZERO.minus(Cents::MAX).unwrap();
+    let beyond = of(&[low, low]).unwrap_err();
+    assert_eq!(
+        (beyond, beyond.to_string().as_str()),
+        (ProjectionError::Range, "the figures are too large to be held exactly")
+    );
+    assert_eq!(Sample::monetary(&population, 0, "x"), Err(SampleError::Size));
+}
+
+#[test]
+fn more_errors_than_the_table_has_give_no_limit() {
+    let items: Vec<Item> = (0..60).map(|number| item("F1", &format!("i{number:02}"), 100)).collect();
+    let population = Population::new(items).unwrap();
+    let sample = Sample::monetary(&population, 30, "x").unwrap();
+    let limit = |errors: usize| {
+        let audited: Vec<Cents> = (0..30).map(|place| cents(if place < errors { 99 } else { 100 })).collect();
+        let made = Projection::of(&population, &sample, &audited, true, Confidence::Eighty).unwrap();
+        made.bound.map(|bound| bound.limit)
+    };
+    // 30 draws of 60 items of 100 cents: the interval is 200, and an error of a hundredth projects 2 cents.
+    assert_eq!(limit(0), Some(cents(322)));
+    assert!(limit(20) > limit(19) && limit(19) > limit(1));
+    assert_eq!(limit(21), None);
+}
+
+#[test]
+fn confidence_is_told_in_a_hundred() {
+    let all = [Confidence::Eighty, Confidence::Ninety, Confidence::NinetyFive];
+    assert_eq!(all.map(Confidence::percent), [80, 90, 95]);
 }
 
 proptest! {
