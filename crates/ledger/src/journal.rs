@@ -67,7 +67,8 @@ impl Parts {
             self.file.read_exact(&mut bytes[..known])?;
             // A part whose records may not have reached the disk; none of its pages was written to the ledger yet. SQLite
             // looks at the first byte alone to tell whether the first part is one.
-            if bytes[0] == 0 && (first || bytes[..12] == [0; 12]) || is_begun(&bytes) {
+            if bytes[0] == 0 && (first || bytes[..12] == [0; 12]) || known == bytes.len() && is_begun(&bytes)
+            {
                 return Ok(if first { Journal::Done } else { Journal::Whole(self.changes) });
             }
             if known < bytes.len() || bytes[..8] != MAGIC {
@@ -121,7 +122,7 @@ impl Parts {
 }
 
 /// Whether the disk failed while the magic was written: a part of it, and zeros where the rest and the count of records
-/// go. It is written last of all.
+/// go. It is written last of all, into a head that stands there whole.
 fn is_begun(head: &[u8; 28]) -> bool {
     (1..MAGIC.len()).any(|kept| head[..kept] == MAGIC[..kept] && head[kept..12].iter().all(|byte| *byte == 0))
 }

@@ -416,13 +416,16 @@ fn a_journal_that_cannot_be_rolled_back_is_refused_and_nothing_is_changed() {
     let sound = std::fs::read(&journal).unwrap();
     let records = u32::try_from((sound.len() - 512) / (4096 + 8)).unwrap().to_be_bytes();
     let whole = [&sound[..8], &records, &sound[12..]].concat();
-    let damaged: [(&str, Vec<u8>); 9] = [
+    let damaged: [(&str, Vec<u8>); 12] = [
         ("magic", [&[0xd8], &whole[1..]].concat()),
         ("one byte", vec![1]),
         ("text", b"seq;line\n".repeat(100)),
         ("cut in its head", whole[..20].to_vec()),
         ("cut by a record", whole[..whole.len() - 4104].to_vec()),
         ("cut by a byte", whole[..whole.len() - 1].to_vec()),
+        ("its first byte alone", whole[..1].to_vec()),
+        ("a part of its magic alone", whole[..7].to_vec()),
+        ("a head that is not whole", whole[..27].to_vec()),
         ("more records than there are", [&whole[..8], &[0, 0, 1, 0], &whole[12..]].concat()),
         ("another sum", [&whole[..12], &[9, 9, 9, 9], &whole[16..]].concat()),
         ("a page beyond the end", [&whole[..512], &[0, 0, 2, 0], &whole[516..]].concat()),
