@@ -186,17 +186,25 @@ fn a_finding_is_followed_up_in_the_years_after_its_own() {
     let open = |year: &str| told(&stage.json(&format!("audit {year}")));
     assert_eq!(open("2024"), open("2025"));
     assert_eq!(open("2025").len(), 1);
+    let enrolled =
+        "2025-04-21T10:00:00Z reg: record actor-enrolled --id both --role treasurer --role external-audit";
+    let raised = "2025-04-22T09:00:00Z aud: record finding-raised --finding 2024-02 --year 2024 --code roles-combined --text Both --date 2025-04-22";
+    let closed = |outcome: &str| {
+        format!(
+            "2025-05-06T09:00:00Z aud: record finding-closed --finding 2024-02 --outcome {outcome} --reason Known --date 2025-05-06"
+        )
+    };
     // Closed as resolved while it stands: every later audit says so.
-    let stage = after(
-        "closed-2024",
-        &[
-            "2025-04-21T10:00:00Z reg: record actor-enrolled --id both --role treasurer --role external-audit",
-            "2025-04-22T09:00:00Z aud: record finding-raised --finding 2024-02 --year 2024 --code roles-combined --text Both --date 2025-04-22",
-            "2025-05-06T09:00:00Z aud: record finding-closed --finding 2024-02 --outcome resolved --reason Apart --date 2025-05-06",
-        ],
-    );
+    let stage = after("closed-2024", &[enrolled, raised, &closed("resolved")]);
     for year in ["2024", "2025"] {
         let found = told(&stage.json(&format!("audit {year}")));
         assert!(found.iter().any(|told| told.starts_with("finding-stands 2024")), "{year}: {found:?}");
+    }
+    // What was accepted or withdrawn does not make an audit fail any more; what is open, or closed and stands, does.
+    let stage = after("closed-2024", &[enrolled, raised]);
+    assert_eq!(stage.run("audit 2024 --fail-on note").code, 3);
+    for (outcome, code) in [("accepted", 0), ("withdrawn", 0), ("resolved", 3)] {
+        let stage = after("closed-2024", &[enrolled, raised, &closed(outcome)]);
+        assert_eq!(stage.run("audit 2024 --fail-on note").code, code, "{outcome}");
     }
 }

@@ -249,8 +249,34 @@ fn a_split_names_its_budget_key_and_recipients() {
     assert_eq!((made.budget(), made.key().as_ref(), made.recipients()), (cents(1_000), &key, &funds));
     key.slices[0].share = Ratio::new(1, i128::from(i64::MAX)).unwrap();
     key.slices[1].share = Ratio::new(1, (1 << 61) - 1).unwrap();
-    key.share_difference = ShareDifference::Scale;
-    assert_eq!(split(&key, cents(1_000), &funds).map(drop), Err(SplitError::Range));
+    for difference in [ShareDifference::Scale, ShareDifference::Undistributed] {
+        key.share_difference = difference;
+        assert_eq!(split(&key, cents(1_000), &funds).map(drop), Err(SplitError::Range));
+    }
+}
+
+/// A slice in equal parts over the funds with a right to it: who has none weighs nothing, who may yet have it weighs one.
+#[test]
+fn equal_parts_over_eligible_funds_pass_over_the_others() {
+    let mut key = sound();
+    key.slices[2].basis = Basis::Equal;
+    key.slices[2].denominator = Denominator::EligibleFunds;
+    let with = |code: &str, evaluation| Recipient { evaluation, ..fund(code, 1) };
+    let funds = Recipients::new(vec![
+        with("A", Evaluation::Positive),
+        with("B", Evaluation::Negative),
+        with("C", Evaluation::Pending),
+    ]);
+    let made = split(&key, cents(1_000), &funds.unwrap()).unwrap();
+    let weights: Vec<i128> =
+        (0..3).map(|place| made.derivation(place, 2).unwrap().unwrap().quota.weight).collect();
+    assert_eq!(weights, [1, 0, 1]);
+    let slice: Vec<i64> = made.shares().map(|share| share.slices[2].get()).collect();
+    assert_eq!((slice, made.reserved(), made.remainder()), (vec![50, 0, 0], cents(50), Cents::ZERO));
+    // Where nobody has a right to it, all of it is left over.
+    let none = Recipients::new(vec![with("A", Evaluation::Negative), with("B", Evaluation::Negative)]);
+    let made = split(&key, cents(1_000), &none.unwrap()).unwrap();
+    assert_eq!((made.remainder(), made.derivation(0, 2)), (cents(100), Ok(None)));
 }
 
 /// A settled total is shown over its slices in whole cents. By hand, of 1,000 cents: A has 1 and B 2 affiliates, both positive.

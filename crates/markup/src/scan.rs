@@ -108,5 +108,6 @@ mod tests {
     fn siblings_and_quotes_cost_nothing() {
         scan(&format!("<r>{}</r>", "<a b='>'></a><c/>".repeat(10_000))).unwrap();
         scan("no markup").unwrap();
+        scan("<r><!-- <a --><![CDATA[<b <c]]><?x <d ?></r>").unwrap();
     }
 }

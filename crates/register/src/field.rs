@@ -278,12 +278,6 @@ impl From<Hash> for Digest {
     }
 }
 
-impl From<Amount> for Balance {
-    fn from(amount: Amount) -> Self {
-        Self(amount.0)
-    }
-}
-
 impl Balance {
     /// Nothing.
     pub const ZERO: Self = Self(0);

@@ -88,6 +88,35 @@ proptest! {
     }
 }
 
+/// What is almost a plain payment is read in the other way, which tells what it is.
+#[test]
+fn a_tally_passes_no_payment_that_is_not_one() {
+    let mut office = Office::determined();
+    let fact = payment("F1", Envelope::Operating, 7, "2026-02-11").to_string();
+    let plain = format!("{{\"fact\":{fact}}}");
+    assert!(plain.contains("\"cents\":7") && plain.contains("2026-02-11"));
+    for (from, to) in [
+        ("operating", "other"),
+        ("2026-02-11", "2026-0x-11"),
+        ("2026-02-11", "2026-02-30"),
+        ("2026-02-11", "1899-12-31"),
+        ("\"cents\":7", "\"cents\":0"),
+        ("\"cents\":7", "\"cents\":9007199254740991"),
+        ("\"fund\":\"F1\"", "\"fund\":\"F 1\""),
+        ("\"year\":2026", "\"year\":99999999999"),
+        ("\"year\":2026", "\"year\":2026,\"zone\":1"),
+        ("operating", "operating"),
+    ] {
+        office.write("tre", "SubsidyPaid", 1, plain.replacen(from, to, 1));
+        same(&office).unwrap();
+    }
+    // A correction of a correction names what no payment is.
+    let end = office.end();
+    office.force("reg", event(Kind::EntryCorrected, &correction(end)));
+    office.force("reg", event(Kind::EntryCorrected, &correction(end + 1)));
+    same(&office).unwrap();
+}
+
 #[test]
 fn a_tally_reads_checkpoints_payments_and_corrections_far_back_again() {
     let mut office = Office::determined();

@@ -1,0 +1,222 @@
+//! What seldom stands in a ledger, and what is said of it: readings of a key, dates in reverse, funds without counts.
+#![allow(clippy::unwrap_used, clippy::panic, reason = "a test fails by panicking")]
+
+mod office;
+
+use allocation::{Evaluation, Key};
+use chain::{Entry, EntryView, Hash};
+use office::*;
+use register::payload::{Envelope, FindingOutcome, KeyFact};
+use register::{
+    Finding, FindingCode, Kind, Past, READINGS, Reading, Readings, Refusal, Register, Tallied, Tally,
+    Thresholds, WhatIfError,
+};
+use serde_json::json;
+
+fn with(points: &[Reading]) -> Readings {
+    Readings { points: points.to_vec(), ..Readings::default() }
+}
+
+/// What an audit finds under a code.
+fn audited(office: &Office, code: FindingCode) -> Vec<Finding> {
+    let mut all = office.register.audit(None, &Thresholds::default());
+    all.retain(|one| one.code == code);
+    all
+}
+
+/// A reading is what the key that is read so says of itself, in the same word.
+#[test]
+fn each_reading_of_a_key_has_the_word_of_the_key() {
+    let office = Office::determined();
+    let mut seen = 0;
+    for rule in READINGS {
+        for (word, reading) in rule.values {
+            let Ok(made) = office.register.what_if(2026, &with(&[*reading])) else {
+                // Without an index for its month, an indexed budget cannot be derived.
+                assert_eq!(rule.point, "A1", "{}: {word}", rule.name);
+                continue;
+            };
+            let said = (rule.of_key)(made.would_be.key());
+            // What no key says is not in it: it stays as the law has it.
+            if !matches!(reading, Reading::Coefficient(_) | Reading::Pending(_) | Reading::FundSet(_)) {
+                assert_eq!(said, *word, "{}", rule.name);
+                seen += 1;
+            }
+        }
+    }
+    assert!(seen > 20, "{seen}");
+    let unconditional = key("2024").law().unwrap();
+    let denominator = READINGS.iter().find(|rule| rule.name == "denominator").unwrap();
+    assert_eq!((denominator.of_key)(&unconditional), "no condition");
+    assert!((denominator.clauses)(&unconditional).is_empty());
+}
+
+#[test]
+fn why_a_year_cannot_be_read_otherwise_is_told() {
+    let missing = Office::founded().register.what_if(2026, &Readings::default()).unwrap_err();
+    assert!(matches!(&missing, WhatIfError::Missing(refusal) if missing.to_string() == refusal.to_string()));
+    let budget = WhatIfError::Budget("why".into());
+    assert_eq!(budget.to_string(), "the budget cannot be derived: why");
+    let none = Readings { counts: Some(Vec::new()), ..Readings::default() };
+    let split = Office::determined().register.what_if(2026, &none).unwrap_err();
+    assert_eq!(split.to_string(), "it cannot be split: there is no fund to split over");
+}
+
+/// A year under a key without evaluations, read by one with: what was told of them all the same is taken.
+#[test]
+fn evaluations_that_a_key_does_not_ask_for_are_there_when_another_one_asks() {
+    let mut office = Office::founded();
+    for fund in ["F1", "F2", "F3"] {
+        assert_eq!(
+            rule(office.attempt(
+                Kind::EvaluationGiven,
+                json!({"year": 2024, "fund": fund, "result": "positive",
+            "decider": "External Audit", "date": "2025-01-15"})
+            )),
+            Err("year-evaluated")
+        );
+    }
+    for (fund, result) in [("F1", "positive"), ("F2", "negative")] {
+        office.force(
+            "aud",
+            event(
+                Kind::EvaluationGiven,
+                &json!({"year": 2024, "fund": fund, "result": result,
+            "decider": "External Audit", "date": "2025-01-15"}),
+            ),
+        );
+    }
+    office.set_budget(2024, Some(100_000));
+    office.tell(Kind::AffiliatesCertified, counts(2024, &HAND));
+    let law = |name: &str| -> Key { key(name).law().unwrap() };
+    let made =
+        office.register.what_if(2024, &Readings { key: Some(law("2026")), ..Readings::default() }).unwrap();
+    let evaluations: Vec<Evaluation> =
+        made.would_be.recipients().funds().iter().map(|fund| fund.evaluation).collect();
+    assert_eq!(evaluations, [Evaluation::Positive, Evaluation::Negative, Evaluation::Pending]);
+}
+
+#[test]
+fn days_that_stand_in_reverse_are_found() {
+    let mut office = Office::evaluated();
+    let early = office.force(
+        "aud",
+        event(
+            Kind::EvaluationGiven,
+            &json!({"year": 2026, "fund": "F1",
+        "result": "positive", "decider": "External Audit", "date": "2025-12-31"}),
+        ),
+    );
+    let found = audited(&office, FindingCode::DatesReversed);
+    assert_eq!(found.len(), 1);
+    assert_eq!((found[0].entries.as_slice(), found[0].days), (&[early][..], Some(1)));
+    let mut office = Office::paid();
+    office.on("2027-02-01");
+    let mut accepted = accepted("F1", 1);
+    accepted["date"] = json!("2026-02-01");
+    let mut declared = used("F1", 1);
+    declared["date"] = json!("2026-03-01");
+    let declared = office.force("tre", event(Kind::UseDeclared, &declared));
+    let accepted = office.force("aud", event(Kind::UseAccepted, &accepted));
+    let found = audited(&office, FindingCode::DatesReversed);
+    let told: Vec<_> = found.iter().map(|one| (one.entries.as_slice(), one.days)).collect();
+    assert_eq!(told, [(&[declared, accepted][..], Some(28))]);
+}
+
+#[test]
+fn parts_of_a_count_that_do_not_make_it_are_found() {
+    let mut office = Office::budgeted();
+    let mut fact = counts(2026, &HAND);
+    fact["counts"][0]["s1"] = json!(49);
+    office.force("aud", event(Kind::AffiliatesCertified, &fact));
+    let found = audited(&office, FindingCode::CountsDoNotClose);
+    assert_eq!(
+        found.iter().map(|one| (one.fund.as_deref(), one.detail.as_deref())).collect::<Vec<_>>(),
+        [(Some("F1"), Some("49 / 50"))]
+    );
+}
+
+#[test]
+fn a_fund_that_has_ended_is_not_counted() {
+    let mut office = Office::budgeted();
+    office.tell(Kind::FundEnded, ended("F3", "2025-06-30", Some("F2")));
+    let refusal: Refusal = office.attempt(Kind::AffiliatesCertified, counts(2026, &HAND)).unwrap_err();
+    assert_eq!(refusal.rule, "counts-complete");
+    assert!(refusal.to_string().contains("`F3` does not exist on 2025-12-31"), "{refusal}");
+    assert!(refusal.way_out.contains("it ended on 2025-06-30"), "{}", refusal.way_out);
+}
+
+#[test]
+fn money_is_not_spent_on_what_was_only_endorsed() {
+    let mut office = Office::determined();
+    office.force("aud", event(Kind::ProjectEndorsed, &step("P1")));
+    let refusal = office.attempt(Kind::ProjectSpent, spent("P1", "F1", 1)).unwrap_err();
+    assert!(refusal.to_string().contains("P1"), "{refusal}");
+}
+
+#[test]
+fn a_budget_is_rounded_by_a_method_for_one_amount() {
+    let wrong: KeyFact = key_with("2026", &[("rounding = \"half-up\"", "rounding = \"largest-remainder\"")]);
+    let told = wrong.law().unwrap_err().to_string();
+    assert!(told.contains("one amount is rounded by half-up, half-even or truncate"), "{told}");
+}
+
+#[test]
+fn a_finding_that_was_withdrawn_or_is_of_a_later_year_is_not_open() {
+    assert_eq!(FindingOutcome::Withdrawn.word(), "withdrawn");
+    let mut office = Office::determined();
+    office.tell(
+        Kind::FindingRaised,
+        json!({"finding": "2026-01", "year": 2026, "code": "use-not-declared",
+        "text": "Not declared", "answer_due": "2026-03-01", "date": "2026-02-01", "entries": []}),
+    );
+    let open = |year| {
+        office
+            .register
+            .audit(year, &Thresholds::default())
+            .iter()
+            .filter(|one| one.code == FindingCode::FindingOpen)
+            .count()
+    };
+    assert_eq!((open(Some(2025)), open(Some(2026)), open(None)), (0, 1, 1));
+    assert_eq!(Register::default().audit(None, &Thresholds::default()), []);
+}
+
+#[test]
+fn a_year_of_which_only_an_evaluation_is_known_has_no_figures() {
+    let mut office = Office::founded();
+    office.tell(Kind::EvaluationGiven, evaluation("F1", "positive"));
+    assert!(office.register.series().is_empty());
+}
+
+/// A past that was lost: what is asked for again is not there.
+struct Lost;
+
+impl Past for Lost {
+    fn line(&self, _: u64) -> Option<String> {
+        None
+    }
+}
+
+fn tally(entries: &[Entry]) -> Tallied {
+    let mut tally = Tally::default();
+    for entry in entries {
+        let line = entry.encode().unwrap();
+        tally.take(&EntryView::decode(&line).unwrap(), Hash::leaf(line.as_bytes()), &Lost);
+    }
+    tally.close()
+}
+
+#[test]
+fn a_checkpoint_over_entries_that_cannot_be_read_again_is_refused() {
+    let mut office = Office::determined();
+    for cents in 1..600 {
+        office.tell(Kind::SubsidyPaid, payment("F1", Envelope::Operating, cents % 9 + 1, "2026-02-11"));
+    }
+    let checkpoint = stamped(&office.checkpoint(301), "2026-03-01T12:00:00Z");
+    office.tell(Kind::CheckpointStamped, checkpoint);
+    let tallied = tally(&office.entries);
+    let told: Vec<String> =
+        tallied.found_while_folding().iter().filter_map(|one| one.detail.clone()).collect();
+    assert!(told.iter().any(|one| one.contains("the first 301 entries cannot be read again")), "{told:?}");
+}
