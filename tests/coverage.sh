@@ -10,10 +10,14 @@ crates=("$@")
 tools=$(rustc --print sysroot)/lib/rustlib/$(rustc -vV | sed -n 's/^host: //p')/bin
 data=$(mktemp -d)
 trap 'rm -rf "$data"' EXIT
-# Only what is compiled here is counted, and not what it depends on.
-printf '#!/bin/sh\nexec "$@" -Cinstrument-coverage\n' >"$data/counted"
-chmod +x "$data/counted"
-export CARGO_TARGET_DIR=${COVERAGE_DIR:-target/coverage} RUSTC_WORKSPACE_WRAPPER=$data/counted
+export CARGO_TARGET_DIR=${COVERAGE_DIR:-$PWD/target/coverage}
+# Only what is compiled here is counted, and not what it depends on. It stands in one place, or all would be compiled anew.
+counted=$CARGO_TARGET_DIR/counted
+mkdir -p "$CARGO_TARGET_DIR"
+printf '#!/bin/sh\nexec "$@" -Cinstrument-coverage\n' >"$counted"
+chmod +x "$counted"
+export RUSTC_WORKSPACE_WRAPPER=$counted
+failed=0
 
 # Runs the tests that the arguments select, and writes what they reached as $data/NAME.lcov.
 measure() {
@@ -22,9 +26,12 @@ measure() {
   mkdir "$data/$name"
   export LLVM_PROFILE_FILE="$data/build-%m.profraw"
   cargo test "$@" --lib --tests --no-run --message-format=json 2>"$data/log" >"$data/build.json" || { cat "$data/log"; exit 1; }
-  # One file for each program, into which each of its processes adds what it counted.
+  # Two files for each program, into which each of its processes adds what it counted.
   export LLVM_PROFILE_FILE="$data/$name/%2m.profraw"
-  cargo test "$@" --lib --tests --no-fail-fast >"$data/log" 2>&1 || { grep -E '^test .* FAILED|^error' "$data/log" || cat "$data/log"; }
+  cargo test "$@" --lib --tests --no-fail-fast >"$data/log" 2>&1 || {
+    grep -E '^test .* FAILED|^error' "$data/log" || cat "$data/log"
+    failed=1
+  }
   python3 - "$data/build.json" <<'PYTHON' >"$data/objects"
 import json, sys
 for line in open(sys.argv[1]):
@@ -37,9 +44,7 @@ PYTHON
   "$tools/llvm-cov" export -format=lcov -instr-profile "$data/profdata" "${objects[@]}" >"$data/$name.lcov" 2>/dev/null
 }
 
-packages=()
-for crate in "${crates[@]}"; do packages+=(-p "$crate"); done
-measure own "${packages[@]}"
+for crate in "${crates[@]}"; do measure "$crate" -p "$crate"; done
 if [ -n "${COVERAGE_ALL:-}" ]; then measure all; fi
 python3 - "$data" "${crates[@]}" <<'PYTHON'
 import os, sys
@@ -64,15 +69,15 @@ def reached(name):
     return seen
 
 
-kinds = [name for name in ("own", "all") if os.path.exists(f"{data}/{name}.lcov")]
-seen = {name: reached(name) for name in kinds}
+kinds = ["own", "all"] if os.path.exists(f"{data}/all.lcov") else ["own"]
+seen = {name: reached(name) for name in crates + kinds[1:]}
 print("| crate | lines | reached by its own tests | share |" + (" by all tests | share |" if "all" in kinds else ""))
 print("|---" + "|---:" * (1 + 2 * len(kinds)) + "|")
 missed = []
 for crate in crates:
     row = []
     for kind in kinds:
-        files = {path: lines for path, lines in seen[kind].items() if path.startswith(f"crates/{crate}/src/")}
+        files = {path: lines for path, lines in seen[crate if kind == "own" else kind].items() if path.startswith(f"crates/{crate}/src/")}
         total = sum(map(len, files.values()))
         count = sum(count > 0 for lines in files.values() for count in lines.values())
         row += [f"{count} of {total}" if kind != "own" else f"{total} | {count}", f"{1000 * count // max(total, 1) / 10} %"]
@@ -83,3 +88,4 @@ print()
 for path, number in missed:
     print(f"{path}:{number}: " + open(path).read().split("\n")[number - 1].strip())
 PYTHON
+exit "$failed"

@@ -120,6 +120,9 @@ impl<R: Copy + Ord + TryFrom<i128>> Room<R> {
             total = total.checked_add(weight).ok_or(OutOfRange)?;
             heaviest = heaviest.max(weight);
         }
+        if total <= 0 {
+            return Err(OutOfRange);
+        }
         let whole = i128::from(amount.get());
         // No other product is further from zero.
         whole.checked_mul(heaviest).ok_or(OutOfRange)?;

@@ -35,7 +35,8 @@ pub struct SliceSplit {
     pub amount: Cents,
     /// What this slice does not close by; zero under largest remainder.
     pub difference: Cents,
-    /// The slice over its denominator; none when no fund is eligible, so that all of it is left over.
+    /// The slice over its denominator; none when no fund is eligible, so that all of it is left over, and where it has its
+    /// part of settled totals instead.
     made: Option<Apportioned>,
     /// Its part of each fund's total, where the key settles on totals and the slice has no condition.
     of_total: Option<Vec<Cents>>,

@@ -1,6 +1,6 @@
 use crate::Recipients;
 
-/// What an amount is apportioned by: a weight for each fund, in the order of the recipients.
+/// What an amount is apportioned by: a weight for each fund in the order of the recipients, or for each slice in that of the key.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) enum Weights {
     /// One for each of so many funds.

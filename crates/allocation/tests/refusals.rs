@@ -133,11 +133,11 @@ fn every_refusal_says_what_is_wrong() {
     assert_eq!(Ratio::new(1, 0), Err(RatioError::ZeroDenominator));
 }
 
-/// One equal slice over three funds: a cent is left, and the rule for ties says who has it.
 fn split(key: &Key, budget: Cents, funds: &Recipients) -> Result<Split, SplitError> {
     Split::new(&Arc::new(key.clone()), budget, funds)
 }
 
+/// One equal slice over four funds: a cent or two are left, and the rule for ties says who has them.
 #[test]
 fn each_rule_for_ties_gives_the_spare_cent_to_its_own() {
     let funds = Recipients::new(vec![fund("B", 7), fund("A", 9), fund("C", 3), fund("D", 3)]).unwrap();
@@ -162,6 +162,17 @@ fn each_rule_for_ties_gives_the_spare_cent_to_its_own() {
                 assert!(!told.has_spare_cent(Method::Each(Rounding::HalfUp)));
             }
         }
+    }
+}
+
+/// No key that was checked is so; it is refused all the same, and nothing is divided by nothing.
+#[test]
+fn a_key_without_slices_splits_nothing() {
+    let funds = Recipients::new(vec![fund("A", 1)]).unwrap();
+    for level in [Level::Slice, Level::Total] {
+        let mut key = key(Method::LargestRemainder, level);
+        key.slices.clear();
+        assert_eq!(split(&key, cents(100), &funds).map(drop), Err(SplitError::Range), "{level:?}");
     }
 }
 

@@ -36,7 +36,7 @@ pub struct Layout {
 }
 
 /// One row of `sqlite_schema`, with the root page where there must be none, and of what type it is elsewhere.
-pub(crate) type SchemaRow = (String, String, String, Option<String>, Option<String>);
+pub(crate) type SchemaRow = (String, String, String, Option<String>, String);
 
 impl Layout {
     /// Lays the schema into an empty database.
@@ -72,7 +72,7 @@ fn schema(connection: &Connection) -> Result<Vec<SchemaRow>, LedgerError> {
     let read = || {
         let mut statement = connection.prepare(
             "SELECT type, name, tbl_name, sql, \
-             iif(type IN ('view', 'trigger'), CAST(rootpage AS TEXT), typeof(rootpage)) FROM sqlite_schema",
+             iif(type IN ('view', 'trigger'), quote(rootpage), typeof(rootpage)) FROM sqlite_schema",
         )?;
         let rows = statement
             .query_map([], |row| Ok((row.get(0)?, row.get(1)?, row.get(2)?, row.get(3)?, row.get(4)?)))?;

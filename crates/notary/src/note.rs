@@ -77,14 +77,14 @@ impl Note {
     /// [`NoteError::Full`]; [`NoteError::Form`], which no key read or made here can cause.
     pub fn cosign(&mut self, key: &SecretKey, time: u64) -> Result<(), NoteError> {
         let verifier = key.verifier(Purpose::Witness).map_err(|_| NoteError::Form)?;
-        let bytes = key.cosign(self.checkpoint.to_string().as_bytes(), time);
-        let line = Line { name: key.name().to_owned(), id: verifier.id(), bytes };
-        let same = |found: &Line| (&found.name, found.id) == (&line.name, line.id);
+        let (name, id) = (key.name(), verifier.id());
+        let same = |found: &Line| (found.name.as_str(), found.id) == (name, id);
         if self.signatures.iter().filter(|found| !same(found)).count() >= SIGNATURES_MAX {
             return Err(NoteError::Full);
         }
+        let bytes = key.cosign(self.checkpoint.to_string().as_bytes(), time);
         self.signatures.retain(|found| !same(found));
-        self.signatures.push(line);
+        self.signatures.push(Line { name: name.to_owned(), id, bytes });
         Ok(())
     }
 
@@ -246,6 +246,21 @@ mod tests {
         let (_, witness) = keys();
         let checkpoint = Checkpoint { origin: "prorata.example/test".into(), size: 1, root: sha256(b"") };
         assert!(matches!(Note::sign(checkpoint, &witness), Err(NoteError::OtherOrigin { .. })));
+    }
+
+    /// Whoever writes the line: the signature holds, and is not one that this key may give.
+    #[test]
+    fn the_key_of_another_log_signs_no_checkpoint_of_this_one() {
+        let (log, other) = keys();
+        let checkpoint = Checkpoint { origin: "prorata.example/test".into(), size: 1, root: sha256(b"") };
+        let mut note = Note::sign(checkpoint, &log).unwrap();
+        let verifier = other.verifier(Purpose::Log).unwrap();
+        let bytes = other.sign(note.checkpoint.to_string().as_bytes());
+        note.signatures.push(Line { name: other.name().to_owned(), id: verifier.id(), bytes });
+        let told = note.signed_by(&[verifier]).unwrap_err();
+        let expected =
+            NoteError::OtherOrigin { name: "audit.example".into(), origin: "prorata.example/test".into() };
+        assert_eq!(told, expected);
     }
 
     #[test]

@@ -85,10 +85,18 @@ fn a_verifier_key_is_of_a_log_or_a_witness_and_not_weak() {
 
 #[test]
 fn a_witness_signs_with_a_time_that_others_can_hold() {
-    let witness = key("audit.example", 2).verifier(Purpose::Witness).unwrap();
-    assert!(!witness.verify(b"text", b"short"));
-    assert!(!witness.verify(b"text", &[0xff; 72]));
-    assert!(!witness.verify(b"text", &[0; 72]));
+    let (log, witness) = (key("prorata.example/test", 1), key("audit.example", 2));
+    let keys = [witness.verifier(Purpose::Witness).unwrap()];
+    let signed = |time: u64| {
+        let mut note = Note::sign(checkpoint(3), &log).unwrap();
+        note.cosign(&witness, time).unwrap();
+        note.signed_by(&keys).map(|signed| signed.len())
+    };
+    let last = i64::MAX.unsigned_abs();
+    assert_eq!((signed(0), signed(last)), (Ok(1), Ok(1)));
+    let made_up = Err(NoteError::Signature { name: "audit.example".into() });
+    assert_eq!((signed(last + 1), signed(u64::MAX)), (made_up.clone(), made_up));
+    assert!(!keys[0].verify(b"text", b"short"));
 }
 
 #[test]
@@ -132,7 +140,7 @@ fn a_note_has_each_signer_once_and_not_many() {
     let line = signed.lines().last().unwrap();
     assert_eq!(refused::<Note>(&format!("{signed}{line}\n"), "three lines"), NoteError::Form);
     refused::<Note>(&signed.replacen("\n3\n", "\nthree\n", 1), "checkpoint");
-    // A key of a log under another name signs no checkpoint of this one, whoever writes the line.
+    // A line is taken from a note over another text: the signature is not one of this.
     let other = key("other.example", 2);
     let foreign = Note::sign(Checkpoint { origin: "other.example".into(), ..checkpoint(3) }, &other).unwrap();
     let (_, of_other) =

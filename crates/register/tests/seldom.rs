@@ -1,4 +1,4 @@
-//! What seldom stands in a ledger, and what is said of it: readings of a key, dates in reverse, funds without counts.
+//! What seldom stands in a ledger, and what is said of it: readings of a key, dates in reverse, a past that was lost.
 #![allow(clippy::unwrap_used, clippy::panic, reason = "a test fails by panicking")]
 
 mod office;
@@ -147,11 +147,18 @@ fn a_fund_that_has_ended_is_not_counted() {
 }
 
 #[test]
-fn money_is_not_spent_on_what_was_only_endorsed() {
+fn money_is_not_spent_on_what_was_endorsed_and_never_submitted() {
     let mut office = Office::determined();
     office.force("aud", event(Kind::ProjectEndorsed, &step("P1")));
+    assert_eq!(rule(office.attempt(Kind::ProjectSpent, spent("P1", "F1", 1))), Err("project-submitted"));
+    let mut office = Office::determined();
+    office.tell(Kind::ProjectSubmitted, submitted("P1", &["F1"]));
+    office.tell(Kind::ProjectEndorsed, step("P1"));
     let refusal = office.attempt(Kind::ProjectSpent, spent("P1", "F1", 1)).unwrap_err();
-    assert!(refusal.to_string().contains("P1"), "{refusal}");
+    assert!(
+        refusal.rule == "project-approved" && refusal.to_string().contains("approval by the CGG"),
+        "{refusal}"
+    );
 }
 
 #[test]
@@ -170,7 +177,7 @@ fn a_finding_that_was_withdrawn_or_is_of_a_later_year_is_not_open() {
         json!({"finding": "2026-01", "year": 2026, "code": "use-not-declared",
         "text": "Not declared", "answer_due": "2026-03-01", "date": "2026-02-01", "entries": []}),
     );
-    let open = |year| {
+    let open = |office: &Office, year| {
         office
             .register
             .audit(year, &Thresholds::default())
@@ -178,7 +185,11 @@ fn a_finding_that_was_withdrawn_or_is_of_a_later_year_is_not_open() {
             .filter(|one| one.code == FindingCode::FindingOpen)
             .count()
     };
-    assert_eq!((open(Some(2025)), open(Some(2026)), open(None)), (0, 1, 1));
+    assert_eq!((open(&office, Some(2025)), open(&office, Some(2026)), open(&office, None)), (0, 1, 1));
+    let close = json!({"finding": "2026-01", "outcome": "withdrawn", "reason": "None", "date": "2026-02-03"});
+    office.on("2026-03-01");
+    office.tell(Kind::FindingClosed, close);
+    assert_eq!((open(&office, Some(2026)), open(&office, None)), (0, 0));
     assert_eq!(Register::default().audit(None, &Thresholds::default()), []);
 }
 

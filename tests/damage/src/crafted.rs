@@ -172,6 +172,9 @@ pub(crate) const KINDS: &[(&str, Meant, Craft)] = &[
     ("a trigger with a page of its own", Refused, |path| {
         unlocked(path, "UPDATE sqlite_schema SET rootpage = 1 WHERE type = 'trigger'")
     }),
+    ("a trigger whose page is a blob that reads as none", Refused, |path| {
+        unlocked(path, "UPDATE sqlite_schema SET rootpage = x'30' WHERE type = 'trigger'")
+    }),
     ("a table on no page", Refused, |path| {
         unlocked(path, "UPDATE sqlite_schema SET rootpage = NULL WHERE name = 'entry'")
     }),
