@@ -158,6 +158,8 @@ fn a_note_has_each_signer_once_and_not_many() {
     assert_eq!(note.to_string().parse::<Note>().as_ref(), Ok(&note));
     let mut other = Note::sign(checkpoint(3), &log).unwrap();
     other.cosign(&witness(64), 1).unwrap();
+    let more = format!("{note}{}\n", other.to_string().lines().last().unwrap());
+    assert_eq!(refused::<Note>(&more, "three lines"), NoteError::Form);
     assert_eq!(note.join(&other).unwrap_err().to_string(), "a checkpoint bears 64 signatures at most");
 }
 

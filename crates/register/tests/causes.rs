@@ -51,6 +51,20 @@ fn a_pending_evaluation_that_is_decided_is_the_only_cause() {
     );
 }
 
+/// A determination that was forced into the ledger without one of its funds: that fund has its row all the same.
+#[test]
+fn a_fund_that_a_determination_leaves_out_has_its_row() {
+    let mut office = Office::evaluated();
+    office.allocate(Provisional, None).unwrap();
+    let mut fact = office.in_force().clone();
+    let left_out = fact.shares.pop().unwrap();
+    office.force("calc", fact.into());
+    let sides = sides(&office.register);
+    let causes = Causes::between(&sides[1].1, &sides[1].1);
+    assert_eq!(causes.funds, ["F1", "F2", "F3"]);
+    assert_eq!((left_out.fund.to_string(), total(&sides[1].1, "F3")), ("F3".to_owned(), 0));
+}
+
 #[test]
 fn what_follows_from_two_inputs_at_once_is_told_of_the_later_step() {
     let mut office = Office::determined();

@@ -76,7 +76,7 @@ fn evaluations_that_a_key_does_not_ask_for_are_there_when_another_one_asks() {
             Err("year-evaluated")
         );
     }
-    for (fund, result) in [("F1", "positive"), ("F2", "negative")] {
+    for (fund, result) in [("F1", "positive"), ("F2", "negative"), ("F3", "pending")] {
         office.force(
             "aud",
             event(
@@ -94,6 +94,30 @@ fn evaluations_that_a_key_does_not_ask_for_are_there_when_another_one_asks() {
     let evaluations: Vec<Evaluation> =
         made.would_be.recipients().funds().iter().map(|fund| fund.evaluation).collect();
     assert_eq!(evaluations, [Evaluation::Positive, Evaluation::Negative, Evaluation::Pending]);
+}
+
+/// Read over the funds that exist at the payment: one that has ended then and has no successor takes its count with it.
+#[test]
+fn a_fund_that_ends_before_the_payment_without_a_successor_leaves_its_count() {
+    let mut office = Office::evaluated();
+    office.tell(Kind::FundEnded, ended("F3", "2026-01-10", None));
+    let payment = READINGS.iter().find(|rule| rule.name == "fund-set").unwrap();
+    let (_, reading) = payment.values.iter().find(|(word, _)| *word == "payment").unwrap();
+    let made = office.register.what_if(2026, &with(&[*reading])).unwrap();
+    let funds = |split: &allocation::Split| -> Vec<(String, u64)> {
+        split.recipients().funds().iter().map(|fund| (fund.fund.clone(), fund.affiliates)).collect()
+    };
+    let all = HAND.map(|(fund, count)| (fund.to_owned(), count.unsigned_abs()));
+    assert_eq!(funds(&made.stands), all);
+    assert_eq!(funds(&made.would_be), all[..2]);
+}
+
+#[test]
+fn an_actor_with_an_identifier_that_is_no_code_is_remembered_as_one_without() {
+    let mut office = Office::unopened();
+    let fact = json!({"origin": ORIGIN, "purpose": "Tests", "roles": ["registrar"]});
+    office.write("a b", "LedgerOpened", 1, format!("{{\"fact\":{fact}}}"));
+    assert_eq!(office.register.actors().keys().collect::<Vec<_>>(), ["a b"]);
 }
 
 #[test]
