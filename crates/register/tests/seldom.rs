@@ -116,8 +116,9 @@ fn a_fund_that_ends_before_the_payment_without_a_successor_leaves_its_count() {
 fn an_actor_with_an_identifier_that_is_no_code_is_remembered_as_one_without() {
     let mut office = Office::unopened();
     let fact = json!({"origin": ORIGIN, "purpose": "Tests", "roles": ["registrar"]});
-    office.write("a b", "LedgerOpened", 1, format!("{{\"fact\":{fact}}}"));
-    assert_eq!(office.register.actors().keys().collect::<Vec<_>>(), ["a b"]);
+    office.write(" b", "LedgerOpened", 1, format!("{{\"fact\":{fact}}}"));
+    assert!(" b".parse::<register::Code>().is_err());
+    assert_eq!(office.register.actors().keys().collect::<Vec<_>>(), [" b"]);
 }
 
 #[test]

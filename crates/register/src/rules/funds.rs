@@ -83,7 +83,8 @@ mod tests {
     #[test]
     fn enterprise_numbers_have_their_check_digits() {
         assert!(super::is_enterprise_number("0419618535"));
-        for wrong in ["0419618536", "419618535", "0419.618.535", ""] {
+        // Nine or eleven digits, whose last ones would be right.
+        for wrong in ["0419618536", "419618535", "0419.618.535", "", "000000925", "00000001096"] {
             assert!(!super::is_enterprise_number(wrong), "{wrong}");
         }
     }
