@@ -97,7 +97,7 @@ mod tests {
 
     proptest! {
         #[test]
-        fn growing_gives_what_the_definition_gives(size in 0_usize..200) {
+        fn growing_gives_what_the_definition_gives(size in 0_usize..if cfg!(miri) { 20 } else { 200 }) {
             let leaves: Vec<Hash> = (0..size).map(|n| Hash::leaf(&n.to_be_bytes())).collect();
             let mut tree = Tree::default();
             leaves.iter().for_each(|leaf| tree.push(*leaf));
