@@ -91,15 +91,31 @@ impl Apportioner {
         method: Method,
         ties: impl Fn(usize, usize) -> Ordering,
     ) -> Result<Apportioned, OutOfRange> {
-        let (total, cents) = match &weights {
+        let total = match &weights {
+            Weights::Equal(funds) => i128::try_from(*funds).map_err(|_| OutOfRange)?,
+            Weights::Affiliates(recipients) => i128::from(recipients.affiliates()),
+            Weights::Own(weights) => {
+                let sum = weights.iter().try_fold(0_i128, |sum, weight| sum.checked_add(*weight));
+                sum.ok_or(OutOfRange)?
+            }
+        };
+        if total <= 0 {
+            return Err(OutOfRange);
+        }
+        let cents = match &weights {
+            Weights::Equal(funds) if method == Method::LargestRemainder => {
+                self.narrow.even(amount, *funds, ties)?
+            }
             Weights::Equal(funds) => {
-                self.narrow.settle(amount, std::iter::repeat_n(1, *funds), method, ties)?
+                self.narrow.settle(amount, total, std::iter::repeat_n(1, *funds), method, ties)?
             }
             Weights::Affiliates(recipients) => {
                 let affiliates = recipients.funds().iter().map(|fund| i128::from(fund.affiliates));
-                self.narrow.settle(amount, affiliates, method, ties)?
+                self.narrow.settle(amount, total, affiliates, method, ties)?
             }
-            Weights::Own(weights) => self.wide.settle(amount, weights.iter().copied(), method, ties)?,
+            Weights::Own(weights) => {
+                self.wide.settle(amount, total, weights.iter().copied(), method, ties)?
+            }
         };
         let difference = amount.minus(Cents::sum(cents.iter().copied())?)?;
         Ok(Apportioned { amount, weights, total, cents, difference })
@@ -107,30 +123,22 @@ impl Apportioner {
 }
 
 impl<R: Copy + Ord + TryFrom<i128>> Room<R> {
-    /// The sum of the weights, and the cents in their order.
+    /// The cents in the order of the weights, whose sum is `total`, above zero.
     fn settle(
         &mut self,
         amount: Cents,
-        weights: impl ExactSizeIterator<Item = i128> + Clone,
+        total: i128,
+        weights: impl ExactSizeIterator<Item = i128>,
         method: Method,
         ties: impl Fn(usize, usize) -> Ordering,
-    ) -> Result<(i128, Vec<Cents>), OutOfRange> {
-        let (mut total, mut heaviest) = (0_i128, 0);
-        for weight in weights.clone() {
-            total = total.checked_add(weight).ok_or(OutOfRange)?;
-            heaviest = heaviest.max(weight);
-        }
-        if total <= 0 {
-            return Err(OutOfRange);
-        }
+    ) -> Result<Vec<Cents>, OutOfRange> {
         let whole = i128::from(amount.get());
-        // No other product is further from zero.
-        whole.checked_mul(heaviest).ok_or(OutOfRange)?;
+        let product = |weight: i128| whole.checked_mul(weight).ok_or(OutOfRange);
         let mut cents = Vec::with_capacity(weights.len());
         match method {
             Method::Each(rounding) => {
                 for weight in weights {
-                    cents.push(rounding.round(Ratio::new(whole * weight, total)?)?);
+                    cents.push(rounding.round(Ratio::new(product(weight)?, total)?)?);
                 }
             }
             Method::LargestRemainder => {
@@ -138,7 +146,7 @@ impl<R: Copy + Ord + TryFrom<i128>> Room<R> {
                 self.rests.clear();
                 self.rests.reserve(weights.len());
                 for weight in weights {
-                    let (floor, rest) = floor_and_rest(whole * weight, total);
+                    let (floor, rest) = floor_and_rest(product(weight)?, total);
                     self.rests.push(R::try_from(rest).map_err(|_| OutOfRange)?);
                     spare -= floor;
                     cents.push(Cents::new(i64::try_from(floor).map_err(|_| OutOfRange)?)?);
@@ -147,7 +155,7 @@ impl<R: Copy + Ord + TryFrom<i128>> Room<R> {
                 self.spread(usize::try_from(spare).map_err(|_| OutOfRange)?, &mut cents, ties)?;
             }
         }
-        Ok((total, cents))
+        Ok(cents)
     }
 
     /// One cent more to each of the `spare` largest rests; of equal ones to those that `ties` puts first.
@@ -177,12 +185,38 @@ impl<R: Copy + Ord + TryFrom<i128>> Room<R> {
                 Ordering::Less => {}
             }
         }
+        self.first(wanting, cents, ties)
+    }
+
+    /// The cents of equal parts, whose rests are all the same, so that `ties` alone says who has the spare ones.
+    fn even(
+        &mut self,
+        amount: Cents,
+        funds: usize,
+        ties: impl Fn(usize, usize) -> Ordering,
+    ) -> Result<Vec<Cents>, OutOfRange> {
+        let total = i128::try_from(funds).map_err(|_| OutOfRange)?;
+        let (floor, spare) = floor_and_rest(i128::from(amount.get()), total);
+        let mut cents = vec![Cents::new(i64::try_from(floor).map_err(|_| OutOfRange)?)?; funds];
+        self.equal.clear();
+        self.equal.extend(0..funds);
+        self.first(usize::try_from(spare).map_err(|_| OutOfRange)?, &mut cents, ties)?;
+        Ok(cents)
+    }
+
+    /// One cent more to so many of the equal ones, to those that `ties` puts first.
+    fn first(
+        &mut self,
+        count: usize,
+        cents: &mut [Cents],
+        ties: impl Fn(usize, usize) -> Ordering,
+    ) -> Result<(), OutOfRange> {
         // Funds are most often given in the order that decides.
-        if !self.equal.is_sorted_by(|a, b| ties(*a, *b).is_lt()) {
-            self.equal.select_nth_unstable_by(wanting - 1, |a, b| ties(*a, *b));
+        if count > 0 && !self.equal.is_sorted_by(|a, b| ties(*a, *b).is_lt()) {
+            self.equal.select_nth_unstable_by(count - 1, |a, b| ties(*a, *b));
         }
-        for place in &self.equal[..wanting] {
-            cents[*place] = cents[*place].plus(cent)?;
+        for place in &self.equal[..count] {
+            cents[*place] = cents[*place].plus(Cents::new(1)?)?;
         }
         Ok(())
     }
