@@ -118,6 +118,23 @@ proptest! {
     }
 
     #[test]
+    fn under_any_other_method_each_figure_is_its_own_quotient_rounded(
+        list in funds(), budget in 1_i64..10_000_000_000,
+        rounding in prop_oneof![Just(Rounding::HalfUp), Just(Rounding::HalfEven), Just(Rounding::Truncate)],
+    ) {
+        let made = try_split(&key(Method::Each(rounding), Level::Slice), budget, &list)?;
+        for slice in 0..3 {
+            let mut sum = made.slices()[slice].difference.get();
+            for place in 0..list.len() {
+                let told = made.derivation(place, slice).unwrap().unwrap();
+                prop_assert_eq!(told.quota.cents, rounding.round(told.quota.quotient).unwrap());
+                sum += told.quota.cents.get();
+            }
+            prop_assert_eq!(sum, made.slices()[slice].amount.get());
+        }
+    }
+
+    #[test]
     fn on_totals_too_no_figure_is_a_cent_or_more_from_its_quota(
         list in funds(), budget in 1_i64..10_000_000_000,
     ) {
