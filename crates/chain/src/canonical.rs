@@ -408,6 +408,16 @@ mod tests {
     }
 
     #[test]
+    fn plain_text_is_what_stands_between_the_control_characters() {
+        for byte in 0..0x80_u8 {
+            let text = format!("a{}b", char::from(byte));
+            assert_eq!(check_text(&text).is_ok(), (0x20..0x7f).contains(&byte), "{byte:#x}");
+            // The same where the text is not ASCII throughout.
+            assert_eq!(check_text(&format!("{text}é")).is_ok(), (0x20..0x7f).contains(&byte), "{byte:#x}");
+        }
+    }
+
+    #[test]
     fn private_and_never_assigned_characters_are_refused_in_every_plane() {
         for character in [
             '\u{e000}',
