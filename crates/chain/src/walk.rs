@@ -278,6 +278,18 @@ mod tests {
         }
     }
 
+    /// An entry that was just appended is passed unseen, but in a build that looks again.
+    #[cfg(debug_assertions)]
+    #[test]
+    #[should_panic(expected = "assertion failed")]
+    fn an_entry_that_does_not_follow_is_not_passed() {
+        let rows = ledger(3);
+        let mut walk = Walk::default();
+        walk.step(rows[0].row());
+        let later = Entry::decode(&rows[2].line).unwrap();
+        walk.pass(&later, Hash::leaf(rows[2].line.as_bytes()));
+    }
+
     #[test]
     fn each_kind_of_damage_is_named_with_its_entry() {
         let sound = ledger(9);
