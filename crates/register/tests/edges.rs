@@ -219,18 +219,7 @@ fn the_correction_of_an_older_determination_is_signed_as_it_would_be_today() {
     let mut office = Office::signing();
     let asks = office.last(Kind::KeyAdopted);
     office.record_signed("reg", event(Kind::EntryCorrected, &correction(asks)), &["aud"]).unwrap();
-    office.tell(
-        Kind::IndexPublished,
-        json!({"index": "health", "base": "2013", "month": "2025-08", "value": "135.64", "confidence": "published"}),
-    );
-    for (fund, _) in HAND {
-        office.tell(Kind::FundAdmitted, admitted(fund));
-    }
-    office.set_budget(2026, Some(100_000));
-    office.tell(Kind::AffiliatesCertified, counts(2026, &HAND));
-    for (fund, result) in [("F1", "positive"), ("F2", "positive"), ("F3", "negative")] {
-        office.tell(Kind::EvaluationGiven, evaluation(fund, result));
-    }
+    office.prepare();
     office.allocate(DeterminationStatus::Provisional, None).unwrap();
     let provisional = office.last(Kind::AllocationDetermined);
     office.allocate(DeterminationStatus::Definitive, None).unwrap();

@@ -4,12 +4,10 @@
 mod office;
 
 use allocation::{Evaluation, Key};
-use chain::{Entry, EntryView, Hash};
 use office::*;
 use register::payload::{Envelope, FindingOutcome, KeyFact};
 use register::{
-    Finding, FindingCode, Kind, Past, READINGS, Reading, Readings, Refusal, Register, Tallied, Tally,
-    Thresholds, WhatIfError,
+    Finding, FindingCode, Kind, Past, READINGS, Reading, Readings, Refusal, Register, Thresholds, WhatIfError,
 };
 use serde_json::json;
 
@@ -234,15 +232,6 @@ impl Past for Lost {
     }
 }
 
-fn tally(entries: &[Entry]) -> Tallied {
-    let mut tally = Tally::default();
-    for entry in entries {
-        let line = entry.encode().unwrap();
-        tally.take(&EntryView::decode(&line).unwrap(), Hash::leaf(line.as_bytes()), &Lost);
-    }
-    tally.close()
-}
-
 #[test]
 fn a_checkpoint_over_entries_that_cannot_be_read_again_is_refused() {
     let mut office = Office::determined();
@@ -251,7 +240,7 @@ fn a_checkpoint_over_entries_that_cannot_be_read_again_is_refused() {
     }
     let checkpoint = stamped(&office.checkpoint(301), "2026-03-01T12:00:00Z");
     office.tell(Kind::CheckpointStamped, checkpoint);
-    let tallied = tally(&office.entries);
+    let tallied = tally(&office.entries, &Lost);
     let told: Vec<String> =
         tallied.found_while_folding().iter().filter_map(|one| one.detail.clone()).collect();
     assert!(told.iter().any(|one| one.contains("the first 301 entries cannot be read again")), "{told:?}");

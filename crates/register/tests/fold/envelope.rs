@@ -3,7 +3,7 @@
 use allocation::Cents;
 use register::payload::{DeterminationStatus::Definitive, Envelope};
 use register::{FindingCode, Kind, Outcome};
-use serde_json::{Value, json};
+use serde_json::Value;
 
 use super::cents;
 use super::office::*;
@@ -209,18 +209,7 @@ fn common_project_money_that_is_carried_over_is_owed_only_when_it_is_claimed() {
     let mut office = Office::opened();
     let carries = [("unspent = \"repay\"", "unspent = \"carry-over\"")];
     office.must("reg", adopted(key_with("2026", &carries)));
-    office.tell(
-        Kind::IndexPublished,
-        json!({"index": "health", "base": "2013", "month": "2025-08", "value": "135.64", "confidence": "published"}),
-    );
-    for (fund, _) in HAND {
-        office.tell(Kind::FundAdmitted, admitted(fund));
-    }
-    office.set_budget(2026, Some(100_000));
-    office.tell(Kind::AffiliatesCertified, counts(2026, &HAND));
-    for (fund, result) in [("F1", "positive"), ("F2", "positive"), ("F3", "negative")] {
-        office.tell(Kind::EvaluationGiven, evaluation(fund, result));
-    }
+    office.prepare();
     office.allocate(Definitive, None).unwrap();
     office.tell(Kind::SubsidyPaid, payment("F1", Envelope::CommonProjects, 667, "2026-02-10"));
     assert_eq!(office.balance("F1", Envelope::CommonProjects).owed_in_all(), Cents::ZERO);

@@ -1,10 +1,10 @@
 //! The same in flat memory.
 
-use chain::{Entry, EntryView, Hash};
+use chain::Entry;
 use proptest::prelude::*;
 use proptest::test_runner::TestCaseError;
 use register::payload::Envelope;
-use register::{FindingCode, Kind, Past, Tallied, Tally};
+use register::{FindingCode, Kind, Past};
 
 use super::history::{Move, history, moves};
 use super::office::*;
@@ -19,18 +19,9 @@ impl Past for Lines<'_> {
     }
 }
 
-fn tally(entries: &[Entry]) -> Tallied {
-    let mut tally = Tally::default();
-    for entry in entries {
-        let line = entry.encode().unwrap();
-        tally.take(&EntryView::decode(&line).unwrap(), Hash::leaf(line.as_bytes()), &Lines(entries));
-    }
-    tally.close()
-}
-
 /// Holds what a tally comes to against the register, at the end.
 fn same(office: &Office) -> Result<(), TestCaseError> {
-    let (tallied, register) = (tally(&office.entries), &office.register);
+    let (tallied, register) = (tally(&office.entries, &Lines(&office.entries)), &office.register);
     prop_assert_eq!(tallied.found_while_folding(), register.found_while_folding());
     prop_assert_eq!(tallied.reperform(None), register.reperform(None));
     prop_assert_eq!(

@@ -2,12 +2,12 @@
 #![allow(dead_code, reason = "each test file uses its own part")]
 #![allow(clippy::unwrap_used, clippy::panic, reason = "a test fails by panicking")]
 
-use chain::{Checkpoint, Entry, Hash, Head, Tree, genesis, sha256};
+use chain::{Checkpoint, Entry, EntryView, Hash, Head, Tree, genesis, sha256};
 use notary::{Note, SecretKey};
 use register::payload::{AllocationDetermined, DeterminationStatus, Envelope, KeyAdopted, KeyFact, Role};
 use register::{
-    Attached, Blob, EnvelopeBalance, Event, Finding, FindingCode, Kind, Refusal, Register, Signature,
-    Statement, request_key,
+    Attached, Blob, EnvelopeBalance, Event, Finding, FindingCode, Kind, Past, Refusal, Register, Signature,
+    Statement, Tallied, Tally, request_key,
 };
 use serde_json::{Value, json};
 
@@ -41,6 +41,9 @@ pub(crate) const ELEVEN: [(&str, &str, i64); 11] = [
 /// 20 % equal: 66.67, 66.67, 66.66. 70 %: 350.00, 210.00, 140.00. 10 %: 50.00, 30.00, 20.00, of which the 20.00 of F3,
 /// evaluated negatively, go to common projects: 6.67, 6.67, 6.66.
 pub(crate) const HAND: [(&str, i64); 3] = [("F1", 50), ("F2", 30), ("F3", 20)];
+
+/// How the funds of the hand case are evaluated.
+const EVALUATED: [(&str, &str); 3] = [("F1", "positive"), ("F2", "positive"), ("F3", "negative")];
 
 /// What the hand case grants for the funds' own services.
 pub(crate) const OPERATING: [i64; 3] = [46_667, 30_667, 20_666];
@@ -269,14 +272,29 @@ impl Office {
         for year in ["2024", "2026"] {
             office.must("reg", adopted(key(year)));
         }
-        office.tell(
+        office.furnish();
+        office
+    }
+
+    /// Records the August index of 2025 and the three funds of the hand case.
+    fn furnish(&mut self) {
+        self.tell(
             Kind::IndexPublished,
             json!({"index": "health", "base": "2013", "month": "2025-08", "value": "135.64", "confidence": "published"}),
         );
         for (fund, _) in HAND {
-            office.tell(Kind::FundAdmitted, admitted(fund));
+            self.tell(Kind::FundAdmitted, admitted(fund));
         }
-        office
+    }
+
+    /// Records what the hand case needs before its determination, in an office that has its keys.
+    pub(crate) fn prepare(&mut self) {
+        self.furnish();
+        self.set_budget(2026, Some(100_000));
+        self.tell(Kind::AffiliatesCertified, counts(2026, &HAND));
+        for (fund, result) in EVALUATED {
+            self.tell(Kind::EvaluationGiven, evaluation(fund, result));
+        }
     }
 
     /// ... with the budget of the hand case.
@@ -296,7 +314,7 @@ impl Office {
     /// ... with F1 and F2 evaluated positively and F3 negatively.
     pub(crate) fn evaluated() -> Self {
         let mut office = Self::counted();
-        for (fund, result) in [("F1", "positive"), ("F2", "positive"), ("F3", "negative")] {
+        for (fund, result) in EVALUATED {
             office.tell(Kind::EvaluationGiven, evaluation(fund, result));
         }
         office
@@ -351,16 +369,10 @@ impl Office {
     /// ... with everything that the hand case needs before its determination, evaluations signed by `aud`.
     pub(crate) fn signed_inputs() -> Self {
         let mut office = Self::signing();
-        office.tell(
-            Kind::IndexPublished,
-            json!({"index": "health", "base": "2013", "month": "2025-08", "value": "135.64", "confidence": "published"}),
-        );
-        for (fund, _) in HAND {
-            office.tell(Kind::FundAdmitted, admitted(fund));
-        }
+        office.furnish();
         office.set_budget(2026, Some(100_000));
         office.tell(Kind::AffiliatesCertified, counts(2026, &HAND));
-        for (fund, result) in [("F1", "positive"), ("F2", "positive"), ("F3", "negative")] {
+        for (fund, result) in EVALUATED {
             office.tell_signed(Kind::EvaluationGiven, evaluation(fund, result), &["aud"]);
         }
         office
@@ -568,4 +580,14 @@ pub(crate) fn fold(entries: &[Entry]) -> Register {
         register.take(entry, hash(entry));
     }
     register
+}
+
+/// The same in flat memory, with what `past` still holds of it.
+pub(crate) fn tally(entries: &[Entry], past: &dyn Past) -> Tallied {
+    let mut tally = Tally::default();
+    for entry in entries {
+        let line = entry.encode().unwrap();
+        tally.take(&EntryView::decode(&line).unwrap(), Hash::leaf(line.as_bytes()), past);
+    }
+    tally.close()
 }
