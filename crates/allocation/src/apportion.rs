@@ -91,20 +91,10 @@ impl Apportioner {
         method: Method,
         ties: impl Fn(usize, usize) -> Ordering,
     ) -> Result<Apportioned, OutOfRange> {
-        let total = match &weights {
-            Weights::Equal(funds) => i128::try_from(*funds).map_err(|_| OutOfRange)?,
-            Weights::Affiliates(recipients) => i128::from(recipients.affiliates()),
-            Weights::Own(weights) => {
-                let sum = weights.iter().try_fold(0_i128, |sum, weight| sum.checked_add(*weight));
-                sum.ok_or(OutOfRange)?
-            }
-        };
-        if total <= 0 {
-            return Err(OutOfRange);
-        }
+        let total = weights.total().filter(|total| *total > 0).ok_or(OutOfRange)?;
         let cents = match &weights {
             Weights::Equal(funds) if method == Method::LargestRemainder => {
-                self.narrow.even(amount, *funds, ties)?
+                self.narrow.even(amount, total, *funds, ties)?
             }
             Weights::Equal(funds) => {
                 self.narrow.settle(amount, total, std::iter::repeat_n(1, *funds), method, ties)?
@@ -188,14 +178,14 @@ impl<R: Copy + Ord + TryFrom<i128>> Room<R> {
         self.first(wanting, cents, ties)
     }
 
-    /// The cents of equal parts, whose rests are all the same, so that `ties` alone says who has the spare ones.
+    /// The cents of `total` equal parts, one for each fund, whose rests are all the same, so that `ties` alone says who has the spare ones.
     fn even(
         &mut self,
         amount: Cents,
+        total: i128,
         funds: usize,
         ties: impl Fn(usize, usize) -> Ordering,
     ) -> Result<Vec<Cents>, OutOfRange> {
-        let total = i128::try_from(funds).map_err(|_| OutOfRange)?;
         let (floor, spare) = floor_and_rest(i128::from(amount.get()), total);
         let mut cents = vec![Cents::new(i64::try_from(floor).map_err(|_| OutOfRange)?)?; funds];
         self.equal.clear();

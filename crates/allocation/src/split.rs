@@ -167,9 +167,9 @@ impl Split {
 
     /// What the fund at `place` keeps of each slice.
     fn kept(&self, place: usize) -> impl Iterator<Item = Cents> {
-        let positive = self.recipients.funds()[place].evaluation == Evaluation::Positive;
+        let fund = &self.recipients.funds()[place];
         self.key.slices.iter().zip(&self.slices).map(move |(rule, slice)| match slice.cents() {
-            Some(cents) if positive || !is_conditional(rule) => cents[place],
+            Some(cents) if keeps(rule, fund) => cents[place],
             _ => Cents::ZERO,
         })
     }
@@ -270,17 +270,15 @@ impl Split {
     fn assert_closed(&self) {
         // Summed wide: at the top of the range the parts may pass it before the difference brings them back.
         let wide = |cents: &[Cents]| cents.iter().map(|cents| i128::from(cents.get())).sum::<i128>();
-        let kept = (self.key.slices.iter().zip(&self.slices))
-            .map(|(rule, slice)| match slice.cents() {
-                Some(cents) if is_conditional(rule) => {
-                    let positive = |(fund, _): &(&Recipient, _)| fund.evaluation == Evaluation::Positive;
-                    let funds = self.recipients.funds().iter();
-                    funds.zip(cents).filter(positive).map(|(_, cents)| i128::from(cents.get())).sum()
-                }
-                Some(cents) => wide(cents),
-                None => 0,
-            })
-            .sum::<i128>();
+        let funds = self.recipients.funds();
+        let of_slice = |(rule, slice): (&Slice, &SliceSplit)| {
+            let given = funds.iter().zip(slice.cents().into_iter().flatten());
+            given
+                .filter(|(fund, _)| keeps(rule, fund))
+                .map(|(_, cents)| i128::from(cents.get()))
+                .sum::<i128>()
+        };
+        let kept = self.key.slices.iter().zip(&self.slices).map(of_slice).sum::<i128>();
         let common = self.common.as_ref().map_or(0, |made| wide(&made.cents));
         let all = kept + common + wide(&[self.reserved, self.undistributed, self.difference]);
         assert_eq!(
@@ -422,6 +420,11 @@ fn weights(rule: &Slice, recipients: &Recipients) -> Option<Weights> {
     };
     let own: Vec<i128> = recipients.funds().iter().map(weight).collect();
     own.iter().any(|weight| *weight > 0).then_some(Weights::Own(own))
+}
+
+/// Whether a fund keeps what a slice gave it.
+fn keeps(rule: &Slice, fund: &Recipient) -> bool {
+    !is_conditional(rule) || fund.evaluation == Evaluation::Positive
 }
 
 fn is_conditional(rule: &Slice) -> bool {

@@ -21,6 +21,15 @@ impl Weights {
         }
     }
 
+    /// Their sum, where it can be held.
+    pub(crate) fn total(&self) -> Option<i128> {
+        match self {
+            Self::Equal(funds) => i128::try_from(*funds).ok(),
+            Self::Affiliates(recipients) => Some(i128::from(recipients.affiliates())),
+            Self::Own(weights) => weights.iter().try_fold(0_i128, |sum, weight| sum.checked_add(*weight)),
+        }
+    }
+
     /// The weight at a place.
     pub(crate) fn at(&self, place: usize) -> i128 {
         match self {
