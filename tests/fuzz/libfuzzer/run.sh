@@ -6,6 +6,8 @@ set -euo pipefail
 cd "$(dirname "$0")"
 each=${SECONDS_EACH:-60}
 work=${WORK:-$(mktemp -d)}
+# Copies of a ledger that is refused in place go where no disk waits.
+[ ! -d /dev/shm ] || export TMPDIR=/dev/shm
 host=$(rustc -vV | sed -n 's/^host: //p')
 # The flags of cargo-fuzz; coverage is measured in Rust code only, SQLite itself is not instrumented.
 export RUSTFLAGS="-Cpasses=sancov-module -Cllvm-args=-sanitizer-coverage-level=4 \
