@@ -14,6 +14,7 @@
 //! - [`Head`]: how far a ledger goes and what its last entry hashes to.
 //! - [`Walk`]: reads rows in order and names every [`Fault`] with its entry.
 
+mod abreast;
 pub mod canonical;
 mod checkpoint;
 mod entry;
@@ -39,6 +40,6 @@ pub use levels::Levels;
 pub use moment::{Moment, MomentError};
 pub use paper::{Paper, PaperError};
 pub use proof::{ProofError, check_consistency, inclusion_root};
-pub use tile::{Tile, entry_tiles, hash_tiles, root_of};
-pub use tree::Tree;
+pub use tile::{Tile, entry_tiles, hash_tiles};
+pub use tree::{Tree, root_of};
 pub use walk::{Row, Seen, Walk};

@@ -1,4 +1,4 @@
-use crate::{Hash, Levels};
+use crate::Levels;
 
 /// The width of a full tile: 256 hashes, eight levels of the tree.
 const WIDTH: u64 = 256;
@@ -65,16 +65,10 @@ fn path(level: &str, number: u64, width: u64) -> String {
     format!("tile/{level}/{groups}{part}")
 }
 
-/// The root over the hashes of the lowest tiles, in order: what a reader of tiles holds against the checkpoint.
-pub fn root_of(leaves: impl IntoIterator<Item = Hash>) -> Hash {
-    let mut tree = crate::Tree::default();
-    leaves.into_iter().for_each(|leaf| tree.push(leaf));
-    tree.root()
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::{Hash, root_of};
 
     #[test]
     fn paths_are_those_of_the_specification() {

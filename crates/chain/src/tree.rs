@@ -46,6 +46,21 @@ impl Tree {
     }
 }
 
+/// The root over leaves that are all at hand, level by level: that of a [`Tree`] which they were added to.
+pub fn root_of(leaves: impl IntoIterator<Item = Hash>) -> Hash {
+    let mut level: Vec<Hash> = leaves.into_iter().collect();
+    while level.len() > 1 {
+        let (pairs, single) = level.as_chunks::<2>();
+        let (two_pairs, last) = pairs.as_chunks::<2>();
+        let mut above: Vec<Hash> = two_pairs.iter().flat_map(|pairs| Hash::nodes(*pairs)).collect();
+        above.extend(last.iter().map(|[left, right]| Hash::node(*left, *right)));
+        // A hash without a neighbour stands in the level above as it is.
+        above.extend(single);
+        level = above;
+    }
+    level.first().copied().unwrap_or(sha256(b""))
+}
+
 #[cfg(test)]
 mod tests {
     use proptest::prelude::*;
@@ -103,6 +118,7 @@ mod tests {
             leaves.iter().for_each(|leaf| tree.push(*leaf));
             prop_assert_eq!(tree.root(), defined(&leaves));
             prop_assert_eq!(tree.size(), size as u64);
+            prop_assert_eq!(root_of(leaves.iter().copied()), defined(&leaves));
             // The same by subtrees of eight leaves, and the rest one by one.
             let mut tree = Tree::default();
             for part in leaves.chunks(8) {

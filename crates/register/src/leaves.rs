@@ -1,6 +1,6 @@
 use std::collections::BTreeMap;
 
-use chain::{Hash, Tree};
+use chain::{Hash, Tree, root_of};
 
 /// The height of the subtrees whose roots are kept when the leaves are not: one hash for 256 entries.
 const HEIGHT: u32 = 8;
@@ -43,9 +43,7 @@ impl Leaves {
                 *size += 1;
                 open.push(leaf);
                 if open.len() == 1 << HEIGHT {
-                    let mut tree = Tree::default();
-                    open.drain(..).for_each(|leaf| tree.push(leaf));
-                    subtrees.push(tree.root());
+                    subtrees.push(root_of(open.drain(..)));
                 }
             }
         }
@@ -83,14 +81,18 @@ impl Leaves {
     /// The root over all entries.
     pub(crate) fn root(&self) -> Hash {
         let mut tree = Tree::default();
-        let leaves = match self {
-            Self::All(leaves) => leaves,
+        let open = match self {
+            Self::All(leaves) => {
+                let (complete, open) = leaves.as_chunks::<{ 1 << HEIGHT }>();
+                complete.iter().for_each(|leaves| tree.push_subtree(HEIGHT, root_of(*leaves)));
+                open
+            }
             Self::Some { subtrees, open, .. } => {
                 subtrees.iter().for_each(|root| tree.push_subtree(HEIGHT, *root));
                 open
             }
         };
-        leaves.iter().for_each(|leaf| tree.push(*leaf));
+        open.iter().for_each(|leaf| tree.push(*leaf));
         tree.root()
     }
 
