@@ -2,7 +2,7 @@ use std::borrow::Cow;
 
 use crate::canonical::{self, Reader};
 use crate::entry::LINE_BYTES_MAX;
-use crate::{Entry, EntryError, Hash, Moment};
+use crate::{Entry, EntryError, Hash, KnownBody, Moment};
 
 /// An entry as it stands in its line, without a copy of it: what [`Entry`] holds, borrowed.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -43,19 +43,23 @@ impl<'a> EntryView<'a> {
     /// # Errors
     /// The first rule that the line breaks.
     pub fn decode(line: &'a str) -> Result<Self, EntryError> {
-        Self::decode_behind(line, None)
+        Self::decode_behind::<()>(line, None).map(|(view, _)| view)
     }
 
-    /// As [`EntryView::decode`], for an entry that most likely follows one that was just read.
-    pub(crate) fn decode_behind(line: &'a str, before: Option<&Before>) -> Result<Self, EntryError> {
+    /// As [`EntryView::decode`], for an entry that most likely follows one that was just read, with a body that is most
+    /// likely known.
+    pub(crate) fn decode_behind<B: KnownBody<'a>>(
+        line: &'a str,
+        before: Option<&Before>,
+    ) -> Result<(Self, Option<B>), EntryError> {
         if line.len() > LINE_BYTES_MAX {
             return Err(EntryError::TooLong(line.len()));
         }
         let mut reader = Reader { text: line, at: 0 };
-        let view = Self::read(&mut reader, before)?;
+        let (view, known) = Self::read(&mut reader, before)?;
         // What a string may hold was seen when it was read.
         check(view.seq, &view.actor, &view.kind, view.kv, &view.request)?;
-        Ok(view)
+        Ok((view, known))
     }
 
     /// The entry by itself.
@@ -77,7 +81,10 @@ impl<'a> EntryView<'a> {
         origin(self.body)
     }
 
-    fn read(reader: &mut Reader<'a>, before: Option<&Before>) -> Result<Self, EntryError> {
+    fn read<B: KnownBody<'a>>(
+        reader: &mut Reader<'a>,
+        before: Option<&Before>,
+    ) -> Result<(Self, Option<B>), EntryError> {
         const ORDER: &str =
             "the fields of an entry are v, seq, prev, at, actor, kind, kv, request, body, in this order";
         let form = EntryError::Form;
@@ -94,7 +101,7 @@ impl<'a> EntryView<'a> {
             None => Err(reader.string().map_err(form)?),
         };
         reader.take(b",\"at\":", ORDER).map_err(form)?;
-        let at = match before.filter(|before| reader.passes(before.at.as_str().as_bytes())) {
+        let at = match before.filter(|before| reader.passes(before.at.bytes())) {
             Some(before) => Ok(before.at.clone()),
             None => Err(reader.string().map_err(form)?),
         };
@@ -111,13 +118,24 @@ impl<'a> EntryView<'a> {
         if reader.peek() != Some(b'{') {
             return Err(form(reader.fault("the body is an object")));
         }
-        reader.value(1).map_err(form)?;
+        let known = u32::try_from(kv).ok().and_then(|kv| B::read(&kind, kv, &reader.text[from..]));
+        let known = match known {
+            Some((known, length)) => {
+                debug_assert_eq!(canonical::check_at(&reader.text[from..from + length], 1), Ok(()));
+                reader.at += length;
+                Some(known)
+            }
+            None => {
+                reader.value(1).map_err(form)?;
+                None
+            }
+        };
         let body = &reader.text[from..reader.at];
         reader.take(b"}", ORDER).map_err(form)?;
         if reader.at != reader.text.len() {
             return Err(form(reader.fault("nothing may follow the entry")));
         }
-        Ok(Self {
+        let view = Self {
             seq: u64::try_from(seq).map_err(|_| EntryError::Field("seq is at least 1"))?,
             prev: prev.or_else(|digits| {
                 digits.parse().map_err(|_| EntryError::Field("prev is 64 lower-case hexadecimal digits"))
@@ -130,7 +148,8 @@ impl<'a> EntryView<'a> {
             kv: u32::try_from(kv).map_err(|_| EntryError::Field("kv is a small whole number from 1"))?,
             request,
             body,
-        })
+        };
+        Ok((view, known))
     }
 }
 

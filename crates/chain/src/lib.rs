@@ -12,7 +12,7 @@
 //! - [`Checkpoint`]: what is signed of a ledger; [`Paper`]: the same, printed to be typed again.
 //! - [`hash_tiles`], [`entry_tiles`]: a ledger as the static files that other programs read.
 //! - [`Head`]: how far a ledger goes and what its last entry hashes to.
-//! - [`Walk`]: reads rows in order and names every [`Fault`] with its entry.
+//! - [`Walk`]: reads rows in order and names every [`Fault`] with its entry; [`KnownBody`]: what it reads in one go.
 
 mod abreast;
 pub mod canonical;
@@ -22,6 +22,7 @@ mod entry_view;
 mod fault;
 mod hash;
 mod head;
+mod known_body;
 mod levels;
 mod moment;
 mod paper;
@@ -36,6 +37,7 @@ pub use entry_view::EntryView;
 pub use fault::{Fault, FaultKind};
 pub use hash::{Hash, HashError, Hasher, genesis, sha256};
 pub use head::{Head, HeadError};
+pub use known_body::KnownBody;
 pub use levels::Levels;
 pub use moment::{Moment, MomentError};
 pub use paper::{Paper, PaperError};

@@ -17,6 +17,11 @@ impl Moment {
         std::str::from_utf8(&self.0).expect("a moment is digits and signs")
     }
 
+    /// The same as bytes, which are ASCII.
+    pub(crate) fn bytes(&self) -> &[u8; 20] {
+        &self.0
+    }
+
     /// The date, `2026-02-03`.
     pub fn date(&self) -> &str {
         &self.as_str()[..10]

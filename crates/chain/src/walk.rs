@@ -1,5 +1,5 @@
 use crate::entry_view::Before;
-use crate::{Entry, EntryView, Fault, FaultKind, Hash, Head, Moment, OPENING_KIND, genesis};
+use crate::{Entry, EntryView, Fault, FaultKind, Hash, Head, KnownBody, Moment, OPENING_KIND, genesis};
 
 /// One row of a ledger as it is stored; `None` stands for a column that does not hold text.
 #[derive(Clone, Copy, Debug)]
@@ -50,13 +50,33 @@ impl Walk {
 
     /// As [`Walk::step`], without a copy of the line, and with its hash.
     pub fn look<'a>(&mut self, row: Row<'a>) -> Seen<'a> {
+        self.look_for::<()>(row).0
+    }
+
+    /// As [`Walk::look`], with what the body says if it is of a known form.
+    pub fn look_for<'a, B: KnownBody<'a>>(&mut self, row: Row<'a>) -> (Seen<'a>, Option<B>) {
+        self.look_with(row, None)
+    }
+
+    /// As [`Walk::look_for`], at a row and the one behind it, which takes less time than at one after the other.
+    pub fn look_at_two<'a, B: KnownBody<'a>>(&mut self, rows: [Row<'a>; 2]) -> [(Seen<'a>, Option<B>); 2] {
+        let leaves = match rows.map(|row| row.line) {
+            [Some(first), Some(second)] => Hash::leaves([first.as_bytes(), second.as_bytes()]).map(Some),
+            _ => [None, None],
+        };
+        let ([first, second], [leaf, next]) = (rows, leaves);
+        [self.look_with(first, leaf), self.look_with(second, next)]
+    }
+
+    /// Looks at a row whose leaf hash may be known.
+    fn look_with<'a, B: KnownBody<'a>>(&mut self, row: Row<'a>, leaf: Option<Hash>) -> (Seen<'a>, Option<B>) {
         let mut faults = Vec::new();
         let seq = match u64::try_from(row.seq) {
             Ok(seq) if seq > self.last_seq => seq,
             _ => {
                 let seq = self.last_seq + 1;
                 faults.push(Fault { seq, kind: FaultKind::Number { found: row.seq } });
-                return Seen { leaf: None, entry: None, faults };
+                return (Seen { leaf: None, entry: None, faults }, None);
             }
         };
         let mut fault = |kind| faults.push(Fault { seq, kind });
@@ -75,9 +95,9 @@ impl Walk {
             fault(FaultKind::NotText { column: "line" });
             self.found = None;
             self.recorded = row.hash.and_then(|hash| hash.parse().ok());
-            return Seen { leaf: None, entry: None, faults };
+            return (Seen { leaf: None, entry: None, faults }, None);
         };
-        let found = Hash::leaf(line.as_bytes());
+        let found = leaf.unwrap_or_else(|| Hash::leaf(line.as_bytes()));
         self.last_hash = Some(found);
         let links = (self.found.replace(found), self.recorded.take());
         let digits = found.digits();
@@ -93,11 +113,11 @@ impl Walk {
                 Err(_) => fault(FaultKind::HashColumn { expected: found }),
             }
         }
-        let entry = match EntryView::decode_behind(line, before.as_ref()) {
-            Ok(entry) => entry,
+        let (entry, known) = match EntryView::decode_behind(line, before.as_ref()) {
+            Ok(read) => read,
             Err(error) => {
                 fault(FaultKind::Malformed(error));
-                return Seen { leaf: Some(found), entry: None, faults };
+                return (Seen { leaf: Some(found), entry: None, faults }, None);
             }
         };
         if row.request.is_some_and(|request| request != entry.request) {
@@ -126,7 +146,7 @@ impl Walk {
         }
         self.last_at = Some(entry.at.clone());
         self.before = Some(Before { hash: found, digits, at: entry.at.clone() });
-        Seen { leaf: Some(found), entry: Some(entry), faults }
+        (Seen { leaf: Some(found), entry: Some(entry), faults }, known)
     }
 
     /// Goes on past an entry that was just appended to the ledger behind the last one, as [`Walk::look`] at its row would,
@@ -226,10 +246,22 @@ mod tests {
     /// The codes and entries of the faults, as one line of text.
     fn faults(rows: &[Stored]) -> String {
         let mut walk = Walk::default();
-        let mut told = Vec::new();
-        for row in rows {
-            told.extend(walk.step(row.row()).1);
+        let mut seen: Vec<Seen<'_>> = rows.iter().map(|row| walk.look(row.row())).collect();
+        // Two at a time, from the first on and from the second on, is the same.
+        for alone in [0, 1] {
+            let mut abreast = Walk::default();
+            let (single, rest) = rows.split_at(alone);
+            let (pairs, last) = rest.as_chunks::<2>();
+            let mut twice: Vec<_> = single.iter().map(|row| abreast.look(row.row())).collect();
+            for pair in pairs {
+                twice.extend(
+                    abreast.look_at_two::<()>(pair.each_ref().map(Stored::row)).map(|(seen, _)| seen),
+                );
+            }
+            twice.extend(last.iter().map(|row| abreast.look(row.row())));
+            assert_eq!((&twice, &abreast), (&seen, &walk));
         }
+        let told: Vec<_> = seen.iter_mut().flat_map(|seen| seen.faults.drain(..)).collect();
         told.iter().map(|f| format!("{}@{}", f.kind.code(), f.seq)).collect::<Vec<_>>().join(" ")
     }
 
@@ -276,6 +308,42 @@ mod tests {
             }
             walk.step(row.row());
         }
+    }
+
+    /// A body as the entries of these tests have it; of `greedy` ones more is taken than there is.
+    #[derive(Debug, PartialEq, Eq)]
+    struct Counted(u64);
+
+    impl<'a> KnownBody<'a> for Counted {
+        fn read(kind: &str, kv: u32, text: &'a str) -> Option<(Self, usize)> {
+            let digits = text.strip_prefix("{\"n\":")?.split('}').next()?;
+            let greedy = usize::from(kind == "Greedy");
+            (kv == 1).then_some((Self(digits.parse().ok()?), 6 + digits.len() + greedy))
+        }
+    }
+
+    #[test]
+    fn a_known_body_is_read_in_one_go_and_any_other_as_ever() {
+        let mut rows = ledger(5);
+        let other = Entry { kv: 2, ..Entry::decode(&rows[4].line).unwrap() };
+        rows[4] = stored(&other);
+        let (mut walk, mut plain) = (Walk::default(), Walk::default());
+        for (row, known) in rows.iter().zip([None, Some(2), Some(3), Some(4), None]) {
+            assert_eq!(walk.look_for(row.row()), (plain.look(row.row()), known.map(Counted)));
+        }
+        // What stands behind a known body is looked at as ever.
+        let line = rows[3].line.replace("4}}", "4}x}");
+        assert_ne!(line, rows[3].line);
+        let seen = Walk::default().look_for::<Counted>(Row { line: Some(&line), ..rows[3].row() });
+        assert_eq!((seen.0.entry, seen.1), (None, None));
+    }
+
+    #[cfg(debug_assertions)]
+    #[test]
+    #[should_panic(expected = "assertion")]
+    fn who_takes_more_than_a_body_is_found_out() {
+        let greedy = Entry { kind: "Greedy".into(), ..Entry::decode(&ledger(2)[1].line).unwrap() };
+        let _ = Walk::default().look_for::<Counted>(stored(&greedy).row());
     }
 
     /// An entry that was just appended is passed unseen, but in a build that looks again.

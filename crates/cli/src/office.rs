@@ -7,7 +7,7 @@ use std::time::Instant;
 
 use ledger::{Layout, LedgerError, Reader};
 use register::chain::{Entry, EntryView, Fault, Hash, Head, Moment, Seen, Walk};
-use register::{Past, Register, Tallied, Tally};
+use register::{Past, PaymentView, Register, Tallied, Tally};
 use report::Identity;
 
 use crate::as_of::AsOf;
@@ -42,7 +42,7 @@ pub(crate) fn read_each(
 ) -> Result<Office, CommandError> {
     let reader = Reader::open(path, LAYOUT)?;
     let mut register = Register::default();
-    let walked = walk(&reader, as_of, |view, hash| {
+    let walked = walk(&reader, as_of, |view, _, hash| {
         let entry = view.to_entry();
         register.take(&entry, hash);
         each(&entry, hash);
@@ -62,7 +62,7 @@ pub(crate) fn tally(path: &Path, as_of: Option<&AsOf>) -> Result<TalliedOffice, 
     let reader = Reader::open(path, LAYOUT)?;
     let book = Book { reader: &reader, failed: RefCell::default() };
     let mut tally = Tally::default();
-    let walked = walk(&reader, as_of, |view, hash| tally.take(view, hash, &book))?;
+    let walked = walk(&reader, as_of, |view, payment, hash| tally.take(view, payment, hash, &book))?;
     match book.failed.into_inner() {
         Some(error) => Err(error.into()),
         None => {
@@ -105,18 +105,17 @@ impl Walked {
     }
 }
 
-/// Verifies every link of a ledger, and hands the entries up to `as_of` to `take`.
+/// Verifies every link of a ledger, and hands the entries up to `as_of` to `take`, each with its payment if it is a plain one.
 fn walk(
     reader: &Reader,
     as_of: Option<&AsOf>,
-    mut take: impl FnMut(&EntryView<'_>, Hash),
+    mut take: impl FnMut(&EntryView<'_>, Option<PaymentView<'_>>, Hash),
 ) -> Result<Walked, CommandError> {
     let mut walk = Walk::default();
     let mut taken: Option<(Head, Moment)> = None;
     let mut fault = None;
     let mut progress = Progress::new("reading the ledger");
-    reader.rows(|row| {
-        let Seen { leaf, entry, faults } = walk.look(row);
+    let mut see = |(Seen { leaf, entry, faults }, payment): (Seen<'_>, Option<PaymentView<'_>>)| {
         if let Some(first) = faults.into_iter().next() {
             fault = Some(first);
             return ControlFlow::Break(());
@@ -124,11 +123,15 @@ fn walk(
         if let (Some(entry), Some(hash)) = (entry, leaf) {
             progress.count(entry.seq);
             if as_of.is_none_or(|as_of| as_of.includes(entry.seq, &entry.at)) {
-                take(&entry, hash);
+                take(&entry, payment, hash);
                 taken = Some((Head { seq: entry.seq, hash }, entry.at));
             }
         }
         ControlFlow::Continue(())
+    };
+    reader.pairs(|first, second| match second {
+        Some(second) => walk.look_at_two([first, second]).into_iter().try_for_each(&mut see),
+        None => see(walk.look_for(first)),
     })?;
     progress.done();
     if let Some(fault) = fault {

@@ -16,6 +16,7 @@ mod error;
 mod folder;
 mod journal;
 mod layout;
+mod pairs;
 mod reader;
 mod rows;
 mod writer;

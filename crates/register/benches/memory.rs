@@ -4,7 +4,7 @@
 use chain::{Entry, EntryView, Hash, genesis};
 use criterion::{BenchmarkId, Criterion, Throughput, criterion_group, criterion_main};
 use register::payload::*;
-use register::{Attached, Event, Outcome, Past, Register, Tally, request_key};
+use register::{Attached, Event, Outcome, Past, PaymentView, Register, Tally, request_key};
 
 /// A history in memory: each event is recorded as the program would.
 struct History {
@@ -129,7 +129,8 @@ fn memory(criterion: &mut Criterion) {
             bench.iter(|| {
                 let mut tally = Tally::default();
                 for (line, (_, hash)) in lines.iter().zip(&history.entries) {
-                    tally.take(&EntryView::decode(line).unwrap(), *hash, &Lines(&lines));
+                    let view = EntryView::decode(line).unwrap();
+                    tally.take(&view, PaymentView::of(&view), *hash, &Lines(&lines));
                 }
                 tally.close()
             });

@@ -1,8 +1,7 @@
 use chain::{EntryView, Hash, Moment};
 
 use crate::payload::{AllocationDetermined, Envelope, SubsidyPaid};
-use crate::payment_view::PaymentView;
-use crate::{Kind, Register, Stamp};
+use crate::{Kind, PaymentView, Register, Stamp};
 
 /// Payments that are plainly in order, added up until anything else happens.
 ///
@@ -38,11 +37,13 @@ struct Slot {
 
 impl Desk {
     /// Takes a payment that is plainly in order; whether it is.
-    pub(crate) fn take(&mut self, register: &mut Register, entry: &EntryView<'_>, hash: Hash) -> bool {
-        if entry.kind != Kind::SubsidyPaid.name() || entry.kv != 1 {
-            return false;
-        }
-        let Some(payment) = PaymentView::read(entry.body) else { return false };
+    pub(crate) fn take(
+        &mut self,
+        register: &mut Register,
+        entry: &EntryView<'_>,
+        payment: PaymentView<'_>,
+        hash: Hash,
+    ) -> bool {
         if self.payer.as_deref() != Some(&*entry.actor) {
             if register.check_actor(&entry.actor, Kind::SubsidyPaid).is_err() {
                 return false;

@@ -6,7 +6,8 @@
 //! - [`Code`], [`Text`], [`Date`], [`Amount`], ...: the fields of payloads.
 //! - [`payload`]: the payloads, frozen by version; [`Event`]: one of them; [`Kind`]: which.
 //! - [`Register`]: the fold. [`Filed`]: a fact with its entry. [`YearBook`], [`Account`], [`Project`]: its parts.
-//! - [`Tally`]: the same fold in memory that does not grow with the payments; [`Past`]: the entries that it let go.
+//! - [`Tally`]: the same fold in memory that does not grow with the payments; [`PaymentView`]: a payment as most are, read in
+//!   one go; [`Past`]: the entries that it let go.
 //! - [`Register::check`]: the rules; [`Refusal`]: why an event may not be recorded.
 //! - [`Register::determine`], [`Register::derive_budget`], [`Register::closing_totals`]: what follows from the
 //!   rules, ready to be recorded.
@@ -64,6 +65,7 @@ pub use filed::{Filed, Stamp};
 pub use finding::{Finding, FindingCode, Severity};
 pub use journal::JournalLine;
 pub use notary;
+pub use payment_view::PaymentView;
 pub use project::Project;
 pub use raised::RaisedFinding;
 pub use readings::{FundSet, Pending, READINGS, Reading, ReadingRule};

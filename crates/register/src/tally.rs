@@ -3,7 +3,7 @@ use chain::{EntryView, Hash};
 use crate::desk::Desk;
 use crate::leaves::Leaves;
 use crate::recall::Past;
-use crate::{EnvelopeBalance, Finding, Register, Reperformance, Stamp};
+use crate::{EnvelopeBalance, Finding, PaymentView, Register, Reperformance, Stamp};
 
 /// Everything that a ledger says but the single payments: the fold in memory that does not grow with their number.
 ///
@@ -24,9 +24,16 @@ impl Default for Tally {
 }
 
 impl Tally {
-    /// Takes the next entry; `past` gives the ones before it.
-    pub fn take(&mut self, entry: &EntryView<'_>, hash: Hash, past: &dyn Past) {
-        if self.desk.take(&mut self.register, entry, hash) {
+    /// Takes the next entry, with its payment if it is a plain one ([`PaymentView::of`]); `past` gives the entries before it.
+    pub fn take(
+        &mut self,
+        entry: &EntryView<'_>,
+        payment: Option<PaymentView<'_>>,
+        hash: Hash,
+        past: &dyn Past,
+    ) {
+        debug_assert_eq!(payment, PaymentView::of(entry));
+        if payment.is_some_and(|payment| self.desk.take(&mut self.register, entry, payment, hash)) {
             return;
         }
         self.desk.clear(&mut self.register);

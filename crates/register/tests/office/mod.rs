@@ -6,8 +6,8 @@ use chain::{Checkpoint, Entry, EntryView, Hash, Head, Tree, genesis, sha256};
 use notary::{Note, SecretKey};
 use register::payload::{AllocationDetermined, DeterminationStatus, Envelope, KeyAdopted, KeyFact, Role};
 use register::{
-    Attached, Blob, EnvelopeBalance, Event, Finding, FindingCode, Kind, Past, Refusal, Register, Signature,
-    Statement, Tallied, Tally, request_key,
+    Attached, Blob, EnvelopeBalance, Event, Finding, FindingCode, Kind, Past, PaymentView, Refusal, Register,
+    Signature, Statement, Tallied, Tally, request_key,
 };
 use serde_json::{Value, json};
 
@@ -587,7 +587,8 @@ pub(crate) fn tally(entries: &[Entry], past: &dyn Past) -> Tallied {
     let mut tally = Tally::default();
     for entry in entries {
         let line = entry.encode().unwrap();
-        tally.take(&EntryView::decode(&line).unwrap(), Hash::leaf(line.as_bytes()), past);
+        let view = EntryView::decode(&line).unwrap();
+        tally.take(&view, PaymentView::of(&view), Hash::leaf(line.as_bytes()), past);
     }
     tally.close()
 }

@@ -3,9 +3,9 @@
 use std::sync::{Arc, OnceLock};
 
 use register::allocation::{Cents, Evaluation, Recipient, Recipients, Split};
-use register::chain::{Entry, Hash, canonical};
+use register::chain::{Entry, Hash, KnownBody, canonical};
 use register::payload::{KeyAdopted, KeyFact};
-use register::{Attached, Event, Kind, Register, Thresholds, request_key};
+use register::{Attached, Event, Kind, PaymentView, Register, Thresholds, request_key};
 
 /// What is read as an event is written again to the same body. The input names kind and version in its first two bytes.
 pub(crate) fn event(input: &[u8]) {
@@ -13,6 +13,12 @@ pub(crate) fn event(input: &[u8]) {
     let Ok(body) = std::str::from_utf8(body) else { return };
     let kind = Kind::ALL[usize::from(*kind) % Kind::ALL.len()];
     let version = u32::from(*version % 4);
+    if let Some((_, length)) = PaymentView::read(kind.name(), version, body) {
+        // What is read in one go is not looked at again.
+        canonical::check(&body[..length]).expect("a plain payment is canonical");
+        let read = Event::decode(kind.name(), version, &body[..length]);
+        assert!(matches!(read, Ok((Event::SubsidyPaid(_), _))), "a plain payment is a payment");
+    }
     if let Ok((event, attached)) = Event::decode(kind.name(), version, body) {
         assert_eq!(event.encode(&attached).unwrap(), body, "an event has one form");
         assert_eq!(event.kind(), kind);
