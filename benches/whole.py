@@ -59,6 +59,18 @@ def once(words, **more):
     subprocess.run(words, check=True, stdout=subprocess.DEVNULL, **more)
 
 
+def chained(ledger, journal, folder):
+    """The journal as this program prints it, with the hash of each transaction over the one before it; none where it has no
+    hashes (before 3.4)."""
+    plain, path = os.path.join(folder, "plain.ledger"), os.path.join(folder, "chained.ledger")
+    # Twice: the hash is over the text, and what is printed is written otherwise than here.
+    for words, to in [(["-f", journal], plain), (["--hashes=sha512_half", "-f", plain], path)]:
+        with open(to, "w") as file:
+            if subprocess.run([ledger, *words, "print"], stdout=file, stderr=subprocess.DEVNULL).returncode:
+                return None
+    return path
+
+
 def main():
     ask = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     ask.add_argument("--sizes", default="10000,100000,1000000")
@@ -102,7 +114,7 @@ def main():
             "tackler": ["tackler", "--config", conf],
             "rledger check": ["rledger", "check", "--no-cache", bean],
             "rledger query": ["rledger", "query", bean, query],
-            "ledger": ["ledger", "-f", journal, "--yearly", "--collapse", "reg"],
+            "ledger": ["ledger", "-f", journal, "--yearly", "reg"],
             "hledger": ["hledger", "-f", journal, "-s", "balance", "-Y"],
             "bean-check": ["bean-check", "-C", bean],
             "git fsck": ["git", "fsck", "--full", "--no-progress"],
@@ -110,6 +122,12 @@ def main():
         missing = [name for name, words in peers.items() if not shutil.which(words[0], path=path)]
         peers = {name: [shutil.which(words[0], path=path), *words[1:]]
                  for name, words in peers.items() if name not in missing}
+        if "ledger" in peers:
+            with_hashes = chained(peers["ledger"][0], journal, folder)
+            if with_hashes:
+                peers["ledger --hashes"] = [peers["ledger"][0], "--hashes=sha512_half", "-f", with_hashes, "--yearly", "reg"]
+            else:
+                missing.append("ledger --hashes")
         repository = os.path.join(folder, "git")
         if "git fsck" in peers:
             once(["git", "init", "-q", "-b", "main", repository])
