@@ -57,7 +57,8 @@ impl Hash {
         Self(digest.finalize().into())
     }
 
-    /// The leaf hashes of two lines, which take less time together than one after the other.
+    /// The leaf hashes of two lines, made side by side: a processor with instructions for SHA-256 takes less time so than for one
+    /// after the other.
     pub fn leaves(lines: [&[u8]; 2]) -> [Self; 2] {
         digests(0, lines).map(Self)
     }
@@ -71,8 +72,7 @@ impl Hash {
         sha256(&bytes)
     }
 
-    /// The hashes of two inner nodes, each over its left and its right hash, which take less time together than one after
-    /// the other.
+    /// The hashes of two inner nodes, each over its left and its right hash, made side by side as [`Hash::leaves`].
     pub fn nodes(pairs: [[Self; 2]; 2]) -> [Self; 2] {
         let texts = pairs.map(|[left, right]| {
             let mut text = [0; 64];

@@ -58,7 +58,7 @@ impl Walk {
         self.look_with(row, None)
     }
 
-    /// As [`Walk::look_for`], at a row and the one behind it, which takes less time than at one after the other.
+    /// As [`Walk::look_for`], at a row and the one behind it, whose leaf hashes are made side by side.
     pub fn look_at_two<'a, B: KnownBody<'a>>(&mut self, rows: [Row<'a>; 2]) -> [(Seen<'a>, Option<B>); 2] {
         let leaves = match rows.map(|row| row.line) {
             [Some(first), Some(second)] => Hash::leaves([first.as_bytes(), second.as_bytes()]).map(Some),

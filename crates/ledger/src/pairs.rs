@@ -47,10 +47,10 @@ impl Waiting {
 
 impl Reader {
     /// As [`Reader::rows`], two at a time; the last one is alone where their number is odd, or where the file cannot be read
-    /// further.
+    /// further. Where `each` breaks at that one, what could not be read behind it is not told, as if it had not been asked for.
     ///
     /// # Errors
-    /// [`LedgerError::Sqlite`] when the file cannot be read to its end.
+    /// [`LedgerError::Sqlite`] when the file cannot be read to its end, and `each` did not break before.
     pub fn pairs(
         &self,
         mut each: impl FnMut(Row<'_>, Option<Row<'_>>) -> ControlFlow<()>,
@@ -64,8 +64,8 @@ impl Reader {
             }
             each(waiting.get(), Some(row))
         });
-        if waits {
-            let _ = each(waiting.get(), None);
+        if waits && each(waiting.get(), None).is_break() {
+            return Ok(());
         }
         read
     }

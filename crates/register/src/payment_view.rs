@@ -22,6 +22,11 @@ impl<'a> PaymentView<'a> {
             .filter(|(_, length)| *length == entry.body.len())
             .map(|(payment, _)| payment)
     }
+
+    /// Whether it was read where the body of this entry stands, and so is this entry's.
+    pub(crate) fn stands_in(&self, entry: &EntryView<'_>) -> bool {
+        entry.body.as_bytes().as_ptr_range().contains(&self.fund.as_ptr())
+    }
 }
 
 impl<'a> KnownBody<'a> for PaymentView<'a> {
@@ -182,6 +187,23 @@ mod tests {
         }
         for year in ["1999", "3000", "2147483648", "20240"] {
             assert!(!with(":2024}", &format!(":{year}}}")), "{year}");
+        }
+    }
+
+    #[test]
+    fn a_payment_is_that_of_the_entry_in_whose_body_it_stands() {
+        let entry = |cents: &str| {
+            let body = PLAIN.replace(":12,", &format!(":{cents},"));
+            let seq = 2;
+            let (prev, at) = (chain::genesis("o"), "2024-03-01T00:00:00Z".parse().unwrap());
+            let (actor, kind) = ("tre".into(), "SubsidyPaid".into());
+            chain::Entry { seq, prev, at, actor, kind, kv: 1, request: "r".into(), body }.encode().unwrap()
+        };
+        let lines = [entry("12"), entry("13")];
+        let views = lines.each_ref().map(|line| EntryView::decode(line).unwrap());
+        for (own, other) in [(&views[0], &views[1]), (&views[1], &views[0])] {
+            let payment = PaymentView::of(own).unwrap();
+            assert!(payment.stands_in(own) && !payment.stands_in(other));
         }
     }
 

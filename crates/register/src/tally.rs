@@ -24,7 +24,8 @@ impl Default for Tally {
 }
 
 impl Tally {
-    /// Takes the next entry, with its payment if it is a plain one ([`PaymentView::of`]); `past` gives the entries before it.
+    /// Takes the next entry, with its own payment if it is a plain one ([`PaymentView::of`]) - one of another entry is left
+    /// aside; `past` gives the entries before it.
     pub fn take(
         &mut self,
         entry: &EntryView<'_>,
@@ -32,7 +33,8 @@ impl Tally {
         hash: Hash,
         past: &dyn Past,
     ) {
-        debug_assert_eq!(payment, PaymentView::of(entry));
+        let payment = payment.filter(|payment| payment.stands_in(entry));
+        debug_assert!(payment.is_none() || payment == PaymentView::of(entry));
         if payment.is_some_and(|payment| self.desk.take(&mut self.register, entry, payment, hash)) {
             return;
         }

@@ -35,7 +35,7 @@ fn a_session_sees_what_it_appended_and_what_was_there() {
     assert_eq!(session.head().unwrap(), Some(head(&fourth)));
     let rows_after = |after| {
         let mut seqs = Vec::new();
-        let each = |row: chain::Row<'_>| {
+        let each = |row: Row<'_>| {
             seqs.push(row.seq);
             ControlFlow::Continue(())
         };

@@ -16,7 +16,7 @@ use std::process::Command;
 use std::sync::mpsc;
 use std::time::Duration;
 
-use chain::{Entry, Hash, Head, Walk, genesis};
+use chain::{Entry, Hash, Head, Row, Walk, genesis};
 use ledger::{Appended, Layout, LedgerError, Reader, Recorded, Writer, create};
 use rusqlite::Connection;
 use tempfile::TempDir;

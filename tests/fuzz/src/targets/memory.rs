@@ -16,8 +16,11 @@ pub(crate) fn event(input: &[u8]) {
     if let Some((_, length)) = PaymentView::read(kind.name(), version, body) {
         // What is read in one go is not looked at again.
         canonical::check(&body[..length]).expect("a plain payment is canonical");
-        let read = Event::decode(kind.name(), version, &body[..length]);
-        assert!(matches!(read, Ok((Event::SubsidyPaid(_), _))), "a plain payment is a payment");
+        let Ok((Event::SubsidyPaid(fact), attached)) = Event::decode(kind.name(), version, &body[..length])
+        else {
+            panic!("a plain payment is a payment");
+        };
+        assert_eq!((attached, fact.payee), (Attached::default(), None), "and nothing more");
     }
     if let Ok((event, attached)) = Event::decode(kind.name(), version, body) {
         assert_eq!(event.encode(&attached).unwrap(), body, "an event has one form");
