@@ -148,22 +148,24 @@ mod tests {
     fn no_byte_of_a_payment_can_be_one_that_is_refused_elsewhere() {
         assert!(taken_as_the_other_way_does(PLAIN));
         let mut taken = 0;
-        for at in 0..PLAIN.len() {
-            for byte in 0..128_u8 {
+        // Some thirty thousand texts, of which an interpreter tries some dozens.
+        let (step, bytes) = if cfg!(miri) { (23, b'0'..=b'2') } else { (1, 0..=127) };
+        for at in (0..PLAIN.len()).step_by(step) {
+            for byte in bytes.clone() {
                 let other = char::from(byte);
                 let (before, behind) = (&PLAIN[..at], &PLAIN[at..]);
                 for text in [format!("{before}{other}{}", &behind[1..]), format!("{before}{other}{behind}")] {
                     taken += usize::from(taken_as_the_other_way_does(&text));
                 }
             }
-            for end in at + 1..=PLAIN.len() {
+            for end in (at + 1..=PLAIN.len()).step_by(step) {
                 let without = format!("{}{}", &PLAIN[..at], &PLAIN[end..]);
                 taken += usize::from(taken_as_the_other_way_does(&without));
             }
             assert!(!taken_as_the_other_way_does(&PLAIN[..at]));
         }
         // A digit, a letter of the fund or the reference, another day.
-        assert!(taken > 500, "{taken}");
+        assert!(taken > 500 || cfg!(miri), "{taken}");
     }
 
     #[test]
