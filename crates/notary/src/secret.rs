@@ -175,6 +175,7 @@ mod tests {
     use ssh_key::rand_core::OsRng;
 
     #[test]
+    #[cfg_attr(miri, ignore = "a passphrase takes long to try on purpose, an interpreter hours")]
     fn a_key_file_is_locked_by_its_passphrase() {
         let key = SecretKey::generate("prorata.example/test", &mut OsRng).unwrap();
         let open = key.write(None, &mut OsRng).unwrap();
