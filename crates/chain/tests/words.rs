@@ -191,6 +191,10 @@ fn a_column_that_holds_no_text_is_told_and_the_walk_goes_on() {
     let leaf = Hash::leaf(line.as_bytes());
     let row = Row { seq: 2, request: Some("r2"), hash: Some(&leaf.to_string()), line: Some(&line) };
     assert_eq!(walk.step(row).1, []);
+    // So it is where the two are looked at together.
+    let [first, behind] = Walk::default().look_at_two::<()>([Row { line: None, ..sound }, row]);
+    assert_eq!(first.0.faults, Walk::default().look(Row { line: None, ..sound }).faults);
+    assert_eq!((behind.0.leaf, behind.0.faults), (Some(leaf), Vec::new()));
     let wrong = Entry { prev: sha256(b"another"), ..second };
     let line = wrong.encode().unwrap();
     let leaf = Hash::leaf(line.as_bytes());
