@@ -111,6 +111,13 @@ pub fn plain_prefix(bytes: &[u8]) -> usize {
     count + bytes[count..].iter().take_while(|byte| plain(byte)).count()
 }
 
+/// The canonical whole number at the beginning of a text, and how many bytes it takes; nothing where there is none.
+pub fn integer_prefix(text: &str) -> Option<(i64, usize)> {
+    let mut reader = Reader { text, at: 0 };
+    let number = reader.integer().ok()?;
+    Some((number, reader.at))
+}
+
 /// How many bytes of the whole words at the beginning are such.
 fn plain_words(bytes: &[u8]) -> usize {
     const ONES: u64 = 0x0101_0101_0101_0101;

@@ -1,4 +1,4 @@
-use chain::canonical::{INTEGER_MAX, plain_prefix};
+use chain::canonical::{integer_prefix, plain_prefix};
 use chain::{EntryView, KnownBody};
 use chrono::NaiveDate;
 
@@ -105,16 +105,11 @@ impl<'a> Rest<'a> {
         Some(())
     }
 
-    /// A whole number above zero, in the one form that a canonical text has.
+    /// A whole number above zero.
     fn number(&mut self) -> Option<i64> {
-        let digits = self.bytes().iter().take_while(|byte| byte.is_ascii_digit());
-        // What is too long does not count, whatever it comes to.
-        let (count, value) = digits.fold((0, 0_i64), |(count, value), digit| {
-            (count + 1, value.wrapping_mul(10).wrapping_add(i64::from(digit - b'0')))
-        });
-        let canonical = (1..=16).contains(&count) && self.bytes()[0] != b'0' && value <= INTEGER_MAX;
-        self.at += count;
-        canonical.then_some(value)
+        let (number, length) = integer_prefix(&self.text[self.at..])?;
+        self.at += length;
+        (number > 0).then_some(number)
     }
 }
 
