@@ -12,7 +12,7 @@ use serde_json::Value;
 use crate::script::{furnished, lines, play};
 use crate::stage::{Stage, root};
 
-/// Codes that need signatures; `crates/register/tests/approvals.rs` shows them.
+/// Codes that need signatures; `crates/register/tests/approvals/` shows them.
 const SIGNED: [FindingCode; 2] = [FindingCode::ApprovalMissing, FindingCode::ApprovalInvalid];
 
 fn folder() -> PathBuf {
