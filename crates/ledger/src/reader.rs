@@ -7,6 +7,7 @@ use std::time::Duration;
 use chain::{Hash, Row};
 use rusqlite::{Connection, ErrorCode, OpenFlags, OptionalExtension};
 
+use crate::again::twice;
 use crate::checks::{self, Size};
 use crate::copy::{self, PrivateCopy};
 use crate::rows::rows_from;
@@ -150,7 +151,7 @@ impl Reader {
             let mut statement = self.connection.prepare_cached("SELECT line FROM entry WHERE seq = ?1")?;
             statement.query_row([seq], |row| Ok(row.get_ref(0)?.as_str().ok().map(str::to_owned))).optional()
         };
-        read()
+        twice(read)
             .map(Option::flatten)
             .map_err(LedgerError::sqlite("reading an entry"))
             .map_err(|error| error.named(&self.path))

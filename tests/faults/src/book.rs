@@ -54,10 +54,6 @@ impl Book {
 
 /// Reads a ledger through a private copy, with SQLite's own check and the chain.
 pub(crate) fn read(path: &Path) -> Result<Book, Unread> {
-    let failed = |error: LedgerError| match error {
-        LedgerError::NotALedger { .. } => Unread::Unsound(error.to_string()),
-        error => Unread::Failed(error.to_string()),
-    };
     let reader = Reader::open(path, LAYOUT).map_err(failed)?;
     if let Some(found) = reader.integrity().map_err(failed)?.first() {
         return Err(Unread::Unsound(format!("SQLite finds {found}")));
@@ -83,6 +79,31 @@ pub(crate) fn read(path: &Path) -> Result<Book, Unread> {
     match wrong {
         Some(wrong) => Err(Unread::Unsound(wrong)),
         None => Ok(book),
+    }
+}
+
+/// Reads a ledger, and at its last entry the second one once more, by its number, as a fold in flat memory does.
+pub(crate) fn read_again(path: &Path, second: Head, last: Head) -> Result<(), Unread> {
+    let reader = Reader::open(path, LAYOUT).map_err(failed)?;
+    let mut again = Ok(None);
+    reader
+        .rows(|row| {
+            if row.seq.cast_unsigned() == last.seq {
+                again = reader.line(second.seq);
+            }
+            ControlFlow::Continue(())
+        })
+        .map_err(failed)?;
+    match again.map_err(failed)? {
+        Some(line) if Hash::leaf(line.as_bytes()) == second.hash => Ok(()),
+        _ => Err(Unread::Unsound("entry 2 is another one when it is read again".into())),
+    }
+}
+
+fn failed(error: LedgerError) -> Unread {
+    match error {
+        LedgerError::NotALedger { .. } => Unread::Unsound(error.to_string()),
+        error => Unread::Failed(error.to_string()),
     }
 }
 

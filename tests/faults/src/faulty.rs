@@ -21,6 +21,8 @@ pub(crate) enum Fault {
     Half,
     /// No memory.
     Memory,
+    /// A page that the system could not read, which SQLite takes for a damaged file. From then on it may be one: only once.
+    Unread,
     /// Nothing was done, and that is not told: the control, which no program can outlive.
     Lie,
 }
@@ -88,6 +90,8 @@ impl Watch for Faulty {
             Fault::Half if matches!(call, Call::Write { .. }) => Fate::Half(own),
             Fault::Half => Fate::Refused(own),
             Fault::Memory => Fate::Refused(ffi::SQLITE_IOERR_NOMEM),
+            Fault::Unread if matches!(call, Call::Read) => Fate::Refused(ffi::SQLITE_IOERR_CORRUPTFS),
+            Fault::Unread => Fate::Refused(own),
             Fault::Lie => Fate::Lied,
         }
     }

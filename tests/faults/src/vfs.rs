@@ -37,6 +37,7 @@ pub(crate) fn run(every: u64) -> Tally {
             bench
         };
         let all = FAULTS.into_iter().flat_map(|fault| [(fault, false), (fault, true)]);
+        let all = all.chain([(Fault::Unread, false)]);
         let threads: Vec<_> = all.map(|(fault, sticky)| scope.spawn(move || run(fault, sticky))).collect();
         threads.into_iter().map(|thread| thread.join().unwrap()).collect()
     });
@@ -131,6 +132,7 @@ impl Bench {
         self.writing += count(step, |at| self.write_under(at, fault, sticky, None));
         self.creating += count(step, |at| self.create_under(at, fault, sticky));
         self.reading += count(step, |at| self.read_under(at, fault, sticky, None));
+        self.reading += self.recalled_under(fault, sticky);
         for image in cut_off {
             // Behind the recovery it is the same as without.
             self.recovering += count(step, |at| at < 250 && self.write_under(at, fault, sticky, Some(image)));
@@ -244,6 +246,38 @@ impl Bench {
             self.wrong.push("reading changed the ledger".into());
         }
         failed
+    }
+
+    /// Reads an entry by its number when longer ones have taken its place in memory, over a disk that fails meanwhile.
+    fn recalled_under(&mut self, fault: Fault, sticky: bool) -> u64 {
+        let path = self.folder.path().join("long.sqlite");
+        let first = create(&path, LAYOUT, &next(None, "first", 0)).unwrap();
+        let mut writer = Writer::open(&path, LAYOUT, PATIENCE).unwrap();
+        let names: Vec<String> = (0..150).map(|number| format!("long{number}")).collect();
+        let long: Vec<(&str, usize)> = names.iter().map(|name| (name.as_str(), 65_000)).collect();
+        let second = append(&mut writer, first, &long[..1]).unwrap();
+        let last = append(&mut writer, second, &long[1..]).unwrap();
+        drop(writer);
+        let mut strike = |at| {
+            let plan = sick(at, fault, sticky);
+            let read = book::read_again(&path, second, last);
+            well();
+            match read {
+                Ok(()) => {}
+                Err(book::Unread::Failed(_)) => self.told += 1,
+                Err(book::Unread::Unsound(told)) => {
+                    let first = plan.borrow().first.clone();
+                    let what = format!("again: {fault:?} at call {at} ({first}), sticky {sticky}");
+                    self.wrong.push(format!("{what}: a false alarm: {told}"));
+                }
+            }
+            plan.borrow().calls
+        };
+        // It is read again by the last calls: its line takes seventeen pages, and there is more to be done than that.
+        let calls = strike(u64::MAX);
+        let struck = (calls - 60..=calls).map(strike).count();
+        std::fs::remove_file(&path).unwrap();
+        struck as u64
     }
 
     /// Keeps a ledger with a hot journal, if it is another one.
