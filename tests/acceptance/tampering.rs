@@ -1,6 +1,8 @@
 //! Each column of each row changed, rows swapped, removed and inserted: each is named by the right fault.
 
+use crate::replay::rewrite;
 use crate::stage::Stage;
+use register::chain::Entry;
 use rusqlite::Connection;
 use serde_json::Value;
 
@@ -152,4 +154,33 @@ fn verifying_writes_nothing_near_the_ledger() {
         stage.ok(words);
     }
     assert_eq!((list(), stage.ledger()), (names, before));
+}
+
+/// Written by another program, with every hash right: a correction that names itself must not take its own fault away.
+#[test]
+fn an_entry_cannot_excuse_itself() {
+    let stage = Stage::determined();
+    let last = stage.json("verify")["entries"].as_u64().unwrap();
+    let first: String = Connection::open(stage.path("ledger.sqlite"))
+        .unwrap()
+        .query_row("SELECT line FROM entry WHERE seq = 1", [], |row| row.get(0))
+        .unwrap();
+    let registrar = Entry::decode(&first).unwrap().actor;
+    rewrite(&stage, |line| {
+        let mut entry = Entry::decode(line).unwrap();
+        if entry.seq == last {
+            entry.actor.clone_from(&registrar);
+            entry.kind = "EntryCorrected".into();
+            entry.body = format!(r#"{{"fact":{{"entry":{last},"reason":"Mistaken"}}}}"#);
+        }
+        entry.encode().unwrap()
+    });
+    let told = stage.run("verify --format json");
+    let answer: Value = serde_json::from_str(&told.out).unwrap();
+    assert_eq!((told.code, answer["faults"].as_array().unwrap().len()), (4, 1), "{answer}");
+    assert_eq!(
+        (&answer["faults"][0]["code"], answer["faults"][0]["entry"].as_u64()),
+        (&"rule-broken".into(), Some(last))
+    );
+    assert!(answer["faults"][0]["what"].as_str().unwrap().contains("[entry-exists"), "{answer}");
 }

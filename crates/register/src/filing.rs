@@ -176,7 +176,8 @@ impl Register {
             }
         }
         let (seq, by) = (fact.entry, stamp.seq);
-        if self.corrections.contains_key(&seq) {
+        // An entry that comes later, or itself, is nothing that could be corrected; that it was named is a broken rule.
+        if seq >= by || self.corrections.contains_key(&seq) {
             return;
         }
         self.corrections.insert(seq, Filed::new(stamp, fact));

@@ -32,7 +32,8 @@ impl Register {
     pub(crate) fn recall(&mut self, seq: u64, event: &Event, past: &dyn Past) {
         let own = seq;
         for seq in self.named(event) {
-            if seq < own && !self.places.contains_key(&seq) {
+            // Once only: what tells nothing known, and is long, may be named any number of times.
+            if seq < own && !self.places.contains_key(&seq) && self.recalled.insert(seq) {
                 self.recall_entry(seq, past);
             }
         }

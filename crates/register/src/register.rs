@@ -42,6 +42,8 @@ pub struct Register {
     pub(crate) leaves: Leaves,
     /// Whether payments and repayments are let go once they are in the sums; see [`crate::Tally`].
     pub(crate) lets_go: bool,
+    /// The entries that were let go and read again, whatever was found.
+    pub(crate) recalled: BTreeSet<u64>,
 }
 
 /// A key with the form in which it is recorded and the one in which it is applied.
@@ -141,12 +143,12 @@ impl Register {
 
     /// As [`Register::take`]; what an entry names and was let go is read again from the past.
     pub(crate) fn take_after(&mut self, entry: &Entry, hash: Hash, past: &dyn Past) {
-        self.leaves.push(hash);
         let (event, attached) = match Event::decode(&entry.kind, entry.kv, &entry.body) {
             Ok(decoded) => decoded,
             Err(error) => {
                 let finding = Finding::new(FindingCode::Undecodable, None).at([entry.seq]);
                 self.findings.push(finding.detail(error.to_string()));
+                self.leaves.push(hash);
                 self.last = Some(stamp(entry, hash, Attached::default()));
                 return;
             }
@@ -168,6 +170,8 @@ impl Register {
             self.findings.push(finding.detail(refusal.what));
             self.unapproved.insert(entry.seq);
         }
+        // Behind the rules: no entry can name its own hash, nor rely on itself.
+        self.leaves.push(hash);
         self.remember(stamp(entry, hash, attached), event);
     }
 

@@ -2,8 +2,9 @@ use chain::{EntryView, Hash};
 
 use crate::desk::Desk;
 use crate::leaves::Leaves;
+use crate::payload::{VerifierKeyEnrolled, VerifierKeyRevoked};
 use crate::recall::Past;
-use crate::{EnvelopeBalance, Finding, PaymentView, Register, Reperformance, Stamp};
+use crate::{EnvelopeBalance, Filed, Finding, PaymentView, Register, Reperformance, Stamp};
 
 /// Everything that a ledger says but the single payments: the fold in memory that does not grow with their number.
 ///
@@ -49,10 +50,16 @@ impl Tally {
     }
 }
 
-/// What a [`Tally`] came to.
+/// What a [`Tally`] came to, or what a [`Register`] says without its single payments.
 #[derive(Clone, Debug)]
 pub struct Tallied {
     register: Register,
+}
+
+impl From<Register> for Tallied {
+    fn from(register: Register) -> Self {
+        Self { register }
+    }
 }
 
 impl Tallied {
@@ -79,6 +86,16 @@ impl Tallied {
     /// The entry that corrected entry `seq`.
     pub fn corrected_by(&self, seq: u64) -> Option<u64> {
         self.register.corrected_by(seq)
+    }
+
+    /// The keys of logs and witnesses, as [`Register::verifiers`] gives them.
+    pub fn verifiers(&self) -> &[Filed<VerifierKeyEnrolled>] {
+        self.register.verifiers()
+    }
+
+    /// The revocation of a verifier key.
+    pub fn revocation(&self, key: &str) -> Option<&Filed<VerifierKeyRevoked>> {
+        self.register.revocation(key)
     }
 
     /// The root of the Merkle tree over the entries that were taken.

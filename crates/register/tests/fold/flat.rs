@@ -1,13 +1,28 @@
 //! The same in flat memory.
 
+use std::cell::RefCell;
+use std::collections::BTreeMap;
+
 use chain::Entry;
+use notary::{Purpose, SecretKey};
 use proptest::prelude::*;
 use proptest::test_runner::TestCaseError;
 use register::payload::Envelope;
-use register::{FindingCode, Kind, Past};
+use register::{Attached, FindingCode, Kind, Past};
+use serde_json::json;
 
 use super::history::{Move, history, moves};
 use super::office::*;
+
+/// The entries so far, with how often each was asked for.
+struct Counted<'a>(Lines<'a>, RefCell<BTreeMap<u64, u64>>);
+
+impl Past for Counted<'_> {
+    fn line(&self, seq: u64) -> Option<String> {
+        *self.1.borrow_mut().entry(seq).or_default() += 1;
+        self.0.line(seq)
+    }
+}
 
 /// The entries so far, as a tally asks for them. It holds later ones too, which nothing may look at.
 struct Lines<'a>(&'a [Entry]);
@@ -35,6 +50,11 @@ fn same(office: &Office) -> Result<(), TestCaseError> {
         prop_assert_eq!(tallied.corrected_by(seq), register.corrected_by(seq));
     }
     prop_assert_eq!(tallied.last(), register.last());
+    prop_assert_eq!(tallied.verifiers(), register.verifiers());
+    for known in register.verifiers() {
+        let key = known.fact.key.as_str();
+        prop_assert_eq!(tallied.revocation(key), register.revocation(key));
+    }
     Ok(())
 }
 
@@ -109,6 +129,23 @@ fn a_tally_passes_no_payment_that_is_not_one() {
 }
 
 #[test]
+fn a_tally_knows_the_verifier_keys_and_which_of_them_were_revoked() {
+    let mut office = Office::determined();
+    let key = |name, seed, purpose| {
+        let key = SecretKey::from_seed(name, &[seed; 32]).unwrap();
+        key.verifier(purpose).unwrap().to_string()
+    };
+    let (log, witness) = (key(ORIGIN, 3, Purpose::Log), key("audit.example", 4, Purpose::Witness));
+    for key in [&log, &witness] {
+        office.tell(Kind::VerifierKeyEnrolled, json!({"holder": "Registry", "key": key}));
+    }
+    office.tell(Kind::VerifierKeyRevoked, json!({"key": log, "reason": "Lost", "trusted_size": 9}));
+    assert_eq!(office.register.verifiers().len(), 2);
+    assert!(office.register.revocation(&log).is_some() && office.register.revocation(&witness).is_none());
+    same(&office).unwrap();
+}
+
+#[test]
 fn a_tally_reads_checkpoints_payments_and_corrections_far_back_again() {
     let mut office = Office::determined();
     let pay = |office: &mut Office, cents: i64| {
@@ -135,4 +172,57 @@ fn a_tally_reads_checkpoints_payments_and_corrections_far_back_again() {
     office.force("tre", event(Kind::PaymentReleased, &released(first + 1, 1)));
     same(&office).unwrap();
     assert_eq!(office.found(FindingCode::RuleBroken).len(), 5);
+}
+
+/// Else a few long entries, named again and again, would be read and hashed until nobody waits any more.
+#[test]
+fn a_tally_reads_nothing_twice() {
+    let mut office = Office::determined();
+    let unknown = office.write("tre", "Unknown", 1, "{\"fact\":{}}".into());
+    let paid = office.tell(Kind::SubsidyPaid, payment("F1", Envelope::Operating, 7, "2026-02-11"));
+    for _ in 0..3 {
+        for seq in [unknown, paid] {
+            office.force("reg", event(Kind::EntryCorrected, &correction(seq)));
+            office.force("tre", event(Kind::PaymentReleased, &released(seq, 1)));
+        }
+    }
+    let past = Counted(Lines(&office.entries), RefCell::default());
+    tally(&office.entries, &past);
+    assert_eq!(past.1.into_inner(), BTreeMap::from([(unknown, 1), (paid, 1)]));
+    same(&office).unwrap();
+}
+
+/// Wherever it stands among the entries: the leaves of the last 256 are at hand, and its own is not made yet.
+#[test]
+fn an_entry_that_names_itself_relies_on_nothing() {
+    let mut office = Office::signed_inputs();
+    while office.end() < 520 {
+        let seq = office.end() + 1;
+        if [200, 255, 256, 257, 511, 512, 513].contains(&seq) {
+            let fact = event(Kind::PaymentReleased, &released(seq, 1));
+            let attached = office.sign("tre", &fact, &Attached::default(), &["cgg"]);
+            office.force_with("tre", fact, &attached);
+        } else {
+            office
+                .force("tre", event(Kind::SubsidyPaid, &payment("F1", Envelope::Operating, 1, "2026-02-11")));
+        }
+    }
+    same(&office).unwrap();
+    assert_eq!(office.found(FindingCode::ApprovalInvalid), []);
+}
+
+#[test]
+fn a_correction_of_itself_or_of_what_comes_later_corrects_nothing() {
+    let mut office = Office::paid();
+    let own = office.end() + 1;
+    office.force("reg", event(Kind::EntryCorrected, &correction(own)));
+    office.force("reg", event(Kind::EntryCorrected, &correction(own + 2)));
+    let later = office.tell(Kind::SubsidyPaid, payment("F1", Envelope::Operating, 7, "2026-02-11"));
+    assert_eq!(later, own + 2);
+    assert_eq!([own, later].map(|seq| office.register.corrected_by(seq)), [None, None]);
+    assert_eq!(office.found(FindingCode::RuleBroken).len(), 2);
+    // That it was named before it was there is no reason to refuse its correction.
+    let by = office.correct(later);
+    assert_eq!(office.register.corrected_by(later), Some(by));
+    same(&office).unwrap();
 }
