@@ -7,6 +7,7 @@
 mod answer;
 mod args;
 mod as_of;
+mod book;
 mod clock;
 mod command_error;
 mod commands;

@@ -1,4 +1,3 @@
-use std::cell::RefCell;
 use std::io::IsTerminal;
 use std::io::Write;
 use std::ops::ControlFlow;
@@ -7,10 +6,11 @@ use std::time::Instant;
 
 use ledger::{Layout, LedgerError, Reader};
 use register::chain::{Entry, EntryView, Fault, Hash, Head, Moment, Seen, Walk};
-use register::{Past, PaymentView, Register, Tallied, Tally};
+use register::{PaymentView, Register, Tallied, Tally};
 use report::Identity;
 
 use crate::as_of::AsOf;
+use crate::book::Book;
 use crate::command_error::{CommandError, ErrorKind};
 
 /// The schema of the ledgers of this program.
@@ -59,32 +59,27 @@ pub(crate) struct TalliedOffice {
 
 /// Reads a ledger as [`read`] does, in memory that does not grow with its payments.
 pub(crate) fn tally(path: &Path, as_of: Option<&AsOf>) -> Result<TalliedOffice, CommandError> {
+    tally_each(path, as_of, |_, _| {})
+}
+
+/// As [`tally`], and hands every entry that was folded to `each`.
+pub(crate) fn tally_each(
+    path: &Path,
+    as_of: Option<&AsOf>,
+    mut each: impl FnMut(&EntryView<'_>, Hash),
+) -> Result<TalliedOffice, CommandError> {
     let reader = Reader::open(path, LAYOUT)?;
-    let book = Book { reader: &reader, failed: RefCell::default() };
+    let book = Book::of(&reader);
     let mut tally = Tally::default();
-    let walked = walk(&reader, as_of, |view, payment, hash| tally.take(view, payment, hash, &book))?;
-    match book.failed.into_inner() {
-        Some(error) => Err(error.into()),
-        None => {
-            let tallied = tally.close();
-            Ok(TalliedOffice { identity: walked.identity(tallied.root()), tallied })
-        }
+    let walked = walk(&reader, as_of, |view, payment, hash| {
+        tally.take(view, payment, hash, &book);
+        each(view, hash);
+    })?;
+    if let Some(error) = book.failed() {
+        return Err(error.into());
     }
-}
-
-/// The entries that a tally let go, and why one of them could not be read again: nothing is answered then.
-struct Book<'a> {
-    reader: &'a Reader,
-    failed: RefCell<Option<LedgerError>>,
-}
-
-impl Past for Book<'_> {
-    fn line(&self, seq: u64) -> Option<String> {
-        self.reader.line(seq).unwrap_or_else(|error| {
-            self.failed.borrow_mut().get_or_insert(error);
-            None
-        })
-    }
+    let tallied = tally.close();
+    Ok(TalliedOffice { identity: walked.identity(tallied.root()), tallied })
 }
 
 /// A ledger of which every link was verified.

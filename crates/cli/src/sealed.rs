@@ -2,8 +2,8 @@ use std::ops::ControlFlow;
 use std::path::Path;
 
 use ledger::Reader;
-use register::Register;
-use register::chain::{Hash, Levels};
+use register::Tallied;
+use register::chain::{EntryView, Hash, Levels};
 use register::notary::{Note, second_root};
 
 use crate::command_error::{CommandError, ErrorKind};
@@ -11,29 +11,40 @@ use crate::commands::verify;
 use crate::notes::Kept;
 use crate::office::{self, LAYOUT};
 
-/// A ledger that verifies, with its lines and every hash of its tree.
+/// A ledger that verifies, with every hash of its tree.
 pub(crate) struct Sealed {
-    pub(crate) register: Register,
+    pub(crate) tallied: Tallied,
     pub(crate) origin: String,
-    pub(crate) lines: Vec<String>,
     pub(crate) levels: Levels,
 }
 
 /// Reads a ledger and verifies every link of it.
 pub(crate) fn read(path: &Path) -> Result<Sealed, CommandError> {
-    let (mut lines, mut levels) = (Vec::new(), Levels::default());
-    let mut failed = None;
-    let office = office::read_each(path, None, |entry, hash| {
-        levels.push(hash);
-        match entry.encode() {
-            Ok(line) => lines.push(line),
-            Err(error) => failed = Some(error),
+    read_each(path, |_| {})
+}
+
+/// As [`read`], with the lines of the entries.
+pub(crate) fn read_lines(path: &Path) -> Result<(Sealed, Vec<String>), CommandError> {
+    let mut lines = Ok(Vec::new());
+    let sealed = read_each(path, |entry| {
+        if let Ok(sound) = &mut lines {
+            match entry.to_entry().encode() {
+                Ok(line) => sound.push(line),
+                Err(error) => lines = Err(error),
+            }
         }
     })?;
-    if let Some(error) = failed {
-        return Err(CommandError::new(ErrorKind::Broken, error.to_string()));
-    }
-    Ok(Sealed { register: office.register, origin: office.identity.origin, lines, levels })
+    let lines = lines.map_err(|error| CommandError::new(ErrorKind::Broken, error.to_string()))?;
+    Ok((sealed, lines))
+}
+
+fn read_each(path: &Path, mut each: impl FnMut(&EntryView<'_>)) -> Result<Sealed, CommandError> {
+    let mut levels = Levels::default();
+    let office = office::tally_each(path, None, |entry, hash| {
+        levels.push(hash);
+        each(entry);
+    })?;
+    Ok(Sealed { tallied: office.tallied, origin: office.identity.origin, levels })
 }
 
 /// Reads a ledger for a signature: `verify` finds no fault in it, and another implementation of the tree, reading it a
@@ -53,8 +64,9 @@ impl Sealed {
             lines.extend(row.line.map(str::to_owned));
             ControlFlow::Continue(())
         })?;
-        let second = second_root(lines.iter().take(self.lines.len()));
-        if lines.len() >= self.lines.len() && Some(second) == self.levels.root_at(self.levels.size()) {
+        // What was appended meanwhile is not signed.
+        lines.truncate(usize::try_from(self.levels.size()).unwrap_or(usize::MAX));
+        if second_root(lines) == self.root() {
             return Ok(());
         }
         Err(CommandError::refused("the ledger read a second time gives another root; nothing was signed")
@@ -100,6 +112,6 @@ impl Sealed {
 
     /// The root over all entries.
     pub(crate) fn root(&self) -> Hash {
-        self.levels.root_at(self.levels.size()).unwrap_or(register::chain::sha256(b""))
+        self.levels.root()
     }
 }

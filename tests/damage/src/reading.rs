@@ -7,7 +7,7 @@ use std::time::{Duration, Instant};
 
 use ledger::Reader;
 use register::chain::{self, Fault, FaultKind, Hash, Hasher, Head, Row, Tree, Walk};
-use register::{Event, Register};
+use register::{Event, Past, PaymentView, Register, Tally};
 use rusqlite::{Connection, OpenFlags};
 
 use crate::subject::LAYOUT;
@@ -84,37 +84,64 @@ impl Reading {
     }
 }
 
-/// Folds rows as every reading command does.
-#[derive(Default)]
-struct Fold {
+/// Folds rows as every reading command does: some in memory that grows, some in flat memory.
+struct Fold<'a> {
+    past: &'a dyn Past,
     walk: Walk,
     tree: Tree,
     register: Register,
+    tally: Tally,
     rows: Hasher,
     reading: Reading,
 }
 
-impl Fold {
-    fn row(&mut self, row: Row<'_>) -> ControlFlow<()> {
+impl<'a> Fold<'a> {
+    /// A fold that reads what it let go again from `past`.
+    fn after(past: &'a dyn Past) -> Self {
+        let (walk, tree, rows, reading) = Default::default();
+        Self { past, walk, tree, register: Register::default(), tally: Tally::default(), rows, reading }
+    }
+
+    fn row(&mut self, row: Row<'_>) {
+        let seen = self.walk.look_for(row);
+        self.take(row, seen);
+    }
+
+    /// As [`Self::row`], with the row behind it if there is one.
+    fn pair(&mut self, first: Row<'_>, second: Option<Row<'_>>) {
+        let Some(second) = second else { return self.row(first) };
+        let rows = [first, second];
+        for (row, seen) in rows.into_iter().zip(self.walk.look_at_two(rows)) {
+            self.take(row, seen);
+        }
+    }
+
+    fn take(&mut self, row: Row<'_>, (seen, payment): (chain::Seen<'_>, Option<PaymentView<'_>>)) {
         self.rows.update(&row.seq.to_be_bytes());
         for text in [row.request, row.hash, row.line] {
             let bytes = text.unwrap_or_default().as_bytes();
             self.rows.update(&(bytes.len() as u64).to_be_bytes());
             self.rows.update(bytes);
         }
-        let chain::Seen { leaf, entry, faults } = self.walk.look(row);
+        let chain::Seen { leaf, entry, faults } = seen;
         self.reading.chain.extend(faults);
         leaf.into_iter().for_each(|leaf| self.tree.push(leaf));
-        if let (Some(entry), Some(head)) = (entry.map(|entry| entry.to_entry()), self.walk.head()) {
-            if Event::decode(&entry.kind, entry.kv, &entry.body).is_err() {
-                self.reading.payloads.push(head.seq);
+        if let (Some(entry), Some(hash)) = (entry, leaf) {
+            if payment.is_none() && Event::decode(&entry.kind, entry.kv, entry.body).is_err() {
+                self.reading.payloads.push(row.seq.cast_unsigned());
             }
-            self.register.take(&entry, head.hash);
+            self.register.take(&entry.to_entry(), hash);
+            // Of a broken chain nothing is looked up by its number.
+            if self.reading.chain.is_empty() {
+                self.tally.take(&entry, payment, hash, self.past);
+            }
         }
-        ControlFlow::Continue(())
     }
 
-    fn finish(self) -> Reading {
+    fn finish(mut self) -> Reading {
+        if !self.folds_agree() {
+            self.reading.failed = Some("flat memory finds something else".into());
+        }
         let seen = Seen {
             entries: self.tree.size(),
             head: self.walk.head(),
@@ -123,6 +150,21 @@ impl Fold {
             rows: Some(self.rows.finish()),
         };
         Reading { seen, ..self.reading }
+    }
+
+    /// Whether both folds find the same in what is no broken chain.
+    fn folds_agree(&self) -> bool {
+        let tallied = self.tally.clone().close();
+        !self.reading.chain.is_empty() || tallied.found_while_folding() == self.register.found_while_folding()
+    }
+}
+
+/// The lines of the ledger that is read, if it is read as a ledger.
+struct Lines<'a>(Option<&'a Reader>);
+
+impl Past for Lines<'_> {
+    fn line(&self, seq: u64) -> Option<String> {
+        self.0.and_then(|reader| reader.line(seq).ok().flatten())
     }
 }
 
@@ -133,12 +175,17 @@ pub(crate) fn whole(path: &Path) -> Reading {
             Ok(reader) => reader,
             Err(error) => return Reading { refused: Some(error.to_string()), ..Reading::default() },
         };
-        let mut fold = Fold::default();
+        let past = Lines(Some(&reader));
+        let mut fold = Fold::after(&past);
         match reader.integrity() {
             Ok(problems) => fold.reading.file = problems,
             Err(error) => fold.reading.file.push(error.to_string()),
         }
-        if let Err(error) = reader.rows(|row| fold.row(row)) {
+        let read = reader.pairs(|first, second| {
+            fold.pair(first, second);
+            ControlFlow::Continue(())
+        });
+        if let Err(error) = read {
             fold.reading.unreadable = Some(error.to_string());
         }
         fold.reading.sha256 = reader.evidence().ok().map(|evidence| evidence.sha256);
@@ -149,7 +196,7 @@ pub(crate) fn whole(path: &Path) -> Reading {
 /// Reads with SQLite as it comes, and looks at nothing but the chain.
 pub(crate) fn chain_alone(path: &Path) -> Reading {
     guarded(|| {
-        let mut fold = Fold::default();
+        let mut fold = Fold::after(&Lines(None));
         if let Err(error) = rows_alone(path, &mut fold) {
             fold.reading.unreadable = Some(error.to_string());
         }
@@ -157,7 +204,7 @@ pub(crate) fn chain_alone(path: &Path) -> Reading {
     })
 }
 
-fn rows_alone(path: &Path, fold: &mut Fold) -> Result<(), rusqlite::Error> {
+fn rows_alone(path: &Path, fold: &mut Fold<'_>) -> Result<(), rusqlite::Error> {
     let flags =
         OpenFlags::SQLITE_OPEN_READ_ONLY | OpenFlags::SQLITE_OPEN_NO_MUTEX | OpenFlags::SQLITE_OPEN_URI;
     let connection = Connection::open_with_flags(format!("file:{}?immutable=1", path.display()), flags)?;
@@ -165,7 +212,7 @@ fn rows_alone(path: &Path, fold: &mut Fold) -> Result<(), rusqlite::Error> {
     let mut rows = statement.query([])?;
     while let Some(row) = rows.next()? {
         let text = |place: usize| row.get_ref(place).ok().and_then(|value| value.as_str().ok());
-        let _ = fold.row(Row { seq: row.get(0)?, request: text(1), hash: text(2), line: text(3) });
+        fold.row(Row { seq: row.get(0)?, request: text(1), hash: text(2), line: text(3) });
     }
     Ok(())
 }

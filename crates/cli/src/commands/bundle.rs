@@ -102,14 +102,14 @@ fn export(ledger: &Path, args: &ExportArgs) -> Result<Verdict, CommandError> {
     }
     let kept = args.kept.iter().map(|path| notes::note(path)).collect::<Result<Vec<_>, _>>()?;
     verify::must_be_sound(ledger)?;
-    let sealed = sealed::read(ledger)?;
+    let (sealed, lines) = sealed::read_lines(ledger)?;
     for note in kept.iter().chain([&note]) {
         sealed.holds(note)?;
     }
     let size = usize::try_from(note.checkpoint().size).unwrap_or(usize::MAX);
     let contents = Contents {
         year: args.year.calendar(),
-        lines: sealed.lines.into_iter().take(size).collect(),
+        lines: lines.into_iter().take(size).collect(),
         note,
         kept,
         policy: policy_text,

@@ -53,7 +53,7 @@ pub(super) fn seal(folder: &Path, ledger: &Path, year: i32) -> Result<(PathBuf, 
     output_file::write(&place.join("checkpoint.txt"), note.to_string().as_bytes(), Existing::Keep)?;
     let contents = Contents {
         year,
-        lines: sealed.lines,
+        lines: sealed::read_lines(ledger)?.1,
         note,
         kept: Vec::new(),
         policy,

@@ -53,7 +53,7 @@ pub(super) fn run(ledger: &Path, args: &IssueArgs) -> Result<Verdict, CommandErr
     let _lock = state::lock(&args.key)?;
     let sealed = sealed::to_be_signed(ledger)?;
     let verifier = key.verifier(Purpose::Log).map_err(|error| CommandError::refused(error.to_string()))?;
-    if let Some(revoked) = sealed.register.revocation(&verifier.to_string()) {
+    if let Some(revoked) = sealed.tallied.revocation(&verifier.to_string()) {
         let what = format!("entry {} revoked this key: {}", revoked.seq(), revoked.fact.reason);
         return Err(CommandError::refused(what).hint("sign with the key that took its place"));
     }
@@ -111,7 +111,7 @@ pub(super) fn refused(refusal: SignRefusal) -> CommandError {
 fn tell(args: &IssueArgs, note: &Note, sealed: &Sealed, verifier: &str) -> Result<(), CommandError> {
     let checkpoint = note.checkpoint();
     let enrolled =
-        sealed.register.verifiers().iter().any(|filed| filed.stands() && filed.fact.key.as_str() == verifier);
+        sealed.tallied.verifiers().iter().any(|filed| filed.stands() && filed.fact.key.as_str() == verifier);
     if args.answer.format == Format::Json {
         return print_json(&json!({
             "schema": "prorata/checkpoint/1",

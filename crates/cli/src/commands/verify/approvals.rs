@@ -2,9 +2,8 @@
 
 use std::path::{Path, PathBuf};
 
-use register::chain::Entry;
 use register::notary::{Approval, Signers};
-use register::{Attached, Event, FindingCode, Register};
+use register::{Attached, Event, FindingCode, Tallied};
 
 use super::Fault;
 use crate::command_error::CommandError;
@@ -39,38 +38,32 @@ pub(crate) fn signers(path: Option<&PathBuf>) -> Result<Option<Signers>, Command
 
 impl Approvals {
     /// Takes the next entry.
-    pub(super) fn take(
-        &mut self,
-        entry: &Entry,
-        event: &Event,
-        attached: &Attached,
-        signers: Option<&Signers>,
-    ) {
+    pub(super) fn take(&mut self, seq: u64, event: &Event, attached: &Attached, signers: Option<&Signers>) {
         if attached.signatures.is_empty() {
             if event.kind().is_decision() {
-                self.unsigned.push(entry.seq);
+                self.unsigned.push(seq);
             }
             return;
         }
-        self.signed.push(entry.seq);
+        self.signed.push(seq);
         let Some(signers) = signers else { return };
         for signature in &attached.signatures {
             let approval: Option<Approval> = signature.sshsig.as_str().parse().ok();
             if !approval.is_some_and(|approval| signers.allow(signature.actor.as_str(), &approval)) {
                 let what = format!(
                     "entry {}: the key that signed for `{}` is not one of the list that was given",
-                    entry.seq, signature.actor
+                    seq, signature.actor
                 );
-                self.faults.push((Some(entry.seq), "signer".into(), what));
+                self.faults.push((Some(seq), "signer".into(), what));
             }
         }
     }
 
     /// Adds what the fold found: signatures that do not hold or are missing, and entries that the program would have
     /// refused. Behind a break of the chain every rule breaks, so that only a `whole` one is held against them.
-    pub(super) fn finish(&mut self, register: &Register, whole: bool) {
+    pub(super) fn finish(&mut self, tallied: &Tallied, whole: bool) {
         let mut broken = Vec::new();
-        for finding in register.found_while_folding() {
+        for finding in tallied.found_while_folding() {
             let faults = match finding.code {
                 FindingCode::ApprovalMissing | FindingCode::ApprovalInvalid => &mut self.faults,
                 FindingCode::RuleBroken if whole => &mut broken,
@@ -78,7 +71,7 @@ impl Approvals {
             };
             let seq = finding.entries.first().copied();
             // A correction takes such an entry out of every figure; it stays legible.
-            if seq.is_some_and(|seq| register.corrected_by(seq).is_some()) {
+            if seq.is_some_and(|seq| tallied.corrected_by(seq).is_some()) {
                 continue;
             }
             let entry = seq.map_or_else(String::new, |seq| format!("entry {seq}: "));

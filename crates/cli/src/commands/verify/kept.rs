@@ -2,11 +2,12 @@
 
 use std::path::Path;
 
-use register::Register;
-use register::chain::{Hash, Levels};
+use register::Tallied;
+use register::chain::Hash;
 use register::notary::{Note, Policy, VerifierKey};
 
 use super::Fault;
+use super::roots::Roots;
 use crate::command_error::CommandError;
 use crate::notes::{self, Kept};
 
@@ -36,8 +37,8 @@ pub(super) fn hold(
     mut kept: Vec<(String, Kept)>,
     policy: Option<&Policy>,
     origin: &str,
-    levels: &Levels,
-    register: &Register,
+    roots: &Roots,
+    tallied: &Tallied,
 ) -> Vec<Held> {
     kept.sort_by_key(|(_, kept)| kept.measure().0);
     // The largest checkpoint that still holds bounds where a rewriting began.
@@ -47,7 +48,7 @@ pub(super) fn hold(
         let (size, root) = kept.measure();
         let mut faults = Vec::new();
         let mut fault = |entry, code: &str, what| faults.push((entry, code.to_owned(), what));
-        match levels.root_at(size) {
+        match roots.root_at(size) {
             Some(found) if found == root => sound = size,
             Some(_) => {
                 let what = format!(
@@ -57,7 +58,7 @@ pub(super) fn hold(
                 fault(Some(sound + 1), "rewritten", what);
             }
             None => {
-                let last = levels.size();
+                let last = roots.size();
                 let what = format!(
                     "{file}: the ledger ends at entry {last}, and the checkpoint covers {size}: its end is gone"
                 );
@@ -70,7 +71,7 @@ pub(super) fn hold(
                 let what = format!("{file}: a checkpoint of another ledger, {}", note.checkpoint().origin);
                 fault(None, "other-ledger", what);
             }
-            match signatures(note, policy, register) {
+            match signatures(note, policy, tallied) {
                 Ok(words) => signed = words,
                 Err((code, what)) => {
                     signed.clone_from(&what);
@@ -88,9 +89,9 @@ pub(super) fn hold(
 fn signatures(
     note: &Note,
     policy: Option<&Policy>,
-    register: &Register,
+    tallied: &Tallied,
 ) -> Result<String, (&'static str, String)> {
-    let enrolled: Vec<VerifierKey> = register
+    let enrolled: Vec<VerifierKey> = tallied
         .verifiers()
         .iter()
         .filter(|filed| filed.stands())
@@ -100,7 +101,7 @@ fn signatures(
     let signed = note.signed_by(&keys).map_err(|error| ("signature", error.to_string()))?;
     let size = note.checkpoint().size;
     for by in &signed {
-        let revoked = register.revocation(&by.key.to_string());
+        let revoked = tallied.revocation(&by.key.to_string());
         if let Some(revoked) = revoked.filter(|revoked| size > revoked.fact.trusted_size) {
             let what = format!(
                 "signed with a key of {} that entry {} revoked and trusts up to {} entries",

@@ -2,19 +2,21 @@
 
 mod approvals;
 mod kept;
+mod roots;
 
 use std::ops::ControlFlow;
 use std::path::{Path, PathBuf};
 
 use clap::Args;
 use ledger::{LedgerError, Reader};
-use register::chain::{self, Hash, Head, Levels, Seen, Walk};
+use register::chain::{self, Hash, Head, Row, Seen, Walk};
 use register::notary::{Policy, Signers};
-use register::{Event, Register};
+use register::{Event, PaymentView, Register, Tallied, Tally};
 use report::{Block, Cell};
 use serde_json::{Value, json};
 
 use crate::answer::{Format, fact, print_blocks, print_json};
+use crate::book::Book;
 use crate::command_error::{CommandError, ErrorKind, Verdict};
 use crate::notes::{self, Kept};
 use crate::office::{LAYOUT, Progress};
@@ -22,6 +24,7 @@ use crate::options::Answer;
 use approvals::Approvals;
 pub(crate) use approvals::signers;
 use kept::Held;
+use roots::Roots;
 
 #[derive(Debug, Args)]
 pub(crate) struct VerifyArgs {
@@ -40,6 +43,9 @@ pub(crate) struct VerifyArgs {
     #[command(flatten)]
     pub(crate) answer: Answer,
 }
+
+/// What was seen in a row, with its payment if it is a plain one.
+type Looked<'a> = (Seen<'a>, Option<PaymentView<'a>>);
 
 /// A fault: its entry, its code and what is wrong.
 type Fault = (Option<u64>, String, String);
@@ -141,26 +147,41 @@ fn verify(reader: &Reader, against: Against) -> Result<Verification, CommandErro
     let mut told = Vec::new();
     let mut met: Vec<Head> = Vec::new();
     let mut chain: Vec<chain::Fault> = Vec::new();
-    let (mut register, mut levels) = (Register::default(), Levels::default());
+    let (mut tally, book) = (Tally::default(), Book::of(reader));
+    let mut roots = Roots::at(against.kept.iter().map(|(_, kept)| kept.measure().0));
     let mut approvals = Approvals::default();
     let mut rows = 0_u64;
     let mut progress = Progress::new("verifying");
-    let read = reader.rows(|row| {
+    let mut see = |row: Row<'_>, (Seen { leaf, entry, faults }, payment): Looked<'_>| {
         rows += 1;
-        let Seen { leaf, entry, faults } = walk.look(row);
+        progress.count(rows);
         chain.extend(faults);
-        leaf.into_iter().for_each(|leaf| levels.push(leaf));
-        if let (Some(entry), Some(head)) = (entry.map(|entry| entry.to_entry()), walk.head()) {
-            met.extend(heads.iter().filter(|kept| kept.seq == head.seq && kept.hash == head.hash));
-            match Event::decode(&entry.kind, entry.kv, &entry.body) {
-                Ok((event, attached)) => approvals.take(&entry, &event, &attached, against.signers.as_ref()),
+        leaf.into_iter().for_each(|leaf| roots.push(leaf));
+        let (Some(entry), Some(hash), Ok(seq)) = (entry, leaf, u64::try_from(row.seq)) else { return };
+        met.extend(heads.iter().filter(|kept| kept.seq == seq && kept.hash == hash));
+        // What reads as a plain payment has no signature, and is no decision.
+        if payment.is_none() {
+            match Event::decode(&entry.kind, entry.kv, entry.body) {
+                Ok((event, attached)) => {
+                    approvals.take(entry.seq, &event, &attached, against.signers.as_ref());
+                }
                 Err(error) => {
-                    told.push((Some(head.seq), "payload".to_owned(), format!("entry {}: {error}", head.seq)));
+                    told.push((Some(seq), "payload".to_owned(), format!("entry {seq}: {error}")));
                 }
             }
-            register.take(&entry, head.hash);
         }
-        progress.count(rows);
+        if chain.is_empty() {
+            tally.take(&entry, payment, hash, &book);
+        }
+    };
+    let read = reader.pairs(|first, second| {
+        match second {
+            Some(second) => {
+                let rows = [first, second];
+                rows.into_iter().zip(walk.look_at_two(rows)).for_each(|(row, looked)| see(row, looked));
+            }
+            None => see(first, walk.look_for(first)),
+        }
         ControlFlow::Continue(())
     });
     progress.done();
@@ -200,21 +221,36 @@ fn verify(reader: &Reader, against: Against) -> Result<Verification, CommandErro
         };
         faults.push((Some(kept.seq), code.into(), what));
     }
-    approvals.finish(&register, whole);
+    let tallied = match book.failed() {
+        _ if !whole => as_it_is(reader)?,
+        Some(error) => return Err(error.into()),
+        None => tally.close(),
+    };
+    approvals.finish(&tallied, whole);
     faults.extend(std::mem::take(&mut approvals.faults));
     let origin = walk.origin().unwrap_or_default().to_owned();
-    let held = kept::hold(against.kept, against.policy.as_ref(), &origin, &levels, &register);
+    let held = kept::hold(against.kept, against.policy.as_ref(), &origin, &roots, &tallied);
     faults.extend(held.iter().flat_map(|held| held.faults.clone()));
     faults.sort_by_key(|(entry, _, _)| *entry);
-    Ok(Verification {
-        faults,
-        approvals,
-        held,
-        entries: levels.size(),
-        head: end,
-        root: levels.root(),
-        origin,
-    })
+    Ok(Verification { faults, approvals, held, entries: roots.size(), head: end, root: roots.root(), origin })
+}
+
+/// What a ledger says that is not whole, in which nothing can be looked up by its number: each entry that can be read, in
+/// memory that grows with them.
+fn as_it_is(reader: &Reader) -> Result<Tallied, CommandError> {
+    let (mut walk, mut register) = (Walk::default(), Register::default());
+    let read = reader.rows(|row| {
+        let Seen { leaf, entry, faults: _ } = walk.look(row);
+        if let (Some(entry), Some(hash)) = (entry, leaf) {
+            register.take(&entry.to_entry(), hash);
+        }
+        ControlFlow::Continue(())
+    });
+    match read {
+        // Where the file cannot be read further was told before.
+        Ok(()) | Err(LedgerError::NotALedger { .. }) => Ok(register.into()),
+        Err(error) => Err(error.into()),
+    }
 }
 
 fn blocks(found: &Verification, args: &VerifyArgs, evidence: &ledger::Evidence) -> Vec<Block> {
