@@ -176,8 +176,10 @@ impl Register {
             }
         }
         let (seq, by) = (fact.entry, stamp.seq);
-        // An entry that comes later, or itself, is nothing that could be corrected; that it was named is a broken rule.
-        if seq >= by || self.corrections.contains_key(&seq) {
+        // An entry that comes later, itself, a correction and the opening cannot be corrected; that one was named is a
+        // broken rule, and stays one.
+        let stays = matches!(self.kind_of(seq), Some(Kind::EntryCorrected | Kind::LedgerOpened));
+        if seq >= by || stays || self.corrections.contains_key(&seq) {
             return;
         }
         self.corrections.insert(seq, Filed::new(stamp, fact));

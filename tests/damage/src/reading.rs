@@ -86,7 +86,7 @@ impl Reading {
 
 /// Folds rows as every reading command does: some in memory that grows, some in flat memory.
 struct Fold<'a> {
-    past: &'a dyn Past,
+    past: Lines<'a>,
     walk: Walk,
     tree: Tree,
     register: Register,
@@ -97,7 +97,7 @@ struct Fold<'a> {
 
 impl<'a> Fold<'a> {
     /// A fold that reads what it let go again from `past`.
-    fn after(past: &'a dyn Past) -> Self {
+    fn after(past: Lines<'a>) -> Self {
         let (walk, tree, rows, reading) = Default::default();
         Self { past, walk, tree, register: Register::default(), tally: Tally::default(), rows, reading }
     }
@@ -133,7 +133,7 @@ impl<'a> Fold<'a> {
             self.register.take(&entry.to_entry(), hash);
             // Of a broken chain nothing is looked up by its number.
             if self.reading.chain.is_empty() {
-                self.tally.take(&entry, payment, hash, self.past);
+                self.tally.take(&entry, payment, hash, &self.past);
             }
         }
     }
@@ -152,10 +152,13 @@ impl<'a> Fold<'a> {
         Reading { seen, ..self.reading }
     }
 
-    /// Whether both folds find the same in what is no broken chain.
+    /// Whether both folds find the same in a ledger of which no link is broken, whatever was done to its file.
     fn folds_agree(&self) -> bool {
+        if self.past.0.is_none() || !self.reading.chain.is_empty() {
+            return true;
+        }
         let tallied = self.tally.clone().close();
-        !self.reading.chain.is_empty() || tallied.found_while_folding() == self.register.found_while_folding()
+        tallied.found_while_folding() == self.register.found_while_folding()
     }
 }
 
@@ -175,8 +178,7 @@ pub(crate) fn whole(path: &Path) -> Reading {
             Ok(reader) => reader,
             Err(error) => return Reading { refused: Some(error.to_string()), ..Reading::default() },
         };
-        let past = Lines(Some(&reader));
-        let mut fold = Fold::after(&past);
+        let mut fold = Fold::after(Lines(Some(&reader)));
         match reader.integrity() {
             Ok(problems) => fold.reading.file = problems,
             Err(error) => fold.reading.file.push(error.to_string()),
@@ -196,7 +198,7 @@ pub(crate) fn whole(path: &Path) -> Reading {
 /// Reads with SQLite as it comes, and looks at nothing but the chain.
 pub(crate) fn chain_alone(path: &Path) -> Reading {
     guarded(|| {
-        let mut fold = Fold::after(&Lines(None));
+        let mut fold = Fold::after(Lines(None));
         if let Err(error) = rows_alone(path, &mut fold) {
             fold.reading.unreadable = Some(error.to_string());
         }

@@ -212,7 +212,7 @@ fn an_entry_that_names_itself_relies_on_nothing() {
 }
 
 #[test]
-fn a_correction_of_itself_or_of_what_comes_later_corrects_nothing() {
+fn a_correction_of_what_cannot_be_corrected_corrects_nothing() {
     let mut office = Office::paid();
     let own = office.end() + 1;
     office.force("reg", event(Kind::EntryCorrected, &correction(own)));
@@ -224,5 +224,10 @@ fn a_correction_of_itself_or_of_what_comes_later_corrects_nothing() {
     // That it was named before it was there is no reason to refuse its correction.
     let by = office.correct(later);
     assert_eq!(office.register.corrected_by(later), Some(by));
+    for entry in [1, own, by] {
+        office.force("reg", event(Kind::EntryCorrected, &correction(entry)));
+        assert_eq!(office.register.corrected_by(entry), None, "{entry}");
+    }
+    assert_eq!(office.found(FindingCode::RuleBroken).len(), 5);
     same(&office).unwrap();
 }

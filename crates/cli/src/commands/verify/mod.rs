@@ -123,8 +123,8 @@ pub(crate) fn must_be_sound(ledger: &Path) -> Result<(), CommandError> {
     let told = CommandError::new(ErrorKind::Broken, format!("{what} [{code}]"));
     Err(if code == "rule-broken" || code.starts_with("approval-") {
         told.hint(
-            "a correction of that entry clears it, with the signatures that the key asks for: `record entry-corrected`; \
-             `prorata verify` names every fault",
+            "a correction of that entry clears it, with the signatures that the key asks for: `record entry-corrected`, \
+             unless it is itself a correction; `prorata verify` names every fault",
         )
     } else {
         told.hint("`prorata verify` names every fault; keep the file as it is")
