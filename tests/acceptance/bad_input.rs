@@ -144,7 +144,7 @@ fn refusals_name_the_rule_the_entry_and_the_way_out() {
         (
             format!(
                 "record key-adopted --file {} --actor reg {at}",
-                root().join("fixtures/keys/2026.toml").display()
+                root().join("fixtures/keys/2026-opinion.toml").display()
             ),
             "already",
         ),
@@ -220,7 +220,7 @@ fn keys_are_refused_where_they_are_wrong() {
 fn simulations_of_an_evaluated_year_need_every_evaluation() {
     let stage = Stage::new();
     stage.write("a.csv", "fund,count\nA,1\nB,2\n");
-    let key = root().join("fixtures/keys/2026.toml");
+    let key = root().join("fixtures/keys/2026-opinion.toml");
     let run = format!("simulate --key {} --year 2026 --affiliates a.csv --budget 100", key.display());
     stage.refuses(1, &run, "asks for an evaluation of every fund");
     stage.write("e.csv", "fund,result\nA,positive\n");

@@ -93,14 +93,8 @@ fn the_ceremony_of_a_year_is_as_the_guide_says() {
             "record fund-admitted --fund {fund} --name-fr {fund} --name-nl {fund} --from 2010-01-01 --actor reg"
         ));
     }
-    year.ok(&format!(
-        "record key-adopted --file {} --actor reg",
-        root().join("fixtures/keys/2026.toml").display()
-    ));
-    let adopt = format!(
-        "record key-adopted --file {} --actor reg",
-        root().join("fixtures/keys/2026-approvals.toml").display()
-    );
+    year.ok("record key-adopted --id 2026-opinion --actor reg");
+    let adopt = "record key-adopted --id 2026-opinion-approvals --actor reg";
     year.ok(&format!("{adopt} --unsigned-out key.json"));
     year.sign("audit.key", "key.json");
     year.ok(&format!("{adopt} --signature key.json.sig"));

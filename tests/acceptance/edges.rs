@@ -152,7 +152,7 @@ fn one_fund_and_forty_with_names_of_two_hundred_letters() {
         for (id, role) in [("calc", "calculator"), ("pay", "treasurer"), ("audit", "external-audit")] {
             stage.record("reg", &format!("actor-enrolled --id {id} --role {role}"));
         }
-        let key = crate::stage::root().join("fixtures/keys/2026.toml");
+        let key = crate::stage::root().join("fixtures/keys/2026-opinion.toml");
         stage.record("reg", &format!("key-adopted --file {}", key.display()));
         let long = |place: u64| {
             let words = [

@@ -124,6 +124,10 @@ fn a_year_with_everything_that_can_happen() {
             "audit",
             "finding-raised --finding 2026-01 --year 2026 --code paid-twice --fund F1 --amount 12,00 --entries 9,8 --text 'Paid twice' --date 2027-04-20 --answer-due 20/05/2027",
         ),
+        (
+            "pay",
+            "malfunction-noticed --date 2027-04-19 --text 'The disk of the office was full for a day' --entries 4,5 --remedy 'A larger disk' --place Bruxelles",
+        ),
         ("reg", "finding-answered --finding 2026-01 --by F1 --text 'Two invoices' --date 2027-05-02"),
         (
             "audit",
@@ -144,6 +148,8 @@ fn a_year_with_everything_that_can_happen() {
         let elsewhere = [register::Kind::EntryCorrected, register::Kind::CheckpointStamped].contains(kind);
         assert!(recorded || elsewhere, "{kind} has no form");
     }
+    let shown = stage.ok("show 51");
+    assert!(shown.contains("Bruxelles") && shown.contains("A larger disk"), "{shown}");
     assert_eq!(stage.json("verify")["outcome"], "sound");
     assert_eq!(stage.json("replay")["outcome"], "identical");
     for language in ["fr", "nl", "de", "en"] {

@@ -42,5 +42,6 @@ mod shell;
 mod stage;
 mod tampering;
 mod topics;
+mod vectors;
 mod what_if;
 mod workbooks;

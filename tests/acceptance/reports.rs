@@ -46,8 +46,8 @@ fn text_of_pdf(stage: &Stage, path: &str) -> String {
     plain(&String::from_utf8(output.stdout).unwrap())
 }
 
-/// The shares of the report in JSON: fund to its amounts, slices first.
-fn shares(report: &Value) -> BTreeMap<String, Vec<i64>> {
+/// The shares of the report in JSON: fund to its amounts, slices first, then what the key of the year knows besides.
+fn shares(report: &Value, beside: &[&str]) -> BTreeMap<String, Vec<i64>> {
     let shares = report["figures"]["determination"]["shares"].as_array().unwrap();
     shares
         .iter()
@@ -55,9 +55,9 @@ fn shares(report: &Value) -> BTreeMap<String, Vec<i64>> {
             let slices = ["fixed", "variable", "evaluation"];
             let mut cents: Vec<i64> =
                 slices.iter().filter_map(|slice| share["slices"][slice].as_i64()).collect();
-            cents.push(share["common_projects_cents"].as_i64().unwrap());
-            cents.push(share["total_cents"].as_i64().unwrap());
-            cents.push(share["reserved_cents"].as_i64().unwrap());
+            for name in beside.iter().chain(&["total_cents", "reserved_cents"]) {
+                cents.push(share[name].as_i64().unwrap());
+            }
             (share["fund"].as_str().unwrap().to_owned(), cents)
         })
         .collect()
@@ -82,21 +82,27 @@ fn rows_of_page(html: &str, table: &str) -> Vec<(String, Vec<i64>)> {
 #[test]
 fn every_format_in_every_language_tells_the_same_cents() {
     let stage = Stage::demo();
-    for year in [2024, 2025, 2026] {
-        let folder = stage.path("demo/reports");
+    let (opinion, decree) = ("demo/reports", "demo/decree/reports");
+    for (folder, year, beside) in [
+        (opinion, 2024, &[][..]),
+        (opinion, 2025, &[]),
+        (opinion, 2026, &["common_projects_cents"]),
+        (decree, 2026, &["excess_cents"]),
+    ] {
+        let place = folder;
+        let folder = stage.path(folder);
         let read = |name: &str| std::fs::read_to_string(folder.join(name)).unwrap();
         let json = read(&format!("report-{year}.json"));
         let report: Value = serde_json::from_str(&json).unwrap();
         let figures = report["figures_sha256"].as_str().unwrap();
-        let shares = shares(&report);
+        let shares = shares(&report, beside);
         assert_eq!(shares.len(), 11);
         for language in LANGUAGES {
             let stem = format!("report-{year}-{language}");
             // On paper and as text: each amount, as the reader writes it; the digest of the figures.
-            for text in [
-                text_of_pdf(&stage, &format!("demo/reports/{stem}.pdf")),
-                plain(&read(&format!("{stem}.txt"))),
-            ] {
+            for text in
+                [text_of_pdf(&stage, &format!("{place}/{stem}.pdf")), plain(&read(&format!("{stem}.txt")))]
+            {
                 for (fund, cents) in &shares {
                     let row: Vec<String> = cents.iter().map(|cents| amount(language, *cents)).collect();
                     let found = text.match_indices(&format!("{fund} ")).any(|(from, _)| {
@@ -181,10 +187,19 @@ fn the_report_in_json_is_as_its_schema_says() {
     let schema: Value = serde_json::from_str(&std::fs::read_to_string(path).unwrap()).unwrap();
     compiler.add_resource("urn:prorata:report:1", schema).unwrap();
     let index = compiler.compile("urn:prorata:report:1", &mut schemas).unwrap();
-    let ledger = "--ledger demo/ledger.sqlite";
+    let (opinion, decree) = ("demo/ledger.sqlite", "demo/decree/ledger.sqlite");
     // Finished years, a year before its first determination, one with a pending evaluation.
-    for words in ["2024", "2025", "2026", "2024 --as-of 20", "2026 --as-of 82", "2026 --as-of 110"] {
-        let text = stage.ok(&format!("{ledger} report {words} --format json"));
+    for (ledger, words) in [
+        (opinion, "2024"),
+        (opinion, "2025"),
+        (opinion, "2026"),
+        (opinion, "2024 --as-of 20"),
+        (opinion, "2026 --as-of 82"),
+        (opinion, "2026 --as-of 110"),
+        (decree, "2026"),
+        (decree, "2026 --as-of 110"),
+    ] {
+        let text = stage.ok(&format!("--ledger {ledger} report {words} --format json"));
         let report: Value = serde_json::from_str(&text).unwrap();
         if let Err(error) = schemas.validate(&report, index) {
             panic!("{words}: {error}");
@@ -267,10 +282,10 @@ fn a_file_is_told_to_be_a_report_of_the_ledger_or_not() {
         assert_eq!(told.code, 0, "{file}\n{}{}", told.out, told.err);
         assert!(told.out.contains("IDENTICAL") && told.out.contains("146:"), "{}", told.out);
     }
-    // One that was made earlier, and in an older form, says so itself.
+    // One that was made earlier says so itself.
     for (file, words) in [
         ("early.json", "--format json --as-of 110"),
-        ("early.txt", "--lang nl --as-of 110 --format-version 1"),
+        ("early.txt", "--lang nl --as-of 110"),
         ("early.html", "--lang de --format html --as-of 110"),
     ] {
         let text = stage.ok(&format!("--ledger demo/ledger.sqlite report 2026 {words}"));

@@ -11,13 +11,13 @@ use crate::stage::{Stage, root};
 pub fn furnished() -> Stage {
     let stage = Stage::new();
     std::fs::create_dir(stage.path("keys")).unwrap();
-    for key in ["2024", "2026"] {
+    for key in ["2024", "2026", "2026-opinion"] {
         let from = root().join(format!("fixtures/keys/{key}.toml"));
         std::fs::copy(from, stage.path(&format!("keys/{key}.toml"))).unwrap();
-        let counts = "fund;count\nF1;50000\nF2;30000\nF3;20000\n";
-        stage.write(&format!("counts-{key}.csv"), counts);
     }
-    stage.write("counts-2025.csv", "fund;count\nF1;50000\nF2;30000\nF3;20000\n");
+    for year in 2024..=2026 {
+        stage.write(&format!("counts-{year}.csv"), "fund;count\nF1;50000\nF2;30000\nF3;20000\n");
+    }
     stage
 }
 
@@ -83,7 +83,7 @@ fn forge(stage: &Stage, words: &str) {
         (first.to_owned(), format!("{{\"fact\":{rest}}}"))
     };
     let end = Entry::decode(lines.last().unwrap()).unwrap();
-    let request = kind.parse().map_or("forged".into(), |kind| request_key(kind, 1, &body, Some(end.seq)));
+    let request = kind.parse().map_or("forged".into(), |kind| request_key(kind, &body, Some(end.seq)));
     let prev = Hash::leaf(lines.last().unwrap().as_bytes());
     let entry = Entry { seq: end.seq + 1, prev, at: end.at, actor: actor.into(), kind, kv: 1, request, body };
     let line = entry.encode().unwrap();

@@ -51,7 +51,7 @@ pub fn build(stage: &Stage) {
             &format!("fund-admitted --fund {fund} --name-fr {fund} --name-nl {fund} --from 2010-01-01"),
         );
     }
-    for (key, sign) in [("2026", ""), ("2026-approvals", "--sign-with audit.key")] {
+    for (key, sign) in [("2026-opinion", ""), ("2026-opinion-approvals", "--sign-with audit.key")] {
         let file = root().join(format!("fixtures/keys/{key}.toml"));
         record(stage, "reg", &format!("key-adopted --file {} {sign}", file.display()));
     }
@@ -63,12 +63,7 @@ pub fn build(stage: &Stage) {
     }
     submit(stage, "P1");
     approve(stage, "P1");
-    let policy = format!(
-        "log {}\nwitness audit {}\nquorum audit\n",
-        verifier(stage, "log.key", "log"),
-        verifier(stage, "witness-audit.key", "witness")
-    );
-    stage.write("policy.txt", policy);
+    stage.write("policy.txt", policy(stage));
     let key = |id: &str| std::fs::read_to_string(stage.path(&format!("{id}.key.pub"))).unwrap();
     stage.write("signers", format!("audit {}calc {}cgg {}", key("audit"), key("calc"), key("cgg")));
     seal(stage, "c1", "--first");
@@ -76,6 +71,15 @@ pub fn build(stage: &Stage) {
     record(stage, "reg", "index-published --base 2013 --month 2025-08 --value 135,64");
     record(stage, "reg", "index-published --base 2013 --month 2025-09 --value 136,01");
     seal(stage, "c2", "");
+}
+
+/// The policy of a reader: the log, and External Audit as its only witness.
+pub fn policy(stage: &Stage) -> String {
+    format!(
+        "log {}\nwitness audit {}\nquorum audit\n",
+        verifier(stage, "log.key", "log"),
+        verifier(stage, "witness-audit.key", "witness")
+    )
 }
 
 pub fn record(stage: &Stage, actor: &str, words: &str) -> String {

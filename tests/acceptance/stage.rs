@@ -44,7 +44,7 @@ impl Stage {
         stage
     }
 
-    /// A ledger with its people, three funds and both keys, ready for 2024.
+    /// A ledger with its people, three funds and the keys of 2024 and of the opinion, ready for 2024.
     pub fn small() -> Self {
         let stage = Self::new();
         stage.ok("init --origin test.example/ledger --actor reg --clock 2024-01-01T00:00:00Z");
@@ -59,9 +59,8 @@ impl Stage {
         }
         stage.write("funds.csv", "fund;name_fr;name_nl;from\nF1;Un;Een;2010-01-01\nF2;Deux;Twee;2010-01-01\nF3;Trois;Drie;2010-01-01\n");
         stage.record("reg", "fund-admitted --file funds.csv");
-        for year in [2024, 2026] {
-            let key = root().join(format!("fixtures/keys/{year}.toml"));
-            stage.record("reg", &format!("key-adopted --file {}", key.display()));
+        for key in ["2024", "2026-opinion"] {
+            stage.record("reg", &format!("key-adopted --id {key}"));
         }
         stage
     }

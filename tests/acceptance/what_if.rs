@@ -13,7 +13,7 @@ fn totals(told: &Value, column: &str) -> Vec<i64> {
 #[test]
 fn readings_of_a_key_are_what_a_key_file_with_them_gives() {
     let stage = Stage::demo();
-    let key = std::fs::read_to_string(stage.path("demo/keys/2026.toml")).unwrap();
+    let key = std::fs::read_to_string(stage.path("demo/keys/2026-opinion.toml")).unwrap();
     for (reading, from, to) in [
         ("rounding=half-up", "method = \"largest-remainder\"", "method = \"half-up\""),
         ("rounding=half-even", "method = \"largest-remainder\"", "method = \"half-even\""),

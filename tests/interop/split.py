@@ -4,8 +4,9 @@
   split.py LEDGER
 
 Python 3 standard library, fractions.Fraction, none of our code. It reads the file read-only and takes the entries as
-they stand: whether the ledger is sound is for verify_ledger.py. It knows largest remainder settled per slice; for
-another method or level it says `not supported`. Exit 0: all identical; 1: some figures differ; 2: not supported.
+they stand: whether the ledger is sound is for verify_ledger.py. It knows both destinations of what negative evaluations leave
+over (the decree's excess, art. 60ter/1, section 5, and the draft's common projects), and largest remainder settled per slice;
+for another method or level it says `not supported`. For each determination it says by which text it was computed. Exit 0: all identical; 1: some figures differ; 2: not supported.
 """
 import json, pathlib, sqlite3, sys
 from fractions import Fraction
@@ -44,33 +45,55 @@ def split(key, budget, counts, results):
     by_code = sorted(funds, key=str.encode, reverse=ties == "reverse-fund-order")
     order = [funds.index(fund) for fund in sorted(by_code, key=lambda fund: sign * counts[fund])]
     amounts, undistributed = slice_amounts(key, budget)
-    figures, remainder, reserved = {}, 0, dict.fromkeys(funds, 0)
+    figures, remainder, to_projects, nobody = {}, 0, 0, 0
+    reserved, excess = dict.fromkeys(funds, 0), dict.fromkeys(funds, 0)
     for part, amount in zip(key["slices"], amounts):
         conditional = part["condition"] != "none"
         joins = [not conditional or part["denominator"] == "all-funds" or results[f] != "negative" for f in funds]
         weights = [takes * (1 if part["basis"] == "equal" else counts[f]) for takes, f in zip(joins, funds)]
         made = largest_remainder(amount, weights, order) if any(weights) else [0] * len(funds)
-        remainder += 0 if any(weights) else amount
-        for fund, cents in zip(funds, made):
-            kept = not conditional or results[fund] == "positive"
-            figures[fund, part["id"]] = cents if kept else 0
-            if not kept and results[fund] == "pending":
-                reserved[fund] += cents
-            elif not kept:
-                remainder += cents
-    common = largest_remainder(remainder, [1] * len(funds), order)
+        figures |= {(fund, part["id"]): cents for fund, cents in zip(funds, made)}
+        if not conditional:
+            continue
+        negative = [results[fund] == "negative" for fund in funds]
+        left = sum(cents for cents, lost in zip(made, negative) if lost) if any(weights) else amount
+        remainder += left
+        # Section 5: over the funds that are not negative, by the basis of the slice.
+        places = [place for place, lost in enumerate(negative) if not lost]
+        own = [1 if part["basis"] == "equal" else counts[funds[place]] for place in places]
+        shared = [0] * len(funds)
+        if part["remainder"] == "common-projects":
+            to_projects += left
+        elif left and any(own):
+            ranked = [places.index(place) for place in order if place in places]
+            for place, cents in zip(places, largest_remainder(left, own, ranked)):
+                shared[place] = cents
+        else:
+            nobody += left
+        for fund, cents, more in zip(funds, made, shared):
+            if results[fund] == "positive":
+                excess[fund] += more
+                continue
+            figures[fund, part["id"]] = 0
+            if results[fund] == "pending":
+                reserved[fund] += cents + more
+            elif results[fund] == "not-applicable":
+                nobody += cents + more
+    common = largest_remainder(to_projects, [1] * len(funds), order)
     for fund, cents in zip(funds, common):
-        total = cents + sum(figures[fund, part["id"]] for part in key["slices"])
-        own = {"common_projects_cents": cents, "reserved_cents": reserved[fund], "total_cents": total}
+        total = cents + excess[fund] + sum(figures[fund, part["id"]] for part in key["slices"])
+        own = {"common_projects_cents": cents, "excess_cents": excess[fund]}
+        own |= {"reserved_cents": reserved[fund], "total_cents": total}
         figures |= {(fund, name): cents for name, cents in own.items()}
-    assert sum(figures[f, "total_cents"] for f in funds) + sum(reserved.values()) + undistributed == budget
+    shared = sum(figures[fund, "total_cents"] for fund in funds)
+    assert shared + sum(reserved.values()) + nobody + undistributed == budget
     whole = {"budget": budget, "remainder": remainder, "reserved": sum(reserved.values())}
-    whole |= {"undistributed": undistributed, "difference": 0}
+    whole |= {"no_beneficiary": nobody, "undistributed": undistributed, "difference": 0}
     return figures | {("", f"{name}_cents"): cents for name, cents in whole.items()}
 
 def recorded(fact):
     """The figures of a determination as they are recorded."""
-    names = ("budget", "remainder", "reserved", "undistributed", "difference")
+    names = ("budget", "remainder", "reserved", "no_beneficiary", "undistributed", "difference")
     figures = {("", f"{name}_cents"): fact[f"{name}_cents"] for name in names}
     for share in fact["shares"]:
         figures |= {(share["fund"], part["slice"]): part["cents"] for part in share["slices"]}
@@ -110,7 +133,7 @@ def main(path):
         found = recorded(told)
         wrong = [figure for figure in expected | found if expected.get(figure) != found.get(figure)]
         wrong += [(fund, "stands twice") for fund in counts if [s["fund"] for s in told["shares"]].count(fund) > 1]
-        print(f"{name}: {'differs' if wrong else 'identical'}, {len(expected)} figures")
+        print(f"{name}: {'differs' if wrong else 'identical'}, {len(expected)} figures, by {key['title_fr']}")
         for place in wrong:
             print(f"  {place[0] or year} {place[1]}: {found.get(place)} recorded, {expected.get(place)} computed")
         code = 1 if wrong else code

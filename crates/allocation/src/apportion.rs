@@ -46,6 +46,20 @@ impl From<RatioError> for OutOfRange {
 }
 
 impl TieBreak {
+    /// Every rule.
+    pub const ALL: [Self; 4] =
+        [Self::FundOrder, Self::ReverseFundOrder, Self::MostAffiliates, Self::FewestAffiliates];
+
+    /// The word by which keys name it.
+    pub fn word(self) -> &'static str {
+        match self {
+            Self::FundOrder => "fund-order",
+            Self::ReverseFundOrder => "reverse-fund-order",
+            Self::MostAffiliates => "most-affiliates",
+            Self::FewestAffiliates => "fewest-affiliates",
+        }
+    }
+
     /// The order of the funds at two places under this rule; different funds are never equal.
     pub(crate) fn compare(self, recipients: &Recipients, a: usize, b: usize) -> Ordering {
         let (code, affiliates) =

@@ -1,18 +1,20 @@
 use std::fmt;
 
-use crate::{BudgetRule, Calendar, Clause, Condition, LeftOver, Ratio, RatioError, RoundingRule, Slice};
+use chrono::NaiveDate;
+
+use crate::{BudgetRule, Calendar, Clause, Ratio, RatioError, Remainder, RoundingRule, Slice, Titles};
 
 /// An allocation key: everything that the law says of one subsidy for a run of years.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Key {
     /// Its name, once in a ledger.
     pub id: String,
-    /// The title in French.
-    pub title_fr: String,
-    /// The title in Dutch.
-    pub title_nl: String,
+    /// Its titles, which say from which text it is.
+    pub titles: Titles,
     /// The first year of subsidy to which it applies.
     pub first_year: i32,
+    /// When the text behind it was published, where that is known.
+    pub published: Option<NaiveDate>,
     /// The last year; without it the key applies until another one supersedes it.
     pub last_year: Option<i32>,
     /// The id of the key whose place it takes from its first year on.
@@ -29,8 +31,8 @@ pub struct Key {
     pub budget: BudgetRule,
     /// The dates.
     pub calendar: Calendar,
-    /// What common projects need.
-    pub projects: Projects,
+    /// What common projects need; a key without it knows none.
+    pub projects: Option<Projects>,
     /// The readings of what the texts leave open.
     pub open_points: OpenPoints,
 }
@@ -101,7 +103,7 @@ pub struct OpenPoints {
 /// What a provisional determination does with the share of a pending evaluation.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum PendingRule {
-    /// It is set apart: neither paid to the fund nor given to common projects.
+    /// It is set apart: neither paid to the fund nor given to anyone else.
     Reserve,
 }
 
@@ -129,8 +131,13 @@ pub enum KeyError {
         /// What they make.
         sum: Ratio,
     },
-    /// A slice with a condition must say what happens to what it leaves over, and only such a slice may.
-    LeftOver {
+    /// A slice with a condition must say where what it leaves over goes, and only such a slice may.
+    Remainder {
+        /// The slice.
+        slice: String,
+    },
+    /// What a slice leaves over goes to common projects, and the key does not say what these need.
+    NoProjects {
         /// The slice.
         slice: String,
     },
@@ -164,16 +171,18 @@ impl Key {
         }
         unique(std::iter::once(self.id.as_str()))?;
         // A slice may not be called as the other figures of a share are.
-        let figures = ["common_projects", "reserved", "total"];
+        let figures = ["common_projects", "excess", "reserved", "total"];
         unique(self.slices.iter().map(|slice| slice.id.as_str()).chain(figures))?;
         unique(self.clauses.iter().map(|clause| clause.id.as_str()))?;
         for slice in &self.slices {
             if slice.share.numerator() <= 0 {
                 return Err(KeyError::Share { slice: slice.id.clone() });
             }
-            let conditional = slice.condition != Condition::None;
-            if conditional != (slice.left_over != LeftOver::Nothing) {
-                return Err(KeyError::LeftOver { slice: slice.id.clone() });
+            if slice.is_conditional() != slice.remainder.is_some() {
+                return Err(KeyError::Remainder { slice: slice.id.clone() });
+            }
+            if slice.remainder == Some(Remainder::CommonProjects) && self.projects.is_none() {
+                return Err(KeyError::NoProjects { slice: slice.id.clone() });
             }
         }
         let sum = self.share_sum().map_err(KeyError::Ratio)?;
@@ -194,7 +203,12 @@ impl Key {
 
     /// Whether some slice asks for an evaluation.
     pub fn evaluates(&self) -> bool {
-        self.slices.iter().any(|slice| slice.condition == Condition::PositiveEvaluation)
+        self.slices.iter().any(Slice::is_conditional)
+    }
+
+    /// Whether money for common projects that was not spent stays in the envelope.
+    pub fn carries_over(&self) -> bool {
+        self.projects.as_ref().is_some_and(|projects| projects.unspent == UnspentRule::CarryOver)
     }
 
     /// The clause of that id.
@@ -213,10 +227,10 @@ impl Key {
             ("rounding", &self.rounding.clauses),
             ("budget", &self.budget.clauses),
             ("calendar", &self.calendar.clauses),
-            ("projects", &self.projects.clauses),
             ("open_points", &self.open_points.clauses),
         ];
-        for (place, clauses) in slices.chain(rules) {
+        let projects = self.projects.iter().map(|projects| ("projects", &projects.clauses));
+        for (place, clauses) in slices.chain(rules).chain(projects) {
             if clauses.is_empty() {
                 return Err(KeyError::NoClause { place: place.into() });
             }
@@ -260,9 +274,13 @@ impl fmt::Display for KeyError {
                     "the shares of the slices make {sum} of the budget, so nothing can stay undistributed"
                 )
             }
-            Self::LeftOver { slice } => {
+            Self::Remainder { slice } => {
                 write!(f, "the slice `{slice}` must name a remainder if it has a condition, and only then")
             }
+            Self::NoProjects { slice } => write!(
+                f,
+                "what the slice `{slice}` leaves over goes to common projects, and the key has no `[projects]`"
+            ),
             Self::Clause { place, clause } => {
                 write!(f, "`{place}` cites the clause `{clause}`, which is not in the key")
             }

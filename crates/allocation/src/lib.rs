@@ -9,7 +9,7 @@
 //!   [`Key`]: the key.
 //! - [`in_force`]: which key applies to a year; none and two are errors, never a default.
 //! - [`Recipients`]: who takes part, with which count and which evaluation.
-//! - [`Split`]: the split; [`Derivation`]: how one figure of it came about.
+//! - [`Split`]: the split; [`Derivation`]: how one figure of it came about; [`fits`]: which way of rounding gave what was paid.
 
 mod apportion;
 mod budget;
@@ -17,13 +17,20 @@ mod calendar;
 mod cents;
 mod clause;
 mod derivation;
+mod excess;
+mod fit;
 mod in_force;
 mod key;
 mod ratio;
 mod recipients;
 mod rounding;
+mod share;
 mod slice;
+mod slice_amounts;
+mod slice_split;
 mod split;
+mod titles;
+mod total_level;
 mod weights;
 
 pub use apportion::TieBreak;
@@ -32,10 +39,14 @@ pub use calendar::{Calendar, CalendarError, DayOfYear, NonWorkingDay};
 pub use cents::{Cents, CentsError};
 pub use clause::{Clause, ClauseStatus};
 pub use derivation::{Derivation, Quota};
+pub use fit::{Fit, fits};
 pub use in_force::{KeyConflict, in_force};
 pub use key::{Key, KeyError, OpenPoints, PendingRule, Projects, RequiredStep, ShareDifference, UnspentRule};
 pub use ratio::{Ratio, RatioError};
 pub use recipients::{Evaluation, Recipient, Recipients, RecipientsError};
 pub use rounding::{Level, Method, Rounding, RoundingRule};
-pub use slice::{Basis, Condition, Denominator, LeftOver, Slice};
-pub use split::{Share, SliceSplit, Split, SplitError};
+pub use share::Share;
+pub use slice::{Basis, Condition, Denominator, Remainder, Slice};
+pub use slice_split::SliceSplit;
+pub use split::{Split, SplitError};
+pub use titles::Titles;

@@ -165,6 +165,15 @@ impl fmt::Display for RatioError {
 
 impl std::error::Error for RatioError {}
 
+/// The least number that both divide, where it can be held.
+pub(crate) fn lcm(a: i128, b: i128) -> Option<i128> {
+    let (mut x, mut y) = (a, b);
+    while y != 0 {
+        (x, y) = (y, x % y);
+    }
+    (a / x).checked_mul(b)
+}
+
 fn gcd(mut a: u128, mut b: u128) -> u128 {
     while b != 0 {
         (a, b) = (b, a % b);
@@ -198,6 +207,13 @@ mod tests {
         // One step further down, where the order is turned round.
         let (a, b) = (Ratio::new(5, 2).unwrap(), Ratio::new(12, 5).unwrap());
         assert_eq!((a.compare(b), b.compare(a)), (Ordering::Greater, Ordering::Less));
+    }
+
+    #[test]
+    fn the_least_common_multiple_is_the_least() {
+        assert_eq!((lcm(4, 6), lcm(5, 7), lcm(6, 3), lcm(1, 1)), (Some(12), Some(35), Some(6), Some(1)));
+        assert_eq!(lcm(i128::MAX, i128::MAX), Some(i128::MAX));
+        assert_eq!(lcm(i128::MAX, 2), None);
     }
 
     #[test]

@@ -25,6 +25,8 @@ pub enum Evaluation {
     Positive,
     /// Negative.
     Negative,
+    /// It was decided that there is nothing to evaluate: the fund offered no services in the year before.
+    NotApplicable,
 }
 
 /// The funds that take part, in the order in which they were given: at least one, each once, with a total

@@ -65,6 +65,28 @@ impl Rounding {
     }
 }
 
+impl Method {
+    /// The word by which keys name it.
+    pub fn word(self) -> &'static str {
+        match self {
+            Self::LargestRemainder => "largest-remainder",
+            Self::Each(Rounding::HalfUp) => "half-up",
+            Self::Each(Rounding::HalfEven) => "half-even",
+            Self::Each(Rounding::Truncate) => "truncate",
+        }
+    }
+}
+
+impl Level {
+    /// The word by which keys name it.
+    pub fn word(self) -> &'static str {
+        match self {
+            Self::Slice => "slice",
+            Self::Total => "total",
+        }
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

@@ -1,10 +1,12 @@
-use crate::Ratio;
+use crate::{Ratio, Titles};
 
 /// One part of the budget and how it is apportioned.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Slice {
     /// A short name, `fixed`.
     pub id: String,
+    /// What people call it; without titles it is called by its id.
+    pub titles: Option<Titles>,
     /// Its part of the budget, above 0.
     pub share: Ratio,
     /// By what it is apportioned.
@@ -13,8 +15,8 @@ pub struct Slice {
     pub condition: Condition,
     /// Over whom it is apportioned.
     pub denominator: Denominator,
-    /// What happens to what the condition leaves over.
-    pub left_over: LeftOver,
+    /// Where what negative evaluations leave over goes; only a slice with a condition has one.
+    pub remainder: Option<Remainder>,
     /// The clauses behind it.
     pub clauses: Vec<String>,
 }
@@ -40,17 +42,24 @@ pub enum Condition {
 /// Over whom a slice is apportioned.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Denominator {
-    /// Over all funds; what those without a right to it would have had is left over.
+    /// Over all funds; what the negative ones would have had is left over.
     AllFunds,
-    /// Over the funds with a right to it; something is left over only when there is none.
+    /// Over the funds that are not negative; something is left over only when these weigh nothing.
     EligibleFunds,
 }
 
-/// What happens to what a condition leaves over.
+/// Where what negative evaluations leave over of a slice goes.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum LeftOver {
-    /// The slice has no condition, so nothing can be left over.
-    Nothing,
-    /// In equal parts to all funds, earmarked for common projects.
+pub enum Remainder {
+    /// In equal parts to all funds, earmarked for common projects: the draft decree (CGG opinion 2023/22, point 2.2).
     CommonProjects,
+    /// To the funds that are not negative, by the basis of the slice: the excess of art. 60ter/1, § 5.
+    Excess,
+}
+
+impl Slice {
+    /// Whether a condition decides who keeps it.
+    pub fn is_conditional(&self) -> bool {
+        self.condition != Condition::None
+    }
 }

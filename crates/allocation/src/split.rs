@@ -2,16 +2,18 @@ use std::fmt;
 use std::sync::Arc;
 
 use crate::apportion::{Apportioned, Apportioner, OutOfRange};
+use crate::slice_amounts::slice_amounts;
+use crate::slice_split::SliceSplit;
+use crate::total_level::settle_totals;
 use crate::weights::Weights;
 use crate::{
-    Basis, Cents, Condition, Denominator, Derivation, Evaluation, Key, Level, Method, Ratio, RatioError,
-    Recipient, Recipients, ShareDifference, Slice,
+    Cents, Derivation, Evaluation, Key, Level, RatioError, Recipient, Recipients, Remainder, Share, Slice,
 };
 
 /// A budget split over the funds by a key.
 ///
-/// What the funds have, what is set apart for pending evaluations, what a method does not close by and what
-/// the key leaves undistributed always make the budget.
+/// What the funds have, what is set apart for pending evaluations, what has no beneficiary, what a method does not close by
+/// and what the key leaves undistributed always make the budget.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Split {
     budget: Cents,
@@ -20,41 +22,13 @@ pub struct Split {
     slices: Vec<SliceSplit>,
     /// The one settlement of [`Level::Total`], over the slices that it joins.
     joint: Option<Apportioned>,
-    /// The remainder over all funds; none when nothing is left over.
+    /// What goes to common projects, over all funds; none when nothing does.
     common: Option<Apportioned>,
     remainder: Cents,
     reserved: Cents,
+    no_beneficiary: Cents,
     undistributed: Cents,
     difference: Cents,
-}
-
-/// One slice of the budget over the funds.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct SliceSplit {
-    /// The slice's part of the budget, in whole cents.
-    pub amount: Cents,
-    /// What this slice does not close by; zero under largest remainder.
-    pub difference: Cents,
-    /// The slice over its denominator; none when no fund is eligible, so that all of it is left over, and where it has its
-    /// part of settled totals instead.
-    made: Option<Apportioned>,
-    /// Its part of each fund's total, where the key settles on totals and the slice has no condition.
-    of_total: Option<Vec<Cents>>,
-}
-
-/// What one fund has.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Share<'a> {
-    /// The fund's code.
-    pub fund: &'a str,
-    /// The cents of each slice, in the order of the key.
-    pub slices: Vec<Cents>,
-    /// Its equal part of the remainder, earmarked for common projects.
-    pub common_projects: Cents,
-    /// What is set apart until its pending evaluation is decided; not part of the total.
-    pub reserved: Cents,
-    /// Slices and common projects together.
-    pub total: Cents,
 }
 
 /// Why a budget cannot be split.
@@ -68,20 +42,14 @@ pub enum SplitError {
     Range,
 }
 
-impl SliceSplit {
-    /// What each fund has of it, before its condition decides who keeps that.
-    fn cents(&self) -> Option<&Vec<Cents>> {
-        self.of_total.as_ref().or(self.made.as_ref().map(|made| &made.cents))
-    }
-}
-
 impl Split {
     /// Splits `budget` over `recipients` by `key`.
     ///
-    /// The budget is apportioned over the slices in whole cents (largest remainder, ties by slice order),
-    /// then each slice over the funds. A slice with a condition over all funds is apportioned as if all
-    /// fulfilled it; what the others would have had is the remainder. So a positive fund's cents never
-    /// depend on another fund's evaluation.
+    /// The budget is apportioned over the slices in whole cents (largest remainder, ties by slice order), then each slice
+    /// over the funds. A slice with a condition over all funds is apportioned as if all fulfilled it; what the negative
+    /// funds would have had is the remainder, which goes where the slice says: in equal parts to all funds for common
+    /// projects, so that a fund's cents never depend on the evaluation of another, or as excess to the funds that are not
+    /// negative, so that they do.
     ///
     /// # Errors
     /// [`SplitError`].
@@ -119,7 +87,7 @@ impl Split {
         &self.slices
     }
 
-    /// What negative evaluations leave over, which all funds share for common projects.
+    /// What negative evaluations leave over of all slices, wherever it goes.
     pub fn remainder(&self) -> Cents {
         self.remainder
     }
@@ -127,6 +95,12 @@ impl Split {
     /// What is set apart for pending evaluations.
     pub fn reserved(&self) -> Cents {
         self.reserved
+    }
+
+    /// What goes to nobody: an excess that no fund has a right to, and the parts of funds to which the evaluation does not
+    /// apply.
+    pub fn no_beneficiary(&self) -> Cents {
+        self.no_beneficiary
     }
 
     /// What the key leaves undistributed.
@@ -144,20 +118,17 @@ impl Split {
     pub fn share(&self, place: usize) -> Share<'_> {
         let recipient = &self.recipients.funds()[place];
         let slices: Vec<Cents> = self.kept(place).collect();
-        let common_projects = self.common.as_ref().map_or(Cents::ZERO, |made| made.cents[place]);
-        let reserved = if recipient.evaluation == Evaluation::Pending {
-            sum(self
-                .key
-                .slices
-                .iter()
-                .zip(&self.slices)
-                .filter(|(rule, _)| is_conditional(rule))
-                .map(|(_, slice)| slice.made.as_ref().map_or(Cents::ZERO, |made| made.cents[place])))
-        } else {
-            Cents::ZERO
+        let excess = match recipient.evaluation {
+            Evaluation::Positive => sum(self.slices.iter().map(|slice| slice.excess_of(place))),
+            _ => Cents::ZERO,
         };
-        let total = sum(slices.iter().copied().chain([common_projects]));
-        Share { fund: &recipient.fund, slices, common_projects, reserved, total }
+        let common_projects = self.common.as_ref().map_or(Cents::ZERO, |made| made.cents[place]);
+        let reserved = match recipient.evaluation {
+            Evaluation::Pending => self.conditional(place).expect("it was reserved when the split was made"),
+            _ => Cents::ZERO,
+        };
+        let total = sum(slices.iter().copied().chain([excess, common_projects]));
+        Share { fund: &recipient.fund, slices, excess, common_projects, reserved, total }
     }
 
     /// What every fund has, in the order of the recipients.
@@ -174,6 +145,13 @@ impl Split {
         })
     }
 
+    /// What the slices with a condition give the fund at `place` with its part of the excess, were its evaluation positive.
+    fn conditional(&self, place: usize) -> Result<Cents, OutOfRange> {
+        let slices = self.key.slices.iter().zip(&self.slices);
+        let conditional = slices.filter(|(rule, _)| rule.is_conditional());
+        Ok(Cents::sum(conditional.flat_map(|(_, slice)| slice.with_excess(place)))?)
+    }
+
     /// How the figure of the fund at `place` in the slice at `slice` came about: its apportionment before the
     /// evaluation decides whether the fund keeps it. None when the slice was not apportioned on its own.
     ///
@@ -181,6 +159,18 @@ impl Split {
     /// [`RatioError::Range`].
     pub fn derivation(&self, place: usize, slice: usize) -> Result<Option<Derivation>, RatioError> {
         self.slices[slice].made.as_ref().map(|made| self.derive(made, place)).transpose()
+    }
+
+    /// How the part of the fund at `place` in the excess of the slice at `slice` came about: before the evaluation decides
+    /// whether the fund keeps it. None when there is no excess, or the fund is negative.
+    ///
+    /// # Errors
+    /// [`RatioError::Range`].
+    pub fn excess_derivation(&self, place: usize, slice: usize) -> Result<Option<Derivation>, RatioError> {
+        match &self.slices[slice].excess {
+            Some(excess) => excess.derivation(place, &self.key, &self.recipients),
+            None => Ok(None),
+        }
     }
 
     /// How the fund's total came about, where the key settles on totals.
@@ -191,7 +181,7 @@ impl Split {
         self.joint.as_ref().map(|made| self.derive(made, place)).transpose()
     }
 
-    /// How the fund's part of the remainder came about, where there is one.
+    /// How the fund's part of what goes to common projects came about, where something does.
     ///
     /// # Errors
     /// [`RatioError::Range`].
@@ -204,55 +194,43 @@ impl Split {
     }
 
     fn settle(key: &Arc<Key>, budget: Cents, recipients: &Recipients) -> Result<Self, OutOfRange> {
-        let funds = recipients.funds();
-        let method = key.rounding.method;
-        let ties = |a: usize, b: usize| key.rounding.ties.compare(recipients, a, b);
         let mut apportioner = Apportioner::default();
         let (amounts, undistributed) = slice_amounts(key, budget, &mut apportioner)?;
-
         let mut slices = Vec::with_capacity(amounts.len());
         for (rule, amount) in key.slices.iter().zip(amounts) {
-            let weights = weights(rule, recipients);
-            let made =
-                weights.map(|weights| apportioner.apportion(amount, weights, method, ties)).transpose()?;
-            let difference = made.as_ref().map_or(Cents::ZERO, |made| made.difference);
-            slices.push(SliceSplit { amount, difference, made, of_total: None });
+            slices.push(SliceSplit::of(rule, amount, key, recipients, &mut apportioner)?);
         }
-
         let mut joint = None;
         if key.rounding.level == Level::Total {
             joint = settle_totals(key, budget, recipients, &mut slices, undistributed, &mut apportioner)?;
         }
-
-        let (mut remainder, mut reserved) = (Cents::ZERO, Cents::ZERO);
-        let conditional = key.slices.iter().zip(&slices).filter(|(rule, _)| is_conditional(rule));
-        for (_, slice) in conditional {
-            match &slice.made {
-                None => remainder = remainder.plus(slice.amount)?,
-                Some(made) => {
-                    for (fund, cents) in funds.iter().zip(&made.cents) {
-                        match fund.evaluation {
-                            Evaluation::Negative => remainder = remainder.plus(*cents)?,
-                            Evaluation::Pending => reserved = reserved.plus(*cents)?,
-                            Evaluation::Positive | Evaluation::Missing => {}
-                        }
-                    }
-                }
-            }
+        for (rule, slice) in key.slices.iter().zip(&mut slices).filter(|(rule, _)| rule.is_conditional()) {
+            slice.settle_left_over(rule, key, recipients, &mut apportioner)?;
         }
-        // The remainder goes in equal parts to all funds, whatever their evaluation.
-        let common = if remainder > Cents::ZERO {
-            Some(apportioner.apportion(remainder, Weights::Equal(funds.len()), method, ties)?)
+        let going = |to: Remainder| {
+            let slices = key.slices.iter().zip(&slices);
+            slices.filter(move |(rule, _)| rule.remainder == Some(to)).map(|(_, slice)| slice)
+        };
+        // CGG opinion 2023/22, point 2.2: what is left over of all slices, in equal parts to all funds, whatever their
+        // evaluation.
+        let for_projects = Cents::sum(going(Remainder::CommonProjects).map(|slice| slice.left_over))?;
+        let common = if for_projects > Cents::ZERO {
+            let funds = Weights::Equal(recipients.funds().len());
+            let ties = |a: usize, b: usize| key.rounding.ties.compare(recipients, a, b);
+            Some(apportioner.apportion(for_projects, funds, key.rounding.method, ties)?)
         } else {
             None
         };
+        let unclaimed = going(Remainder::Excess).filter(|slice| slice.excess.is_none());
+        let no_beneficiary = Cents::sum(unclaimed.map(|slice| slice.left_over))?;
+        let excesses = slices.iter().filter_map(|slice| slice.excess.as_ref());
         let difference = Cents::sum(
-            slices
-                .iter()
-                .map(|slice| slice.difference)
+            (slices.iter().map(|slice| slice.difference))
+                .chain(excesses.map(|excess| excess.difference()))
                 .chain(joint.iter().chain(&common).map(|made| made.difference)),
         )?;
-        Ok(Self {
+        let remainder = Cents::sum(slices.iter().map(|slice| slice.left_over))?;
+        let mut split = Self {
             budget,
             key: Arc::clone(key),
             recipients: recipients.clone(),
@@ -260,10 +238,29 @@ impl Split {
             joint,
             common,
             remainder,
-            reserved,
+            reserved: Cents::ZERO,
+            no_beneficiary,
             undistributed,
             difference,
-        })
+        };
+        split.set_apart()?;
+        Ok(split)
+    }
+
+    /// Reserves what funds that are not evaluated yet may still get; what would have gone to a fund to which the evaluation
+    /// does not apply goes to nobody: art. 60ter/1, § 4, subpara. 4, grants on a positive result, and § 5 shares out negative
+    /// ones only.
+    fn set_apart(&mut self) -> Result<(), OutOfRange> {
+        for (place, fund) in self.recipients.funds().iter().enumerate() {
+            match fund.evaluation {
+                Evaluation::Pending => self.reserved = self.reserved.plus(self.conditional(place)?)?,
+                Evaluation::NotApplicable => {
+                    self.no_beneficiary = self.no_beneficiary.plus(self.conditional(place)?)?;
+                }
+                Evaluation::Positive | Evaluation::Negative | Evaluation::Missing => {}
+            }
+        }
+        Ok(())
     }
 
     /// The one place where shares and what is not shared are held against the budget.
@@ -279,164 +276,24 @@ impl Split {
                 .sum::<i128>()
         };
         let kept = self.key.slices.iter().zip(&self.slices).map(of_slice).sum::<i128>();
+        let excess = |slice: &SliceSplit| {
+            let places = (0..funds.len()).filter(|place| funds[*place].evaluation == Evaluation::Positive);
+            places.map(|place| i128::from(slice.excess_of(place).get())).sum::<i128>()
+        };
+        let excess = self.slices.iter().filter(|slice| slice.excess.is_some()).map(excess).sum::<i128>();
         let common = self.common.as_ref().map_or(0, |made| wide(&made.cents));
-        let all = kept + common + wide(&[self.reserved, self.undistributed, self.difference]);
+        let rest = [self.reserved, self.no_beneficiary, self.undistributed, self.difference];
         assert_eq!(
-            all,
+            kept + excess + common + wide(&rest),
             i128::from(self.budget.get()),
-            "shares, reserve, undistributed part and difference make the budget"
+            "shares, reserve, what has no beneficiary, undistributed part and difference make the budget"
         );
     }
 }
 
-/// The budget over the slices in whole cents, and what the key leaves undistributed.
-fn slice_amounts(
-    key: &Key,
-    budget: Cents,
-    apportioner: &mut Apportioner,
-) -> Result<(Vec<Cents>, Cents), OutOfRange> {
-    let mut shares: Vec<Ratio> = Vec::with_capacity(key.slices.len() + 1);
-    shares.extend(key.slices.iter().map(|slice| slice.share));
-    if key.share_difference == ShareDifference::Undistributed {
-        let sum = key.share_sum()?;
-        shares.push(Ratio::ONE.plus(Ratio::new(-sum.numerator(), sum.denominator())?)?);
-    }
-    let common =
-        shares.iter().try_fold(1_i128, |common, share| lcm(common, share.denominator()).ok_or(OutOfRange))?;
-    let weights = shares
-        .iter()
-        .map(|share| share.numerator().checked_mul(common / share.denominator()).ok_or(OutOfRange))
-        .collect::<Result<Vec<_>, _>>()?;
-    let mut amounts = apportioner
-        .apportion(budget, Weights::Own(weights), Method::LargestRemainder, |a, b| a.cmp(&b))?
-        .cents;
-    let rest = if amounts.len() > key.slices.len() { amounts.pop() } else { None };
-    Ok((amounts, rest.unwrap_or(Cents::ZERO)))
-}
-
-/// Settles the sum of each fund's quotients once, over the slices without a condition and those whose
-/// condition is over all funds; then gives the unconditional slices their part of the settled total.
-///
-/// A slice over eligible funds depends on the evaluations of others and stays settled on its own, so that it
-/// cannot move a total.
-fn settle_totals(
-    key: &Key,
-    budget: Cents,
-    recipients: &Recipients,
-    slices: &mut [SliceSplit],
-    undistributed: Cents,
-    apportioner: &mut Apportioner,
-) -> Result<Option<Apportioned>, OutOfRange> {
-    let funds = recipients.funds();
-    let joins = |rule: &Slice| rule.denominator == Denominator::AllFunds || !is_conditional(rule);
-    let joined: Vec<usize> = (0..key.slices.len()).filter(|place| joins(&key.slices[*place])).collect();
-    if !joined.iter().any(|place| !is_conditional(&key.slices[*place])) {
-        return Ok(None);
-    }
-    let apart = Cents::sum(
-        (0..slices.len()).filter(|place| !joined.contains(place)).map(|place| slices[place].amount),
-    )?;
-    let amount = budget.minus(apart)?.minus(undistributed)?;
-    let place_weights = |fund: &Recipient| -> Result<Vec<i128>, OutOfRange> {
-        // Over the common denominator of all shares and of both bases: share × weight × scale / total.
-        let bases = [funds.len() as i128, i128::from(recipients.affiliates())];
-        let scale = lcm(bases[0], bases[1]).ok_or(OutOfRange)?;
-        let shares = joined.iter().try_fold(1_i128, |common, place| {
-            lcm(common, key.slices[*place].share.denominator()).ok_or(OutOfRange)
-        })?;
-        joined
-            .iter()
-            .map(|place| {
-                let rule = &key.slices[*place];
-                let (part, total) = match rule.basis {
-                    Basis::Equal => (1, bases[0]),
-                    Basis::Affiliates => (i128::from(fund.affiliates), bases[1]),
-                };
-                let share = rule.share.numerator() * (shares / rule.share.denominator());
-                share.checked_mul(part).and_then(|w| w.checked_mul(scale / total)).ok_or(OutOfRange)
-            })
-            .collect()
-    };
-    let mut by_fund = Vec::with_capacity(funds.len());
-    for fund in funds {
-        by_fund.push(place_weights(fund)?);
-    }
-    let weights = by_fund
-        .iter()
-        .map(|parts| parts.iter().try_fold(0_i128, |sum, part| sum.checked_add(*part)).ok_or(OutOfRange))
-        .collect::<Result<Vec<_>, _>>()?;
-    let ties = |a: usize, b: usize| key.rounding.ties.compare(recipients, a, b);
-    let joint = apportioner.apportion(amount, Weights::Own(weights), key.rounding.method, ties)?;
-    for (fund, parts) in by_fund.iter().enumerate() {
-        // What the conditional slices gave stays theirs, but never more than the settled total: a fund that
-        // loses its evaluation share can lose no more than it has.
-        let mut rest = joint.cents[fund];
-        for place in joined.iter().filter(|place| is_conditional(&key.slices[**place])) {
-            if let Some(made) = &mut slices[*place].made {
-                made.cents[fund] = made.cents[fund].min(rest);
-                rest = rest.minus(made.cents[fund])?;
-            }
-        }
-        let free: Vec<(usize, i128)> = joined
-            .iter()
-            .zip(parts)
-            .filter(|(place, _)| !is_conditional(&key.slices[**place]))
-            .map(|(place, part)| (*place, *part))
-            .collect();
-        let weights: Vec<i128> = free.iter().map(|(_, part)| *part).collect();
-        let shown = if weights.iter().any(|weight| *weight > 0) {
-            apportioner
-                .apportion(rest, Weights::Own(weights), Method::LargestRemainder, |a, b| a.cmp(&b))?
-                .cents
-        } else {
-            // A fund with no weight at all in the free slices can hold no cent of them but the rest.
-            std::iter::once(rest).chain(std::iter::repeat_n(Cents::ZERO, free.len() - 1)).collect()
-        };
-        for ((place, _), cents) in free.iter().zip(shown) {
-            slices[*place].of_total.get_or_insert_with(|| Vec::with_capacity(funds.len())).push(cents);
-        }
-    }
-    for place in joined {
-        slices[place].difference = Cents::ZERO;
-        if !is_conditional(&key.slices[place]) {
-            slices[place].made = None;
-        }
-    }
-    Ok(Some(joint))
-}
-
-/// What a slice is apportioned by; none when no fund takes part in it.
-fn weights(rule: &Slice, recipients: &Recipients) -> Option<Weights> {
-    if !is_conditional(rule) || rule.denominator == Denominator::AllFunds {
-        return Some(match rule.basis {
-            Basis::Equal => Weights::Equal(recipients.funds().len()),
-            Basis::Affiliates => Weights::Affiliates(recipients.clone()),
-        });
-    }
-    let weight = |fund: &Recipient| match (fund.evaluation, rule.basis) {
-        (Evaluation::Negative | Evaluation::Missing, _) => 0,
-        (Evaluation::Positive | Evaluation::Pending, Basis::Equal) => 1,
-        (Evaluation::Positive | Evaluation::Pending, Basis::Affiliates) => i128::from(fund.affiliates),
-    };
-    let own: Vec<i128> = recipients.funds().iter().map(weight).collect();
-    own.iter().any(|weight| *weight > 0).then_some(Weights::Own(own))
-}
-
 /// Whether a fund keeps what a slice gave it.
 fn keeps(rule: &Slice, fund: &Recipient) -> bool {
-    !is_conditional(rule) || fund.evaluation == Evaluation::Positive
-}
-
-fn is_conditional(rule: &Slice) -> bool {
-    rule.condition != Condition::None
-}
-
-fn lcm(a: i128, b: i128) -> Option<i128> {
-    let (mut x, mut y) = (a, b);
-    while y != 0 {
-        (x, y) = (y, x % y);
-    }
-    (a / x).checked_mul(b)
+    !rule.is_conditional() || fund.evaluation == Evaluation::Positive
 }
 
 fn sum(cents: impl IntoIterator<Item = Cents>) -> Cents {
@@ -456,15 +313,3 @@ impl fmt::Display for SplitError {
 }
 
 impl std::error::Error for SplitError {}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn the_least_common_multiple_is_the_least() {
-        assert_eq!((lcm(4, 6), lcm(5, 7), lcm(6, 3), lcm(1, 1)), (Some(12), Some(35), Some(6), Some(1)));
-        assert_eq!(lcm(i128::MAX, i128::MAX), Some(i128::MAX));
-        assert_eq!(lcm(i128::MAX, 2), None);
-    }
-}

@@ -21,7 +21,12 @@ fn fund(code: usize, affiliates: u64, evaluation: Evaluation) -> Recipient {
 }
 
 fn evaluation() -> impl Strategy<Value = Evaluation> {
-    prop_oneof![Just(Evaluation::Positive), Just(Evaluation::Negative), Just(Evaluation::Pending)]
+    prop_oneof![
+        Just(Evaluation::Positive),
+        Just(Evaluation::Negative),
+        Just(Evaluation::Pending),
+        Just(Evaluation::NotApplicable),
+    ]
 }
 
 /// Up to fourteen funds, some with no affiliates, at least one with some.
@@ -68,7 +73,8 @@ proptest! {
         key.slices[2].denominator = denominator;
         let made = try_split(&key, budget, &list)?;
         let shares: Vec<_> = made.shares().collect();
-        let mut all = made.reserved().get() + made.undistributed().get() + made.difference().get();
+        let not_shared = made.reserved().get() + made.no_beneficiary().get() + made.undistributed().get();
+        let mut all = not_shared + made.difference().get();
         for share in &shares {
             let parts: i64 = share.slices.iter().map(|cents| cents.get()).sum();
             prop_assert_eq!(parts + share.common_projects.get(), share.total.get());
@@ -81,7 +87,8 @@ proptest! {
         if level == Level::Slice {
             for (place, slice) in made.slices().iter().enumerate() {
                 let kept: i64 = shares.iter().map(|share| share.slices[place].get()).sum();
-                let apart = if place == 2 { made.remainder().get() + made.reserved().get() } else { 0 };
+                let apart = made.remainder().get() + made.reserved().get() + made.no_beneficiary().get();
+                let apart = if place == 2 { apart } else { 0 };
                 prop_assert_eq!(kept + apart + slice.difference.get(), slice.amount.get());
             }
         }

@@ -24,7 +24,7 @@ fn fund(code: &str, affiliates: u64) -> Recipient {
 fn a_key_that_breaks_a_rule_is_refused_by_that_rule() {
     type Spoil = fn(&mut Key);
     let ratio = |text: &str| text.parse::<Ratio>().unwrap();
-    let cases: [(Spoil, KeyError, &str); 17] = [
+    let cases: [(Spoil, KeyError, &str); 19] = [
         (|key| key.last_year = Some(2025), KeyError::Years, "before its first year"),
         (|key| key.slices.clear(), KeyError::NoSlice, "no slice"),
         (|key| key.id.clear(), KeyError::Name(String::new()), "is empty"),
@@ -37,15 +37,21 @@ fn a_key_that_breaks_a_rule_is_refused_by_that_rule() {
             "is not above 0",
         ),
         (
-            |key| key.slices[2].left_over = LeftOver::Nothing,
-            KeyError::LeftOver { slice: "evaluation".into() },
+            |key| key.slices[2].remainder = None,
+            KeyError::Remainder { slice: "evaluation".into() },
             "must name a remainder",
         ),
         (
-            |key| key.slices[0].left_over = LeftOver::CommonProjects,
-            KeyError::LeftOver { slice: "fixed".into() },
+            |key| key.slices[0].remainder = Some(Remainder::Excess),
+            KeyError::Remainder { slice: "fixed".into() },
             "only then",
         ),
+        (
+            |key| key.projects = None,
+            KeyError::NoProjects { slice: "evaluation".into() },
+            "`evaluation` leaves over goes to common projects",
+        ),
+        (|key| key.slices[1].id = "excess".into(), KeyError::Name("excess".into()), "another figure"),
         (
             |key| key.slices[0].share = "0.25".parse().unwrap(),
             KeyError::Sum { sum: ratio("1.05") },
@@ -77,7 +83,7 @@ fn a_key_that_breaks_a_rule_is_refused_by_that_rule() {
             "cites the clause `x`",
         ),
         (
-            |key| key.projects.clauses = vec!["y".into()],
+            |key| key.projects.as_mut().unwrap().clauses = vec!["y".into()],
             KeyError::Clause { place: "projects".into(), clause: "y".into() },
             "`projects`",
         ),

@@ -28,8 +28,6 @@ pub struct Contents {
     pub languages: Vec<Language>,
     /// The name and version of the program, as the reports print it.
     pub program: String,
-    /// The version of the form of the reports.
-    pub report_format: u32,
 }
 
 /// Why a bundle cannot be made.
@@ -125,7 +123,6 @@ impl Contents {
                 languages: self.languages.iter().map(ToString::to_string).collect(),
                 origin: &checkpoint.origin,
                 program: &self.program,
-                report_format: self.report_format,
                 root: checkpoint.root.to_string(),
                 size: checkpoint.size,
                 year: self.year,
@@ -195,9 +192,8 @@ impl Ledger<'_> {
             at: last.at.clone(),
             root: checkpoint.root,
             program: contents.program.clone(),
-            format_version: contents.report_format,
         };
-        // The entries behind the year, for pages that check themselves, which there are from the third form on.
+        // The entries behind the year, for pages that check themselves.
         let behind = self.register.journal(contents.year).into_iter().filter_map(|line| {
             let place = usize::try_from(line.stamp.seq).ok()?.checked_sub(1)?;
             Some((line.stamp.seq, contents.lines.get(place)?.clone()))
@@ -209,11 +205,8 @@ impl Ledger<'_> {
             year: contents.year,
             evidence: evidence.as_ref(),
         };
-        let formats: &[Format] = match contents.report_format {
-            0..=2 => &[Format::Text, Format::Json, Format::Csv],
-            _ => &[Format::Text, Format::Json, Format::Csv, Format::Html],
-        };
-        let files = report::files(&source, &contents.languages, formats);
+        let formats = [Format::Text, Format::Json, Format::Csv, Format::Html];
+        let files = report::files(&source, &contents.languages, &formats);
         for (name, text) in files.map_err(ContentsError::Report)? {
             put(format!("reports/{name}"), text.into())?;
         }
@@ -317,7 +310,6 @@ mod tests {
             documents: BTreeMap::new(),
             languages: vec![Language::Fr],
             program: "prorata 0.0.0".into(),
-            report_format: 2,
         }
     }
 

@@ -3,6 +3,7 @@ use std::collections::BTreeMap;
 use register::chain::{Entry, Hash, Levels, Row, Walk, sha256};
 use register::notary::{Approval, Note, Policy, Quorum, Signers};
 use register::{Event, FindingCode, Outcome, Register};
+use report::FORMAT_VERSION;
 use serde_json::Value;
 
 use crate::contents::KEPT_MAX;
@@ -126,6 +127,13 @@ fn read_manifest(archive: &Archive, found: &mut Examination) -> Option<Manifest>
         );
         return None;
     }
+    if manifest.report_format != FORMAT_VERSION {
+        found.fault(
+            manifest::NAME,
+            format!("reports of the form {} are not known to this program", manifest.report_format),
+        );
+        return None;
+    }
     found.year = manifest.year;
     for (name, what) in manifest.faults(json, archive) {
         found.fault(name, what);
@@ -166,7 +174,6 @@ fn read_contents(archive: &Archive, manifest: &Manifest, found: &mut Examination
         documents,
         languages: manifest.languages()?,
         program: manifest.program.clone(),
-        report_format: manifest.report_format,
     })
 }
 

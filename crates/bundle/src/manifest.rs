@@ -1,7 +1,7 @@
 use std::collections::BTreeMap;
 
 use register::chain::sha256;
-use report::Language;
+use report::{FORMAT_VERSION, Language};
 use serde::{Deserialize, Serialize};
 use serde_json::json;
 
@@ -65,7 +65,7 @@ impl Manifest {
             members: members.collect(),
             origin: head.origin.to_owned(),
             program: head.program.to_owned(),
-            report_format: head.report_format,
+            report_format: FORMAT_VERSION,
             root: head.root.clone(),
             schema: BUNDLE_SCHEMA.into(),
             size: head.size,
@@ -150,7 +150,6 @@ pub(crate) struct Head<'a> {
     pub(crate) languages: Vec<String>,
     pub(crate) origin: &'a str,
     pub(crate) program: &'a str,
-    pub(crate) report_format: u32,
     pub(crate) root: String,
     pub(crate) size: u64,
     pub(crate) year: i32,

@@ -4,8 +4,8 @@ use clap::{Parser, Subcommand};
 
 use crate::commands::{
     allocate, audit, bundle, check_proof, checkpoint, compare, completions, demo, diff, documents, explain,
-    extract, help, import, init, key, letters, log, man, papers, prove, reconcile, record, replay, report,
-    sample, show, simulate, status, template, verify,
+    extract, help, import, init, key, keys, letters, log, man, papers, personal_data, prove, reconcile,
+    record, replay, report, sample, show, simulate, status, template, verify,
 };
 use crate::tongue::Tongue;
 
@@ -48,6 +48,8 @@ pub(crate) enum Command {
     Allocate(allocate::AllocateArgs),
     /// Write an empty file of rows, ready to be filled in
     Template(template::TemplateArgs),
+    /// Show the allocation keys that the program carries, and write them to files
+    Keys(keys::KeysArgs),
     /// Split a budget by a key from files alone, or ask what a year of the ledger would be, read otherwise
     Simulate(simulate::SimulateArgs),
     /// Compute every recorded determination again and compare it, share by share
@@ -71,6 +73,8 @@ pub(crate) enum Command {
     Log(log::LogArgs),
     /// Show one entry
     Show(show::ShowArgs),
+    /// Tell where texts of the ledger may name persons
+    PersonalData(personal_data::PersonalDataArgs),
     /// Show what differs between two years, two moments of one year or two ledgers, and why
     Diff(diff::DiffArgs),
     /// Show the figures of every year beside those of the year before, and mark what changed much

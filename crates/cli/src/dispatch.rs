@@ -4,8 +4,8 @@ use crate::args::{Cli, Command};
 use crate::command_error::{CommandError, Verdict};
 use crate::commands::{
     allocate, audit, bundle, check_proof, checkpoint, compare, completions, demo, diff, documents, explain,
-    extract, help, import, init, key, letters, log, man, papers, prove, reconcile, record, replay, report,
-    sample, show, simulate, status, template, verify,
+    extract, help, import, init, key, keys, letters, log, man, papers, personal_data, prove, reconcile,
+    record, replay, report, sample, show, simulate, status, template, verify,
 };
 
 /// Runs one command.
@@ -28,6 +28,7 @@ pub(crate) fn run(cli: &Cli) -> Result<Verdict, CommandError> {
         Command::Papers(args) => papers::run(ledger, args),
         Command::Audit(args) => audit::run(ledger, args),
         Command::Log(args) => log::run(ledger, args),
+        Command::PersonalData(args) => personal_data::run(ledger, args),
         Command::Show(args) => show::run(ledger, args),
         Command::Diff(args) => diff::run(ledger, args),
         Command::Compare(args) => compare::run(ledger, args),
@@ -35,6 +36,7 @@ pub(crate) fn run(cli: &Cli) -> Result<Verdict, CommandError> {
         Command::Letters(args) => letters::run(ledger, args),
         Command::Sample(args) => sample::run(ledger, args),
         Command::Verify(args) => verify::run(ledger, args),
+        Command::Keys(args) => keys::run(args),
         Command::Key(command) => key::run(command),
         Command::Checkpoint(command) => checkpoint::run(ledger, command),
         Command::Prove(args) => prove::run(ledger, args),

@@ -9,7 +9,7 @@ pub(crate) const ENVELOPES: [&str; 2] = ["operating", "common-projects"];
 /// The words of the grounds.
 pub(crate) const GROUNDS: [&str; 4] = ["unused", "unjustified", "misuse", "overpaid"];
 /// The words of a result.
-pub(crate) const RESULTS: [&str; 3] = ["positive", "negative", "pending"];
+pub(crate) const RESULTS: [&str; 4] = ["positive", "negative", "pending", "not-applicable"];
 
 const FUND: Column =
     column("fund", Shape::Code, ["le code de la caisse", "de code van de kas", "the code of the fund"]);
@@ -200,12 +200,24 @@ pub(crate) const ACCOUNTS: Form = Form {
     ],
 };
 
-pub(crate) const ALL: [&Form; 11] = [
+pub(crate) const PAID: Form = Form {
+    word: "paid",
+    titles: [
+        "Montants réellement payés pour une année",
+        "Werkelijk betaalde bedragen voor een jaar",
+        "Amounts really paid for a year",
+    ],
+    command: "simulate --year YEAR --fit FILE",
+    columns: &[FUND, AMOUNT],
+};
+
+pub(crate) const ALL: [&Form; 12] = [
     &ACCOUNTS,
     &AFFILIATES,
     &AFFILIATES_BY_PARAGRAPH,
     &EVALUATIONS,
     &FUNDS,
+    &PAID,
     &PAYMENTS,
     &USES,
     &ACCEPTED,

@@ -2,8 +2,10 @@ use std::io::Read;
 use std::path::Path;
 
 use register::Document;
+use register::allocation::Key;
 use register::payload::KeyFact;
 
+use crate::carried_keys::CarriedKey;
 use crate::command_error::CommandError;
 use crate::source;
 
@@ -56,10 +58,20 @@ pub(crate) fn key(path: &Path) -> Result<KeyFact, CommandError> {
             format!(", line {line}, column {column}")
         });
         CommandError::refused(format!("{name}{place}: {}", error.message().replace('\n', " ")))
-            .hint("the fields of a key are described in docs/keys.md; fixtures/keys holds some")
+            .hint("the fields of a key are described in docs/keys.md; `prorata keys write DIR` writes those that the program carries")
     })?;
     key.law().map_err(|error| CommandError::refused(format!("{name}: {error}")))?;
     Ok(key)
+}
+
+/// The key of a file, or the one that the program carries under that id where there is no such file.
+pub(crate) fn law(named: &Path) -> Result<Key, CommandError> {
+    let carried = named.to_str().filter(|_| !named.exists()).and_then(|id| CarriedKey::of(id).ok());
+    let fact = match carried {
+        Some(carried) => return Ok(carried.law()),
+        None => key(named)?,
+    };
+    fact.law().map_err(|error| CommandError::refused(error.to_string()).at(named.display()))
 }
 
 /// The digest of a document; the document itself stays where it is.

@@ -8,6 +8,7 @@ mod answer;
 mod args;
 mod as_of;
 mod book;
+mod carried_keys;
 mod clock;
 mod command_error;
 mod commands;

@@ -4,7 +4,7 @@ use std::ops::ControlFlow;
 use std::path::Path;
 use std::time::Instant;
 
-use ledger::{Layout, LedgerError, Reader};
+use ledger::{LedgerError, Reader};
 use register::chain::{Entry, EntryView, Fault, Hash, Head, Moment, Seen, Walk};
 use register::{PaymentView, Register, Tallied, Tally};
 use report::Identity;
@@ -12,9 +12,6 @@ use report::Identity;
 use crate::as_of::AsOf;
 use crate::book::Book;
 use crate::command_error::{CommandError, ErrorKind};
-
-/// The schema of the ledgers of this program.
-pub(crate) const LAYOUT: Layout = Layout { views: register::VIEWS };
 
 /// The name and version of this program, as reports print it.
 pub(crate) const PROGRAM: &str = concat!("prorata ", env!("CARGO_PKG_VERSION"));
@@ -40,7 +37,7 @@ pub(crate) fn read_each(
     as_of: Option<&AsOf>,
     mut each: impl FnMut(&Entry, Hash),
 ) -> Result<Office, CommandError> {
-    let reader = Reader::open(path, LAYOUT)?;
+    let reader = Reader::open(path)?;
     let mut register = Register::default();
     let walked = walk(&reader, as_of, |view, _, hash| {
         let entry = view.to_entry();
@@ -68,7 +65,7 @@ pub(crate) fn tally_each(
     as_of: Option<&AsOf>,
     mut each: impl FnMut(&EntryView<'_>, Hash),
 ) -> Result<TalliedOffice, CommandError> {
-    let reader = Reader::open(path, LAYOUT)?;
+    let reader = Reader::open(path)?;
     let book = Book::of(&reader);
     let mut tally = Tally::default();
     let walked = walk(&reader, as_of, |view, payment, hash| {
@@ -96,7 +93,7 @@ impl Walked {
     fn identity(self, root: Hash) -> Identity {
         let Self { origin, taken: (as_of, at), end: _ } = self;
         let program = PROGRAM.to_owned();
-        Identity { origin, as_of, at, root, program, format_version: report::FORMAT_VERSION }
+        Identity { origin, as_of, at, root, program }
     }
 }
 
@@ -162,7 +159,7 @@ fn walk(
 pub(crate) fn is_broken(path: &Path) -> Result<bool, LedgerError> {
     let (mut walk, mut whole) = (Walk::default(), true);
     let mut look = || {
-        let reader = Reader::open(path, LAYOUT)?;
+        let reader = Reader::open(path)?;
         whole &= reader.integrity()?.is_empty();
         reader.rows(|row| {
             whole &= walk.step(row).1.is_empty();

@@ -33,6 +33,9 @@ pub(crate) struct Recording {
     /// A remark that is kept with the entry
     #[arg(long, value_name = "TEXT")]
     pub(crate) note: Option<Text>,
+    /// Where it is recorded, as the office says: a town or an office, not a person
+    #[arg(long, env = "PRORATA_PLACE", value_name = "TEXT")]
+    pub(crate) place: Option<Text>,
     /// A document behind the entry; its digest is kept, the file stays where it is
     #[arg(long = "document", value_name = "FILE")]
     pub(crate) documents: Vec<PathBuf>,
@@ -87,7 +90,7 @@ impl Recording {
         for (path, document) in self.documents.iter().zip(&documents) {
             self.keep(ledger, path, document)?;
         }
-        Ok(Attached { documents, note: self.note.clone(), signatures: Vec::new() })
+        Ok(Attached { documents, note: self.note.clone(), place: self.place.clone(), signatures: Vec::new() })
     }
 
     /// Keeps a document, when that is asked for: before its entry is recorded, so that no entry lacks it.

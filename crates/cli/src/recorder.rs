@@ -4,10 +4,10 @@ use std::time::Duration;
 
 use ledger::{Appended, Session, Writer};
 use register::chain::{Entry, Head, Moment, Walk};
-use register::{Attached, Document, Event, Kind, Refusal, Register, request_key};
+use register::{Attached, Document, Event, Kind, PAYLOAD_VERSION, Refusal, Register, request_key};
 
 use crate::command_error::CommandError;
-use crate::office::{LAYOUT, broken, is_broken};
+use crate::office::{broken, is_broken};
 use crate::output_file::{self, Existing};
 use crate::receipt::{Became, Receipt};
 use crate::terms::Terms;
@@ -39,8 +39,7 @@ pub(crate) struct Recorder {
 
 impl Recorder {
     pub(crate) fn open(path: &Path) -> Result<Self, CommandError> {
-        let writer =
-            Writer::open(path, LAYOUT, PATIENCE).map_err(|error| looked_at_again(path, error.into()))?;
+        let writer = Writer::open(path, PATIENCE).map_err(|error| looked_at_again(path, error.into()))?;
         Ok(Self { path: path.into(), writer, walk: Walk::default(), register: Register::default() })
     }
 
@@ -139,7 +138,7 @@ impl Batch<'_> {
                 let found = self.session.find(&request)?;
                 (request, found)
             }
-            None => self.fresh_request(kind, draft.event.version(&as_told), &told)?,
+            None => self.fresh_request(kind, &told)?,
         };
         self.register.check_actor(&draft.actor, kind)?;
         if let Some((head, found)) = found {
@@ -190,7 +189,7 @@ impl Batch<'_> {
             at,
             actor: draft.actor,
             kind: kind.name().to_owned(),
-            kv: draft.event.version(&attached),
+            kv: PAYLOAD_VERSION,
             request,
             body,
         };
@@ -208,20 +207,15 @@ impl Batch<'_> {
 
     /// The request key of an event, with the entry that it became already; another one when that entry was corrected or
     /// superseded since, so that the same fact can be recorded again.
-    fn fresh_request(
-        &self,
-        kind: Kind,
-        version: u32,
-        body: &str,
-    ) -> Result<(String, Option<(Head, Entry)>), CommandError> {
-        let mut request = request_key(kind, version, body, None);
+    fn fresh_request(&self, kind: Kind, body: &str) -> Result<(String, Option<(Head, Entry)>), CommandError> {
+        let mut request = request_key(kind, body, None);
         loop {
             let found = self.session.find(&request)?;
             let gone = found.as_ref().and_then(|(head, _)| {
                 self.register.corrected_by(head.seq).or_else(|| self.register.superseded_by(head.seq))
             });
             match gone {
-                Some(seq) => request = request_key(kind, version, body, Some(seq)),
+                Some(seq) => request = request_key(kind, body, Some(seq)),
                 None => return Ok((request, found)),
             }
         }

@@ -10,7 +10,7 @@ use register::chain::{Hash, Levels, Paper};
 use report::{Document, Evidence, Format, Language, Source, Word};
 
 use crate::command_error::{CommandError, ErrorKind};
-use crate::office::{LAYOUT, Office, Progress};
+use crate::office::{Office, Progress};
 
 /// A file before it is written: its name and its bytes.
 pub(crate) type Rendition = (String, Vec<u8>);
@@ -60,28 +60,22 @@ pub(crate) struct Found {
     pub(crate) name: String,
     pub(crate) language: Language,
     pub(crate) format: Format,
-    /// The version of the form in which it was written.
-    pub(crate) version: u32,
 }
 
-/// Looks for the report that has exactly these bytes, in every version of the form: one that was written in an older form
-/// is still one of this ledger.
+/// Looks for the report that has exactly these bytes.
 pub(crate) fn found(
     path: &Path,
-    office: &mut Office,
+    office: &Office,
     year: i32,
     languages: &[Language],
     formats: &[Format],
     bytes: &[u8],
 ) -> Result<Option<Found>, CommandError> {
-    for version in (1..=report::FORMAT_VERSION).rev() {
-        office.identity.format_version = version;
-        for language in languages {
-            for format in formats {
-                for (name, own) in of_year(path, office, year, &[*language], &[*format])? {
-                    if own == bytes {
-                        return Ok(Some(Found { name, language: *language, format: *format, version }));
-                    }
+    for language in languages {
+        for format in formats {
+            for (name, own) in of_year(path, office, year, &[*language], &[*format])? {
+                if own == bytes {
+                    return Ok(Some(Found { name, language: *language, format: *format }));
                 }
             }
         }
@@ -145,7 +139,7 @@ pub(crate) fn evidence(path: &Path, office: &Office, year: i32) -> Result<Eviden
     let mut lines: BTreeMap<u64, String> =
         office.register.journal(year).into_iter().map(|line| (line.stamp.seq, String::new())).collect();
     let mut levels = Levels::default();
-    Reader::open(path, LAYOUT)?.rows(|row| {
+    Reader::open(path)?.rows(|row| {
         let line = row.line.unwrap_or_default();
         levels.push(Hash::leaf(line.as_bytes()));
         if let Some(own) = lines.get_mut(&levels.size()) {

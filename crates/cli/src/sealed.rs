@@ -9,7 +9,7 @@ use register::notary::{Note, second_root};
 use crate::command_error::{CommandError, ErrorKind};
 use crate::commands::verify;
 use crate::notes::Kept;
-use crate::office::{self, LAYOUT};
+use crate::office;
 
 /// A ledger that verifies, with every hash of its tree.
 pub(crate) struct Sealed {
@@ -60,7 +60,7 @@ impl Sealed {
     /// Reads the ledger a second time and hashes it by an implementation of other people; both must give one root.
     fn agree_with_second(&self, path: &Path) -> Result<(), CommandError> {
         let mut lines: Vec<String> = Vec::new();
-        Reader::open(path, LAYOUT)?.rows(|row| {
+        Reader::open(path)?.rows(|row| {
             lines.extend(row.line.map(str::to_owned));
             ControlFlow::Continue(())
         })?;

@@ -32,8 +32,7 @@ pub(crate) fn summary(event: &Event) -> String {
             )
         }
         Event::EvaluationGiven(fact) => {
-            let result = format!("{:?}", fact.result).to_lowercase();
-            format!("{} {} {result}", fact.year, fact.fund)
+            format!("{} {} {}", fact.year, fact.fund, fact.result.word())
         }
         Event::AllocationDetermined(fact) => {
             let status = format!("{:?}", fact.status).to_lowercase();
@@ -82,6 +81,7 @@ pub(crate) fn summary(event: &Event) -> String {
         }
         Event::FindingAnswered(fact) => format!("{} by {}: {}", fact.finding, fact.by, fact.text),
         Event::FindingClosed(fact) => format!("{} {}: {}", fact.finding, fact.outcome.word(), fact.reason),
+        Event::MalfunctionNoticed(fact) => format!("{}: {}", fact.date, fact.text),
         Event::EntryCorrected(fact) => format!("entry {}: {}", fact.entry, fact.reason),
     }
 }

@@ -50,6 +50,14 @@ pub(crate) fn request(text: &str) -> Result<String, String> {
     }
 }
 
+/// Numbers of entries ascending, each once.
+pub(crate) fn in_order(entries: &[u64]) -> Vec<u64> {
+    let mut entries = entries.to_vec();
+    entries.sort_unstable();
+    entries.dedup();
+    entries
+}
+
 /// The number of an entry.
 pub(crate) fn seq(text: &str) -> Result<u64, String> {
     match text.parse() {

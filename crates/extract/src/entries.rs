@@ -23,6 +23,7 @@ pub(crate) fn fill(tables: &Tables<'_>, source: &Source<'_>) -> Result<(), Extra
                 ("year", number(year.map(i64::from))),
                 ("corrected_by", entry(source.register.corrected_by(found.seq))),
                 ("note", tables.text("SELECT json_extract(?1, '$.note')", &found.body)?),
+                ("place", tables.text("SELECT json_extract(?1, '$.place')", &found.body)?),
                 ("fact", tables.text("SELECT json_extract(?1, '$.fact')", &found.body)?),
                 ("request", text(Some(&found.request))),
                 ("prev", text(Some(&found.prev))),

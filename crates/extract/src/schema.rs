@@ -10,7 +10,7 @@ pub const SCHEMA: &str = "
 CREATE TABLE about (name TEXT PRIMARY KEY, value TEXT NOT NULL);
 CREATE TABLE entries (
   seq INTEGER PRIMARY KEY, at TEXT NOT NULL, actor TEXT NOT NULL, kind TEXT NOT NULL, version INTEGER NOT NULL,
-  year INTEGER, corrected_by INTEGER REFERENCES entries (seq), note TEXT, fact TEXT,
+  year INTEGER, corrected_by INTEGER REFERENCES entries (seq), note TEXT, place TEXT, fact TEXT,
   request TEXT NOT NULL, prev TEXT NOT NULL, hash TEXT NOT NULL);
 CREATE TABLE documents (
   entry INTEGER NOT NULL REFERENCES entries (seq), name TEXT NOT NULL, sha256 TEXT NOT NULL, bytes INTEGER NOT NULL);
@@ -19,13 +19,13 @@ CREATE TABLE funds (
   successor TEXT REFERENCES funds (fund),
   admitted_entry INTEGER REFERENCES entries (seq), ended_entry INTEGER REFERENCES entries (seq));
 CREATE TABLE years (
-  year INTEGER PRIMARY KEY, key TEXT, key_entry INTEGER REFERENCES entries (seq),
+  year INTEGER PRIMARY KEY, key TEXT, key_title_fr TEXT, key_title_nl TEXT, key_entry INTEGER REFERENCES entries (seq),
   budget_cents INTEGER, budget_eur TEXT AS (EUR(budget_cents)), budget_source TEXT,
   budget_entry INTEGER REFERENCES entries (seq),
   affiliates INTEGER, weights TEXT, affiliates_entry INTEGER REFERENCES entries (seq),
   determination_entry INTEGER REFERENCES entries (seq), status TEXT, revision INTEGER,
-  remainder_cents INTEGER, reserved_cents INTEGER, undistributed_cents INTEGER, difference_cents INTEGER,
-  payment_from TEXT, payment_until TEXT, repayment_due TEXT, closed_entry INTEGER REFERENCES entries (seq));
+  remainder_cents INTEGER, reserved_cents INTEGER, no_beneficiary_cents INTEGER, undistributed_cents INTEGER,
+  difference_cents INTEGER, payment_from TEXT, payment_until TEXT, repayment_due TEXT, closed_entry INTEGER REFERENCES entries (seq));
 CREATE TABLE counts (
   entry INTEGER NOT NULL REFERENCES entries (seq), corrected_by INTEGER REFERENCES entries (seq),
   year INTEGER NOT NULL REFERENCES years (year), fund TEXT NOT NULL REFERENCES funds (fund),
@@ -37,14 +37,15 @@ CREATE TABLE evaluations (
 CREATE TABLE determinations (
   entry INTEGER PRIMARY KEY REFERENCES entries (seq), corrected_by INTEGER REFERENCES entries (seq),
   in_force INTEGER NOT NULL, year INTEGER NOT NULL REFERENCES years (year), revision INTEGER NOT NULL,
-  status TEXT NOT NULL, reason TEXT, budget_cents INTEGER NOT NULL, remainder_cents INTEGER NOT NULL,
-  reserved_cents INTEGER NOT NULL, undistributed_cents INTEGER NOT NULL, difference_cents INTEGER NOT NULL,
+  status TEXT NOT NULL, reason TEXT, key_entry INTEGER NOT NULL REFERENCES entries (seq),
+  budget_cents INTEGER NOT NULL, remainder_cents INTEGER NOT NULL, reserved_cents INTEGER NOT NULL,
+  no_beneficiary_cents INTEGER NOT NULL, undistributed_cents INTEGER NOT NULL, difference_cents INTEGER NOT NULL,
   reperformance TEXT NOT NULL);
 CREATE TABLE shares (
   entry INTEGER NOT NULL REFERENCES determinations (entry), in_force INTEGER NOT NULL,
   year INTEGER NOT NULL REFERENCES years (year), fund TEXT NOT NULL REFERENCES funds (fund),
-  common_projects_cents INTEGER NOT NULL, reserved_cents INTEGER NOT NULL, total_cents INTEGER NOT NULL,
-  total_eur TEXT AS (EUR(total_cents)), PRIMARY KEY (entry, fund));
+  excess_cents INTEGER NOT NULL, common_projects_cents INTEGER NOT NULL, reserved_cents INTEGER NOT NULL,
+  total_cents INTEGER NOT NULL, total_eur TEXT AS (EUR(total_cents)), PRIMARY KEY (entry, fund));
 CREATE TABLE slices (
   entry INTEGER NOT NULL REFERENCES determinations (entry), fund TEXT NOT NULL REFERENCES funds (fund),
   slice TEXT NOT NULL, cents INTEGER NOT NULL, eur TEXT AS (EUR(cents)), PRIMARY KEY (entry, fund, slice));

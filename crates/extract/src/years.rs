@@ -1,4 +1,4 @@
-use register::payload::{AllocationDetermined, BudgetSource, DeterminationStatus, EvaluationResult, Weights};
+use register::payload::{AllocationDetermined, BudgetSource, DeterminationStatus, Weights};
 use register::{Filed, Outcome, Register, YearBook};
 
 use crate::ExtractError;
@@ -66,6 +66,8 @@ fn one_year(
         vec![
             ("year", number(Some(year.into()))),
             ("key", text(key.map(|key| &key.fact.law.id))),
+            ("key_title_fr", text(key.map(|key| &key.fact.law.titles.fr))),
+            ("key_title_nl", text(key.map(|key| &key.fact.law.titles.nl))),
             ("key_entry", entry(key.map(Filed::seq))),
             ("budget_cents", number(budget.map(|filed| filed.fact.cents.get()))),
             ("budget_source", text(source)),
@@ -78,6 +80,7 @@ fn one_year(
             ("revision", number(fact.map(|fact| fact.revision.into()))),
             ("remainder_cents", number(fact.map(|fact| fact.remainder_cents.get()))),
             ("reserved_cents", number(fact.map(|fact| fact.reserved_cents.get()))),
+            ("no_beneficiary_cents", number(fact.map(|fact| fact.no_beneficiary_cents.get()))),
             ("undistributed_cents", number(fact.map(|fact| fact.undistributed_cents.get()))),
             ("difference_cents", number(fact.map(|fact| fact.difference_cents.get()))),
             ("payment_from", text(window.map(|(from, _)| from))),
@@ -108,11 +111,6 @@ fn inputs(tables: &Tables<'_>, year: i32, book: &YearBook) -> Result<(), Extract
     }
     for filed in &book.evaluations {
         let counts = book.evaluation(filed.fact.fund.as_str()).map(Filed::seq) == Some(filed.seq());
-        let result = match filed.fact.result {
-            EvaluationResult::Positive => "positive",
-            EvaluationResult::Negative => "negative",
-            EvaluationResult::Pending => "pending",
-        };
         tables.push(
             "evaluations",
             vec![
@@ -121,7 +119,7 @@ fn inputs(tables: &Tables<'_>, year: i32, book: &YearBook) -> Result<(), Extract
                 ("in_force", flag(counts)),
                 ("year", number(Some(year.into()))),
                 ("fund", text(Some(&filed.fact.fund))),
-                ("result", text(Some(result))),
+                ("result", text(Some(filed.fact.result.word()))),
                 ("decider", text(Some(&filed.fact.decider))),
                 ("date", text(Some(&filed.fact.date))),
             ],
@@ -156,9 +154,11 @@ fn determination(
             ("revision", number(Some(fact.revision.into()))),
             ("status", text(Some(status(fact)))),
             ("reason", text(fact.reason.as_ref())),
+            ("key_entry", entry(Some(fact.key))),
             ("budget_cents", number(Some(fact.budget_cents.get()))),
             ("remainder_cents", number(Some(fact.remainder_cents.get()))),
             ("reserved_cents", number(Some(fact.reserved_cents.get()))),
+            ("no_beneficiary_cents", number(Some(fact.no_beneficiary_cents.get()))),
             ("undistributed_cents", number(Some(fact.undistributed_cents.get()))),
             ("difference_cents", number(Some(fact.difference_cents.get()))),
             ("reperformance", text(Some(outcome))),
@@ -172,6 +172,7 @@ fn determination(
                 ("in_force", flag(in_force)),
                 ("year", number(Some(year.into()))),
                 ("fund", text(Some(&share.fund))),
+                ("excess_cents", number(Some(share.excess_cents.get()))),
                 ("common_projects_cents", number(Some(share.common_projects_cents.get()))),
                 ("reserved_cents", number(Some(share.reserved_cents.get()))),
                 ("total_cents", number(Some(share.total_cents.get()))),

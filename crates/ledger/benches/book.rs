@@ -7,10 +7,8 @@ use std::time::Duration;
 
 use chain::{Entry, Hash, Head, Levels, OPENING_KIND, Walk, genesis};
 use criterion::{BatchSize, BenchmarkId, Criterion, Throughput, criterion_group, criterion_main};
-use ledger::{Appended, Layout, Reader, Writer};
+use ledger::{Appended, Reader, Writer};
 use tempfile::TempDir;
-
-const LAYOUT: Layout = Layout { views: "" };
 
 fn entry(seq: u64, prev: Hash) -> Entry {
     let body = if seq == 1 {
@@ -34,7 +32,7 @@ fn entry(seq: u64, prev: Hash) -> Entry {
 
 /// Appends `count` entries in one transaction.
 fn append(path: &Path, mut head: Head, count: u64) -> Head {
-    let mut writer = Writer::open(path, LAYOUT, Duration::from_secs(1)).unwrap();
+    let mut writer = Writer::open(path, Duration::from_secs(1)).unwrap();
     let session = writer.begin().unwrap();
     for _ in 0..count {
         match session.append(&entry(head.seq + 1, head.hash)).unwrap() {
@@ -48,7 +46,7 @@ fn append(path: &Path, mut head: Head, count: u64) -> Head {
 fn ledger(size: u64) -> (TempDir, Head) {
     let folder = TempDir::new().unwrap();
     let path = folder.path().join("ledger.sqlite");
-    let head = ledger::create(&path, LAYOUT, &entry(1, genesis("o"))).unwrap();
+    let head = ledger::create(&path, &entry(1, genesis("o"))).unwrap();
     let head = append(&path, head, size - 1);
     (folder, head)
 }
@@ -76,7 +74,7 @@ fn book(criterion: &mut Criterion) {
         group.throughput(Throughput::Elements(size));
         group.bench_function(BenchmarkId::new("verify every link of", size), |bench| {
             bench.iter(|| {
-                let reader = Reader::open(&path, LAYOUT).unwrap();
+                let reader = Reader::open(&path).unwrap();
                 let mut walk = Walk::default();
                 reader
                     .rows(|row| {
@@ -97,7 +95,7 @@ fn durable(criterion: &mut Criterion) {
     group.sample_size(60);
     let (folder, mut head) = ledger(1_000);
     let path = folder.path().join("ledger.sqlite");
-    let mut writer = Writer::open(&path, LAYOUT, Duration::from_secs(1)).unwrap();
+    let mut writer = Writer::open(&path, Duration::from_secs(1)).unwrap();
     group.bench_function("prorata", |bench| {
         bench.iter(|| {
             let session = writer.begin().unwrap();

@@ -27,45 +27,34 @@ CREATE TRIGGER entry_is_not_deleted BEFORE DELETE ON entry
 BEGIN SELECT raise(ABORT, 'an entry is never deleted: record a correction'); END;
 ";
 
-/// The schema of a ledger file: one table of lines with its guard-rails, and views for people who read the
-/// file with a SQL tool. The views come from outside, because this crate knows no domain word.
-#[derive(Clone, Copy, Debug)]
-pub struct Layout {
-    /// `CREATE VIEW` statements over the table `entry (seq, request, hash, line)`.
-    pub views: &'static str,
-}
-
 /// One row of `sqlite_schema`, with the root page where there must be none, and of what type it is elsewhere.
 pub(crate) type SchemaRow = (String, String, String, Option<String>, String);
 
-impl Layout {
-    /// Lays the schema into an empty database.
-    pub(crate) fn lay(self, connection: &Connection) -> Result<(), LedgerError> {
-        connection
-            .execute_batch(&format!(
-                "PRAGMA encoding = 'UTF-8'; PRAGMA page_size = 4096; \
-                 PRAGMA application_id = {APPLICATION_ID}; PRAGMA user_version = {USER_VERSION};"
-            ))
-            .and_then(|()| connection.execute_batch(TABLE))
-            .and_then(|()| connection.execute_batch(self.views))
-            .map_err(LedgerError::sqlite("laying out the ledger"))
-    }
+/// Lays the schema into an empty database.
+pub(crate) fn lay(connection: &Connection) -> Result<(), LedgerError> {
+    connection
+        .execute_batch(&format!(
+            "PRAGMA encoding = 'UTF-8'; PRAGMA page_size = 4096; \
+             PRAGMA application_id = {APPLICATION_ID}; PRAGMA user_version = {USER_VERSION};"
+        ))
+        .and_then(|()| connection.execute_batch(TABLE))
+        .map_err(LedgerError::sqlite("laying out the ledger"))
+}
 
-    /// Whether the schema of `connection` is this layout's, word for word; if not, what differs first.
-    pub(crate) fn compare(self, connection: &Connection) -> Result<Option<String>, LedgerError> {
-        let model = Connection::open_in_memory().map_err(LedgerError::sqlite("opening SQLite"))?;
-        self.lay(&model)?;
-        let (expected, found) = (schema(&model)?, schema(connection)?);
-        let name = |row: &SchemaRow| format!("{} `{}`", row.0, row.1.escape_default());
-        let missing = expected.iter().find(|row| !found.contains(row));
-        let foreign = found.iter().find(|row| !expected.contains(row));
-        Ok(match (missing, foreign) {
-            (_, Some(row)) => Some(format!("its {} is not as this program writes it", name(row))),
-            (Some(row), None) => Some(format!("its {} is missing", name(row))),
-            (None, None) if found.len() != expected.len() => Some("its schema holds something twice".into()),
-            (None, None) => None,
-        })
-    }
+/// Whether the schema of `connection` is that of a ledger, word for word; if not, what differs first.
+pub(crate) fn compare(connection: &Connection) -> Result<Option<String>, LedgerError> {
+    let model = Connection::open_in_memory().map_err(LedgerError::sqlite("opening SQLite"))?;
+    lay(&model)?;
+    let (expected, found) = (schema(&model)?, schema(connection)?);
+    let name = |row: &SchemaRow| format!("{} `{}`", row.0, row.1.escape_default());
+    let missing = expected.iter().find(|row| !found.contains(row));
+    let foreign = found.iter().find(|row| !expected.contains(row));
+    Ok(match (missing, foreign) {
+        (_, Some(row)) => Some(format!("its {} is not as this program writes it", name(row))),
+        (Some(row), None) => Some(format!("its {} is missing", name(row))),
+        (None, None) if found.len() != expected.len() => Some("its schema holds something twice".into()),
+        (None, None) => None,
+    })
 }
 
 fn schema(connection: &Connection) -> Result<Vec<SchemaRow>, LedgerError> {

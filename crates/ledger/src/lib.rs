@@ -3,7 +3,6 @@
 //! This crate knows no domain word: to it an entry is a line with its hash and its request key. It has no
 //! clock; the time of an entry comes with the entry. In reading order:
 //!
-//! - [`Layout`]: the schema of the file, guard-rails included.
 //! - [`create`]: a new ledger with its first entry.
 //! - [`Reader`]: a private copy of a ledger, opened as if hostile.
 //! - [`Writer`] and [`Session`]: one transaction that appends.
@@ -23,6 +22,5 @@ mod writer;
 
 pub use copy::Evidence;
 pub use error::{LedgerError, Recorded};
-pub use layout::Layout;
 pub use reader::Reader;
 pub use writer::{Appended, Session, Writer, create};

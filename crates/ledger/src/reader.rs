@@ -11,7 +11,7 @@ use crate::again::twice;
 use crate::checks::{self, Size};
 use crate::copy::{self, PrivateCopy};
 use crate::rows::rows_from;
-use crate::{Evidence, Layout, LedgerError};
+use crate::{Evidence, LedgerError, layout};
 
 /// A ledger opened to read it, as if the file were hostile: it is only read, its code is never run, and nothing is
 /// written near it.
@@ -44,17 +44,17 @@ impl Reader {
     ///
     /// # Errors
     /// [`LedgerError`]; a file that is not word for word a ledger is refused.
-    pub fn open(path: &Path, layout: Layout) -> Result<Self, LedgerError> {
+    pub fn open(path: &Path) -> Result<Self, LedgerError> {
         let file = checks::from_outside(path)?;
-        match Self::in_place(path, &file, layout) {
+        match Self::in_place(path, &file) {
             Some(reader) => Ok(reader),
-            None => Self::copied(path, &file, layout),
+            None => Self::copied(path, &file),
         }
     }
 
     /// Opens the file itself; nothing when a journal stands beside it, a writer is at it, or anything is not as it should
     /// be: the copy says what.
-    fn in_place(path: &Path, file: &Path, layout: Layout) -> Option<Self> {
+    fn in_place(path: &Path, file: &Path) -> Option<Self> {
         if checks::beside(file, "-journal").symlink_metadata().is_ok() {
             return None;
         }
@@ -64,7 +64,7 @@ impl Reader {
         checks::harden(&connection, false).ok()?;
         // The first look at the file takes the lock, which the transaction keeps.
         connection.execute_batch("BEGIN").ok()?;
-        if layout.compare(&connection).ok()?.is_some() || !checks::inside(&connection, file).ok()? {
+        if layout::compare(&connection).ok()?.is_some() || !checks::inside(&connection, file).ok()? {
             return None;
         }
         connection.pragma_update(None, "query_only", true).ok()?;
@@ -72,7 +72,7 @@ impl Reader {
         Some(Self { connection, source, path: path.into() })
     }
 
-    fn copied(path: &Path, file: &Path, layout: Layout) -> Result<Self, LedgerError> {
+    fn copied(path: &Path, file: &Path) -> Result<Self, LedgerError> {
         let copy = PrivateCopy::of(file)?;
         // What the disk or the memory of this machine does not give says nothing about the ledger.
         let named = |error: LedgerError| match error {
@@ -86,7 +86,7 @@ impl Reader {
         let connection = Connection::open_with_flags(&copy.path, flags)
             .map_err(LedgerError::sqlite("opening the copy of the ledger"))?;
         checks::harden(&connection, false)?;
-        if let Some(why) = layout.compare(&connection).map_err(named)? {
+        if let Some(why) = layout::compare(&connection).map_err(named)? {
             return Err(LedgerError::NotALedger { path: path.into(), why });
         }
         checks::header(&copy.path, Size::Exact).map_err(named)?;

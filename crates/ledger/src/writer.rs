@@ -10,7 +10,7 @@ use crate::again::twice;
 use crate::checks;
 use crate::folder::Folder;
 use crate::rows::rows_from;
-use crate::{Layout, LedgerError, Reader, Recorded};
+use crate::{LedgerError, Reader, Recorded, layout};
 
 /// A ledger opened to append to it.
 pub struct Writer {
@@ -43,7 +43,7 @@ pub enum Appended {
 /// # Errors
 /// [`LedgerError::Exists`] when a file stands there; [`LedgerError::Unsettled`] when it stands there now, but may not
 /// outlive a power cut; [`LedgerError::Entry`], [`LedgerError::Io`], [`LedgerError::Sqlite`].
-pub fn create(path: &Path, layout: Layout, first: &Entry) -> Result<Head, LedgerError> {
+pub fn create(path: &Path, first: &Entry) -> Result<Head, LedgerError> {
     if path.symlink_metadata().is_ok() {
         return Err(LedgerError::Exists(path.into()));
     }
@@ -64,7 +64,7 @@ pub fn create(path: &Path, layout: Layout, first: &Entry) -> Result<Head, Ledger
         .map_err(LedgerError::sqlite("laying out the ledger"))?;
     set_durability(&connection)?;
     let transaction = connection.transaction().map_err(LedgerError::sqlite("beginning"))?;
-    layout.lay(&transaction)?;
+    layout::lay(&transaction)?;
     // The name of the file is durable only once its folder is; what cannot be opened is refused before there is a file.
     let folder = Folder::of(path).map_err(writing())?;
     let session = Session { transaction, path, folder: &folder, last: RefCell::default() };
@@ -86,9 +86,9 @@ impl Writer {
     ///
     /// # Errors
     /// [`LedgerError`]; a file that is not word for word a ledger is refused.
-    pub fn open(path: &Path, layout: Layout, patience: Duration) -> Result<Self, LedgerError> {
+    pub fn open(path: &Path, patience: Duration) -> Result<Self, LedgerError> {
         let file = checks::from_outside(path)?;
-        rehearse(&file, layout)?;
+        rehearse(&file)?;
         let folder = Folder::of(&file)
             .map_err(LedgerError::io(format!("opening the folder of {}", path.display())))?;
         let flags = OpenFlags::SQLITE_OPEN_READ_WRITE | OpenFlags::SQLITE_OPEN_NO_MUTEX;
@@ -97,7 +97,7 @@ impl Writer {
         connection.busy_timeout(patience).map_err(LedgerError::sqlite("opening the ledger"))?;
         checks::harden(&connection, true)?;
         set_durability(&connection).map_err(|error| error.named(path))?;
-        Ok(Self { connection, path: file, folder }).and_then(|writer| writer.compare(layout))
+        Ok(Self { connection, path: file, folder }).and_then(|writer| writer.compare())
     }
 
     /// Begins a transaction that holds the ledger for writing.
@@ -125,8 +125,8 @@ impl Writer {
         Ok(Session { transaction, path: &self.path, folder: &self.folder, last: RefCell::default() })
     }
 
-    fn compare(self, layout: Layout) -> Result<Self, LedgerError> {
-        match layout.compare(&self.connection).map_err(|error| error.named(&self.path))? {
+    fn compare(self) -> Result<Self, LedgerError> {
+        match layout::compare(&self.connection).map_err(|error| error.named(&self.path))? {
             Some(why) => Err(LedgerError::NotALedger { path: self.path, why }),
             None => Ok(self),
         }
@@ -135,7 +135,7 @@ impl Writer {
 
 /// Rolls a journal back in a private copy first. SQLite cannot tell whose journal it finds: one of another ledger would
 /// be written over this one, and what was recorded would be gone.
-fn rehearse(file: &Path, layout: Layout) -> Result<(), LedgerError> {
+fn rehearse(file: &Path) -> Result<(), LedgerError> {
     let journal = checks::beside(file, "-journal");
     let look = || journal.metadata().ok().map(|found| (found.len(), found.modified().ok()));
     let before = look();
@@ -147,7 +147,7 @@ fn rehearse(file: &Path, layout: Layout) -> Result<(), LedgerError> {
     if look() != before {
         return Ok(());
     }
-    let reader = match Reader::open(file, layout) {
+    let reader = match Reader::open(file) {
         Err(LedgerError::Moving(_)) => return Ok(()),
         opened => opened?,
     };

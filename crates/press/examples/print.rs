@@ -6,11 +6,11 @@ use std::ops::ControlFlow;
 use std::path::Path;
 use std::time::Instant;
 
-use ledger::{Layout, Reader};
+use ledger::Reader;
 use press::{Attachment, Imprint};
 use register::Register;
 use register::chain::{Paper, Walk};
-use report::{FORMAT_VERSION, Identity, Language};
+use report::{Identity, Language};
 
 fn main() {
     let args: Vec<String> = std::env::args().skip(1).collect();
@@ -18,7 +18,7 @@ fn main() {
         panic!("LEDGER YEAR LANGUAGE OUT.pdf [FUND]")
     };
     let (year, language): (i32, Language) = (year.parse().unwrap(), language.parse().unwrap());
-    let reader = Reader::open(Path::new(path), Layout { views: register::VIEWS }).unwrap();
+    let reader = Reader::open(Path::new(path)).unwrap();
     let (mut walk, mut register, mut at) = (Walk::default(), Register::default(), None);
     reader
         .rows(|row| {
@@ -37,7 +37,6 @@ fn main() {
         at: at.unwrap(),
         root: register.root(),
         program: "prorata 0.1.0".to_owned(),
-        format_version: FORMAT_VERSION,
     };
     let document = match fund {
         [] => report::year_report(&register, &identity, year, language).unwrap(),

@@ -26,7 +26,7 @@ impl History {
             actor: "office".into(),
             kind: event.kind().name().into(),
             kv: 1,
-            request: request_key(event.kind(), 1, &body, None),
+            request: request_key(event.kind(), &body, None),
             body,
         };
         let hash = Hash::leaf(entry.encode().unwrap().as_bytes());

@@ -1,4 +1,4 @@
-use allocation::{Cents, UnspentRule};
+use allocation::Cents;
 
 use crate::account::{Unspent, above};
 use crate::payload::{AllocationDetermined, Envelope, Ground};
@@ -36,8 +36,8 @@ impl Register {
         let account = book.and_then(|book| book.accounts.get(&(fund.to_owned(), envelope)));
         let mut sums = account.map_or_else(Sums::default, |account| *account.sums());
         let key = self.key_applied(year);
-        let carried = envelope == Envelope::CommonProjects
-            && key.is_some_and(|key| key.fact.law.projects.unspent == UnspentRule::CarryOver);
+        let carried =
+            envelope == Envelope::CommonProjects && key.is_some_and(|key| key.fact.law.carries_over());
         if envelope == Envelope::CommonProjects && sums.paid > Cents::ZERO {
             // Spending is recorded as it happens, so nothing spent is a figure and not a missing declaration.
             sums.used = Some(sums.used.unwrap_or(Cents::ZERO));

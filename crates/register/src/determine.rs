@@ -1,8 +1,6 @@
 use allocation::{Evaluation, Recipient, Recipients, Split};
 
-use crate::payload::{
-    AffiliatesCertified, AllocationDetermined, DeterminationStatus, EvaluationResult, FundShare, SliceCents,
-};
+use crate::payload::{AffiliatesCertified, AllocationDetermined, DeterminationStatus, FundShare, SliceCents};
 use crate::{Amount, Balance, Code, Difference, FieldError, Filed, Refusal, Register, Text, Year};
 
 /// The inputs of a determination, by entry.
@@ -103,11 +101,7 @@ impl Register {
             let given = find(&book.evaluations, *seq).ok_or_else(|| missing("an evaluation", *seq))?;
             let fund = funds.iter_mut().find(|fund| fund.fund == given.fact.fund.as_str());
             let fund = fund.ok_or_else(|| missing("an evaluation of a fund", *seq))?;
-            fund.evaluation = match given.fact.result {
-                EvaluationResult::Positive => Evaluation::Positive,
-                EvaluationResult::Negative => Evaluation::Negative,
-                EvaluationResult::Pending => Evaluation::Pending,
-            };
+            fund.evaluation = given.fact.result.law();
         }
         let refuse = |why: String| {
             Refusal::new("split", why, "correct the counts or the budget of the year").at(inputs.affiliates)
@@ -166,6 +160,7 @@ pub(crate) fn determination(
         Ok(FundShare {
             fund: share.fund.parse::<Code>()?,
             slices: slices.collect::<Result<_, FieldError>>()?,
+            excess_cents: Balance::try_from(share.excess)?,
             common_projects_cents: Balance::try_from(share.common_projects)?,
             reserved_cents: Balance::try_from(share.reserved)?,
             total_cents: Balance::try_from(share.total)?,
@@ -184,6 +179,7 @@ pub(crate) fn determination(
         shares: shares.collect::<Result<_, FieldError>>()?,
         remainder_cents: Balance::try_from(split.remainder())?,
         reserved_cents: Balance::try_from(split.reserved())?,
+        no_beneficiary_cents: Balance::try_from(split.no_beneficiary())?,
         undistributed_cents: Balance::try_from(split.undistributed())?,
         difference_cents: Difference::try_from(split.difference())?,
     })

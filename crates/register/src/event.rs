@@ -35,6 +35,8 @@ pub struct Attached {
     pub documents: Vec<Document>,
     /// A remark.
     pub note: Option<Text>,
+    /// Where it was recorded, as the office says; never guessed (royal decree of 07-12-2016, art. 3).
+    pub place: Option<Text>,
     /// The signatures over it, by actor, one each.
     pub signatures: Vec<Signature>,
 }
@@ -55,6 +57,8 @@ struct Body<F> {
     fact: F,
     #[serde(skip_serializing_if = "Option::is_none")]
     note: Option<Text>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    place: Option<Text>,
     #[serde(default = "Vec::new", skip_serializing_if = "Vec::is_empty")]
     signatures: Vec<Signature>,
 }
@@ -129,20 +133,14 @@ macro_rules! events {
             /// [`DecodeError`]; a body that this program would have written otherwise is refused.
             pub fn decode(kind: &str, version: u32, body: &str) -> Result<(Self, Attached), DecodeError> {
                 let kind = kind.parse::<Kind>()?;
-                if !(1..=PAYLOAD_VERSION_MAX).contains(&version) {
+                if version != PAYLOAD_VERSION {
                     return Err(DecodeError::Version { kind, version });
                 }
-                let (event, attached) = match kind {
+                match kind {
                     $(Kind::$kind => {
                         let (fact, attached) = read::<$kind>(kind, body)?;
-                        (Self::$kind(fact), attached)
+                        Ok((Self::$kind(fact), attached))
                     })+
-                };
-                // Each event has one version in which it is written.
-                if event.version(&attached) == version {
-                    Ok((event, attached))
-                } else {
-                    Err(DecodeError::Payload { kind, why: format!("it is not written in version {version}") })
                 }
             }
 
@@ -195,28 +193,17 @@ events!(
     FindingRaised,
     FindingAnswered,
     FindingClosed,
+    MalfunctionNoticed,
     EntryCorrected,
 );
 
-/// The highest payload version that this program knows, of any kind.
-pub const PAYLOAD_VERSION_MAX: u32 = 2;
-
-impl Event {
-    /// The payload version in which the event is written: 2 when it is signed, or when it adopts a key that says which
-    /// events must be signed; otherwise 1, as ever.
-    pub fn version(&self, attached: &Attached) -> u32 {
-        let needs_two = match self {
-            Self::KeyAdopted(fact) => fact.key.asks_for_approvals(),
-            _ => false,
-        };
-        if needs_two || !attached.signatures.is_empty() { 2 } else { 1 }
-    }
-}
+/// The version of the payloads, of every kind (`kv` of an entry).
+pub const PAYLOAD_VERSION: u32 = 1;
 
 fn write<F: Serialize>(kind: Kind, fact: &F, attached: &Attached) -> Result<String, DecodeError> {
     let payload = |error: serde_json::Error| DecodeError::Payload { kind, why: error.to_string() };
-    let Attached { documents, note, signatures } = attached.clone();
-    let body = Body { documents, fact, note, signatures };
+    let Attached { documents, note, place, signatures } = attached.clone();
+    let body = Body { documents, fact, note, place, signatures };
     // By way of a value, whose keys are sorted; an unsorted text would be refused by the chain.
     serde_json::to_value(&body).and_then(|value| serde_json::to_string(&value)).map_err(payload)
 }
@@ -224,17 +211,18 @@ fn write<F: Serialize>(kind: Kind, fact: &F, attached: &Attached) -> Result<Stri
 fn read<F: Serialize + DeserializeOwned>(kind: Kind, text: &str) -> Result<(F, Attached), DecodeError> {
     let body: Body<F> =
         serde_json::from_str(text).map_err(|error| DecodeError::Payload { kind, why: error.to_string() })?;
-    let attached = Attached { documents: body.documents, note: body.note, signatures: body.signatures };
+    let Body { documents, fact, note, place, signatures } = body;
+    let attached = Attached { documents, note, place, signatures };
     if !attached.signatures.is_sorted_by(|one, next| one.actor < next.actor) {
         return Err(DecodeError::Payload {
             kind,
             why: "its signatures are not one an actor, in their order".into(),
         });
     }
-    if write(kind, &body.fact, &attached)? != text {
+    if write(kind, &fact, &attached)? != text {
         return Err(DecodeError::Payload { kind, why: "it is not written in its one form".into() });
     }
-    Ok((body.fact, attached))
+    Ok((fact, attached))
 }
 
 impl std::str::FromStr for Kind {

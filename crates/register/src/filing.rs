@@ -74,6 +74,7 @@ impl Register {
             (_, Event::CheckpointStamped(fact)) => self.stamped.push(Filed::new(stamp, fact)),
             (_, Event::VerifierKeyEnrolled(fact)) => self.verifiers.push(Filed::new(stamp, fact)),
             (_, Event::VerifierKeyRevoked(fact)) => self.revoked.push(Filed::new(stamp, fact)),
+            (_, Event::MalfunctionNoticed(fact)) => self.malfunctions.push(Filed::new(stamp, fact)),
             (_, Event::EntryCorrected(fact)) => self.correct(stamp, fact),
             (Shelf::Year(year), event) => self.file_in_year(year, stamp, event),
             (Shelf::Account(year, fund, envelope), event) => {
@@ -192,6 +193,7 @@ impl Register {
                 mark(&mut self.stamped, seq, by);
                 mark(&mut self.verifiers, seq, by);
                 mark(&mut self.revoked, seq, by);
+                mark(&mut self.malfunctions, seq, by);
             }
             Shelf::Actor(actor) => {
                 if let Some(actor) = self.actors.get_mut(actor) {

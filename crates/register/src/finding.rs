@@ -79,6 +79,10 @@ findings! {
     BudgetDecided, "budget-decided", Warning;
     /// More was paid than the determination in force grants.
     PaidAboveGrant, "paid-above-grant", Error;
+    /// Money for common projects was paid under a key that knows none.
+    PaidWithoutProjects, "paid-without-projects", Error;
+    /// Part of the subsidy goes to nobody.
+    NoBeneficiary, "no-beneficiary", Warning;
     /// Money was paid that is suspended and not released.
     PaidWhileSuspended, "paid-while-suspended", Warning;
     /// A payment lies outside the payment window of the key.
@@ -103,7 +107,6 @@ findings! {
     ApprovalInvalid, "approval-invalid", Error;
     /// An entry concerns a year that was closed before.
     AfterClosing, "after-closing", Warning;
-    // From here on: what `prorata audit` finds and reports of format 1 to 3 do not list.
     /// No key, or two, apply to a year of which the ledger holds something.
     NoKey, "no-key", Error;
     /// The payment window has ended and no budget is set.

@@ -31,7 +31,7 @@ impl Register {
     }
 
     /// Every entry on which the figures of `year` rest, in order: its key, its index figure, its funds, its
-    /// inputs, determinations, movements, projects and closings, and the corrections of any of them.
+    /// inputs, determinations, movements, projects and closings, the malfunctions that concern any of them, and their corrections.
     pub fn journal(&self, year: i32) -> Vec<JournalLine<'_>> {
         let mut lines = Vec::new();
         let Some(book) = self.year(year) else { return lines };
@@ -72,6 +72,10 @@ impl Register {
         lines.extend(book.reports.iter().map(|filed| line(Kind::ReportIssued, filed)));
         lines.sort_by_key(|line| line.stamp.seq);
         lines.dedup_by_key(|line| line.stamp.seq);
+        let of_year = |seq: &u64| lines.binary_search_by_key(seq, |line| line.stamp.seq).is_ok();
+        let noticed = self.malfunctions().iter().filter(|filed| filed.fact.entries.iter().any(of_year));
+        let noticed: Vec<_> = noticed.map(|filed| line(Kind::MalfunctionNoticed, filed)).collect();
+        lines.extend(noticed);
         let corrections: Vec<_> = lines
             .iter()
             .filter_map(|found| self.corrections().get(&found.stamp.seq))

@@ -15,7 +15,8 @@
 //! - [`Register::reperform`]: every recorded figure, computed again. [`Causes`]: why two determinations differ.
 //! - [`Readings`]: a year split once more with open points read otherwise; never recorded.
 //! - [`SeriesLine`]: the figures of every year beside those of the year before.
-//! - [`Register::balances`]: what became of the money; [`Register::findings`]: what an auditor should see.
+//! - [`FreeText`]: what people wrote freely; [`PersonHint`]: why it may name a person.
+//! - [`Register::balances`]: what became of the money; [`Register::audit`]: what an auditor should see.
 
 mod account;
 mod approvals;
@@ -29,6 +30,7 @@ mod field;
 mod filed;
 mod filing;
 mod finding;
+mod free_text;
 mod journal;
 mod leaves;
 pub mod payload;
@@ -45,7 +47,6 @@ mod rules;
 mod series;
 mod statement;
 mod tally;
-mod views;
 mod what_if;
 mod year;
 
@@ -56,13 +57,14 @@ pub use balances::granted;
 pub use causes::{Cause, Causes, Side, Step};
 pub use chain;
 pub use determine::InputEntries;
-pub use event::{Attached, DecodeError, Document, Event, Kind, PAYLOAD_VERSION_MAX, Signature};
+pub use event::{Attached, DecodeError, Document, Event, Kind, PAYLOAD_VERSION, Signature};
 pub use field::{
     Amount, Balance, Blob, Code, Date, Difference, Digest, FieldError, Instant, Month, Number, Text, Whole,
     Year,
 };
 pub use filed::{Filed, Stamp};
 pub use finding::{Finding, FindingCode, Severity};
+pub use free_text::{FreeText, PersonHint};
 pub use journal::JournalLine;
 pub use notary;
 pub use payment_view::PaymentView;
@@ -77,6 +79,5 @@ pub use request::request_key;
 pub use series::{Mark, SeriesFigure, SeriesLine, SeriesThresholds};
 pub use statement::Statement;
 pub use tally::{Tallied, Tally};
-pub use views::VIEWS;
 pub use what_if::{Readings, WhatIf, WhatIfError};
 pub use year::YearBook;

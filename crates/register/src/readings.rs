@@ -1,6 +1,6 @@
 use allocation::{
-    BudgetBasis, Clause, Coefficient, Condition, Denominator, Key, Level, Method, NonWorkingDay, Rounding,
-    TieBreak, UnspentRule,
+    BudgetBasis, Clause, Coefficient, Denominator, Key, Level, Method, NonWorkingDay, Rounding, TieBreak,
+    UnspentRule,
 };
 
 /// Another reading of one open point (DOMAIN, section 7; `docs/decisions/0001-open-points.md`).
@@ -107,7 +107,7 @@ pub const READINGS: &[ReadingRule] = &[
             ("eligible-funds", Reading::Denominator(Denominator::EligibleFunds)),
         ],
         of_key: |key| {
-            let conditional = key.slices.iter().find(|slice| slice.condition != Condition::None);
+            let conditional = key.slices.iter().find(|slice| slice.is_conditional());
             match conditional.map(|slice| slice.denominator) {
                 Some(Denominator::AllFunds) => "all-funds",
                 Some(Denominator::EligibleFunds) => "eligible-funds",
@@ -115,7 +115,7 @@ pub const READINGS: &[ReadingRule] = &[
             }
         },
         clauses: |key| {
-            let conditional = key.slices.iter().find(|slice| slice.condition != Condition::None);
+            let conditional = key.slices.iter().find(|slice| slice.is_conditional());
             conditional.map_or_else(Vec::new, |slice| choices(key, &slice.clauses))
         },
         argument: "opinion 2023/22, note 9 says all; over positive funds nothing would ever be left over",
@@ -150,11 +150,14 @@ pub const READINGS: &[ReadingRule] = &[
             ("repay", Reading::Unspent(UnspentRule::Repay)),
             ("carry-over", Reading::Unspent(UnspentRule::CarryOver)),
         ],
-        of_key: |key| match key.projects.unspent {
-            UnspentRule::Repay => "repay",
-            UnspentRule::CarryOver => "carry-over",
+        of_key: |key| match key.projects.as_ref().map(|projects| projects.unspent) {
+            Some(UnspentRule::Repay) => "repay",
+            Some(UnspentRule::CarryOver) => "carry-over",
+            None => "none",
         },
-        clauses: |key| choices(key, &key.projects.clauses),
+        clauses: |key| {
+            key.projects.as_ref().map_or_else(Vec::new, |projects| choices(key, &projects.clauses))
+        },
         argument: "the opinion speaks of unused money without an exception",
     },
     ReadingRule {
@@ -181,7 +184,7 @@ pub const READINGS: &[ReadingRule] = &[
             ("half-even", Reading::BudgetRounding(Rounding::HalfEven)),
             ("truncate", Reading::BudgetRounding(Rounding::Truncate)),
         ],
-        of_key: |key| method_word(Method::Each(key.budget.rounding)),
+        of_key: |key| Method::Each(key.budget.rounding).word(),
         clauses: |key| choices(key, &key.budget.clauses),
         argument: "no text rounds it; to the nearest cent departs least from the fraction",
     },
@@ -194,7 +197,7 @@ pub const READINGS: &[ReadingRule] = &[
             ("half-even", Reading::Method(Method::Each(Rounding::HalfEven))),
             ("truncate", Reading::Method(Method::Each(Rounding::Truncate))),
         ],
-        of_key: |key| method_word(key.rounding.method),
+        of_key: |key| key.rounding.method.word(),
         clauses: |key| choices(key, &key.rounding.clauses),
         argument: "equal parts leave cents over, so some rule is unavoidable; this one closes to the cent",
     },
@@ -202,10 +205,7 @@ pub const READINGS: &[ReadingRule] = &[
         name: "level",
         point: "A12",
         values: &[("slice", Reading::Level(Level::Slice)), ("total", Reading::Level(Level::Total))],
-        of_key: |key| match key.rounding.level {
-            Level::Slice => "slice",
-            Level::Total => "total",
-        },
+        of_key: |key| key.rounding.level.word(),
         clauses: |key| choices(key, &key.rounding.clauses),
         argument: "each slice can be checked by itself",
     },
@@ -218,12 +218,7 @@ pub const READINGS: &[ReadingRule] = &[
             ("most-affiliates", Reading::Ties(TieBreak::MostAffiliates)),
             ("fewest-affiliates", Reading::Ties(TieBreak::FewestAffiliates)),
         ],
-        of_key: |key| match key.rounding.ties {
-            TieBreak::FundOrder => "fund-order",
-            TieBreak::ReverseFundOrder => "reverse-fund-order",
-            TieBreak::MostAffiliates => "most-affiliates",
-            TieBreak::FewestAffiliates => "fewest-affiliates",
-        },
+        of_key: |key| key.rounding.ties.word(),
         clauses: |key| choices(key, &key.rounding.clauses),
         argument: "equal slices always tie; the order of the codes can be checked by anyone",
     },
@@ -245,15 +240,6 @@ impl Reading {
             let values = words(rule.values.iter().map(|(value, _)| *value).collect());
             format!("`{name}` cannot be read as `{}`: {values}", word.escape_debug())
         })
-    }
-}
-
-fn method_word(method: Method) -> &'static str {
-    match method {
-        Method::LargestRemainder => "largest-remainder",
-        Method::Each(Rounding::HalfUp) => "half-up",
-        Method::Each(Rounding::HalfEven) => "half-even",
-        Method::Each(Rounding::Truncate) => "truncate",
     }
 }
 

@@ -32,6 +32,7 @@ pub struct Register {
     /// The entries whose signatures are missing or do not hold: an enrolment or a key among them has no power.
     pub(crate) unapproved: BTreeSet<u64>,
     pub(crate) raised: BTreeMap<String, RaisedFinding>,
+    pub(crate) malfunctions: Vec<Filed<MalfunctionNoticed>>,
     pub(crate) corrections: BTreeMap<u64, Filed<EntryCorrected>>,
     pub(crate) places: BTreeMap<u64, Place>,
     pub(crate) findings: Vec<Finding>,
@@ -245,6 +246,11 @@ impl Register {
         &self.raised
     }
 
+    /// The malfunctions that were noticed, corrected ones included.
+    pub fn malfunctions(&self) -> &[Filed<MalfunctionNoticed>] {
+        &self.malfunctions
+    }
+
     /// The corrections, by the entry that they correct.
     pub fn corrections(&self) -> &BTreeMap<u64, Filed<EntryCorrected>> {
         &self.corrections
@@ -374,7 +380,8 @@ impl Register {
             | Event::CheckpointWitnessed(_)
             | Event::CheckpointStamped(_)
             | Event::VerifierKeyEnrolled(_)
-            | Event::VerifierKeyRevoked(_) => return None,
+            | Event::VerifierKeyRevoked(_)
+            | Event::MalfunctionNoticed(_) => return None,
         };
         Some(year.calendar())
     }

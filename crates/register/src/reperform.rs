@@ -41,7 +41,7 @@ pub enum Outcome {
 pub struct Divergence {
     /// Which figure: a fund's code, or empty for the year.
     pub fund: String,
-    /// A slice id, `common_projects`, `reserved`, `total`, `remainder`, or another total of the year.
+    /// A slice id, `excess`, `common_projects`, `reserved`, `total`, `remainder`, or another total of the year.
     pub figure: String,
     /// What was recorded; none when it is missing.
     pub recorded: Option<Cents>,
@@ -146,6 +146,7 @@ fn figures(fact: &AllocationDetermined) -> Vec<Figure> {
         for slice in &share.slices {
             push(fund, slice.slice.as_str(), slice.cents.cents());
         }
+        push(fund, "excess", share.excess_cents.cents());
         push(fund, "common_projects", share.common_projects_cents.cents());
         push(fund, "reserved", share.reserved_cents.cents());
         push(fund, "total", share.total_cents.cents());
@@ -153,6 +154,7 @@ fn figures(fact: &AllocationDetermined) -> Vec<Figure> {
     push("", "budget", fact.budget_cents.cents());
     push("", "remainder", fact.remainder_cents.cents());
     push("", "reserved", fact.reserved_cents.cents());
+    push("", "no_beneficiary", fact.no_beneficiary_cents.cents());
     push("", "undistributed", fact.undistributed_cents.cents());
     push("", "difference", fact.difference_cents.cents());
     all

@@ -2,12 +2,12 @@ use std::fmt;
 
 use chain::{Head, canonical};
 
-use crate::{Attached, DecodeError, Event};
+use crate::{Attached, DecodeError, Event, PAYLOAD_VERSION};
 
 /// What an actor signs of an event: one line of canonical JSON and a line feed.
 ///
 /// ```json
-/// {"actor":"cgg","body":{...},"concerns":["12:<64 hex>"],"kind":"ProjectApproved","kv":2,"origin":"...","request":"...","statement":"prorata-approval/1"}
+/// {"actor":"cgg","body":{...},"concerns":["12:<64 hex>"],"kind":"ProjectApproved","kv":1,"origin":"...","request":"...","statement":"prorata-approval/1"}
 /// ```
 ///
 /// The body is that of the entry without `signatures`. `concerns` are the entries that the event names or takes the place
@@ -42,7 +42,7 @@ impl Statement {
         }
         line.push_str("],\"kind\":");
         canonical::push_text(&mut line, event.kind().name());
-        line.push_str(",\"kv\":2,\"origin\":");
+        line.push_str(&format!(",\"kv\":{PAYLOAD_VERSION},\"origin\":"));
         canonical::push_text(&mut line, origin);
         line.push_str(",\"request\":");
         canonical::push_text(&mut line, request);

@@ -1,7 +1,7 @@
 use std::fmt;
 use std::sync::Arc;
 
-use allocation::{Cents, Coefficient, Condition, Evaluation, Key, LeftOver, Recipient, Recipients, Split};
+use allocation::{Cents, Coefficient, Evaluation, Key, Recipient, Recipients, Split};
 use chrono::NaiveDate;
 
 use crate::payload::BudgetSource;
@@ -68,15 +68,15 @@ impl Readings {
                 Reading::Basis(basis) => key.budget.basis = *basis,
                 Reading::BudgetRounding(rounding) => key.budget.rounding = *rounding,
                 Reading::Denominator(denominator) => {
-                    for slice in key.slices.iter_mut().filter(|slice| slice.condition != Condition::None) {
+                    for slice in key.slices.iter_mut().filter(|slice| slice.is_conditional()) {
                         slice.denominator = *denominator;
-                        debug_assert!(
-                            slice.left_over != LeftOver::Nothing,
-                            "a condition names its remainder"
-                        );
                     }
                 }
-                Reading::Unspent(unspent) => key.projects.unspent = *unspent,
+                Reading::Unspent(unspent) => {
+                    if let Some(projects) = &mut key.projects {
+                        projects.unspent = *unspent;
+                    }
+                }
                 Reading::DueDate(day) => key.calendar.non_working_day = *day,
                 Reading::Method(method) => key.rounding.method = *method,
                 Reading::Level(level) => key.rounding.level = *level,
@@ -160,11 +160,7 @@ impl Register {
                 stand.iter().find(|recipient| recipient.fund == fund).map(|recipient| recipient.evaluation);
             let own = own.filter(|evaluation| *evaluation != Evaluation::Missing).unwrap_or_else(|| {
                 let given = self.year(year).and_then(|book| book.evaluation(fund));
-                given.map_or(Evaluation::Pending, |filed| match filed.fact.result {
-                    crate::payload::EvaluationResult::Positive => Evaluation::Positive,
-                    crate::payload::EvaluationResult::Negative => Evaluation::Negative,
-                    crate::payload::EvaluationResult::Pending => Evaluation::Pending,
-                })
+                given.map_or(Evaluation::Pending, |filed| filed.fact.result.law())
             });
             let pending = readings.points.iter().find_map(|reading| match reading {
                 Reading::Pending(pending) => Some(*pending),

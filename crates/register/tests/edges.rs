@@ -71,7 +71,7 @@ fn an_index_is_known_by_its_name_base_and_month() {
         figure("health", "2013", "2025-07"),
     ];
     let mut office = Office::opened();
-    for year in ["2024", "2026"] {
+    for year in ["2024", "2026-opinion"] {
         office.must("reg", adopted(key(year)));
     }
     for other in &others {
@@ -165,7 +165,7 @@ fn of_retirement(office: &Office) -> Vec<Role> {
 
 #[test]
 fn a_key_gives_way_for_what_has_no_year_only_to_one_that_covers_all_of_its_years() {
-    let signing = |changes: &[(&str, &str)]| adopted(key_with("2026-approvals", changes));
+    let signing = |changes: &[(&str, &str)]| adopted(key_with("2026-opinion-approvals", changes));
     for (years, later, expected) in [
         ("first_year = 2026\nlast_year = 2027", "first_year = 2026", vec![]),
         ("first_year = 2026\nlast_year = 2027", "first_year = 2027", vec![Role::ExternalAudit]),
@@ -184,10 +184,10 @@ fn a_key_gives_way_for_what_has_no_year_only_to_one_that_covers_all_of_its_years
         assert_eq!(of_retirement(&office), []);
         office.record_signed("reg", signing(&[("first_year = 2026", years)]), &["aud"]).unwrap();
         assert_eq!(of_retirement(&office), [Role::ExternalAudit]);
-        let later = format!("{later}\nsupersedes = \"2026-approvals\"");
+        let later = format!("{later}\nsupersedes = \"2026-opinion-approvals\"");
         let silent = adopted(key_with(
-            "2026",
-            &[("id = \"mental-well-being-2026\"", "id = \"silent\""), ("first_year = 2026", &later)],
+            "2026-opinion",
+            &[("id = \"2026-opinion\"", "id = \"silent\""), ("first_year = 2026", &later)],
         ));
         let attached = office.sign("reg", &silent, &register::Attached::default(), &["aud"]);
         office.force_with("reg", silent, &attached);
@@ -199,10 +199,10 @@ fn a_key_gives_way_for_what_has_no_year_only_to_one_that_covers_all_of_its_years
 fn a_key_that_names_itself_takes_nothing_from_itself() {
     let mut office = Office::signing();
     let own = adopted(key_with(
-        "2026-approvals",
+        "2026-opinion-approvals",
         &[
-            ("id = \"2026-approvals\"", "id = \"own\""),
-            ("supersedes = \"mental-well-being-2026\"", "supersedes = \"own\""),
+            ("id = \"2026-opinion-approvals\"", "id = \"own\""),
+            ("supersedes = \"2026-opinion\"", "supersedes = \"own\""),
         ],
     ));
     let attached = office.sign("reg", &own, &register::Attached::default(), &["aud"]);
@@ -224,7 +224,7 @@ fn the_correction_of_an_older_determination_is_signed_as_it_would_be_today() {
     let provisional = office.last(Kind::AllocationDetermined);
     office.allocate(DeterminationStatus::Definitive, None).unwrap();
     let definitive = office.last(Kind::AllocationDetermined);
-    let again = key_with("2026-approvals", &[("id = \"2026-approvals\"", "id = \"again\"")]);
+    let again = key_with("2026-opinion-approvals", &[("id = \"2026-opinion-approvals\"", "id = \"again\"")]);
     office.record_signed("reg", adopted(again), &["aud"]).unwrap();
     let needed = |seq: u64| office.register.approvals_needed(&event(Kind::EntryCorrected, &correction(seq)));
     assert_eq!(needed(definitive), [Role::Calculator, Role::ExternalAudit]);

@@ -13,7 +13,7 @@ const INVALID: Result<(), &str> = Err("approval-invalid");
 const MISSING: Result<(), &str> = Err("approval-missing");
 
 /// The words with which the key of 2026 begins.
-const ID: &str = "id = \"mental-well-being-2026\"";
+const ID: &str = "id = \"2026-opinion\"";
 
 /// A ledger with `aud` and `cgg` and these keys, of which nobody signed any.
 fn begun(keys: &[KeyFact]) -> Office {
@@ -50,14 +50,14 @@ fn with_the_key_of(other: &str, actor: &str, role: &str) -> Value {
 
 #[test]
 fn a_key_that_asks_for_signatures_under_keys_bears_them_itself() {
-    let office = begun(&[key("2026")]);
-    let signing = adopted(key("2026-approvals"));
+    let office = begun(&[key("2026-opinion")]);
+    let signing = adopted(key("2026-opinion-approvals"));
     for (signers, expected) in [(&[][..], MISSING), (&["cgg"], MISSING), (&["aud"], Ok(()))] {
         assert_eq!(rule(office.clone().record_signed("reg", signing.clone(), signers)), expected);
     }
     // Nobody could sign under it: nobody has a public key.
     let mut keyless = Office::opened();
-    keyless.must("reg", adopted(key("2026")));
+    keyless.must("reg", adopted(key("2026-opinion")));
     assert_eq!(rule(keyless.record("reg", signing)), MISSING);
 }
 
@@ -73,18 +73,18 @@ fn the_key_that_asks_for_signatures_is_corrected_only_with_them() {
 #[test]
 fn a_key_from_before_is_corrected_only_with_signatures() {
     // `k27` has the place of the key of 2026, and the key that asks for signatures has its place.
-    let next = key_with("2026", &[(ID, "id = \"k27\"\nsupersedes = \"mental-well-being-2026\"")]);
-    let mut office = begun(&[key("2026"), next]);
+    let next = key_with("2026-opinion", &[(ID, "id = \"k27\"\nsupersedes = \"2026-opinion\"")]);
+    let mut office = begun(&[key("2026-opinion"), next]);
     let between = office.last(Kind::KeyAdopted);
-    let named = ("supersedes = \"mental-well-being-2026\"", "supersedes = \"k27\"");
-    office.record_signed("reg", adopted(key_with("2026-approvals", &[named])), &["aud"]).unwrap();
+    let named = ("supersedes = \"2026-opinion\"", "supersedes = \"k27\"");
+    office.record_signed("reg", adopted(key_with("2026-opinion-approvals", &[named])), &["aud"]).unwrap();
     assert_eq!(rule(office.attempt(Kind::EntryCorrected, correction(between))), MISSING);
 }
 
 #[test]
 fn two_keys_for_one_year_ask_for_what_either_asks() {
     let mut office = Office::submitted_projects();
-    office.force("reg", adopted(key_with("2026", &[(ID, "id = \"twin\"")])));
+    office.force("reg", adopted(key_with("2026-opinion", &[(ID, "id = \"twin\"")])));
     assert!(office.register.key(2026).is_err());
     assert_eq!(office.register.approvals_needed(&approval("P1")), [Role::Cgg]);
     assert_eq!(rule(office.record("cgg", approval("P1"))), MISSING);
@@ -93,7 +93,8 @@ fn two_keys_for_one_year_ask_for_what_either_asks() {
 #[test]
 fn an_unsigned_key_takes_nobodys_place() {
     let mut office = Office::submitted_projects();
-    let plain = adopted(key_with("2026", &[(ID, "id = \"plain\"\nsupersedes = \"2026-approvals\"")]));
+    let plain =
+        adopted(key_with("2026-opinion", &[(ID, "id = \"plain\"\nsupersedes = \"2026-opinion-approvals\"")]));
     let seq = office.force("reg", plain);
     assert_eq!(office.found(FindingCode::ApprovalMissing)[0].entries, [seq]);
     assert_eq!(office.register.approvals_needed(&approval("P1")), [Role::Cgg]);
@@ -104,8 +105,8 @@ fn an_unsigned_key_takes_nobodys_place() {
 #[test]
 fn a_key_frees_only_the_years_that_it_covers_itself() {
     let mut office = Office::submitted_projects();
-    let place = "id = \"k30\"\nsupersedes = \"2026-approvals\"";
-    let later = key_with("2026", &[(ID, place), ("first_year = 2026", "first_year = 2030")]);
+    let place = "id = \"k30\"\nsupersedes = \"2026-opinion-approvals\"";
+    let later = key_with("2026-opinion", &[(ID, place), ("first_year = 2026", "first_year = 2030")]);
     office.record_signed("reg", adopted(later), &["aud"]).unwrap();
     assert_eq!(office.register.approvals_needed(&approval("P1")), [Role::Cgg]);
     // What has no year follows the older key as well: it is that of years which go on.
@@ -125,12 +126,12 @@ fn a_key_from_before_does_not_free_a_later_one() {
     // Adopted when nothing had to be signed, it names a key that does not exist yet.
     for years in ["first_year = 2011\nlast_year = 2011", "first_year = 2011"] {
         let mut office = begun(&[]);
-        let place = "id = \"old\"\nsupersedes = \"2026-approvals\"";
-        office.force("reg", adopted(key_with("2026", &[(ID, place), ("first_year = 2026", years)])));
-        for name in ["2024", "2026"] {
+        let place = "id = \"old\"\nsupersedes = \"2026-opinion-approvals\"";
+        office.force("reg", adopted(key_with("2026-opinion", &[(ID, place), ("first_year = 2026", years)])));
+        for name in ["2024", "2026-opinion"] {
             office.force("reg", adopted(key(name)));
         }
-        let signing = adopted(key("2026-approvals"));
+        let signing = adopted(key("2026-opinion-approvals"));
         let attached = office.sign("reg", &signing, &Attached::default(), &["aud"]);
         office.force_with("reg", signing, &attached);
         with_project(&mut office);
@@ -202,8 +203,8 @@ fn a_lost_key_does_not_come_back() {
     let first = office.last(Kind::ActorEnrolled);
     let retired = office.tell(Kind::ActorRetired, json!({"actor": "cgg", "reason": "Key lost"}));
     let second = office.tell(Kind::ActorEnrolled, with_the_key_of("new", "cgg", "cgg"));
-    office.must("reg", adopted(key("2026")));
-    office.record_signed("reg", adopted(key("2026-approvals")), &["aud"]).unwrap();
+    office.must("reg", adopted(key("2026-opinion")));
+    office.record_signed("reg", adopted(key("2026-opinion-approvals")), &["aud"]).unwrap();
     with_project(&mut office);
     for entry in [first, retired, second] {
         assert_eq!(rule(office.attempt(Kind::EntryCorrected, correction(entry))), MISSING, "{entry}");
@@ -342,7 +343,7 @@ fn a_kept_evaluation_does_not_take_the_place_of_a_later_one() {
     let (first_signed, second_signed) = (sign(&first, "first"), sign(&second, "second"));
     assert_eq!(office.register.check_approvals("aud", "first", &first, &first_signed), Ok(()));
     let body = second.encode(&second_signed).unwrap();
-    office.append("aud", "EvaluationGiven", 2, "second".into(), body);
+    office.append("aud", "EvaluationGiven", 1, "second".into(), body);
     assert_eq!(office.found(FindingCode::ApprovalInvalid), []);
     assert_eq!(rule(office.register.check_approvals("aud", "first", &first, &first_signed)), INVALID);
     let stands = &office.register.year(2026).unwrap().evaluation("F3").unwrap().fact;
@@ -404,5 +405,5 @@ fn a_statement_tells_the_entries_that_its_event_relies_on() {
     let left = office.tell_signed(Kind::ActorRetired, retirement, &["aud"]);
     let again = event(Kind::ActorEnrolled, &enrolled("calc", &["calculator"]));
     assert_eq!(concerns(&office, &again), [enrolled_first, left]);
-    assert_eq!(concerns(&office, &adopted(key_with("2026", &[(ID, "id = \"next\"")]))), [0_u64; 0]);
+    assert_eq!(concerns(&office, &adopted(key_with("2026-opinion", &[(ID, "id = \"next\"")]))), [0_u64; 0]);
 }

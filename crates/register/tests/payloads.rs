@@ -1,4 +1,5 @@
-//! A payload that was ever written must be read for ever, and written again to the same bytes.
+//! The pinned bodies of `fixtures/payloads`, which must be read, and written again to the same bytes. `PRORATA_BLESS=1`
+//! signs those that are signed anew.
 #![allow(clippy::unwrap_used, clippy::panic, reason = "a test fails by panicking")]
 
 mod office;
@@ -8,65 +9,77 @@ use std::path::PathBuf;
 
 use chain::{canonical, sha256};
 use notary::{Approval, ApprovalError, Note, Purpose, Stamp, VerifierKey};
-use office::{adopted, enrolled, key, secret};
-use register::{Attached, Blob, Event, Instant, Kind, Register, Signature, request_key};
+use office::{adopted, enrolled, key, secret, signature};
+use register::{
+    Attached, Blob, DecodeError, Event, Instant, Kind, PAYLOAD_VERSION, Register, Signature, request_key,
+};
 use serde_json::{Value, json};
 
 /// The ledger in which the pinned bodies were signed.
 const ORIGIN: &str = "inasti.example/mental-well-being";
 
-fn folder(version: u32) -> PathBuf {
-    PathBuf::from(env!("CARGO_MANIFEST_DIR")).join(format!("../../fixtures/payloads/v{version}"))
+fn folder() -> PathBuf {
+    PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("../../fixtures/payloads")
 }
 
-/// The names of the files of a version, without `.json`.
-fn files(version: u32) -> BTreeSet<String> {
-    let names = std::fs::read_dir(folder(version)).unwrap();
+/// The names of the files without `.json`: `KIND`, or `KIND.WORD` where a kind has several.
+fn files() -> BTreeSet<String> {
+    let names = std::fs::read_dir(folder()).unwrap();
     let names = names.map(|file| file.unwrap().file_name().into_string().unwrap());
     names.map(|name| name.strip_suffix(".json").unwrap().to_owned()).collect()
 }
 
 /// The body of a file, without its line end.
-fn body(version: u32, name: &str) -> String {
-    let file = folder(version).join(format!("{name}.json"));
+fn body(name: &str) -> String {
+    let file = folder().join(format!("{name}.json"));
     let text = std::fs::read_to_string(&file).unwrap_or_else(|error| panic!("{} : {error}", file.display()));
     let body = text.strip_suffix('\n').unwrap_or_else(|| panic!("{name}: the file does not end its line"));
     body.to_owned()
 }
 
-/// The pinned body of a kind in version 1.
+/// The pinned body of a kind, unsigned.
 fn pinned(kind: Kind) -> String {
-    body(1, kind.name())
+    body(kind.name())
 }
 
-/// The pinned bodies of version 2: `KIND.json`, or `KIND.WORD.json` where a kind has several.
-fn signed() -> Vec<(Kind, String)> {
-    let of = |name: String| (name.split('.').next().unwrap().parse().unwrap(), body(2, &name));
-    files(2).into_iter().map(of).collect()
+/// The kind whose body a file holds.
+fn kind_of(name: &str) -> Kind {
+    name.split('.').next().unwrap().parse().unwrap()
 }
 
-/// The pinned body of version 2 in that file, as it is read.
+/// The pinned bodies that are signed, by the names of their files.
+fn signed() -> Vec<String> {
+    files().into_iter().filter(|name| name.ends_with(".signed")).collect()
+}
+
+/// The pinned body of a file, as it is read.
 fn read(name: &str) -> (Event, Attached) {
-    Event::decode(name.split('.').next().unwrap(), 2, &body(2, name)).unwrap()
+    Event::decode(kind_of(name).name(), PAYLOAD_VERSION, &body(name)).unwrap()
 }
 
 #[test]
 fn every_pinned_body_is_read_and_written_again_to_the_same_bytes() {
-    for kind in Kind::ALL {
-        let body = pinned(*kind);
-        assert_eq!(canonical::check(&body), Ok(()), "{kind}");
+    for name in files() {
+        let (kind, body) = (kind_of(&name), body(&name));
+        assert_eq!(canonical::check(&body), Ok(()), "{name}");
         let (event, attached) =
-            Event::decode(kind.name(), 1, &body).unwrap_or_else(|error| panic!("{kind}: {error}"));
-        assert_eq!(event.kind(), *kind);
-        assert_eq!(event.encode(&attached).unwrap(), body, "{kind}");
-        assert_eq!(event.version(&attached), 1, "{kind}");
+            Event::decode(kind.name(), 1, &body).unwrap_or_else(|error| panic!("{name}: {error}"));
+        assert_eq!(event.kind(), kind);
+        assert_eq!(event.encode(&attached).unwrap(), body, "{name}");
+        assert_eq!(attached.signatures.is_empty(), !name.ends_with(".signed"), "{name}");
+        for version in [0, 2, u32::MAX] {
+            let told = Event::decode(kind.name(), version, &body);
+            assert_eq!(told, Err(DecodeError::Version { kind, version }), "{name}");
+        }
     }
+    assert_eq!(signed().len(), 5);
 }
 
 #[test]
 fn every_kind_has_one_file_and_every_file_is_of_a_kind() {
     let kinds: BTreeSet<String> = Kind::ALL.iter().map(ToString::to_string).collect();
-    assert_eq!(files(1), kinds);
+    let plain: BTreeSet<String> = files().into_iter().filter(|name| !name.contains('.')).collect();
+    assert_eq!(plain, kinds);
 }
 
 #[test]
@@ -80,7 +93,6 @@ fn a_pinned_body_with_a_field_more_or_less_is_not_read() {
         assert!(decode("{\"fact\":{}}").is_err(), "{kind}");
         assert!(decode(&format!("{body} ")).is_err(), "{kind}: a space behind it");
         assert!(decode(&body.replacen(':', ": ", 1)).is_err(), "{kind}: a space in it");
-        assert!(Event::decode(kind.name(), 2, &body).is_err(), "{kind}: another version");
         assert!(Event::decode(&kind.name().to_lowercase(), 1, &body).is_err(), "{kind}: another name");
         for other in Kind::ALL.iter().filter(|other| *other != kind) {
             // Steps of a project have the same fields; every other payload is of one kind only.
@@ -95,8 +107,8 @@ fn a_pinned_body_with_a_field_more_or_less_is_not_read() {
 
 #[test]
 fn every_pinned_determination_closes_to_its_budget() {
-    for (version, body) in [(1, pinned(Kind::AllocationDetermined)), (2, body(2, "AllocationDetermined"))] {
-        let (event, _) = Event::decode("AllocationDetermined", version, &body).unwrap();
+    for name in ["AllocationDetermined", "AllocationDetermined.signed"] {
+        let (event, _) = read(name);
         let Event::AllocationDetermined(fact) = event else { panic!("{event:?}") };
         let all: i64 = fact.shares.iter().map(|share| share.total_cents.get()).sum();
         assert_eq!(all + fact.reserved_cents.get(), fact.budget_cents.get());
@@ -122,64 +134,33 @@ fn the_pinned_stamp_is_over_the_pinned_checkpoint_and_that_is_signed_by_the_pinn
     assert_eq!(revoked.key, known.key);
 }
 
-// ---- Version 2: what is signed, and keys that ask for it.
+// ---- What is signed, and keys that ask for it.
 
 #[test]
-fn every_pinned_body_of_version_2_is_read_and_written_again_to_the_same_bytes() {
-    let all = signed();
-    assert!(all.len() >= 4, "{} bodies", all.len());
-    for (kind, body) in all {
-        assert_eq!(canonical::check(&body), Ok(()), "{kind}");
-        let (event, attached) =
-            Event::decode(kind.name(), 2, &body).unwrap_or_else(|error| panic!("{kind}: {error}"));
-        assert_eq!(event.kind(), kind);
-        assert_eq!(event.version(&attached), 2, "{kind}");
-        assert_eq!(event.encode(&attached).unwrap(), body, "{kind}");
-        for version in [0, 1, 3] {
-            assert!(Event::decode(kind.name(), version, &body).is_err(), "{kind} in version {version}");
-        }
-        assert!(Event::decode(kind.name(), 2, &format!("{body} ")).is_err(), "{kind}: a space behind it");
-    }
-}
-
-#[test]
-fn a_body_is_read_in_its_own_version_only() {
-    for kind in Kind::ALL {
-        let (event, attached) = Event::decode(kind.name(), 1, &pinned(*kind)).unwrap();
-        // The same fact, signed, is version 2 and no longer version 1.
-        let (_, approved) = read("ProjectApproved");
-        let signed = Attached { signatures: approved.signatures, ..attached };
-        assert_eq!(event.version(&signed), 2);
-        let body = event.encode(&signed).unwrap();
-        assert_eq!(Event::decode(kind.name(), 2, &body), Ok((event, signed)), "{kind}");
-        assert!(Event::decode(kind.name(), 1, &body).is_err(), "{kind}");
-    }
-    // A key that asks for signatures is version 2 although nobody signed it.
-    let (event, attached) = read("KeyAdopted");
-    assert_eq!((event, attached.signatures.len()), (adopted(key("2026-approvals")), 0));
-    assert_eq!(read("KeyAdopted.signed").0, adopted(key("2026-approvals")));
+fn the_pinned_keys_with_approvals_are_that_of_the_fixtures() {
+    let (event, attached) = read("KeyAdopted.approvals");
+    assert_eq!((event, attached.signatures.len()), (adopted(key("2026-opinion-approvals")), 0));
+    assert_eq!(read("KeyAdopted.signed").0, adopted(key("2026-opinion-approvals")));
 }
 
 #[test]
 fn signatures_are_one_an_actor_in_order_and_never_an_empty_list() {
-    let (event, attached) = read("AllocationDetermined");
+    let (event, attached) = read("AllocationDetermined.signed");
     let [first, second] = attached.signatures.as_slice() else { panic!("{attached:?}") };
     let decode = |signatures: &[Signature]| {
         let body = event.encode(&Attached { signatures: signatures.to_vec(), ..attached.clone() }).unwrap();
-        Event::decode("AllocationDetermined", 2, &body)
+        Event::decode("AllocationDetermined", 1, &body)
     };
     assert!(decode(&[first.clone(), second.clone()]).is_ok());
     assert!(decode(&[second.clone(), first.clone()]).is_err(), "out of order");
     assert!(decode(&[first.clone(), first.clone()]).is_err(), "twice the same");
     let again = Signature { actor: first.actor.clone(), sshsig: second.sshsig.clone() };
     assert!(decode(&[first.clone(), again]).is_err(), "two of one actor");
-    let full = body(2, "AllocationDetermined");
+    let full = body("AllocationDetermined.signed");
     let from = full.find(",\"signatures\":[").unwrap();
     for list in [",\"signatures\":[]}", ",\"signatures\":null}", ",\"signatures\":{}}"] {
         let body = format!("{}{list}", &full[..from]);
-        for version in [1, 2] {
-            assert!(Event::decode("AllocationDetermined", version, &body).is_err(), "{list}");
-        }
+        assert!(Event::decode("AllocationDetermined", 1, &body).is_err(), "{list}");
     }
     for (from, to) in [
         ("\"actor\":", "\"a\":0,\"actor\":"),
@@ -190,7 +171,7 @@ fn signatures_are_one_an_actor_in_order_and_never_an_empty_list() {
     ] {
         let body = full.replacen(from, to, 1);
         assert_ne!(body, full);
-        assert!(Event::decode("AllocationDetermined", 2, &body).is_err(), "{to}");
+        assert!(Event::decode("AllocationDetermined", 1, &body).is_err(), "{to}");
     }
 }
 
@@ -216,8 +197,8 @@ fn register() -> Register {
     for (actor, role) in [("audit-1", "external-audit"), ("calc-1", "calculator"), ("cgg-1", "cgg")] {
         office.tell(Kind::ActorEnrolled, enrolled(actor, &[role]));
     }
-    office.must("reg", adopted(key("2026")));
-    office.record_signed("reg", adopted(key("2026-approvals")), &["audit-1"]).unwrap();
+    office.must("reg", adopted(key("2026-opinion")));
+    office.record_signed("reg", adopted(key("2026-opinion-approvals")), &["audit-1"]).unwrap();
     for fund in 1..=11 {
         let name = format!("F{fund:02}");
         let fact = json!({"fund": name, "from": "2020-01-01", "name_fr": name, "name_nl": name});
@@ -243,15 +224,29 @@ fn recorded(event: &Event, attached: &Attached) -> (&'static str, String) {
         _ => "registre",
     };
     let bare = attached.unsigned();
-    (actor, request_key(event.kind(), event.version(&bare), &event.encode(&bare).unwrap(), None))
+    (actor, request_key(event.kind(), &event.encode(&bare).unwrap(), None))
+}
+
+/// Writes the file with signatures of the same actors over what its statement is today.
+fn sign_anew(register: &Register, name: &str) {
+    let (event, attached) = read(name);
+    let (actor, request) = recorded(&event, &attached);
+    let statement = register.statement(actor, &request, &event, &attached).unwrap();
+    let by = |old: &Signature| signature(old.actor.as_str(), &secret(old.actor.as_str()), &statement);
+    let signatures = attached.signatures.iter().map(by).collect();
+    let body = event.encode(&Attached { signatures, ..attached.clone() }).unwrap();
+    std::fs::write(folder().join(format!("{name}.json")), body + "\n").unwrap();
 }
 
 #[test]
 fn every_pinned_signature_holds_over_its_statement_and_over_nothing_else() {
     let register = register();
     let mut held = 0;
-    for (kind, body) in signed() {
-        let (event, attached) = Event::decode(kind.name(), 2, &body).unwrap();
+    for name in signed() {
+        if std::env::var_os("PRORATA_BLESS").is_some() {
+            sign_anew(&register, &name);
+        }
+        let (kind, (event, attached)) = (kind_of(&name), read(&name));
         let (actor, request) = recorded(&event, &attached);
         for signature in &attached.signatures {
             let one = Attached { signatures: vec![signature.clone()], ..attached.clone() };
@@ -274,7 +269,7 @@ fn a_signature_for_another_purpose_is_no_approval() {
     const FILE: &str = "U1NIU0lHAAAAAQAAADMAAAALc3NoLWVkMjU1MTkAAAAg30m2YYVJKPWcDc3zQoTdHw3TIEpSu2eRvUgh2koefi\
                         4AAAAEZmlsZQAAAAAAAAAGc2hhNTEyAAAAUwAAAAtzc2gtZWQyNTUxOQAAAEBZJX8v52RdEItroPXxdvDfr8AZkgxwdzFt\
                         uEbeji3G6v9yYXKCH9FiEcwn9dw7YhQJIlZjM6Ehy+1m/zzXtRkA";
-    let (event, mut attached) = read("ProjectApproved");
+    let (event, mut attached) = read("ProjectApproved.signed");
     let (actor, request) = recorded(&event, &attached);
     let register = register();
     assert_eq!(register.check_approvals(actor, &request, &event, &attached), Ok(()));
@@ -312,11 +307,27 @@ fn every_kind_has_a_fact_in_the_paper_that_is_one() {
 
 #[test]
 fn the_signed_body_and_the_statement_in_the_paper_are_the_pinned_ones() {
-    let examples = examples("## Signatures");
+    let blessed = std::env::var_os("PRORATA_BLESS").is_some();
+    let mut examples = examples("## Signatures");
+    if blessed {
+        let file = PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("../../docs/events.md");
+        let register = register();
+        sign_anew(&register, "ProjectApproved.signed");
+        let (event, attached) = read("ProjectApproved.signed");
+        let (actor, request) = recorded(&event, &attached);
+        let statement = register.statement(actor, &request, &event, &attached).unwrap();
+        let now = [body("ProjectApproved.signed"), statement.to_string().trim_end().to_owned()];
+        let mut paper = std::fs::read_to_string(&file).unwrap();
+        for (old, new) in examples.iter().zip(&now) {
+            paper = paper.replace(old, new);
+        }
+        std::fs::write(&file, paper).unwrap();
+        examples = now.to_vec();
+    }
     let [shown, statement] = examples.as_slice() else { panic!("{examples:?}") };
-    let (event, attached) = read("ProjectApproved");
+    let (event, attached) = read("ProjectApproved.signed");
     let (actor, request) = recorded(&event, &attached);
-    assert_eq!(*shown, body(2, "ProjectApproved"));
+    assert_eq!(*shown, body("ProjectApproved.signed"));
     let signed = register().statement(actor, &request, &event, &attached).unwrap();
     assert_eq!(format!("{statement}\n"), signed.to_string());
 }

@@ -186,7 +186,8 @@ fn money_is_not_spent_on_what_was_endorsed_and_never_submitted() {
 
 #[test]
 fn a_budget_is_rounded_by_a_method_for_one_amount() {
-    let wrong: KeyFact = key_with("2026", &[("rounding = \"half-up\"", "rounding = \"largest-remainder\"")]);
+    let wrong: KeyFact =
+        key_with("2026-opinion", &[("rounding = \"half-up\"", "rounding = \"largest-remainder\"")]);
     let told = wrong.law().unwrap_err().to_string();
     assert!(told.contains("one amount is rounded by half-up, half-even or truncate"), "{told}");
 }

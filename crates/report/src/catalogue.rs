@@ -122,6 +122,12 @@ catalogue! {
     PaidAboveGrant: "AR 38 art. 20 § 2bis/1 al. 10; loi 22-05-2003 art. 123",
         "Payé au-delà du montant accordé", "Meer betaald dan toegekend", "Mehr gezahlt als gewährt", "Paid above the grant",
         "Réclamer le trop-payé", "Het te veel betaalde terugvorderen", "Den überzahlten Betrag zurückfordern", "Claim back what was overpaid";
+    PaidWithoutProjects: "AR 19-12-1967 art. 60ter/1 §§ 4, 5; loi 22-05-2003 art. 123",
+        "Payé pour des projets communs que la clé ne connaît pas", "Betaald voor gemeenschappelijke projecten die de sleutel niet kent", "Für gemeinsame Projekte gezahlt, die der Schlüssel nicht kennt", "Paid for common projects that the key does not know",
+        "Demander sur quelle base; faire rembourser, ou inscrire la clé qui prévoit ces projets", "Vragen op welke grond; doen terugbetalen, of de sleutel inschrijven die deze projecten kent", "Nach der Grundlage fragen; zurückzahlen lassen oder den Schlüssel eintragen, der diese Projekte kennt", "Ask on what basis; have it repaid, or record the key that knows such projects";
+    NoBeneficiary: "AR 19-12-1967 art. 60ter/1 §§ 4, 5; 0001 A13",
+        "Une part de la subvention n'a pas de bénéficiaire", "Een deel van de toelage heeft geen begunstigde", "Ein Teil des Zuschusses hat keinen Begünstigten", "Part of the subsidy has no beneficiary",
+        "Demander à l'autorité ce qu'il advient de ce montant; ne rien payer avant", "De overheid vragen wat met dit bedrag gebeurt; vooraf niets betalen", "Die Behörde fragen, was mit diesem Betrag geschieht; vorher nichts zahlen", "Ask the authority what becomes of this amount; pay nothing before";
     PaidBelowGrant: "AR 38 art. 20 § 2bis/1 al. 10",
         "Payé moins que le montant accordé", "Minder betaald dan toegekend", "Weniger gezahlt als gewährt", "Paid below the grant",
         "Payer le solde, ou inscrire la suspension", "Het saldo betalen, of de opschorting inschrijven", "Den Rest zahlen oder die Aussetzung eintragen", "Pay the rest, or record the suspension";

@@ -1,7 +1,8 @@
-use register::allocation::{Condition, Derivation, Evaluation, Method, Split};
-use register::payload::{AllocationDetermined, EvaluationGiven};
-use register::{Filed, InputEntries, Register};
+use register::allocation::{Cents, Condition, Derivation, Evaluation, Method, Remainder, Split};
+use register::payload::{AllocationDetermined, EvaluationGiven, EvaluationResult};
+use register::{Filed, InputEntries, Register, Thresholds};
 
+use crate::change::evaluation_word;
 use crate::naming::Named;
 use crate::page::Page;
 use crate::{Align, Block, Cell, Document, Language, ReportError, Section, Table, Word};
@@ -21,7 +22,7 @@ pub fn explanation(
     // Whoever is sent this alone must see what the report of the year says first of all.
     let book = register.year(year).ok_or(ReportError::UnknownYear(year))?;
     let page = Page { register, book, year, language };
-    document.warnings = page.warnings(&register.findings(Some(year)));
+    document.warnings = page.warnings(&register.audit(Some(year), &Thresholds::default()));
     Ok(document)
 }
 
@@ -43,8 +44,9 @@ fn told(register: &Register, year: i32, fund: &str, language: Language) -> Resul
     let Some(place) = place else { return Ok(document) };
     document.sections.push(page.summary(&split, place, determined.seq(), &inputs));
     document.sections.extend(page.slices(&split, place, &inputs));
+    document.sections.extend(page.excess(&split, place, &inputs));
     if let Ok(Some(told)) = split.common_derivation(place) {
-        let mut facts = page.derivation(&split, &told);
+        let mut facts = page.derivation(&split, &told, Word::Remainder);
         facts.push(page.fact(Word::Kept, Cell::Cents(told.quota.cents)));
         document.sections.push(Section {
             id: "common-projects".into(),
@@ -52,6 +54,7 @@ fn told(register: &Register, year: i32, fund: &str, language: Language) -> Resul
             blocks: vec![Block::Facts(facts)],
         });
     }
+    document.sections.extend(page.change_since(fund, determined));
     document.sections.push(page.behind(fund, determined, &inputs));
     Ok(document)
 }
@@ -72,15 +75,19 @@ impl Page<'_> {
     fn summary(&self, split: &Split, place: usize, determined: u64, inputs: &InputEntries) -> Section {
         let recipient = &split.recipients().funds()[place];
         let share = split.share(place);
-        let evaluation = match recipient.evaluation {
-            Evaluation::Positive => Some(Word::Positive),
-            Evaluation::Negative => Some(Word::Negative),
-            Evaluation::Pending => Some(Word::Pending),
-            Evaluation::Missing => None,
-        };
+        let evaluation =
+            (recipient.evaluation != Evaluation::Missing).then(|| evaluation_word(recipient.evaluation));
         let mut facts = vec![
             self.fact(Word::Determination, Cell::entry(determined)),
-            self.fact(Word::Key, Cell::Text(format!("{} ({})", split.key().id, inputs.key))),
+            self.fact(
+                Word::SplitBy,
+                Cell::Text(format!(
+                    "{} ({} {})",
+                    self.language.title(&split.key().titles),
+                    self.say(Word::Entry),
+                    inputs.key
+                )),
+            ),
             self.fact(Word::Budget, Cell::Cents(split.budget())),
             self.fact(Word::NumberOfAffiliates, Cell::Whole(recipient.affiliates)),
         ];
@@ -91,7 +98,13 @@ impl Page<'_> {
         for (slice, cents) in split.key().slices.iter().zip(&share.slices) {
             facts.push((self.slice_name(&slice.id), Cell::Cents(*cents)));
         }
-        facts.push(self.fact(Word::CommonProjects, Cell::Cents(share.common_projects)));
+        let goes = |to| split.key().slices.iter().any(|slice| slice.remainder == Some(to));
+        if goes(Remainder::Excess) {
+            facts.push(self.fact(Word::Excess, Cell::Cents(share.excess)));
+        }
+        if goes(Remainder::CommonProjects) {
+            facts.push(self.fact(Word::CommonProjects, Cell::Cents(share.common_projects)));
+        }
         facts.push(self.fact(Word::Total, Cell::Cents(share.total)));
         if evaluation == Some(Word::Pending) {
             facts.push(self.fact(Word::Reserved, Cell::Cents(share.reserved)));
@@ -104,22 +117,25 @@ impl Page<'_> {
         let share = split.share(place);
         let mut sections = Vec::new();
         if let Ok(Some(told)) = split.total_derivation(place) {
-            let blocks = vec![Block::Facts(self.derivation(split, &told))];
+            let blocks = vec![Block::Facts(self.derivation(split, &told, Word::Budget))];
             sections.push(Section { id: "joint".into(), title: self.say(Word::OnTotal), blocks });
         }
         for (number, rule) in split.key().slices.iter().enumerate() {
             let mut facts = vec![self.fact(Word::ShareOfBudget, Cell::Text(self.percent(rule.share)))];
             if let Ok(Some(told)) = split.derivation(place, number) {
-                facts.extend(self.derivation(split, &told));
+                facts.extend(self.derivation(split, &told, Word::SliceAmount));
             }
             facts.push(self.fact(Word::Kept, Cell::Cents(share.slices[number])));
             let mut blocks = vec![Block::Facts(facts)];
             if rule.condition != Condition::None {
-                match recipient.evaluation {
-                    Evaluation::Negative => blocks.push(Block::Note(self.say(Word::LostToRemainder))),
-                    Evaluation::Pending => blocks.push(Block::Note(self.say(Word::SetApart))),
-                    Evaluation::Positive | Evaluation::Missing => {}
-                }
+                let what_becomes = match (recipient.evaluation, rule.remainder) {
+                    (Evaluation::Negative, Some(Remainder::CommonProjects)) => Some(Word::LostToProjects),
+                    (Evaluation::Negative, Some(Remainder::Excess)) => Some(Word::LostToExcess),
+                    (Evaluation::Pending, _) => Some(Word::SetApart),
+                    (Evaluation::NotApplicable, _) => Some(Word::NothingEvaluated),
+                    _ => None,
+                };
+                blocks.extend(what_becomes.map(|word| Block::Note(self.say(word))));
                 let used = |given: &&Filed<EvaluationGiven>| {
                     given.fact.fund.as_str() == recipient.fund && inputs.evaluations.contains(&given.seq())
                 };
@@ -143,13 +159,46 @@ impl Page<'_> {
         sections
     }
 
+    /// The part of the fund in what negative evaluations of others leave over, and whose evaluations these are.
+    fn excess(&self, split: &Split, place: usize, inputs: &InputEntries) -> Option<Section> {
+        let recipient = &split.recipients().funds()[place];
+        let negative = |given: &&Filed<EvaluationGiven>| {
+            given.fact.result == EvaluationResult::Negative && inputs.evaluations.contains(&given.seq())
+        };
+        let negative = self.book.evaluations.iter().filter(negative);
+        let entry = self.say(Word::Entry);
+        let negative: Vec<String> =
+            negative.map(|given| format!("{} ({entry} {})", given.fact.fund, given.seq())).collect();
+        let mut blocks = Vec::new();
+        for number in 0..split.key().slices.len() {
+            let Ok(Some(told)) = split.excess_derivation(place, number) else { continue };
+            let mut facts = vec![self.fact(Word::ExcessOf, Cell::Text(negative.join(", ")))];
+            facts.extend(self.derivation(split, &told, Word::Remainder));
+            let kept = match recipient.evaluation {
+                Evaluation::Positive => told.quota.cents,
+                _ => Cents::ZERO,
+            };
+            facts.push(self.fact(Word::Kept, Cell::Cents(kept)));
+            blocks.push(Block::Facts(facts));
+        }
+        let title = self.say(Word::Excess);
+        (!blocks.is_empty()).then(|| Section { id: "excess".into(), title, blocks })
+    }
+
     /// The entries on which the figures of the fund rest, with their hashes and documents.
     fn behind(&self, fund: &str, determined: &Filed<AllocationDetermined>, inputs: &InputEntries) -> Section {
+        let share = determined.fact.shares.iter().find(|share| share.fund.as_str() == fund);
+        let has_excess = share.is_some_and(|share| share.excess_cents.cents() > Cents::ZERO);
         let mut entries = vec![determined.seq(), inputs.key, inputs.budget, inputs.affiliates];
         let budget = self.book.budgets.iter().find(|budget| budget.seq() == inputs.budget);
         entries.extend(budget.and_then(|budget| budget.fact.index));
-        let own = self.book.evaluations.iter().filter(|given| given.fact.fund.as_str() == fund);
-        entries.extend(own.map(Filed::seq).filter(|seq| inputs.evaluations.contains(seq)));
+        // Its own evaluation, and those that leave an excess to it.
+        let behind = |given: &&Filed<EvaluationGiven>| {
+            given.fact.fund.as_str() == fund
+                || (has_excess && given.fact.result == EvaluationResult::Negative)
+        };
+        let behind = self.book.evaluations.iter().filter(behind).map(Filed::seq);
+        entries.extend(behind.filter(|seq| inputs.evaluations.contains(seq)));
         let columns = [
             (self.say(Word::Entry), Align::Right),
             (self.say(Word::RecordedAt), Align::Left),
@@ -176,15 +225,15 @@ impl Page<'_> {
         Section { id: "entries".into(), title: self.say(Word::Entries), blocks: vec![Block::Table(table)] }
     }
 
-    /// The way from an amount to a figure, step by step.
-    fn derivation(&self, split: &Split, told: &Derivation) -> Vec<(String, Cell)> {
+    /// The way from an amount, which is called so, to a figure, step by step.
+    fn derivation(&self, split: &Split, told: &Derivation, amount: Word) -> Vec<(String, Cell)> {
         let quota = &told.quota;
         // A count is written as counts are; a weight of a settled total may be larger than any.
         let number =
             |number: i128| u64::try_from(number).map_or_else(|_| Cell::Text(number.to_string()), Cell::Whole);
         let method = split.key().rounding.method;
         let mut facts = vec![
-            self.fact(Word::SliceAmount, Cell::Cents(told.amount)),
+            self.fact(amount, Cell::Cents(told.amount)),
             self.fact(Word::Weight, number(quota.weight)),
             self.fact(Word::TotalWeight, number(quota.total)),
             self.fact(Word::ExactQuotient, Cell::Text(quota.quotient.to_string())),

@@ -44,6 +44,7 @@ pub fn figures(register: &Register, year: i32) -> Option<Figures> {
                 slices.map(|slice| (slice.slice.to_string(), slice.cents.get().into())).collect();
             json!({
                 "common_projects_cents": share.common_projects_cents.get(),
+                "excess_cents": share.excess_cents.get(),
                 "fund": share.fund.as_str(),
                 "reserved_cents": share.reserved_cents.get(),
                 "slices": slices,
@@ -56,6 +57,7 @@ pub fn figures(register: &Register, year: i32) -> Option<Figures> {
                 "budget_cents": fact.budget_cents.get(),
                 "difference_cents": fact.difference_cents.get(),
                 "key": register.key_at(fact.key).map_or("", |key| key.fact.law.id.as_str()),
+                "no_beneficiary_cents": fact.no_beneficiary_cents.get(),
                 "remainder_cents": fact.remainder_cents.get(),
                 "reserved_cents": fact.reserved_cents.get(),
                 "revision": fact.revision,

@@ -4,7 +4,6 @@ use register::{Finding, Outcome, Register, Reperformance, Thresholds};
 use serde_json::{Map, Value, json};
 
 use crate::audit_report::below;
-use crate::year_report::reported;
 use crate::{Identity, Language, ReportError, catalogue, figures};
 
 /// The name and version of the form of the report.
@@ -19,7 +18,6 @@ pub fn render(register: &Register, identity: &Identity, year: i32) -> Result<Str
     let numbers: Value = serde_json::from_str(&figures.json).unwrap_or(Value::Null);
     let report = json!({
         "schema": REPORT_SCHEMA,
-        "format_version": identity.format_version,
         "program": identity.program,
         "origin": identity.origin,
         "year": year,
@@ -31,7 +29,7 @@ pub fn render(register: &Register, identity: &Identity, year: i32) -> Result<Str
         },
         "figures": numbers,
         "figures_sha256": figures.sha256.to_string(),
-        "findings": list(reported(register, identity, year)),
+        "findings": findings(register, Some(year)),
         "reperformance": reperformance(register.reperform(Some(year))),
         "entries": entries(register, year),
     });
@@ -140,6 +138,7 @@ fn entries(register: &Register, year: i32) -> Value {
             "documents": documents.collect::<Vec<_>>(),
             "hash": line.stamp.hash.to_string(),
             "kind": line.kind.name(),
+            "place": line.stamp.attached.place.as_ref().map(|place| place.as_str()),
             "seq": line.stamp.seq,
         })
     });

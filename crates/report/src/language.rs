@@ -1,7 +1,7 @@
 use std::fmt;
 use std::str::FromStr;
 
-use register::allocation::Cents;
+use register::allocation::{Cents, Titles};
 
 /// The language of a report, and how its readers in Belgium write figures.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -70,6 +70,16 @@ impl Language {
             (Self::Fr | Self::Nl, Some(year), Some(month), Some(day)) => format!("{day}/{month}/{year}"),
             (Self::De, Some(year), Some(month), Some(day)) => format!("{day}.{month}.{year}"),
             _ => iso.to_owned(),
+        }
+    }
+
+    /// The title of a key or a slice.
+    pub fn title(self, titles: &Titles) -> &str {
+        match self {
+            Self::Fr => &titles.fr,
+            Self::Nl => &titles.nl,
+            Self::De => &titles.de,
+            Self::En => &titles.en,
         }
     }
 

@@ -1,6 +1,6 @@
 use register::allocation::Cents;
 use register::payload::Envelope;
-use register::{Event, Filed, FindingCode, InputEntries, Register, Stamp};
+use register::{Event, Filed, FindingCode, InputEntries, Register, Stamp, Thresholds};
 
 use crate::catalogue;
 use crate::naming::{Named, movement};
@@ -43,7 +43,7 @@ pub fn letter(
     // another input behind them was corrected.
     let mut warnings = page.warnings(&[]);
     let corrected = FindingCode::InputCorrected;
-    if register.findings(Some(year)).iter().any(|finding| finding.code == corrected) {
+    if register.audit(Some(year), &Thresholds::default()).iter().any(|finding| finding.code == corrected) {
         warnings.push(catalogue(corrected).name(language).to_owned());
     }
     let part = |id: &str, title: LetterWord, blocks: Vec<Block>| Section {

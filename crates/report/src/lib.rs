@@ -13,6 +13,7 @@
 
 mod audit_report;
 mod catalogue;
+mod change;
 mod chart;
 pub mod csv;
 mod document;
@@ -29,6 +30,7 @@ mod naming;
 mod page;
 mod papers;
 mod sections;
+mod share_parts;
 pub mod svg;
 pub mod text;
 mod words;
@@ -45,11 +47,9 @@ pub use files::{Format, Source, files};
 pub use language::Language;
 pub use letter::{letter, lettered_funds};
 pub use letter_words::LetterWord;
-pub use naming::slice as slice_word;
 pub use papers::{Hands, Paper, papers, papers_index};
 pub use words::Word;
 pub use year_report::{Identity, ReportError, year_report};
 
-/// The version of the form in which reports are written: from 2 on with the checkpoint in a form for paper, from 3 on with
-/// a summary, from 4 on with every finding of the catalogue. A released version never changes, and every one can still be written.
-pub const FORMAT_VERSION: u32 = 4;
+/// The version of the form in which reports are written.
+pub const FORMAT_VERSION: u32 = 1;

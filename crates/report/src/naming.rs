@@ -1,7 +1,7 @@
 //! What the words of the register are called in a report.
 
 use register::allocation::{
-    Basis, ClauseStatus, Condition, Denominator, Level, Method, RequiredStep, Rounding, TieBreak,
+    Basis, ClauseStatus, Condition, Denominator, Level, Method, Remainder, RequiredStep, Rounding, TieBreak,
 };
 use register::payload::{
     BudgetSource, Confidence, DeterminationStatus, Envelope, EvaluationResult, Ground, Weights,
@@ -37,6 +37,7 @@ named!(EvaluationResult {
     Self::Positive => Positive,
     Self::Negative => Negative,
     Self::Pending => Pending,
+    Self::NotApplicable => NotApplicable,
 });
 named!(DeterminationStatus { Self::Provisional => Provisional, Self::Definitive => Definitive });
 named!(BudgetSource { Self::Derived => Derived, Self::Decided => Decided });
@@ -51,6 +52,7 @@ named!(ClauseStatus {
 named!(Basis { Self::Equal => Equal, Self::Affiliates => Affiliates });
 named!(Condition { Self::None => NoCondition, Self::PositiveEvaluation => PositiveEvaluation });
 named!(Denominator { Self::AllFunds => AllFunds, Self::EligibleFunds => EligibleFunds });
+named!(Remainder { Self::CommonProjects => EqualCommonProjects, Self::Excess => ExcessToOthers });
 named!(Level { Self::Slice => PerSlice, Self::Total => OnTotal });
 named!(Method {
     Self::LargestRemainder => LargestRemainder,
@@ -97,7 +99,7 @@ Self::ProjectSubmitted
     | Self::ProjectClosed => CommonProjects,
     Self::YearClosed | Self::ReportIssued => Identity,
     Self::FindingRaised | Self::FindingAnswered | Self::FindingClosed => Findings,
-    Self::EntryCorrected => Entries,
+    Self::MalfunctionNoticed | Self::EntryCorrected => Entries,
 });
 
 /// What a movement of an envelope is called.
@@ -111,15 +113,5 @@ pub(crate) fn movement(event: &Event) -> Word {
         Event::RepaymentReceived(_) => Word::RepaymentMade,
         Event::ProjectSpent(_) => Word::SpendingMade,
         _ => Word::PaymentMade,
-    }
-}
-
-/// The name of a slice: the known ones have a word, others are called by their id.
-pub fn slice(id: &str) -> Option<Word> {
-    match id {
-        "fixed" => Some(Word::Fixed),
-        "variable" => Some(Word::Variable),
-        "evaluation" => Some(Word::EvaluationShare),
-        _ => None,
     }
 }

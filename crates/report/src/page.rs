@@ -1,7 +1,7 @@
 use register::allocation::{Cents, Ratio};
 use register::{Filed, Register, YearBook};
 
-use crate::{Align, Block, Cell, Language, Section, Table, Word, naming};
+use crate::{Align, Block, Cell, Language, Section, Table, Word};
 
 /// What every section needs to know.
 pub(crate) struct Page<'a> {
@@ -49,8 +49,20 @@ impl Page<'_> {
         admitted.map(name).unwrap_or_default()
     }
 
+    /// What a slice is called: by the key by which the year stands, or else by another one that has a slice of that id.
     pub(crate) fn slice_name(&self, id: &str) -> String {
-        naming::slice(id).map_or_else(|| id.to_owned(), |word| self.say(word))
+        let keys = self.register.key_applied(self.year).into_iter().chain(self.register.keys().iter().rev());
+        let titles = keys.flat_map(|key| &key.fact.law.slices).filter(|slice| slice.id == id);
+        let title = titles.filter_map(|slice| slice.titles.as_ref()).next();
+        title.map_or_else(|| id.to_owned(), |titles| self.language.title(titles).to_owned())
+    }
+
+    /// The text by which the year is split.
+    pub(crate) fn split_by(&self) -> Option<(String, Cell)> {
+        let key = self.register.key_applied(self.year)?;
+        let title = self.language.title(&key.fact.law.titles);
+        let entry = self.say(Word::Entry);
+        Some(self.fact(Word::SplitBy, Cell::Text(format!("{title} ({entry} {})", key.seq()))))
     }
 
     /// A share of the budget in per cent, exact; as a fraction where no decimal can be.

@@ -69,6 +69,7 @@ words! {
     AtAGlance: "L'année en bref", "Het jaar in het kort", "Das Jahr auf einen Blick", "The year at a glance";
     NumberOfFunds: "Nombre de caisses", "Aantal kassen", "Zahl der Kassen", "Number of funds";
     Allocated: "Réparti", "Verdeeld", "Verteilt", "Allocated";
+    OfWhichExcess: "dont excédent", "waarvan overschot", "davon Überschuss", "of which excess";
     OfWhichCommon: "dont projets communs", "waarvan gemeenschappelijke projecten", "davon gemeinsame Projekte", "of which common projects";
     // Warnings
     StandInWarning: "POIDS DE SUBSTITUTION: les nombres d'affiliés ne sont pas ceux que la loi demande; les montants ne sont pas des montants réels.", "VERVANGENDE GEWICHTEN: de aantallen aangeslotenen zijn niet die welke de wet vraagt; de bedragen zijn geen werkelijke bedragen.", "ERSATZGEWICHTE: die Zahlen der Angeschlossenen sind nicht die vom Gesetz verlangten; die Beträge sind keine wirklichen Beträge.", "STAND-IN WEIGHTS: the numbers of affiliates are not those that the law asks for; the amounts are not real amounts.";
@@ -85,7 +86,9 @@ words! {
     Basis: "Base", "Basis", "Grundlage", "Basis";
     Condition: "Condition", "Voorwaarde", "Bedingung", "Condition";
     Denominator: "Dénominateur", "Noemer", "Nenner", "Denominator";
-    LeftOver: "Reste", "Rest", "Rest", "Remainder";
+    IfNegative: "Si l'évaluation est négative", "Bij negatieve evaluatie", "Bei negativer Bewertung", "If the evaluation is negative";
+    PublishedOn: "Publiée au M.B. le", "Bekendgemaakt in het B.S. op", "Im Staatsblatt veröffentlicht am", "Published on";
+    SplitBy: "Réparti selon", "Verdeeld volgens", "Verteilt nach", "Split by";
     Clauses: "Dispositions", "Bepalingen", "Bestimmungen", "Clauses";
     Clause: "Disposition", "Bepaling", "Bestimmung", "Clause";
     Source: "Source", "Bron", "Quelle", "Source";
@@ -109,6 +112,7 @@ words! {
     AllFunds: "toutes les caisses", "alle kassen", "alle Kassen", "all funds";
     EligibleFunds: "caisses admissibles", "in aanmerking komende kassen", "berechtigte Kassen", "eligible funds";
     EqualCommonProjects: "parts égales, projets communs", "gelijke delen, gemeenschappelijke projecten", "gleiche Teile, gemeinsame Projekte", "equal parts, common projects";
+    ExcessToOthers: "excédent aux caisses évaluées positivement", "overschot aan de positief geëvalueerde kassen", "Überschuss an die positiv bewerteten Kassen", "excess to the positively evaluated funds";
     LargestRemainder: "plus fort reste", "grootste rest", "größter Rest", "largest remainder";
     HalfUp: "au cent le plus proche, demi vers le haut", "tot de dichtstbijzijnde cent, half naar boven", "kaufmännisch auf den Cent", "to the nearest cent, half up";
     HalfEven: "au cent le plus proche, demi au pair", "tot de dichtstbijzijnde cent, half naar even", "auf den Cent, halb zur geraden Zahl", "to the nearest cent, half to even";
@@ -151,6 +155,7 @@ words! {
     Positive: "positive", "positief", "positiv", "positive";
     Negative: "négative", "negatief", "negativ", "negative";
     Pending: "en suspens", "hangend", "ausstehend", "pending";
+    NotApplicable: "sans objet", "niet van toepassing", "nicht anwendbar", "not applicable";
     NotGiven: "non communiquée", "niet meegedeeld", "nicht mitgeteilt", "not given";
     // Allocation
     Status: "Statut", "Status", "Status", "Status";
@@ -159,15 +164,14 @@ words! {
     Revision: "Révision", "Herziening", "Revision", "Revision";
     Reason: "Motif", "Reden", "Grund", "Reason";
     Determination: "Détermination", "Vaststelling", "Festsetzung", "Determination";
-    Fixed: "Montant fixe", "Vast bedrag", "Fester Betrag", "Fixed amount";
-    Variable: "Montant variable", "Variabel bedrag", "Veränderlicher Betrag", "Variable amount";
-    EvaluationShare: "Part évaluation", "Evaluatiedeel", "Bewertungsanteil", "Evaluation share";
+    Excess: "Excédent", "Overschot", "Überschuss", "Excess";
     Total: "Total", "Totaal", "Summe", "Total";
-    Remainder: "Reste pour projets communs", "Rest voor gemeenschappelijke projecten", "Rest für gemeinsame Projekte", "Remainder for common projects";
+    Remainder: "Non octroyé en raison d'évaluations négatives", "Niet toegekend wegens negatieve evaluaties", "Wegen negativer Bewertungen nicht gewährt", "Not granted because of negative evaluations";
+    NoBeneficiary: "Sans bénéficiaire", "Zonder begunstigde", "Ohne Begünstigten", "Without beneficiary";
     Reserved: "Réservé (évaluation en suspens)", "Gereserveerd (hangende evaluatie)", "Zurückgestellt (ausstehende Bewertung)", "Reserved (pending evaluation)";
     Undistributed: "Non réparti", "Niet verdeeld", "Nicht verteilt", "Undistributed";
     RoundingDifference: "Différence d'arrondi", "Afrondingsverschil", "Rundungsdifferenz", "Rounding difference";
-    Proof: "Contrôle: répartition, réserve, non réparti et différence font le budget", "Controle: verdeling, reserve, niet verdeeld en verschil vormen de begroting", "Probe: Verteilung, Rückstellung, nicht Verteiltes und Differenz ergeben das Budget", "Proof: allocation, reserve, undistributed part and difference make the budget";
+    Proof: "Contrôle: répartition, réserve, part sans bénéficiaire, non réparti et différence font le budget", "Controle: verdeling, reserve, deel zonder begunstigde, niet verdeeld en verschil vormen de begroting", "Probe: Verteilung, Rückstellung, Teil ohne Begünstigten, nicht Verteiltes und Differenz ergeben das Budget", "Proof: allocation, reserve, part without beneficiary, undistributed part and difference make the budget";
     SliceTotals: "Tranches", "Schijven", "Tranchen", "Slices";
     Previous: "Précédent", "Vorige", "Vorige", "Previous";
     Current: "Actuel", "Huidige", "Aktuell", "Current";
@@ -338,7 +342,10 @@ words! {
     Kept: "Montant conservé", "Behouden bedrag", "Behaltener Betrag", "Amount kept";
     Yes: "oui", "ja", "ja", "yes";
     No: "non", "neen", "nein", "no";
-    LostToRemainder: "L'évaluation est négative: ce montant va aux projets communs de toutes les caisses.", "De evaluatie is negatief: dit bedrag gaat naar de gemeenschappelijke projecten van alle kassen.", "Die Bewertung ist negativ: dieser Betrag geht an gemeinsame Projekte aller Kassen.", "The evaluation is negative: this amount goes to common projects of all funds.";
+    LostToProjects: "L'évaluation est négative: ce montant va aux projets communs de toutes les caisses.", "De evaluatie is negatief: dit bedrag gaat naar de gemeenschappelijke projecten van alle kassen.", "Die Bewertung ist negativ: dieser Betrag geht an gemeinsame Projekte aller Kassen.", "The evaluation is negative: this amount goes to common projects of all funds.";
+    LostToExcess: "L'évaluation est négative: ce montant fait partie de l'excédent, réparti entre les caisses évaluées positivement.", "De evaluatie is negatief: dit bedrag maakt deel uit van het overschot, dat wordt verdeeld over de positief geëvalueerde kassen.", "Die Bewertung ist negativ: dieser Betrag ist Teil des Überschusses, der auf die positiv bewerteten Kassen verteilt wird.", "The evaluation is negative: this amount is part of the excess, which is split over the positively evaluated funds.";
+    NothingEvaluated: "Il n'y a rien à évaluer: ce montant n'a pas de bénéficiaire.", "Er is niets te evalueren: dit bedrag heeft geen begunstigde.", "Es gibt nichts zu bewerten: dieser Betrag hat keinen Begünstigten.", "There is nothing to evaluate: this amount has no beneficiary.";
+    ExcessOf: "Excédent dû à l'évaluation négative de", "Overschot door de negatieve evaluatie van", "Überschuss durch die negative Bewertung von", "Excess due to the negative evaluation of";
     SetApart: "L'évaluation est en suspens: ce montant est réservé.", "De evaluatie is hangend: dit bedrag is gereserveerd.", "Die Bewertung steht aus: dieser Betrag ist zurückgestellt.", "The evaluation is pending: this amount is set apart.";
     DecidedByTie: "Le rang est décidé par la règle des ex aequo:", "De rang is beslist door de regel voor gelijke resten:", "Der Rang ist durch die Gleichstandsregel entschieden:", "The rank is decided by the tie rule:";
     // Press
@@ -422,9 +429,7 @@ mod tests {
             Open,
             Due,
             Total,
-            Fixed,
-            Variable,
-            EvaluationShare,
+            Excess,
             CommonProjects,
             Difference,
             Previous,

@@ -1,7 +1,7 @@
 use std::fmt;
 
 use register::chain::{Hash, Head, Moment};
-use register::{Finding, Register, Thresholds};
+use register::{Register, Thresholds};
 
 use crate::page::Page;
 use crate::{Document, Language, Word, figures};
@@ -19,8 +19,6 @@ pub struct Identity {
     pub root: Hash,
     /// The program and its version.
     pub program: String,
-    /// The version of the form of the report, 1 to [`crate::FORMAT_VERSION`].
-    pub format_version: u32,
 }
 
 /// Why there is no report.
@@ -40,17 +38,7 @@ impl fmt::Display for ReportError {
 
 impl std::error::Error for ReportError {}
 
-/// The findings that a report lists: from format 4 on all of the catalogue, by its own thresholds; before, those that
-/// stood when the format was released.
-pub(crate) fn reported(register: &Register, identity: &Identity, year: i32) -> Vec<Finding> {
-    match identity.format_version {
-        0..=3 => register.findings(Some(year)),
-        _ => register.audit(Some(year), &Thresholds::default()),
-    }
-}
-
-/// The year-end report of `year`: a function of the ledger prefix, the year, the language, the format version and the
-/// program version.
+/// The year-end report of `year`: a function of the ledger prefix, the year, the language and the program version.
 ///
 /// # Errors
 /// [`ReportError::UnknownYear`].
@@ -64,11 +52,8 @@ pub fn year_report(
     let book = register.year(year).ok_or(unknown)?;
     let figures = figures(register, year).ok_or(unknown)?;
     let page = Page { register, book, year, language };
-    let findings = reported(register, identity, year);
-    let mut sections = vec![page.identity(identity, &figures)];
-    if identity.format_version >= 3 {
-        sections.push(page.glance(&findings));
-    }
+    let findings = register.audit(Some(year), &Thresholds::default());
+    let mut sections = vec![page.identity(identity, &figures), page.glance(&findings)];
     if let Some(key) = register.key_applied(year) {
         sections.push(page.key(&key.fact, key.seq()));
     }
@@ -81,7 +66,7 @@ pub fn year_report(
     }
     sections.push(page.payments());
     sections.push(page.use_and_repayment());
-    sections.push(page.projects());
+    sections.extend(page.projects());
     sections.push(page.year_on_year());
     sections.push(page.findings(&findings));
     sections.push(page.reperformance());

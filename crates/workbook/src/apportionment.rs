@@ -58,7 +58,7 @@ pub(crate) fn rounds_up(rounding: Rounding, floor: i128, rest: i128, total: i128
 pub(crate) fn up_formula(rounding: Rounding, floor: &str, rest: &str, total: &str) -> String {
     match rounding {
         Rounding::Truncate => "0".into(),
-        Rounding::HalfUp => format!("IF(2*{rest}>={total},1,0)"),
+        Rounding::HalfUp => format!("IF(AND({total}>0,2*{rest}>={total}),1,0)"),
         Rounding::HalfEven => {
             format!("IF(2*{rest}>{total},1,IF(2*{rest}={total},{floor}-2*INT({floor}/2),0))")
         }

@@ -16,6 +16,7 @@ mod recalculation;
 mod reckoning;
 mod render;
 mod section;
+mod shares;
 mod styles;
 mod template;
 

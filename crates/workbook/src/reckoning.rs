@@ -1,8 +1,10 @@
 use register::allocation::{
-    Basis, Denominator, Evaluation, Level, Method, Ratio, Rounding, ShareDifference, TieBreak,
+    Basis, Denominator, Evaluation, Level, Method, Ratio, Remainder, Rounding, ShareDifference, TieBreak,
+    Titles,
 };
 use register::payload::BudgetSource;
 use register::{InputEntries, Register};
+use report::Language;
 
 /// What a sheet performs again: the inputs of the determination in force, and its recorded figures. Amounts are cents.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -13,6 +15,8 @@ pub struct Reckoning {
     pub budget: i64,
     /// How the budget came about, when the key's rule gave it.
     pub derived: Option<Derived>,
+    /// The titles of the key.
+    pub titles: Titles,
     /// The slices of the key.
     pub slices: Vec<Slice>,
     /// The weight of what the key leaves undistributed, beside those of the slices.
@@ -23,8 +27,8 @@ pub struct Reckoning {
     pub method: Method,
     /// Who goes first among equal remainders.
     pub ties: TieBreak,
-    /// The recorded amounts that no fund has: reserve, undistributed part, rounding difference.
-    pub apart: [i64; 3],
+    /// The recorded amounts that no fund has: reserve, part without beneficiary, undistributed part, rounding difference.
+    pub apart: [i64; 4],
 }
 
 /// An indexed budget: base × index / base index.
@@ -47,8 +51,10 @@ pub struct Slice {
     pub id: String,
     /// Its share of the budget, as a weight over the sum of all.
     pub weight: i128,
-    /// Whether only positively evaluated funds keep it.
-    pub conditional: bool,
+    /// Its titles, if the key gives it some.
+    pub titles: Option<Titles>,
+    /// Where what negative evaluations leave over of it goes, if only positively evaluated funds keep it.
+    pub remainder: Option<Remainder>,
     /// By what it is apportioned.
     pub basis: Basis,
     /// Over whom.
@@ -66,10 +72,19 @@ pub struct Recipient {
     pub evaluation: Evaluation,
     /// The recorded cents of each slice.
     pub slices: Vec<i64>,
+    /// The recorded cents of the excess.
+    pub excess: i64,
     /// The recorded cents for common projects.
     pub common: i64,
     /// The recorded total.
     pub total: i64,
+}
+
+impl Slice {
+    /// What it is called.
+    pub fn name(&self, language: Language) -> String {
+        self.titles.as_ref().map_or_else(|| self.id.clone(), |titles| language.title(titles).to_owned())
+    }
 }
 
 impl Reckoning {
@@ -97,7 +112,8 @@ impl Reckoning {
         let slices = key.slices.iter().zip(weights).map(|(slice, weight)| Slice {
             id: slice.id.clone(),
             weight,
-            conditional: slice.condition != register::allocation::Condition::None,
+            titles: slice.titles.clone(),
+            remainder: slice.remainder,
             basis: slice.basis,
             denominator: slice.denominator,
         });
@@ -112,6 +128,7 @@ impl Reckoning {
                 affiliates: fund.affiliates,
                 evaluation: fund.evaluation,
                 slices: slices.collect(),
+                excess: share.excess_cents.get(),
                 common: share.common_projects_cents.get(),
                 total: share.total_cents.get(),
             })
@@ -120,12 +137,18 @@ impl Reckoning {
             entry: determined.seq(),
             budget: fact.budget_cents.get(),
             derived: derived(register, year, &inputs),
+            titles: key.titles.clone(),
             slices: slices.collect(),
             undistributed_weight,
             funds: funds.collect::<Option<Vec<_>>>()?,
             method: key.rounding.method,
             ties: key.rounding.ties,
-            apart: [fact.reserved_cents.get(), fact.undistributed_cents.get(), fact.difference_cents.get()],
+            apart: [
+                fact.reserved_cents.get(),
+                fact.no_beneficiary_cents.get(),
+                fact.undistributed_cents.get(),
+                fact.difference_cents.get(),
+            ],
         })
     }
 

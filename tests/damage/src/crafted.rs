@@ -105,7 +105,7 @@ pub(crate) const KINDS: &[(&str, Meant, Craft)] = &[
         sql(path, &format!("ALTER TABLE entry RENAME TO hidden; CREATE VIEW entry AS {ENDLESS} {columns}"));
     }),
     ("a view that never ends beside them", Refused, |path| {
-        sql(path, &format!("DROP VIEW v_entries; CREATE VIEW v_entries AS {ENDLESS} SELECT count(*) FROM c"));
+        sql(path, &format!("CREATE VIEW extra AS {ENDLESS} SELECT count(*) FROM c"));
     }),
     ("a check that never ends", Refused, |path| {
         schema(path, "line TEXT NOT NULL", &format!("line TEXT NOT NULL CHECK ({HEAVY} > 0)"));
@@ -165,7 +165,7 @@ pub(crate) const KINDS: &[(&str, Meant, Craft)] = &[
     ("a schema text with a byte that is no letter", Refused, |path| {
         unlocked(
             path,
-            "UPDATE sqlite_schema SET sql = CAST(x'435245415445' AS TEXT) || char(0) || sql WHERE name = 'v_shares'",
+            "UPDATE sqlite_schema SET sql = CAST(x'435245415445' AS TEXT) || char(0) || sql WHERE name = 'entry_is_next'",
         );
     }),
     ("a table without STRICT", Refused, |path| schema(path, ") STRICT", ")")),
@@ -190,7 +190,7 @@ pub(crate) const KINDS: &[(&str, Meant, Craft)] = &[
         unlocked(path, "UPDATE sqlite_schema SET rootpage = 2000000000 WHERE name = 'entry'");
     }),
     ("a name twice", Refused, |path| {
-        unlocked(path, "INSERT INTO sqlite_schema SELECT * FROM sqlite_schema WHERE name = 'v_shares'");
+        unlocked(path, "INSERT INTO sqlite_schema SELECT * FROM sqlite_schema WHERE name = 'entry_is_next'");
     }),
     // Pages that lead in circles. The schema holds, and what is behind it is told.
     ("a page whose child is itself", Told, |path| {

@@ -47,7 +47,6 @@ impl Envelope {
             documents: documents.map(|(_, bytes)| (sha256(bytes), bytes.clone())).collect(),
             languages: vec!["fr".parse().unwrap()],
             program: PROGRAM.into(),
-            report_format: 2,
         };
         let archive = contents.archive().unwrap();
         let file = archive.write().unwrap();

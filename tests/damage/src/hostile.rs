@@ -10,7 +10,7 @@ use ledger::Writer;
 
 use crate::crafted::{KINDS, Meant};
 use crate::reading::{Reading, whole};
-use crate::subject::{LAYOUT, Subject, scratch};
+use crate::subject::{Subject, scratch};
 use crate::table::{Line, Table};
 
 /// The longest that a refusal may take; without optimisation, five times as long.
@@ -77,9 +77,8 @@ fn one(path: &Path, meant: Meant) -> Result<(), String> {
     if meant == Meant::Refused {
         let at = path.to_path_buf();
         let wait = Duration::from_millis(1);
-        let begun = in_time(move || {
-            Writer::open(&at, LAYOUT, wait).and_then(|mut writer| writer.begin().map(drop)).is_ok()
-        })?;
+        let begun =
+            in_time(move || Writer::open(&at, wait).and_then(|mut writer| writer.begin().map(drop)).is_ok())?;
         if begun {
             return Err("it can be written to".into());
         }

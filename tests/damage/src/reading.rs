@@ -10,8 +10,6 @@ use register::chain::{self, Fault, FaultKind, Hash, Hasher, Head, Row, Tree, Wal
 use register::{Event, Past, PaymentView, Register, Tally};
 use rusqlite::{Connection, OpenFlags};
 
-use crate::subject::LAYOUT;
-
 /// The longest that a reading may take before it counts as a hang.
 const PATIENCE: Duration = Duration::from_secs(5);
 
@@ -174,7 +172,7 @@ impl Past for Lines<'_> {
 /// Reads as `prorata verify` does: the file from outside, its schema, SQLite's check, every entry.
 pub(crate) fn whole(path: &Path) -> Reading {
     guarded(|| {
-        let reader = match Reader::open(path, LAYOUT) {
+        let reader = match Reader::open(path) {
             Ok(reader) => reader,
             Err(error) => return Reading { refused: Some(error.to_string()), ..Reading::default() },
         };

@@ -7,14 +7,11 @@ use std::os::unix::fs::FileExt;
 use std::path::{Path, PathBuf};
 use std::time::Duration;
 
-use ledger::{Layout, Reader, Writer, create};
+use ledger::{Reader, Writer, create};
 use register::chain::Entry;
 use tempfile::TempDir;
 
 use crate::reading::{Reading, whole};
-
-/// The schema of the ledgers of this program.
-pub(crate) const LAYOUT: Layout = Layout { views: register::VIEWS };
 
 /// How many entries it has.
 pub(crate) const ENTRIES: usize = 60;
@@ -40,7 +37,7 @@ pub(crate) fn fixture(name: &str) -> PathBuf {
 
 /// The first entries of the released ledger.
 pub(crate) fn entries(count: usize) -> Vec<Entry> {
-    let reader = Reader::open(&fixture("ledgers/sample-v1.sqlite"), LAYOUT).unwrap();
+    let reader = Reader::open(&fixture("ledgers/sample-v1.sqlite")).unwrap();
     let mut entries = Vec::new();
     reader
         .rows(|row| {
@@ -54,13 +51,13 @@ pub(crate) fn entries(count: usize) -> Vec<Entry> {
 
 /// Writes a ledger with these entries.
 pub(crate) fn write(path: &Path, entries: &[Entry]) {
-    create(path, LAYOUT, &entries[0]).unwrap();
+    create(path, &entries[0]).unwrap();
     append(path, &entries[1..]);
 }
 
 /// Appends entries, each in a transaction of its own as a command does.
 pub(crate) fn append(path: &Path, entries: &[Entry]) {
-    let mut writer = Writer::open(path, LAYOUT, Duration::from_secs(1)).unwrap();
+    let mut writer = Writer::open(path, Duration::from_secs(1)).unwrap();
     for entry in entries {
         let session = writer.begin().unwrap();
         session.append(entry).unwrap();

@@ -4,10 +4,7 @@ use std::ops::ControlFlow;
 use std::path::Path;
 
 use chain::{Entry, Hash, Head, Walk, genesis};
-use ledger::{Layout, LedgerError, Reader};
-
-/// The layout of the program's own ledgers.
-pub(crate) const LAYOUT: Layout = Layout { views: register::VIEWS };
+use ledger::{LedgerError, Reader};
 
 const ORIGIN: &str = "faults.example/book";
 
@@ -54,7 +51,7 @@ impl Book {
 
 /// Reads a ledger through a private copy, with SQLite's own check and the chain.
 pub(crate) fn read(path: &Path) -> Result<Book, Unread> {
-    let reader = Reader::open(path, LAYOUT).map_err(failed)?;
+    let reader = Reader::open(path).map_err(failed)?;
     if let Some(found) = reader.integrity().map_err(failed)?.first() {
         return Err(Unread::Unsound(format!("SQLite finds {found}")));
     }
@@ -84,7 +81,7 @@ pub(crate) fn read(path: &Path) -> Result<Book, Unread> {
 
 /// Reads a ledger, and at its last entry the second one once more, by its number, as a fold in flat memory does.
 pub(crate) fn read_again(path: &Path, second: Head, last: Head) -> Result<(), Unread> {
-    let reader = Reader::open(path, LAYOUT).map_err(failed)?;
+    let reader = Reader::open(path).map_err(failed)?;
     let mut again = Ok(None);
     reader
         .rows(|row| {

@@ -10,8 +10,6 @@ use chain::{Entry, Hash};
 use clap::ValueEnum;
 use ledger::Writer;
 
-use crate::book::LAYOUT;
-
 /// What the writer does wrong.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
 pub(crate) enum Defect {
@@ -36,7 +34,7 @@ impl Defect {
 /// Records each line of standard input in the ledger, in the wrong way.
 pub(crate) fn run(path: &Path, defect: Defect) -> Result<(), String> {
     let told = |error: ledger::LedgerError| format!("error: {error}");
-    let mut writer = Writer::open(path, LAYOUT, Duration::from_secs(30)).map_err(told)?;
+    let mut writer = Writer::open(path, Duration::from_secs(30)).map_err(told)?;
     for line in std::io::stdin().lock().lines() {
         let line = line.map_err(|error| format!("error: {error}"))?;
         let Some((_, rest)) = line.split_once("\"fact\":") else { return Err("error: no fact".into()) };

@@ -7,7 +7,7 @@ use chain::Head;
 use ledger::{Writer, create};
 use tempfile::TempDir;
 
-use crate::book::{self, Book, LAYOUT, next};
+use crate::book::{self, Book, next};
 use crate::crash::{Disk, Files, Trust, lay};
 use crate::dice::Dice;
 use crate::oplog::{Op, log, logged};
@@ -122,7 +122,7 @@ impl Model {
     fn work(&mut self) -> Work {
         lay(self.folder.path(), &Files::new());
         let path = self.folder.path().join(LEDGER);
-        let mut head = create(&path, LAYOUT, &next(None, "first", 0)).unwrap();
+        let mut head = create(&path, &next(None, "first", 0)).unwrap();
         let mut number = 0;
         let mut append = |writer: &mut Writer, dice: &mut Dice, head: &mut Head, entries: u64, keep: bool| {
             let session = writer.begin().unwrap();
@@ -139,7 +139,7 @@ impl Model {
                 *head = last;
             }
         };
-        let mut writer = Writer::open(&path, LAYOUT, PATIENCE).unwrap();
+        let mut writer = Writer::open(&path, PATIENCE).unwrap();
         for _ in 0..self.dice.below(12) {
             append(&mut writer, &mut self.dice, &mut head, 1, true);
         }
@@ -147,7 +147,7 @@ impl Model {
         let before = Files::from([(LEDGER.to_owned(), std::fs::read(&path).unwrap())]);
         let (mut acknowledged, mut ends) = (vec![(0, head)], vec![head.seq]);
         let log = log(self.folder.path(), &[LEDGER]);
-        let mut writer = Writer::open(&path, LAYOUT, PATIENCE).unwrap();
+        let mut writer = Writer::open(&path, PATIENCE).unwrap();
         for _ in 0..5 {
             let entries = [0, 1, 1, 2, 7][self.dice.index(5)];
             let keep = !self.dice.once_in(5);
@@ -168,7 +168,7 @@ impl Model {
         lay(self.folder.path(), files);
         let present: Vec<&str> = files.keys().map(String::as_str).collect();
         let log = log(self.folder.path(), &present);
-        let opened = Writer::open(&self.folder.path().join(LEDGER), LAYOUT, PATIENCE)
+        let opened = Writer::open(&self.folder.path().join(LEDGER), PATIENCE)
             .and_then(|mut writer| writer.begin().map(drop));
         logged();
         if let Err(error) = opened {
@@ -221,7 +221,7 @@ impl Model {
         let path = self.folder.path().join(LEDGER);
         let book = book::found(&path)?;
         lost(&book, acknowledged, ends)?;
-        let mut writer = Writer::open(&path, LAYOUT, PATIENCE).map_err(|error| error.to_string())?;
+        let mut writer = Writer::open(&path, PATIENCE).map_err(|error| error.to_string())?;
         let head = book.head().ok_or("the ledger is empty")?;
         let session = writer.begin().map_err(|error| error.to_string())?;
         let entry = next(Some(head), "after-the-cut", 10);

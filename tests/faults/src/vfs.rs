@@ -12,7 +12,7 @@ use chain::Head;
 use ledger::{Appended, LedgerError, Recorded, Writer, create};
 use tempfile::TempDir;
 
-use crate::book::{self, Book, LAYOUT, next};
+use crate::book::{self, Book, next};
 use crate::faulty::{FAULTS, Fault, Plan, sick, well};
 use crate::shim;
 use crate::tally::Tally;
@@ -92,8 +92,8 @@ impl Bench {
     fn new() -> Self {
         let folder = tempfile::Builder::new().prefix("faults-").tempdir().unwrap();
         let path = folder.path().join("ledger.sqlite");
-        let mut head = create(&path, LAYOUT, &next(None, "first", 0)).unwrap();
-        let mut writer = Writer::open(&path, LAYOUT, PATIENCE).unwrap();
+        let mut head = create(&path, &next(None, "first", 0)).unwrap();
+        let mut writer = Writer::open(&path, PATIENCE).unwrap();
         for number in 0..4 {
             head = append(&mut writer, head, &[(&format!("e{number}"), 900)]).unwrap();
         }
@@ -172,7 +172,7 @@ impl Bench {
 
     /// With the disk well again, all of the work is there once, and the ledger is sound.
     fn settle(&mut self) -> Result<(), String> {
-        let mut writer = Writer::open(&self.path, LAYOUT, PATIENCE).map_err(|error| error.to_string())?;
+        let mut writer = Writer::open(&self.path, PATIENCE).map_err(|error| error.to_string())?;
         for work in WORK {
             let head = {
                 let session = writer.begin().map_err(|error| error.to_string())?;
@@ -195,7 +195,7 @@ impl Bench {
     fn create_under(&mut self, at: u64, fault: Fault, sticky: bool) -> bool {
         let path = self.folder.path().join("new.sqlite");
         let plan = sick(at, fault, sticky);
-        let created = create(&path, LAYOUT, &next(None, "first", 0));
+        let created = create(&path, &next(None, "first", 0));
         well();
         let failed = plan.borrow().failed > 0;
         let mut wrong = |what: String| self.wrong.push(format!("new: {fault:?} at call {at}: {what}"));
@@ -251,8 +251,8 @@ impl Bench {
     /// Reads an entry by its number when longer ones have taken its place in memory, over a disk that fails meanwhile.
     fn recalled_under(&mut self, fault: Fault, sticky: bool) -> u64 {
         let path = self.folder.path().join("long.sqlite");
-        let first = create(&path, LAYOUT, &next(None, "first", 0)).unwrap();
-        let mut writer = Writer::open(&path, LAYOUT, PATIENCE).unwrap();
+        let first = create(&path, &next(None, "first", 0)).unwrap();
+        let mut writer = Writer::open(&path, PATIENCE).unwrap();
         let names: Vec<String> = (0..150).map(|number| format!("long{number}")).collect();
         let long: Vec<(&str, usize)> = names.iter().map(|name| (name.as_str(), 65_000)).collect();
         let second = append(&mut writer, first, &long[..1]).unwrap();
@@ -339,7 +339,7 @@ impl Run<'_> {
         work: &[(&str, usize)],
     ) -> Result<Vec<Head>, LedgerError> {
         if writer.is_none() {
-            *writer = Some(Writer::open(&self.bench.path, LAYOUT, PATIENCE)?);
+            *writer = Some(Writer::open(&self.bench.path, PATIENCE)?);
         }
         let writer = writer.as_mut().unwrap();
         let session = writer.begin()?;

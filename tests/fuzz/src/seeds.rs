@@ -1,6 +1,6 @@
 use std::path::{Path, PathBuf};
 
-use ledger::{Layout, Reader};
+use ledger::Reader;
 use register::chain::{Entry, Hash};
 use register::{Kind, Register};
 
@@ -30,7 +30,7 @@ fn fixtures(folder: &str) -> Vec<Vec<u8>> {
 /// The entries of the released ledger.
 pub(crate) fn sample() -> Vec<Entry> {
     let path = root("fixtures/ledgers/sample-v1.sqlite");
-    let reader = Reader::open(&path, Layout { views: register::VIEWS }).unwrap();
+    let reader = Reader::open(&path).unwrap();
     let mut entries = Vec::new();
     reader
         .rows(|row| {
@@ -128,10 +128,10 @@ fn proofs() -> Vec<Vec<u8>> {
 fn events() -> Vec<Vec<u8>> {
     let mut all = Vec::new();
     for (place, kind) in Kind::ALL.iter().enumerate() {
-        for version in [1, 2] {
-            let path = root(&format!("fixtures/payloads/v{version}/{}.json", kind.name()));
+        for word in ["", ".signed", ".approvals"] {
+            let path = root(&format!("fixtures/payloads/{}{word}.json", kind.name()));
             if let Ok(body) = std::fs::read(path) {
-                all.push([&[u8::try_from(place).unwrap(), version], body.trim_ascii()].concat());
+                all.push([&[u8::try_from(place).unwrap(), 1], body.trim_ascii()].concat());
             }
         }
     }
@@ -166,9 +166,9 @@ fn members() -> Vec<Vec<u8>> {
 fn database(page: u32) -> Vec<u8> {
     let folder = tempfile::tempdir().unwrap();
     let path = folder.path().join("ledger.sqlite");
-    let (layout, entries) = (Layout { views: register::VIEWS }, sample());
-    ledger::create(&path, layout, &entries[0]).unwrap();
-    let mut writer = ledger::Writer::open(&path, layout, std::time::Duration::from_secs(1)).unwrap();
+    let entries = sample();
+    ledger::create(&path, &entries[0]).unwrap();
+    let mut writer = ledger::Writer::open(&path, std::time::Duration::from_secs(1)).unwrap();
     let session = writer.begin().unwrap();
     for entry in &entries[1..5] {
         session.append(entry).unwrap();

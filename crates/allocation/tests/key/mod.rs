@@ -9,10 +9,10 @@ pub fn key(method: Method, level: Level) -> Key {
     let clauses = vec!["c".to_owned()];
     Key {
         id: "k".into(),
-        title_fr: "k".into(),
-        title_nl: "k".into(),
+        titles: Titles { fr: "k".into(), nl: "k".into(), de: "k".into(), en: "k".into() },
         first_year: 2026,
         last_year: None,
+        published: None,
         supersedes: None,
         clauses: vec![Clause {
             id: "c".into(),
@@ -50,11 +50,11 @@ pub fn key(method: Method, level: Level) -> Key {
             non_working_day: NonWorkingDay::Same,
             clauses: clauses.clone(),
         },
-        projects: Projects {
+        projects: Some(Projects {
             required: vec![RequiredStep::Approval],
             unspent: UnspentRule::Repay,
             clauses: clauses.clone(),
-        },
+        }),
         open_points: OpenPoints {
             pending: PendingRule::Reserve,
             population_fr: "p".into(),
@@ -71,13 +71,14 @@ pub fn key(method: Method, level: Level) -> Key {
 fn slice(id: &str, share: &str, basis: Basis, condition: Condition) -> Slice {
     Slice {
         id: id.into(),
+        titles: None,
         share: share.parse().unwrap(),
         basis,
         condition,
         denominator: Denominator::AllFunds,
-        left_over: match condition {
-            Condition::None => LeftOver::Nothing,
-            Condition::PositiveEvaluation => LeftOver::CommonProjects,
+        remainder: match condition {
+            Condition::None => None,
+            Condition::PositiveEvaluation => Some(Remainder::CommonProjects),
         },
         clauses: vec!["c".into()],
     }

@@ -15,6 +15,7 @@ use crate::office;
 use crate::options::Recording;
 use crate::receipt::{Became, Receipt};
 use crate::recorder::{Draft, Recorder};
+use crate::tongue::spoken;
 use crate::values::year;
 
 #[derive(Debug, Args)]
@@ -134,6 +135,8 @@ fn tell(
             "difference_cents": made.difference_cents.get(),
             "entry": receipt.map(Receipt::json),
             "inputs": InputEntries::of(made).all(),
+            "key": split.key().id,
+            "no_beneficiary_cents": made.no_beneficiary_cents.get(),
             "remainder_cents": made.remainder_cents.get(),
             "reserved_cents": made.reserved_cents.get(),
             "revision": made.revision,
@@ -157,7 +160,7 @@ fn tell(
     let facts = vec![
         fact("Year", Cell::Text(made.year.to_string())),
         fact("Determination", Cell::Text(format!("{status}, revision {}", made.revision))),
-        fact("Key", Cell::Text(split.key().id.clone())),
+        fact("Split by", Cell::text(spoken().language().title(&split.key().titles))),
         fact("Inputs", Cell::Entries(InputEntries::of(made).all())),
         fact("Recorded", Cell::Text(recorded)),
     ];

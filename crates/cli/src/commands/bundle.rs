@@ -5,7 +5,7 @@ use ::bundle::{Contents, ContentsError, Examination, Own, examine};
 use clap::{Args, Subcommand};
 use register::Year;
 use register::chain::{Hash, sha256};
-use report::{Block, Cell, FORMAT_VERSION, Language};
+use report::{Block, Cell, Language};
 use serde_json::{Value, json};
 
 use crate::answer::{Format, fact, print_blocks, print_json};
@@ -116,7 +116,6 @@ fn export(ledger: &Path, args: &ExportArgs) -> Result<Verdict, CommandError> {
         documents: documents(&args.documents)?,
         languages: once(&args.lang),
         program: PROGRAM.to_owned(),
-        report_format: FORMAT_VERSION,
     };
     let refuse = |error: ContentsError| CommandError::refused(error.to_string());
     let archive = contents.archive().map_err(refuse)?;

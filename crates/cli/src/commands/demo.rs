@@ -5,12 +5,15 @@ use register::{Kind, Outcome};
 use report::{Block, Cell, Format, Language};
 
 use crate::answer::{fact, print, print_blocks};
+use crate::carried_keys::{CARRIED_KEYS, CarriedKey};
 use crate::command_error::{CommandError, Verdict};
 use crate::commands::report as report_command;
 use crate::commands::{allocate, demo_seal, init, record};
+use crate::messages::say_lines;
 use crate::office;
 use crate::output_file::{self, Existing};
 use crate::renditions;
+use crate::tongue::spoken;
 
 #[derive(Debug, Args)]
 pub(crate) struct DemoArgs {
@@ -36,8 +39,6 @@ enum Step {
 /// The files of the sample office, by their place in its folder.
 const FILES: &[(&str, &str)] = &[
     ("office.txt", include_str!("../../../../fixtures/demo/office.txt")),
-    ("keys/2024.toml", include_str!("../../../../fixtures/keys/2024.toml")),
-    ("keys/2026.toml", include_str!("../../../../fixtures/keys/2026.toml")),
     ("inputs/funds.csv", include_str!("../../../../fixtures/demo/inputs/funds.csv")),
     ("inputs/affiliates-2024.csv", include_str!("../../../../fixtures/demo/inputs/affiliates-2024.csv")),
     ("inputs/affiliates-2025.csv", include_str!("../../../../fixtures/demo/inputs/affiliates-2025.csv")),
@@ -50,6 +51,10 @@ const FILES: &[(&str, &str)] = &[
     ("inputs/payments-2024.csv", include_str!("../../../../fixtures/demo/inputs/payments-2024.csv")),
     ("inputs/payments-2025.csv", include_str!("../../../../fixtures/demo/inputs/payments-2025.csv")),
     ("inputs/payments-2026.csv", include_str!("../../../../fixtures/demo/inputs/payments-2026.csv")),
+    (
+        "inputs/payments-2026-decree.csv",
+        include_str!("../../../../fixtures/demo/inputs/payments-2026-decree.csv"),
+    ),
     ("inputs/uses-2024.csv", include_str!("../../../../fixtures/demo/inputs/uses-2024.csv")),
     ("inputs/uses-2025.csv", include_str!("../../../../fixtures/demo/inputs/uses-2025.csv")),
     ("inputs/accepted-2024.csv", include_str!("../../../../fixtures/demo/inputs/accepted-2024.csv")),
@@ -58,79 +63,136 @@ const FILES: &[(&str, &str)] = &[
     ("inputs/repayments-2025.csv", include_str!("../../../../fixtures/demo/inputs/repayments-2025.csv")),
 ];
 
-/// Lays out the sample office: its files, its ledger, the verification, the replay and the reports.
+/// One of the two sample offices: the same years under another key.
+struct Office {
+    /// What begins the lines of the script that are of this office alone.
+    marker: &'static str,
+    /// Its folder, below the one that was asked for.
+    folder: &'static str,
+}
+
+/// The office under the key of the draft, which the project was founded on.
+const OPINION: Office = Office { marker: "[opinion] ", folder: "" };
+/// The office under the key of the decree in force.
+const DECREE: Office = Office { marker: "[decree] ", folder: "decree" };
+
+/// What an office came to.
+struct LaidOut {
+    ledger: PathBuf,
+    entries: u64,
+    end: String,
+    commands: usize,
+    reports: usize,
+    determinations: usize,
+    figures: usize,
+    identical: bool,
+    last_year: i32,
+}
+
+/// Lays out the sample offices: their files, their ledgers, the verification, the replay and the reports.
 pub(crate) fn run(args: &DemoArgs) -> Result<Verdict, CommandError> {
     let folder = &args.folder;
     if folder.read_dir().is_ok_and(|mut found| found.next().is_some()) || folder.is_file() {
         let what = format!("{} is not an empty folder", folder.display());
         return Err(CommandError::refused(what).hint("name a folder that does not exist yet"));
     }
-    for name in ["inputs", "keys", "reports"] {
+    for name in ["inputs", "keys", DECREE.folder] {
         output_file::make_folder(&folder.join(name))?;
     }
     for (name, text) in FILES {
         output_file::write(&folder.join(name), text.as_bytes(), Existing::Keep)?;
     }
+    for key in &CARRIED_KEYS {
+        let file = folder.join("keys").join(format!("{}.toml", key.id));
+        output_file::write(&file, key.text.as_bytes(), Existing::Keep)?;
+    }
+    let opinion = lay_out(folder, &OPINION)?;
+    let decree = lay_out(folder, &DECREE)?;
+    let (policy, bundle) = demo_seal::seal(folder, &opinion.ledger, opinion.last_year)?;
+    let shown = |path: &Path| path.display().to_string();
+    let mut facts = vec![fact("Sample office", Cell::Text(shown(folder)))];
+    for (office, made, key) in [(&OPINION, &opinion, "2026-opinion"), (&DECREE, &decree, "2026")] {
+        let title = CarriedKey::of(key)?.law().titles;
+        facts.push(fact("Split by", Cell::text(spoken().language().title(&title))));
+        let told =
+            format!("{}, {} entries from {} commands", shown(&made.ledger), made.entries, made.commands);
+        facts.push(fact("Ledger", Cell::Text(told)));
+        facts.push(fact("Verified", Cell::Text(format!("every link, head {}", made.end))));
+        let replay = match made.identical {
+            true => format!(
+                "{} determinations, {} figures: identical to the cent",
+                made.determinations, made.figures
+            ),
+            false => "figures diverge: see `prorata replay`".to_owned(),
+        };
+        facts.push(fact("Replayed", Cell::Text(replay)));
+        let reports = folder.join(office.folder).join("reports");
+        facts.push(fact("Reports", Cell::Text(format!("{}, {} files", shown(&reports), made.reports))));
+    }
+    facts.push(fact("Sealed", Cell::Text(format!("{}, with keys that everyone knows", shown(&bundle)))));
+    print_blocks(&[Block::Facts(facts)])?;
+    let (ledger, other) = (shown(&opinion.ledger), shown(&decree.ledger));
+    let program = std::env::args_os().next().unwrap_or_else(|| "prorata".into());
+    let program = program.to_string_lossy();
+    let lines = [
+        String::new(),
+        "The first ledger follows the draft of the decree, which was never in force; the second one follows the decree.".into(),
+        "What the decree changed, fund by fund, in cents, with its cause:".into(),
+        format!("  {program} --ledger {ledger} diff 2026 2026 --other {other}"),
+        format!("The commands that made both stand in {}. Read on with:", shown(&folder.join("office.txt"))),
+        format!("  {program} --ledger {other} status"),
+        format!("  {program} --ledger {other} explain 2026 --fund F01 --lang fr"),
+        format!("  {program} --ledger {other} diff 2026@2026-03-02 2026"),
+        format!("  {program} --ledger {ledger} report 2026 --lang nl"),
+        format!("  {program} --ledger {ledger} verify --head {}", opinion.end),
+        format!("  {program} bundle verify {} --policy {}", shown(&bundle), shown(&policy)),
+        String::new(),
+    ];
+    print(&say_lines(&lines.join("\n")))?;
+    Ok(if opinion.identical && decree.identical { Verdict::Sound } else { Verdict::Diverges })
+}
+
+/// Lays out one office in its folder below `root`, from the lines of the script that are of it.
+fn lay_out(root: &Path, office: &Office) -> Result<LaidOut, CommandError> {
+    let folder = root.join(office.folder);
     let ledger = folder.join("ledger.sqlite");
-    let script = FILES[0].1;
+    output_file::make_folder(&folder.join("reports"))?;
     let mut commands = 0;
-    for (number, line) in script.lines().enumerate() {
+    for (number, line) in FILES[0].1.lines().enumerate() {
+        let line = match line.strip_prefix(office.marker) {
+            Some(own) => own,
+            None if line.starts_with('[') => continue,
+            None => line,
+        };
         if !line.is_empty() && !line.starts_with('#') {
-            perform(&ledger, folder, line)
+            perform(&ledger, root, line)
                 .map_err(|error| error.at(format!("office.txt, line {}", number + 1)))?;
             commands += 1;
         }
     }
-    let office = office::read(&ledger, None)?;
-    let replayed = office.register.reperform(None);
-    let identical = replayed.iter().all(|one| one.outcome == Outcome::Identical);
-    let figures: usize = replayed.iter().map(|one| one.figures).sum();
-    let mut reports = Vec::new();
-    for year in office.register.years().keys() {
+    let read = office::read(&ledger, None)?;
+    let replayed = read.register.reperform(None);
+    let mut reports = 0;
+    for year in read.register.years().keys() {
         // The many files of the tables stand apart.
-        let tables = renditions::of_year(&ledger, &office, *year, &Language::ALL, &[Format::Csv])?;
-        reports.extend(report_command::write(&folder.join("reports/csv"), &tables, Existing::Keep)?);
+        let tables = renditions::of_year(&ledger, &read, *year, &Language::ALL, &[Format::Csv])?;
+        reports += report_command::write(&folder.join("reports/csv"), &tables, Existing::Keep)?.len();
         let formats = Format::ALL.into_iter().filter(|one| !matches!(one, Format::Csv | Format::CsvPlain));
         let formats: Vec<Format> = formats.collect();
-        let files = renditions::of_year(&ledger, &office, *year, &Language::ALL, &formats)?;
-        reports.extend(report_command::write(&folder.join("reports"), &files, Existing::Keep)?);
+        let files = renditions::of_year(&ledger, &read, *year, &Language::ALL, &formats)?;
+        reports += report_command::write(&folder.join("reports"), &files, Existing::Keep)?.len();
     }
-    let year = office.register.years().keys().next_back().copied().unwrap_or_default();
-    let (policy, bundle) = demo_seal::seal(folder, &ledger, year)?;
-    let shown = |path: &Path| path.display().to_string();
-    let replay = if identical {
-        format!("{} determinations, {figures} figures: identical to the cent", replayed.len())
-    } else {
-        "figures diverge: see `prorata replay`".to_owned()
-    };
-    print_blocks(&[Block::Facts(vec![
-        fact("Sample office", Cell::Text(shown(folder))),
-        fact(
-            "Ledger",
-            Cell::Text(format!("{}, {} entries from {commands} commands", shown(&ledger), office.end.seq)),
-        ),
-        fact("Verified", Cell::Text(format!("every link, head {}", office.end))),
-        fact("Replayed", Cell::Text(replay)),
-        fact("Reports", Cell::Text(format!("{}, {} files", shown(&folder.join("reports")), reports.len()))),
-        fact("Sealed", Cell::Text(format!("{}, with keys that everyone knows", shown(&bundle)))),
-    ])])?;
-    let ledger = shown(&ledger);
-    let program = std::env::args_os().next().unwrap_or_else(|| "prorata".into());
-    let program = program.to_string_lossy();
-    print(&format!(
-        "\nThe commands that made it stand in {}. Read on with:\n\
-         \x20 {program} --ledger {ledger} status\n\
-         \x20 {program} --ledger {ledger} explain 2026 --fund F07 --lang fr\n\
-         \x20 {program} --ledger {ledger} diff 2026@2026-03-02 2026\n\
-         \x20 {program} --ledger {ledger} report 2026 --lang nl\n\
-         \x20 {program} --ledger {ledger} verify --head {}\n\
-         \x20 {program} bundle verify {} --policy {}\n",
-        shown(&folder.join("office.txt")),
-        office.end,
-        shown(&bundle),
-        shown(&policy)
-    ))?;
-    Ok(if identical { Verdict::Sound } else { Verdict::Diverges })
+    Ok(LaidOut {
+        ledger,
+        entries: read.end.seq,
+        end: read.end.to_string(),
+        commands,
+        reports,
+        determinations: replayed.len(),
+        figures: replayed.iter().map(|one| one.figures).sum(),
+        identical: replayed.iter().all(|one| one.outcome == Outcome::Identical),
+        last_year: read.register.years().keys().next_back().copied().unwrap_or_default(),
+    })
 }
 
 /// Runs one line of the script: `2024-01-08T09:00:00Z registry: init --origin ...`.
@@ -142,9 +204,7 @@ fn perform(ledger: &Path, folder: &Path, line: &str) -> Result<(), CommandError>
     for word in split_words(command) {
         words.push(match word.strip_prefix('@') {
             Some(kind) => last_of(ledger, kind)?.to_string(),
-            None if word.starts_with("inputs/") || word.starts_with("keys/") => {
-                folder.join(&word).display().to_string()
-            }
+            None if word.starts_with("inputs/") => folder.join(&word).display().to_string(),
             None => word,
         });
     }

@@ -6,7 +6,7 @@ use std::path::{Path, PathBuf};
 use bundle::Contents;
 use register::chain::Checkpoint;
 use register::notary::{Note, Purpose, SecretError, SecretKey, system_entropy};
-use report::{FORMAT_VERSION, Language};
+use report::Language;
 
 use crate::command_error::CommandError;
 use crate::commands::checkpoint::state;
@@ -60,7 +60,6 @@ pub(super) fn seal(folder: &Path, ledger: &Path, year: i32) -> Result<(PathBuf, 
         documents: Default::default(),
         languages: Language::ALL.to_vec(),
         program: PROGRAM.to_owned(),
-        report_format: FORMAT_VERSION,
     };
     let archive = contents.archive().map_err(|error| refuse(error.to_string()))?;
     let bytes = archive.write().map_err(|error| refuse(error.to_string()))?;

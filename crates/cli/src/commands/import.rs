@@ -32,6 +32,7 @@ struct Line {
     fact: Box<RawValue>,
     actor: Option<Code>,
     note: Option<Text>,
+    place: Option<Text>,
     #[serde(default)]
     documents: Vec<Document>,
     request: Option<String>,
@@ -131,8 +132,12 @@ fn draft(
         Event::from_fact(kind, line.fact.get()).map_err(|error| wrong(in_fact(&error.to_string())))?;
     let mut documents = command.documents.clone();
     documents.extend(line.documents);
-    let attached =
-        Attached { documents, note: line.note.or_else(|| command.note.clone()), signatures: line.signatures };
+    let attached = Attached {
+        documents,
+        note: line.note.or_else(|| command.note.clone()),
+        place: line.place.or_else(|| command.place.clone()),
+        signatures: line.signatures,
+    };
     let actor = line.actor.as_ref().or(args.recording.actor.as_ref()).map(ToString::to_string);
     let actor = actor.ok_or_else(|| {
         CommandError::refused("nobody is named who records this")

@@ -3,10 +3,9 @@ use std::path::Path;
 use clap::Args;
 use register::chain::{Entry, genesis};
 use register::payload::LedgerOpened;
-use register::{Attached, Event, Kind, Register, Text, request_key};
+use register::{Attached, Event, Kind, PAYLOAD_VERSION, Register, Text, request_key};
 
 use crate::command_error::{CommandError, Verdict};
-use crate::office::LAYOUT;
 use crate::options::Recording;
 use crate::receipt::{Became, Receipt, tell};
 use crate::values::word;
@@ -57,16 +56,13 @@ pub(crate) fn perform(ledger: &Path, args: &InitArgs) -> Result<Receipt, Command
         at: recording.clock().now()?,
         actor,
         kind: kind.name().to_owned(),
-        kv: event.version(&attached),
-        request: recording
-            .request
-            .clone()
-            .unwrap_or_else(|| request_key(kind, event.version(&attached), &body, None)),
+        kv: PAYLOAD_VERSION,
+        request: recording.request.clone().unwrap_or_else(|| request_key(kind, &body, None)),
         body,
     };
     if recording.preview {
         return Ok(Receipt { kind, became: Became::Preview, event });
     }
-    let head = ledger::create(ledger, LAYOUT, &entry)?;
+    let head = ledger::create(ledger, &entry)?;
     Ok(Receipt { kind, became: Became::New(head), event })
 }

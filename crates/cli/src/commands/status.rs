@@ -2,7 +2,7 @@ use std::path::Path;
 
 use clap::Args;
 use register::allocation::Cents;
-use register::payload::DeterminationStatus;
+use register::payload::{DeterminationStatus, EvaluationResult};
 use register::{EnvelopeBalance, Filed, Register, Thresholds, Year};
 use report::{Align, Block, Cell, Table};
 use serde_json::{Value, json};
@@ -12,6 +12,7 @@ use crate::command_error::{CommandError, Verdict};
 use crate::envelopes;
 use crate::office::{self, Office};
 use crate::options::Reading;
+use crate::tongue::spoken;
 use crate::values::year;
 
 #[derive(Debug, Args)]
@@ -66,9 +67,13 @@ fn steps(register: &Register, year: i32) -> Vec<(&'static str, String)> {
     let counts = book.and_then(|book| book.count());
     let mut steps = vec![
         (
-            "Key",
-            key.as_ref()
-                .map_or_else(ToString::to_string, |key| format!("{}, entry {}", key.fact.law.id, key.seq())),
+            "Split by",
+            match register.key_applied(year) {
+                Some(key) => {
+                    format!("{}, entry {}", spoken().language().title(&key.fact.law.titles), key.seq())
+                }
+                None => key.as_ref().err().map_or_else(String::new, ToString::to_string),
+            },
         ),
         (
             "Budget",
@@ -100,16 +105,19 @@ fn steps(register: &Register, year: i32) -> Vec<(&'static str, String)> {
     ];
     if key.is_ok_and(|key| key.fact.law.evaluates()) {
         let funds = counts.map_or(0, |counts| counts.fact.counts.len());
-        let mut results = [0; 3];
+        let mut results = [0; EvaluationResult::ALL.len()];
         for count in counts.into_iter().flat_map(|counts| &counts.fact.counts) {
             if let Some(given) = book.and_then(|book| book.evaluation(count.fund.as_str())) {
                 results[given.fact.result as usize] += 1;
             }
         }
         let missing = funds - results.iter().sum::<usize>();
-        let [positive, negative, pending] = results;
-        let text =
+        let [positive, negative, pending, not_applicable] = results;
+        let mut text =
             format!("{positive} positive, {negative} negative, {pending} pending, {missing} not given");
+        if not_applicable > 0 {
+            text.push_str(&format!(", {not_applicable} not applicable"));
+        }
         steps.push(("Evaluations", text));
     }
     let determined = book.and_then(|book| book.determination());
@@ -248,7 +256,7 @@ fn year_json(register: &Register, year: i32) -> Value {
         })),
         "envelopes": balances.iter().map(envelopes::json).collect::<Vec<Value>>(),
         "findings": report::json::findings(register, Some(year)),
-        "key": register.key(year).ok().map(|key| key.fact.law.id.clone()),
+        "key": register.key_applied(year).map(|key| key.fact.law.id.clone()),
         "year": year,
     })
 }

@@ -7,7 +7,7 @@ fn what_is_appended_is_read_back_in_order() {
     let (folder, path, entries) = book(12);
     assert_eq!(read(&path), entries);
     assert_eq!(contents(folder.path()).len(), 1, "one file at rest");
-    let reader = Reader::open(&path, LAYOUT).unwrap();
+    let reader = Reader::open(&path).unwrap();
     let bytes = std::fs::read(&path).unwrap();
     assert_eq!(
         (reader.evidence().unwrap().sha256, reader.evidence().unwrap().journal),
@@ -28,7 +28,7 @@ fn what_is_appended_is_read_back_in_order() {
 #[test]
 fn a_session_sees_what_it_appended_and_what_was_there() {
     let (_folder, path, entries) = book(3);
-    let mut writer = Writer::open(&path, LAYOUT, SHORT).unwrap();
+    let mut writer = Writer::open(&path, SHORT).unwrap();
     let session = writer.begin().unwrap();
     let fourth = next(entries.last(), 1);
     session.append(&fourth).unwrap();
@@ -56,20 +56,20 @@ fn a_session_sees_what_it_appended_and_what_was_there() {
 fn a_new_ledger_never_replaces_a_file_and_is_whole_or_not_there() {
     let (folder, path, entries) = book(2);
     let before = contents(folder.path());
-    assert!(matches!(create(&path, LAYOUT, &entries[0]), Err(LedgerError::Exists(_))));
+    assert!(matches!(create(&path, &entries[0]), Err(LedgerError::Exists(_))));
     #[cfg(unix)]
     {
         let link = folder.path().join("link.sqlite");
         std::os::unix::fs::symlink(folder.path().join("nowhere"), &link).unwrap();
-        assert!(matches!(create(&link, LAYOUT, &entries[0]), Err(LedgerError::Exists(_))));
+        assert!(matches!(create(&link, &entries[0]), Err(LedgerError::Exists(_))));
         std::fs::remove_file(link).unwrap();
     }
     let new = folder.path().join("new.sqlite");
-    assert!(matches!(create(&new, LAYOUT, &entries[1]), Err(LedgerError::Head { .. })));
+    assert!(matches!(create(&new, &entries[1]), Err(LedgerError::Head { .. })));
     let unwritable = Entry { actor: String::new(), ..entries[0].clone() };
-    assert!(matches!(create(&new, LAYOUT, &unwritable), Err(LedgerError::Entry(_))));
+    assert!(matches!(create(&new, &unwritable), Err(LedgerError::Entry(_))));
     let nowhere = folder.path().join("no").join("ledger.sqlite");
-    assert!(matches!(create(&nowhere, LAYOUT, &entries[0]), Err(LedgerError::Io { .. })));
+    assert!(matches!(create(&nowhere, &entries[0]), Err(LedgerError::Io { .. })));
     assert_eq!(contents(folder.path()), before, "nothing is left of a ledger that was not made");
 }
 
@@ -77,7 +77,7 @@ fn a_new_ledger_never_replaces_a_file_and_is_whole_or_not_there() {
 fn the_same_request_is_recorded_once_and_another_content_under_it_is_refused() {
     let (_folder, path, entries) = book(3);
     let before = std::fs::read(&path).unwrap();
-    let mut writer = Writer::open(&path, LAYOUT, SHORT).unwrap();
+    let mut writer = Writer::open(&path, SHORT).unwrap();
     let session = writer.begin().unwrap();
     // The same command later: another place, time and predecessor, the same request and content.
     let again = Entry {
@@ -105,7 +105,7 @@ fn the_same_request_is_recorded_once_and_another_content_under_it_is_refused() {
 #[test]
 fn an_entry_that_does_not_follow_is_refused() {
     let (_folder, path, entries) = book(3);
-    let mut writer = Writer::open(&path, LAYOUT, SHORT).unwrap();
+    let mut writer = Writer::open(&path, SHORT).unwrap();
     let session = writer.begin().unwrap();
     let right = next(entries.last(), 1);
     for wrong in [
@@ -131,7 +131,7 @@ fn an_entry_that_does_not_follow_is_refused() {
 fn a_session_that_is_dropped_leaves_nothing() {
     let (folder, path, entries) = book(3);
     let before = contents(folder.path());
-    let mut writer = Writer::open(&path, LAYOUT, SHORT).unwrap();
+    let mut writer = Writer::open(&path, SHORT).unwrap();
     let session = writer.begin().unwrap();
     let fourth = next(entries.last(), 50_000);
     session.append(&fourth).unwrap();
@@ -145,14 +145,14 @@ fn a_session_that_is_dropped_leaves_nothing() {
 #[test]
 fn two_writers_take_turns() {
     let (_folder, path, entries) = book(2);
-    let mut first = Writer::open(&path, LAYOUT, SHORT).unwrap();
-    let mut second = Writer::open(&path, LAYOUT, SHORT).unwrap();
+    let mut first = Writer::open(&path, SHORT).unwrap();
+    let mut second = Writer::open(&path, SHORT).unwrap();
     let third = next(entries.last(), 1);
     let session = first.begin().unwrap();
     session.append(&third).unwrap();
     assert!(matches!(second.begin().map(drop), Err(LedgerError::Busy(_))));
     // A writer that comes now is told the same, when it is opened or when it begins.
-    let late = Writer::open(&path, LAYOUT, SHORT).and_then(|mut writer| writer.begin().map(drop));
+    let late = Writer::open(&path, SHORT).and_then(|mut writer| writer.begin().map(drop));
     assert!(matches!(late, Err(LedgerError::Busy(_))), "{late:?}");
     session.commit().unwrap();
     let session = second.begin().unwrap();
@@ -165,7 +165,7 @@ fn two_writers_take_turns() {
 #[test]
 fn a_reader_gives_what_was_committed_while_a_writer_is_at_work() {
     let (_folder, path, entries) = book(3);
-    let mut writer = Writer::open(&path, LAYOUT, SHORT).unwrap();
+    let mut writer = Writer::open(&path, SHORT).unwrap();
     let session = writer.begin().unwrap();
     session.append(&next(entries.last(), 1)).unwrap();
     assert_eq!(read(&path), entries);
@@ -176,7 +176,7 @@ fn a_reader_gives_what_was_committed_while_a_writer_is_at_work() {
 #[test]
 fn an_entry_that_is_older_than_the_last_one_is_refused() {
     let (_folder, path, entries) = book(3);
-    let mut writer = Writer::open(&path, LAYOUT, SHORT).unwrap();
+    let mut writer = Writer::open(&path, SHORT).unwrap();
     let session = writer.begin().unwrap();
     let early = Entry { at: "2025-12-31T00:00:00Z".parse().unwrap(), ..next(entries.last(), 1) };
     assert!(session.append(&early).is_err());

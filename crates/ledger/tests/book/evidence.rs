@@ -6,7 +6,7 @@ use super::*;
 /// had begun to write to the file.
 fn killed() -> (TempDir, PathBuf, Vec<Entry>) {
     let (folder, path, entries) = book(3);
-    let mut writer = Writer::open(&path, LAYOUT, SHORT).unwrap();
+    let mut writer = Writer::open(&path, SHORT).unwrap();
     let session = writer.begin().unwrap();
     let mut last = entries[2].clone();
     // More than the page cache holds, so that pages reach the file before the commit.
@@ -30,7 +30,7 @@ fn a_killed_transaction_is_rolled_back_in_the_copy_only() {
     let (folder, path, entries) = killed();
     let before = contents(folder.path());
     assert_eq!(read(&path), entries);
-    let reader = Reader::open(&path, LAYOUT).unwrap();
+    let reader = Reader::open(&path).unwrap();
     let journal = std::fs::read(with_ending(&path, "-journal")).unwrap();
     assert_eq!(reader.evidence().unwrap().journal, Some(chain::sha256(&journal)));
     assert_eq!(reader.evidence().unwrap().sha256, chain::sha256(&std::fs::read(&path).unwrap()));
@@ -38,7 +38,7 @@ fn a_killed_transaction_is_rolled_back_in_the_copy_only() {
     drop(reader);
     assert_eq!(contents(folder.path()), before);
     // The next writer mends the file itself.
-    let mut writer = Writer::open(&path, LAYOUT, SHORT).unwrap();
+    let mut writer = Writer::open(&path, SHORT).unwrap();
     let session = writer.begin().unwrap();
     assert_eq!(session.head().unwrap(), Some(head(&entries[2])));
     session.append(&next(entries.last(), 1)).unwrap();
@@ -98,7 +98,7 @@ fn a_journal_that_cannot_be_rolled_back_is_refused_and_nothing_is_changed() {
     for (name, bytes) in damaged {
         std::fs::write(&journal, bytes).unwrap();
         let before = contents(folder.path());
-        for refused in [Reader::open(&path, LAYOUT).map(drop), Writer::open(&path, LAYOUT, SHORT).map(drop)] {
+        for refused in [Reader::open(&path).map(drop), Writer::open(&path, SHORT).map(drop)] {
             let Err(LedgerError::NotALedger { why, .. }) = refused else { panic!("{name}: {refused:?}") };
             assert!(why.contains("journal beside it is damaged"), "{name}: {why}");
         }
@@ -109,7 +109,7 @@ fn a_journal_that_cannot_be_rolled_back_is_refused_and_nothing_is_changed() {
         std::fs::write(&journal, bytes).unwrap();
         assert_eq!(read(&path), entries);
     }
-    Writer::open(&path, LAYOUT, SHORT).unwrap();
+    Writer::open(&path, SHORT).unwrap();
     assert_eq!(read(&path), entries);
 }
 
@@ -121,8 +121,8 @@ fn a_journal_whose_magic_was_half_written_is_not_begun_yet() {
         journal[..kept].copy_from_slice(&[0xd9, 0xd5, 0x05, 0xf9, 0x20, 0xa1, 0x63, 0xd7][..kept]);
         journal[20..28].copy_from_slice(&[0, 0, 2, 0, 0, 0, 16, 0]);
         std::fs::write(with_ending(&path, "-journal"), journal).unwrap();
-        Reader::open(&path, LAYOUT).unwrap();
-        let mut writer = Writer::open(&path, LAYOUT, SHORT).unwrap();
+        Reader::open(&path).unwrap();
+        let mut writer = Writer::open(&path, SHORT).unwrap();
         assert_eq!(writer.begin().unwrap().head().unwrap().unwrap().seq, 3, "{kept} bytes");
     }
 }
@@ -135,7 +135,7 @@ fn the_journal_of_another_transaction_is_not_written_over_this_ledger() {
     further(&path, &entries, 2, 20);
     std::fs::copy(with_ending(&elsewhere, "-journal"), with_ending(&path, "-journal")).unwrap();
     let before = contents(folder.path());
-    for refused in [Reader::open(&path, LAYOUT).map(drop), Writer::open(&path, LAYOUT, SHORT).map(drop)] {
+    for refused in [Reader::open(&path).map(drop), Writer::open(&path, SHORT).map(drop)] {
         let Err(LedgerError::NotALedger { why, .. }) = refused else { panic!("{refused:?}") };
         assert!(why.contains("not that of its last transaction"), "{why}");
     }
@@ -153,7 +153,7 @@ fn the_journal_of_another_transaction_is_not_written_over_this_ledger() {
     std::fs::copy(with_ending(&elsewhere, "-journal"), with_ending(&path, "-journal")).unwrap();
     drop(tool);
     let before = contents(folder.path());
-    let refused = Writer::open(&path, LAYOUT, SHORT).map(drop);
+    let refused = Writer::open(&path, SHORT).map(drop);
     assert!(matches!(refused, Err(LedgerError::NotALedger { .. })), "{refused:?}");
     assert_eq!(contents(folder.path()), before);
 }
@@ -182,7 +182,7 @@ fn a_foreign_journal_cannot_make_sqlite_delete_a_file() {
         let before = contents(folder.path());
         assert_eq!(walked(&path).map(|(rows, _, _)| rows.len()).unwrap_or(3), entries.len());
         assert_eq!(contents(folder.path()), before, "reading deleted {name}");
-        let _ = Writer::open(&path, LAYOUT, SHORT).and_then(|mut writer| writer.begin().map(drop));
+        let _ = Writer::open(&path, SHORT).and_then(|mut writer| writer.begin().map(drop));
         assert!(victim.exists(), "writing deleted {name}");
     }
 }
@@ -198,7 +198,7 @@ fn read_in_a_closed_folder() -> Option<()> {
     let closed = std::fs::write(folder.path().join("probe"), "x").is_err();
     if closed {
         assert_eq!(read(&path), entries);
-        let writing = Writer::open(&path, LAYOUT, SHORT).and_then(|mut writer| {
+        let writing = Writer::open(&path, SHORT).and_then(|mut writer| {
             let session = writer.begin()?;
             session.append(&next(entries.last(), 1))?;
             session.commit()

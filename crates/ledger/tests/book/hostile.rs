@@ -5,7 +5,7 @@ use super::*;
 #[test]
 fn what_is_not_word_for_word_a_ledger_is_refused_and_left_alone() {
     type Spoil = fn(&Path);
-    let spoiled: [(&str, &str, Spoil); 35] = [
+    let spoiled: [(&str, &str, Spoil); 33] = [
         ("empty", "too short", |path| std::fs::write(path, "").unwrap()),
         ("random bytes", "not a SQLite", |path| {
             let mut noise = 1_u32;
@@ -61,10 +61,6 @@ fn what_is_not_word_for_word_a_ledger_is_refused_and_left_alone() {
         ("trigger missing", "trigger `entry_is_not_updated` is missing", |path| {
             sql(path, "DROP TRIGGER entry_is_not_updated");
         }),
-        ("view missing", "view `v_lines` is missing", |path| sql(path, "DROP VIEW v_lines")),
-        ("view altered", "view `v_lines`", |path| {
-            sql(path, "DROP VIEW v_lines; CREATE VIEW v_lines AS SELECT seq, 'x' AS kind FROM entry");
-        }),
         ("trigger altered", "trigger `entry_is_not_deleted`", |path| {
             sql(
                 path,
@@ -75,7 +71,7 @@ fn what_is_not_word_for_word_a_ledger_is_refused_and_left_alone() {
         ("entries are a view", "", |path| {
             sql(
                 path,
-                "DROP VIEW v_lines; ALTER TABLE entry RENAME TO hidden; \
+                "ALTER TABLE entry RENAME TO hidden; \
                        CREATE VIEW entry AS SELECT * FROM hidden WHERE seq <> 2",
             );
         }),
@@ -88,7 +84,7 @@ fn what_is_not_word_for_word_a_ledger_is_refused_and_left_alone() {
         spoil(&path);
         let before = contents(folder.path());
         let at = path.clone();
-        let reading = in_time(name, move || Reader::open(&at, LAYOUT).map(drop));
+        let reading = in_time(name, move || Reader::open(&at).map(drop));
         let Err(LedgerError::NotALedger { path: named, why: told }) = reading else {
             panic!("{name}: {reading:?}")
         };
@@ -96,9 +92,8 @@ fn what_is_not_word_for_word_a_ledger_is_refused_and_left_alone() {
         assert!(told.contains(why), "{name}: {told}");
         assert_eq!(contents(folder.path()), before, "{name}: reading changed something");
         let at = path.clone();
-        let writing = in_time(name, move || {
-            Writer::open(&at, LAYOUT, SHORT).and_then(|mut writer| writer.begin().map(drop))
-        });
+        let writing =
+            in_time(name, move || Writer::open(&at, SHORT).and_then(|mut writer| writer.begin().map(drop)));
         assert!(writing.is_err(), "{name}: it can be written to");
         assert_eq!(contents(folder.path()), before, "{name}: an attempt to write changed something");
     }
@@ -116,7 +111,7 @@ fn a_journal_that_is_no_plain_file_is_refused_without_a_hang() {
         }
         let both = in_time(kind, move || {
             let wait = Duration::from_millis(1);
-            (Reader::open(&path, LAYOUT).map(drop), Writer::open(&path, LAYOUT, wait).map(drop))
+            (Reader::open(&path).map(drop), Writer::open(&path, wait).map(drop))
         });
         assert!(
             matches!(both, (Err(LedgerError::NotALedger { .. }), Err(LedgerError::NotALedger { .. }))),
@@ -130,7 +125,7 @@ fn a_file_of_zeros_behind_a_ledger_is_refused_before_it_is_copied() {
     let (_folder, path, _) = book(3);
     // Sparse: it takes no room, and would take all of it as a copy.
     std::fs::OpenOptions::new().write(true).open(&path).unwrap().set_len(1 << 40).unwrap();
-    let told = in_time("a long file", move || Reader::open(&path, LAYOUT).map(drop));
+    let told = in_time("a long file", move || Reader::open(&path).map(drop));
     assert!(matches!(told, Err(LedgerError::NotALedger { .. })), "{told:?}");
 }
 
@@ -144,7 +139,7 @@ fn what_is_no_plain_file_is_refused_without_a_hang() {
     let open = |path: PathBuf| {
         in_time("a path", move || {
             let wait = Duration::from_millis(1);
-            (Reader::open(&path, LAYOUT).map(drop), Writer::open(&path, LAYOUT, wait).map(drop))
+            (Reader::open(&path).map(drop), Writer::open(&path, wait).map(drop))
         })
     };
     for name in ["folder", "pipe"] {
@@ -165,14 +160,6 @@ fn what_is_no_plain_file_is_refused_without_a_hang() {
         );
     }
     assert_eq!(contents(folder.path()).len(), 3, "nothing was made");
-}
-
-#[test]
-fn a_ledger_of_another_layout_is_refused() {
-    let (_folder, path, _) = book(2);
-    let bare = Layout { views: "" };
-    assert!(matches!(Reader::open(&path, bare).map(drop), Err(LedgerError::NotALedger { .. })));
-    assert!(matches!(Writer::open(&path, bare, SHORT).map(drop), Err(LedgerError::NotALedger { .. })));
 }
 
 #[test]
@@ -203,7 +190,7 @@ fn a_journal_of_endless_zeros_is_refused_before_it_is_copied() {
     let (_folder, path, _) = book(3);
     let journal = std::fs::File::create(with_ending(&path, "-journal")).unwrap();
     journal.set_len(1 << 40).unwrap();
-    let told = in_time("a long journal", move || Reader::open(&path, LAYOUT).map(drop));
+    let told = in_time("a long journal", move || Reader::open(&path).map(drop));
     assert!(matches!(told, Err(LedgerError::NotALedger { .. })), "{told:?}");
 }
 
@@ -213,7 +200,7 @@ fn a_ledger_of_holes_that_its_header_claims_is_refused_before_it_is_copied() {
     let pages = 100_u64 << 18;
     std::fs::OpenOptions::new().write(true).open(&path).unwrap().set_len(pages * 4096).unwrap();
     patch_in_place(&path, 28, &u32::try_from(pages).unwrap().to_be_bytes());
-    let told = in_time("a long file", move || Reader::open(&path, LAYOUT).map(drop));
+    let told = in_time("a long file", move || Reader::open(&path).map(drop));
     let Err(LedgerError::NotALedger { why, .. }) = told else { panic!("{told:?}") };
     assert!(why.contains("larger than 4 GiB"), "{why}");
 }
@@ -232,7 +219,7 @@ fn a_field_of_the_header_that_no_ledger_has_otherwise_is_told() {
     ] {
         let (_folder, path, _) = book(3);
         patch(&path, at, bytes);
-        let told = Reader::open(&path, LAYOUT).map(drop);
+        let told = Reader::open(&path).map(drop);
         let Err(LedgerError::NotALedger { why, .. }) = told else { panic!("byte {at}: {told:?}") };
         assert!(why.contains("header is damaged"), "byte {at}: {why}");
     }

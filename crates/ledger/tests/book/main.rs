@@ -17,13 +17,11 @@ use std::sync::mpsc;
 use std::time::Duration;
 
 use chain::{Entry, Hash, Head, Row, Walk, genesis};
-use ledger::{Appended, Layout, LedgerError, Reader, Recorded, Writer, create};
+use ledger::{Appended, LedgerError, Reader, Recorded, Writer, create};
 use rusqlite::Connection;
 use tempfile::TempDir;
 
 const ORIGIN: &str = "prorata.example/book";
-const LAYOUT: Layout =
-    Layout { views: "CREATE VIEW v_lines AS SELECT seq, json_extract(line, '$.kind') AS kind FROM entry;\n" };
 const SHORT: Duration = Duration::from_millis(30);
 
 /// The entry behind `before`, with a text of `size` letters.
@@ -66,9 +64,9 @@ fn book(count: usize) -> (TempDir, PathBuf, Vec<Entry>) {
     let folder = tempfile::tempdir().unwrap();
     let path = folder.path().join("ledger.sqlite");
     let entries = chain_of(count);
-    assert_eq!(create(&path, LAYOUT, &entries[0]).unwrap(), head(&entries[0]));
+    assert_eq!(create(&path, &entries[0]).unwrap(), head(&entries[0]));
     if count > 1 {
-        let mut writer = Writer::open(&path, LAYOUT, SHORT).unwrap();
+        let mut writer = Writer::open(&path, SHORT).unwrap();
         let session = writer.begin().unwrap();
         for entry in &entries[1..] {
             assert_eq!(session.append(entry).unwrap(), Appended::New(head(entry)));
@@ -83,7 +81,7 @@ type Stored = (i64, Option<String>, Option<String>, Option<String>);
 
 /// Everything that a reader gives: the rows, and the faults as one line of text.
 fn walked(path: &Path) -> Result<(Vec<Stored>, String, Walk), LedgerError> {
-    let reader = Reader::open(path, LAYOUT)?;
+    let reader = Reader::open(path)?;
     let (mut rows, mut told, mut walk) = (Vec::new(), Vec::new(), Walk::default());
     reader.rows(|row| {
         let own = |text: Option<&str>| text.map(str::to_owned);
@@ -152,7 +150,7 @@ fn with_ending(path: &Path, ending: &str) -> PathBuf {
 
 /// Appends `count` entries with a text of `size` letters, each in a transaction of its own.
 fn further(path: &Path, entries: &[Entry], count: usize, size: usize) {
-    let mut writer = Writer::open(path, LAYOUT, SHORT).unwrap();
+    let mut writer = Writer::open(path, SHORT).unwrap();
     let mut last = entries.last().unwrap().clone();
     for _ in 0..count {
         last = next(Some(&last), size);

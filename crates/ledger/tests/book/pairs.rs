@@ -28,7 +28,7 @@ fn rows_before_a_page_that_cannot_be_read_are_given_one_by_one_and_in_pairs() {
         let mut bytes = sound.clone();
         bytes[page * size] = 0xff;
         std::fs::write(&path, &bytes).unwrap();
-        let Ok(reader) = Reader::open(&path, LAYOUT) else { continue };
+        let Ok(reader) = Reader::open(&path) else { continue };
         let mut rows = Vec::new();
         let read = reader.rows(|row| {
             rows.push(row.seq);

@@ -137,7 +137,7 @@ fn pages_that_were_damaged_are_found_by_the_check_of_sqlite() {
         bytes[at + 8] = b'X';
         std::fs::write(&path, &bytes).unwrap();
         bytes[at + 8] = b'7';
-        let reader = Reader::open(&path, LAYOUT).unwrap();
+        let reader = Reader::open(&path).unwrap();
         let told = walked(&path).unwrap().1;
         assert!(!reader.integrity().unwrap().is_empty() || !told.is_empty(), "byte {at}");
         found += usize::from(told.is_empty());

@@ -1,10 +1,12 @@
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use allocation::Cents;
 use chrono::NaiveDate;
 
 use super::Look;
-use crate::payload::{AffiliatesCertified, DeterminationStatus};
+use crate::payload::{
+    AffiliatesCertified, BudgetSource, Confidence, DeterminationStatus, EvaluationResult, Weights,
+};
 use crate::{Filed, Finding, FindingCode, InputEntries, Year};
 
 impl Look<'_> {
@@ -26,7 +28,12 @@ impl Look<'_> {
                 all.push(finding(FindingCode::CountsNotCertified).days(late).at(corrected));
             }
             if let Some((first, day)) = self.first_determined().filter(|(_, day)| *day > end) {
-                all.push(finding(FindingCode::DeterminedLate).days(super::days(end, day)).at([first]));
+                let late = finding(FindingCode::DeterminedLate).days(super::days(end, day)).at([first]);
+                let published = self.published().filter(|published| *published > end);
+                all.push(match published {
+                    Some(published) => late.detail(format!("M.B./B.S. {published}")),
+                    None => late,
+                });
             }
             if determined.is_none() {
                 let corrected = self.book.determinations.iter().map(Filed::seq);
@@ -36,6 +43,7 @@ impl Look<'_> {
         self.budget(all);
         if let Some(counts) = self.book.count() {
             self.counts(counts, all);
+            self.counted_funds(counts, all);
         }
         self.effect_of_corrections(all);
     }
@@ -46,9 +54,41 @@ impl Look<'_> {
         Some((first.seq(), first.stamp.at.date().parse().ok()?))
     }
 
-    /// The budget against the indexed amount.
+    /// Who was counted, by what, and whose evaluation is open.
+    fn counted_funds(&self, counts: &Filed<AffiliatesCertified>, all: &mut Vec<Finding>) {
+        if counts.fact.weights == Weights::StandIn {
+            let finding = self.finding(FindingCode::StandInCounts).at([counts.seq()]);
+            all.push(finding.detail(counts.fact.source.as_str()));
+        }
+        let existing = self.register.funds_on(counts.fact.reference_date.day());
+        let counted: BTreeSet<&str> = counts.fact.counts.iter().map(|count| count.fund.as_str()).collect();
+        for fund in existing.symmetric_difference(&counted) {
+            let finding = self.finding(FindingCode::FundSetDiffers).fund(fund);
+            all.push(finding.at([counts.seq()]));
+        }
+        if self.register.key(self.year).is_ok_and(|key| key.fact.law.evaluates()) {
+            for count in &counts.fact.counts {
+                let given = self.book.evaluation(count.fund.as_str());
+                if given.is_none_or(|given| given.fact.result == EvaluationResult::Pending) {
+                    let finding = self.finding(FindingCode::EvaluationOpen);
+                    all.push(finding.fund(count.fund.as_str()).at(given.map(Filed::seq)));
+                }
+            }
+        }
+    }
+
+    /// The budget: on what it rests, and against the indexed amount.
     fn budget(&self, all: &mut Vec<Finding>) {
         let Some(budget) = self.book.budget() else { return };
+        let index = self.register.indices.iter().find(|index| Some(index.seq()) == budget.fact.index);
+        if let Some(index) = index.filter(|index| index.fact.confidence == Confidence::Inferred) {
+            let finding = self.finding(FindingCode::IndexInferred).at([index.seq(), budget.seq()]);
+            all.push(finding.detail(format!("{} {}", index.fact.month, index.fact.value)));
+        }
+        if budget.fact.source == BudgetSource::Decided {
+            let finding = self.finding(FindingCode::BudgetDecided).at([budget.seq()]);
+            all.push(finding.cents(budget.fact.cents.cents()));
+        }
         let derived =
             Year::try_from(i64::from(self.year)).ok().and_then(|year| self.register.derive_budget(year).ok());
         if let Some(derived) = derived.filter(|derived| derived.cents != budget.fact.cents) {
@@ -140,7 +180,7 @@ impl Look<'_> {
             .map(|share| (share.fund.as_str(), share.total_cents.cents()))
             .collect();
         let changed: Vec<u64> = current.all().into_iter().filter(|seq| !used.all().contains(seq)).collect();
-        let funds: std::collections::BTreeSet<&str> = today.keys().chain(recorded.keys()).copied().collect();
+        let funds: BTreeSet<&str> = today.keys().chain(recorded.keys()).copied().collect();
         for fund in funds {
             let of = |shares: &BTreeMap<&str, Cents>| shares.get(fund).copied().unwrap_or(Cents::ZERO);
             let difference = of(&today).minus(of(&recorded)).unwrap_or(Cents::ZERO);

@@ -1,26 +1,27 @@
 //! The catalogue of findings (`docs/findings.md`): what an auditor should see in a year.
-//!
-//! [`Register::findings`] holds the part that reports list; [`Register::audit`] all of it.
 
 mod dates;
+mod determination;
+mod envelopes;
 mod follow_up;
 mod inputs;
 mod payments;
 mod people;
 mod projects;
 mod repayments;
-mod reported;
 mod seal;
 mod thresholds;
 
 use std::collections::BTreeSet;
 
+use allocation::Projects;
 use chrono::{Datelike, NaiveDate, NaiveDateTime, TimeDelta};
 
 pub use follow_up::Followed;
 pub use thresholds::Thresholds;
 
-use crate::{Finding, Project, Register, Stamp, YearBook};
+use crate::payload::Envelope;
+use crate::{EnvelopeBalance, Finding, FindingCode, Project, Register, Stamp, YearBook};
 
 impl Register {
     /// Every finding of the catalogue in `year`, or in all years, with those that concern no year: by year, severity,
@@ -48,14 +49,17 @@ impl Register {
 
     /// What is found in a year or in all, without the follow-up.
     fn found(&self, year: Option<i32>, thresholds: &Thresholds) -> Vec<Finding> {
-        let mut all = self.findings(year);
-        all.retain(|finding| !self.returned_early(finding));
+        let concerns = |finding: &&Finding| year.is_none() || finding.year.is_none() || finding.year == year;
+        let mut all: Vec<Finding> = self.findings.iter().filter(concerns).cloned().collect();
         let nothing = YearBook::default();
         for found in self.years_to_audit().into_iter().filter(|found| year.is_none_or(|year| year == *found))
         {
             let book = self.years.get(&found).unwrap_or(&nothing);
             let look = Look { register: self, year: found, book, thresholds };
+            look.reperformed(&mut all);
+            look.determination(&mut all);
             look.inputs(&mut all);
+            look.envelopes(&mut all);
             look.payments(&mut all);
             look.repayments(&mut all);
             look.projects(&mut all);
@@ -96,22 +100,47 @@ struct Look<'a> {
 }
 
 impl Look<'_> {
+    /// A finding of the year.
+    fn finding(&self, code: FindingCode) -> Finding {
+        Finding::new(code, self.year)
+    }
+
     /// By how many days `day` has passed, if it has.
     fn passed(&self, day: NaiveDate) -> Option<i64> {
         let days = self.register.today()?.signed_duration_since(day).num_days();
         (days > 0).then_some(days)
     }
 
+    /// When the key by which the year stands was published, where the key says so.
+    fn published(&self) -> Option<NaiveDate> {
+        self.register.key_applied(self.year)?.fact.law.published
+    }
+
+    /// The first and the last day of the payment window.
+    fn window(&self) -> Option<(NaiveDate, NaiveDate)> {
+        let key = self.register.key_applied(self.year)?;
+        key.fact.law.calendar.payment_window(self.year).ok()
+    }
+
     /// The last day of the payment window.
     fn window_end(&self) -> Option<NaiveDate> {
-        let key = self.register.key_applied(self.year)?;
-        key.fact.law.calendar.payment_window(self.year).ok().map(|(_, until)| until)
+        self.window().map(|(_, until)| until)
     }
 
     /// The common projects that draw on the year, by code.
     fn own_projects(&self) -> impl Iterator<Item = (&String, &Project)> {
         let projects = self.register.projects().iter();
         projects.filter(|(code, _)| self.register.project_year(code) == Some(self.year))
+    }
+
+    /// What the key by which the year stands says of common projects; the decree in force knows none.
+    fn projects_of_key(&self) -> Option<&Projects> {
+        self.register.key_applied(self.year)?.fact.law.projects.as_ref()
+    }
+
+    /// Whether an envelope is one for common projects under a key that knows none.
+    fn is_foreign(&self, balance: &EnvelopeBalance) -> bool {
+        balance.envelope == Envelope::CommonProjects && self.projects_of_key().is_none()
     }
 
     /// The day by which unused money is to be repaid.

@@ -1,4 +1,4 @@
-use allocation::{Cents, RequiredStep, UnspentRule};
+use allocation::{Cents, RequiredStep};
 
 use super::Look;
 use crate::account::above;
@@ -8,6 +8,9 @@ use crate::{Event, Finding, FindingCode, Project};
 impl Look<'_> {
     /// Money of common projects: before the approvals, above what was granted or budgeted, by others, left over.
     pub(super) fn projects(&self, all: &mut Vec<Finding>) {
+        if self.projects_of_key().is_none() {
+            return;
+        }
         for (code, project) in self.own_projects() {
             self.project(code, project, all);
         }
@@ -28,10 +31,7 @@ impl Look<'_> {
                 all.push(finding(FindingCode::SpentAboveEnvelope).cents(beyond).at(entries));
             }
             // What is to be repaid is found as overdue; what is carried over is to be known.
-            let carried = self
-                .register
-                .key_applied(self.year)
-                .is_some_and(|key| key.fact.law.projects.unspent == UnspentRule::CarryOver);
+            let carried = self.register.key_applied(self.year).is_some_and(|key| key.fact.law.carries_over());
             let left = above(above(balance.sums.paid, used), balance.sums.repaid_in_all());
             if let Some(late) = self.due().and_then(|due| self.passed(due))
                 && carried
@@ -43,16 +43,23 @@ impl Look<'_> {
     }
 
     fn project(&self, code: &str, project: &Project, all: &mut Vec<Finding>) {
-        let Ok(key) = self.register.key(self.year) else { return };
+        let Some(projects) = self.projects_of_key() else { return };
+        let finding = |what| self.finding(what).detail(code);
+        let spent: Vec<_> = project.spent.iter().filter(|spent| spent.stands()).collect();
+        let sum = Cents::sum(spent.iter().map(|spent| spent.fact.cents.cents())).unwrap_or(Cents::MAX);
+        // A step may have been corrected since, the submission too.
+        let missing = project.missing(&projects.required);
+        if !spent.is_empty() && (!missing.is_empty() || project.refusal().is_some()) {
+            let at = spent.iter().map(|spent| spent.seq());
+            all.push(finding(FindingCode::ProjectNotApproved).cents(sum).at(at));
+        }
         let Some(submitted) = project.submission() else { return };
-        let finding = |what| Finding::new(what, self.year).detail(code);
-        let steps = key.fact.law.projects.required.iter().filter_map(|step| match step {
+        let steps = projects.required.iter().filter_map(|step| match step {
             RequiredStep::Submission => Some((submitted.seq(), submitted.fact.date.day())),
             RequiredStep::Endorsement => project.endorsement().map(|step| (step.seq(), step.fact.date.day())),
             RequiredStep::Approval => project.approval().map(|step| (step.seq(), step.fact.date.day())),
         });
         let last_step = steps.max_by_key(|(_, day)| *day);
-        let spent: Vec<_> = project.spent.iter().filter(|spent| spent.stands()).collect();
         for (place, one) in spent.iter().enumerate() {
             let twin = spent[..place].iter().find(|earlier| {
                 earlier.fact.reference == one.fact.reference && earlier.fact.cents == one.fact.cents
@@ -72,7 +79,6 @@ impl Look<'_> {
                 all.push(outside.cents(fact.cents.cents()).at([submitted.seq(), one.seq()]));
             }
         }
-        let sum = Cents::sum(spent.iter().map(|spent| spent.fact.cents.cents())).unwrap_or(Cents::MAX);
         let beyond = above(sum, submitted.fact.budget_cents.cents());
         if beyond > Cents::ZERO {
             let entries = [submitted.seq()].into_iter().chain(spent.iter().map(|spent| spent.seq()));

@@ -4,7 +4,7 @@ use chrono::{Datelike, NaiveDate};
 use super::Look;
 use crate::account::above;
 use crate::payload::{Envelope, Ground};
-use crate::{Account, EnvelopeBalance, Event, Finding, FindingCode, Register};
+use crate::{Account, EnvelopeBalance, Event, Finding, FindingCode};
 
 impl Look<'_> {
     /// Use that was not accepted, and repayments after their day.
@@ -14,6 +14,9 @@ impl Look<'_> {
             let Some(account) = self.book.accounts.get(&(balance.fund.clone(), balance.envelope)) else {
                 continue;
             };
+            if self.is_foreign(&balance) {
+                continue;
+            }
             self.late_repayments(&balance, account, all);
             let finding = |code| Finding::new(code, self.year).fund(&balance.fund);
             let entry = |picks: fn(&Event) -> bool| account.last(picks).map(crate::Filed::seq);
@@ -73,25 +76,6 @@ impl Look<'_> {
                 all.push(finding.at(claim.into_iter().chain([filed.seq()])).detail(detail));
             }
         }
-    }
-}
-
-impl Register {
-    /// Whether a finding blames a fund for money of common projects that it returned before its day, and did not spend.
-    pub(super) fn returned_early(&self, finding: &Finding) -> bool {
-        let (FindingCode::RepaidAboveOwed, Some(year), Some(fund)) =
-            (finding.code, finding.year, &finding.fund)
-        else {
-            return false;
-        };
-        let place = Ground::Unused as usize;
-        let balance = self.balance(year, fund, Envelope::CommonProjects);
-        let rest = above(balance.sums.paid, balance.sums.used.unwrap_or(Cents::ZERO));
-        let operating = self.balance(year, fund, Envelope::Operating);
-        finding.detail.as_deref() == Some(Ground::Unused.word())
-            && balance.sums.repaid[place] > balance.owed[place]
-            && balance.sums.repaid[place] <= rest
-            && operating.sums.repaid[place] <= operating.owed[place]
     }
 }
 

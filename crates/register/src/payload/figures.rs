@@ -27,10 +27,12 @@ pub struct AllocationDetermined {
     pub budget_cents: Amount,
     /// What each fund has, in the order of the counts.
     pub shares: Vec<FundShare>,
-    /// What negative evaluations leave over, shared in equal parts for common projects.
+    /// What negative evaluations leave over, wherever the key lets it go.
     pub remainder_cents: Balance,
     /// What is set apart for pending evaluations.
     pub reserved_cents: Balance,
+    /// What goes to nobody: an excess without a beneficiary, and the parts of funds to which the evaluation does not apply.
+    pub no_beneficiary_cents: Balance,
     /// What the key leaves undistributed.
     pub undistributed_cents: Balance,
     /// What the rounding method does not close by.
@@ -45,11 +47,13 @@ pub struct FundShare {
     pub fund: Code,
     /// Its cents in each slice, in the order of the key.
     pub slices: Vec<SliceCents>,
+    /// Its part of the excess that negative evaluations of other funds leave (art. 60ter/1, § 5).
+    pub excess_cents: Balance,
     /// Its part of the remainder, earmarked for common projects.
     pub common_projects_cents: Balance,
     /// What is set apart until its pending evaluation is decided; not in the total.
     pub reserved_cents: Balance,
-    /// Slices and common projects together.
+    /// Slices, excess and common projects together.
     pub total_cents: Balance,
 }
 

@@ -1,3 +1,4 @@
+use allocation::Evaluation;
 use serde::{Deserialize, Serialize};
 
 use crate::{Code, Date, Text, Whole, Year};
@@ -71,8 +72,35 @@ pub struct EvaluationGiven {
 pub enum EvaluationResult {
     /// The fund keeps its evaluation share.
     Positive,
-    /// What it would have had goes to common projects.
+    /// It loses its evaluation share, which goes where the key says.
     Negative,
     /// Not decided, or under appeal; it never becomes a default.
     Pending,
+    /// There is nothing to evaluate: the fund offered no services in the year before.
+    NotApplicable,
+}
+
+impl EvaluationResult {
+    /// Every result.
+    pub const ALL: [Self; 4] = [Self::Positive, Self::Negative, Self::Pending, Self::NotApplicable];
+
+    /// The word by which files and commands name it.
+    pub fn word(self) -> &'static str {
+        match self {
+            Self::Positive => "positive",
+            Self::Negative => "negative",
+            Self::Pending => "pending",
+            Self::NotApplicable => "not-applicable",
+        }
+    }
+
+    /// What it means to the split.
+    pub(crate) fn law(self) -> Evaluation {
+        match self {
+            Self::Positive => Evaluation::Positive,
+            Self::Negative => Evaluation::Negative,
+            Self::Pending => Evaluation::Pending,
+            Self::NotApplicable => Evaluation::NotApplicable,
+        }
+    }
 }

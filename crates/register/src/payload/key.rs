@@ -4,10 +4,12 @@ use allocation as law;
 use serde::{Deserialize, Serialize};
 
 use super::Role;
-use crate::{Balance, Code, Month, Number, Text, Year};
+use crate::{Balance, Code, Date, Month, Number, Text, Year};
 
-/// A key as it is written in a key file and recorded in the ledger: version 1, or version 2 when it says which events
-/// must be signed and by whom.
+/// The version of the form of a key.
+const KEY_VERSION: u32 = 1;
+
+/// A key as it is written in a key file and recorded in the ledger.
 ///
 /// Shares, index figures and amounts are strings with a decimal point, so that nothing is ever a float.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -17,9 +19,15 @@ pub struct KeyFact {
     id: Code,
     title_fr: Text,
     title_nl: Text,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    title_de: Option<Text>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    title_en: Option<Text>,
     first_year: Year,
     #[serde(skip_serializing_if = "Option::is_none")]
     last_year: Option<Year>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    published: Option<Date>,
     #[serde(skip_serializing_if = "Option::is_none")]
     supersedes: Option<Code>,
     share_difference: ShareDifference,
@@ -27,7 +35,8 @@ pub struct KeyFact {
     rounding: RoundingFact,
     budget: BudgetFact,
     calendar: CalendarFact,
-    projects: ProjectsFact,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    projects: Option<ProjectsFact>,
     open_points: OpenPointsFact,
     clauses: Vec<ClauseFact>,
     #[serde(default = "Vec::new", skip_serializing_if = "Vec::is_empty")]
@@ -54,7 +63,15 @@ struct SliceFact {
     condition: Condition,
     denominator: Denominator,
     #[serde(skip_serializing_if = "Option::is_none")]
-    remainder: Option<LeftOver>,
+    remainder: Option<Remainder>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    title_fr: Option<Text>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    title_nl: Option<Text>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    title_de: Option<Text>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    title_en: Option<Text>,
     clauses: Vec<Code>,
 }
 
@@ -153,7 +170,10 @@ words!(Denominator => law::Denominator {
     AllFunds => law::Denominator::AllFunds,
     EligibleFunds => law::Denominator::EligibleFunds,
 });
-words!(LeftOver => law::LeftOver { CommonProjects => law::LeftOver::CommonProjects });
+words!(Remainder => law::Remainder {
+    CommonProjects => law::Remainder::CommonProjects,
+    Excess => law::Remainder::Excess,
+});
 words!(Method => law::Method {
     LargestRemainder => law::Method::LargestRemainder,
     HalfUp => law::Method::Each(law::Rounding::HalfUp),
@@ -280,29 +300,26 @@ impl KeyFact {
     /// # Errors
     /// [`KeyFactError`].
     pub fn law(&self) -> Result<law::Key, KeyFactError> {
-        match (self.version, self.approvals.is_empty()) {
-            (1, true) | (2, false) => {}
-            (1, false) => {
-                let rule = "a key with approvals is one of version 2: write `version = 2`";
-                return Err(KeyFactError::Field("approvals", rule.into()));
-            }
-            (2, true) => {
-                let rule = "a key without approvals is one of version 1: write `version = 1`";
-                return Err(KeyFactError::Field("version", rule.into()));
-            }
-            _ => return Err(KeyFactError::Version(self.version)),
+        if self.version != KEY_VERSION {
+            return Err(KeyFactError::Version(self.version));
         }
         self.check_approvals()?;
         let codes = |codes: &[Code]| codes.iter().map(ToString::to_string).collect::<Vec<_>>();
         let key = law::Key {
             id: self.id.to_string(),
-            title_fr: self.title_fr.to_string(),
-            title_nl: self.title_nl.to_string(),
+            titles: law::Titles {
+                fr: self.title_fr.to_string(),
+                nl: self.title_nl.to_string(),
+                // The texts are published in French and in Dutch.
+                de: self.title_de.as_ref().unwrap_or(&self.title_fr).to_string(),
+                en: self.title_en.as_ref().unwrap_or(&self.title_fr).to_string(),
+            },
             first_year: self.first_year.calendar(),
             last_year: self.last_year.map(Year::calendar),
+            published: self.published.as_ref().map(Date::day),
             supersedes: self.supersedes.as_ref().map(ToString::to_string),
             clauses: self.clauses.iter().map(ClauseFact::law).collect(),
-            slices: self.slices.iter().map(SliceFact::law).collect(),
+            slices: self.slices.iter().map(SliceFact::law).collect::<Result<_, _>>()?,
             share_difference: self.share_difference.law(),
             rounding: law::RoundingRule {
                 method: self.rounding.method.law(),
@@ -312,11 +329,11 @@ impl KeyFact {
             },
             budget: self.budget.law()?,
             calendar: self.calendar.law()?,
-            projects: law::Projects {
-                required: self.projects.required.iter().map(|step| step.law()).collect(),
-                unspent: self.projects.unspent.law(),
-                clauses: codes(&self.projects.clauses),
-            },
+            projects: self.projects.as_ref().map(|projects| law::Projects {
+                required: projects.required.iter().map(|step| step.law()).collect(),
+                unspent: projects.unspent.law(),
+                clauses: codes(&projects.clauses),
+            }),
             open_points: law::OpenPoints {
                 pending: self.open_points.pending.law(),
                 population_fr: self.open_points.population_fr.to_string(),
@@ -334,16 +351,28 @@ impl KeyFact {
 }
 
 impl SliceFact {
-    fn law(&self) -> law::Slice {
-        law::Slice {
+    fn law(&self) -> Result<law::Slice, KeyFactError> {
+        let titles = match [&self.title_fr, &self.title_nl, &self.title_de, &self.title_en] {
+            [Some(fr), Some(nl), Some(de), Some(en)] => {
+                let [fr, nl, de, en] = [fr, nl, de, en].map(ToString::to_string);
+                Some(law::Titles { fr, nl, de, en })
+            }
+            [None, None, None, None] => None,
+            _ => {
+                let rule = format!("the slice `{}` has a title in all four languages, or in none", self.id);
+                return Err(KeyFactError::Field("slices", rule));
+            }
+        };
+        Ok(law::Slice {
             id: self.id.to_string(),
+            titles,
             share: self.share.ratio(),
             basis: self.basis.law(),
             condition: self.condition.law(),
             denominator: self.denominator.law(),
-            left_over: self.remainder.map_or(law::LeftOver::Nothing, LeftOver::law),
+            remainder: self.remainder.map(Remainder::law),
             clauses: self.clauses.iter().map(ToString::to_string).collect(),
-        }
+        })
     }
 }
 

@@ -11,6 +11,7 @@ mod funds;
 mod inputs;
 mod key;
 mod law;
+mod malfunctions;
 mod mending;
 mod money;
 mod people;
@@ -25,6 +26,7 @@ pub use funds::{FundAdmitted, FundEnded};
 pub use inputs::{AffiliateCount, AffiliatesCertified, EvaluationGiven, EvaluationResult, Weights};
 pub use key::{ApprovalFact, KeyFact, KeyFactError};
 pub use law::{BudgetSet, BudgetSource, Confidence, IndexPublished, KeyAdopted};
+pub use malfunctions::MalfunctionNoticed;
 pub use mending::EntryCorrected;
 pub use money::{
     Envelope, Ground, PaymentReleased, PaymentSuspended, RepaymentClaimed, RepaymentReceived, SubsidyPaid,

@@ -16,15 +16,7 @@ impl Register {
             let what = format!("the ledger says nothing of {}", fact.year);
             return Err(Refusal::new("year-known", what, "name a year of the ledger"));
         }
-        let last = self.last.as_ref().map_or(0, |stamp| stamp.seq);
-        if let Some(seq) = fact.entries.iter().find(|seq| **seq == 0 || **seq > last) {
-            let what = format!("entry {seq} is not in the ledger, which ends at entry {last}");
-            return Err(Refusal::new("entry-exists", what, "see the entries with `prorata log`"));
-        }
-        if !fact.entries.is_sorted_by(|one, next| one < next) {
-            let what = "the entries behind the finding are not ascending, each once";
-            return Err(Refusal::new("finding-entries", what, "name each entry once, in order"));
-        }
+        self.check_named(&fact.entries, "finding-entries")?;
         match &fact.answer_due {
             Some(due) if due.day() < fact.date.day() => {
                 let what =

@@ -6,6 +6,7 @@ mod findings;
 mod funds;
 mod inputs;
 mod law;
+mod malfunctions;
 mod mending;
 mod money;
 mod people;
@@ -65,6 +66,7 @@ impl Register {
             Event::FindingRaised(fact) => self.check_raising(fact),
             Event::FindingAnswered(fact) => self.check_answer(fact),
             Event::FindingClosed(fact) => self.check_finding_end(fact),
+            Event::MalfunctionNoticed(fact) => self.check_malfunction(fact),
             Event::EntryCorrected(fact) => self.check_correction(fact),
         }
     }
@@ -100,6 +102,8 @@ impl Kind {
             | Self::FindingClosed
             | Self::YearClosed => &[ExternalAudit],
             Self::ProjectApproved | Self::ProjectRefused => &[Cgg],
+            // Whoever notices one says so.
+            Self::MalfunctionNoticed => &Role::ALL,
             Self::ReportIssued
             | Self::CheckpointWitnessed
             | Self::CheckpointStamped

@@ -1,9 +1,9 @@
-use allocation::RequiredStep;
+use allocation::{Projects, RequiredStep};
 
 use crate::payload::{
     ProjectApproved, ProjectClosed, ProjectEndorsed, ProjectRefused, ProjectSpent, ProjectSubmitted,
 };
-use crate::{Code, Project, Refusal, Register, Stamp};
+use crate::{AdoptedKey, Code, Filed, Project, Refusal, Register, Stamp};
 
 impl Register {
     pub(super) fn check_submission(&self, actor: &str, fact: &ProjectSubmitted) -> Result<(), Refusal> {
@@ -17,7 +17,7 @@ impl Register {
         for fund in &fact.funds {
             self.known_fund(fund)?;
         }
-        self.key_of(fact.year.calendar())?;
+        self.key_with_projects(fact.year.calendar())?;
         let submitted = self.projects.get(fact.project.as_str()).and_then(|project| project.submission());
         match submitted {
             // Steps of an earlier submission no longer count; the people who took them still do.
@@ -85,8 +85,8 @@ impl Register {
                 Refusal::new("project-approved", what, "money cannot be spent on it").at(refused.seq())
             );
         }
-        let key = self.key_of(year.calendar())?;
-        let missing = project.missing(&key.fact.law.projects.required);
+        let (key, projects) = self.key_with_projects(year.calendar())?;
+        let missing = project.missing(&projects.required);
         if missing.is_empty() {
             return Ok(());
         }
@@ -107,11 +107,28 @@ impl Register {
         self.open_project(&fact.project).map(drop)
     }
 
-    /// A project that was submitted and is not closed.
+    /// The key of a year with what it says of common projects. The decree in force knows none: art. 60ter/1, § 5, gives what
+    /// negative evaluations leave over to the other funds.
+    fn key_with_projects(&self, year: i32) -> Result<(&Filed<AdoptedKey>, &Projects), Refusal> {
+        let key = self.key_of(year)?;
+        let projects = key.fact.law.projects.as_ref().ok_or_else(|| {
+            let what = format!("the key `{}` knows no common projects in {year}", key.fact.law.id);
+            let way_out =
+                "a common project needs a year whose key has `[projects]`; see the keys with `prorata keys`";
+            Refusal::new("year-with-projects", what, way_out).at(key.seq())
+        })?;
+        Ok((key, projects))
+    }
+
+    /// A project that was submitted and is not closed, in a year whose key knows common projects.
     fn open_project(&self, code: &Code) -> Result<&Project, Refusal> {
         let project = self.projects.get(code.as_str());
         let project =
             project.filter(|project| project.submission().is_some()).ok_or_else(|| not_submitted(code))?;
+        // Where two keys conflict, either may know them; what is missing then is told by another rule.
+        if let Some(year) = self.project_year(code.as_str()).filter(|year| self.key(*year).is_ok()) {
+            self.key_with_projects(year)?;
+        }
         match project.closing() {
             None => Ok(project),
             Some(closed) => {

@@ -21,7 +21,9 @@ use proptest::sample::Index;
 use register::payload::{
     DeterminationStatus, DeterminationStatus::Definitive, DeterminationStatus::Provisional, KeyFact, Role,
 };
-use register::{Attached, Blob, Document, Event, FindingCode, Kind, Severity, Signature, Statement};
+use register::{
+    Attached, Blob, Document, Event, FindingCode, Kind, Severity, Signature, Statement, Thresholds,
+};
 use serde_json::{Value, json};
 
 const INVALID: Result<(), &str> = Err("approval-invalid");

@@ -78,7 +78,7 @@ proptest! {
         let body: Value = serde_json::from_str(&event.encode(&attached).unwrap()).unwrap();
         let names: Vec<String> = heads.iter().map(|head| format!("{}:{}", head.seq, head.hash)).collect();
         prop_assert_eq!(read, json!({
-            "actor": actor, "body": body, "concerns": names, "kind": "ProjectApproved", "kv": 2, "origin": origin, "request": request,
+            "actor": actor, "body": body, "concerns": names, "kind": "ProjectApproved", "kv": 1, "origin": origin, "request": request,
             "statement": "prorata-approval/1",
         }));
         // Who signs is not part of what is signed, so that all sign the same.
@@ -104,7 +104,7 @@ proptest! {
             office.tell(Kind::ActorEnrolled, enrolled(person, &words));
         }
         office.tell(Kind::ActorEnrolled, enrolled("adopts", &["external-audit"]));
-        office.record_signed("reg", adopted(key_with("2026-approvals", &[asks])), &["adopts"]).unwrap();
+        office.record_signed("reg", adopted(key_with("2026-opinion-approvals", &[asks])), &["adopts"]).unwrap();
         let totals = json!({"year": 2026, "granted_cents": 0, "paid_cents": 0, "repaid_cents": 0, "open_cents": 0});
         let event = event(Kind::YearClosed, &totals);
         let signers: Vec<&str> = people.iter().map(String::as_str).collect();

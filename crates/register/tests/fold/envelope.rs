@@ -141,9 +141,8 @@ fn a_determination_that_leaves_out_what_was_known_breaks_a_rule_when_it_is_repla
 fn a_determined_year_stands_by_the_key_of_its_determination() {
     let mut office = Office::determined();
     let window = [("payment_until = \"03-31\"", "payment_until = \"01-31\"")];
-    let newer =
-        [("id = \"mental-well-being-2026\"", "id = \"newer\"\nsupersedes = \"mental-well-being-2026\"")];
-    office.must("reg", adopted(key_with("2026", &[newer[0], window[0]])));
+    let newer = [("id = \"2026-opinion\"", "id = \"newer\"\nsupersedes = \"2026-opinion\"")];
+    office.must("reg", adopted(key_with("2026-opinion", &[newer[0], window[0]])));
     office.tell(Kind::SubsidyPaid, payment("F1", Envelope::Operating, 100, "2026-03-20"));
     assert_eq!(office.found(FindingCode::PaidOutsideWindow), []);
     assert_eq!(office.found(FindingCode::KeySuperseded).len(), 1);
@@ -208,7 +207,7 @@ fn common_project_money_is_owed_as_far_as_it_was_not_spent() {
 fn common_project_money_that_is_carried_over_is_owed_only_when_it_is_claimed() {
     let mut office = Office::opened();
     let carries = [("unspent = \"repay\"", "unspent = \"carry-over\"")];
-    office.must("reg", adopted(key_with("2026", &carries)));
+    office.must("reg", adopted(key_with("2026-opinion", &carries)));
     office.prepare();
     office.allocate(Definitive, None).unwrap();
     office.tell(Kind::SubsidyPaid, payment("F1", Envelope::CommonProjects, 667, "2026-02-10"));

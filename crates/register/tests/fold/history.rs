@@ -10,7 +10,7 @@ use proptest::sample::Index;
 use register::payload::{
     DeterminationStatus::Definitive, DeterminationStatus::Provisional, Envelope, Ground,
 };
-use register::{Event, FindingCode, Kind};
+use register::{Event, FindingCode, Kind, Thresholds};
 use serde_json::{Value, json};
 
 use super::office::*;
@@ -240,13 +240,13 @@ proptest! {
         let at = at.index(office.entries.len() + 1);
         let mut pieces = fold(&office.entries[..at]);
         let untouched = pieces.clone();
-        let _ = (pieces.findings(None), pieces.balances(2026), pieces.reperform(None));
+        let _ = (pieces.audit(None, &Thresholds::default()), pieces.balances(2026), pieces.reperform(None));
         prop_assert_eq!(&pieces, &untouched);
         for entry in &office.entries[at..] {
             pieces.take(entry, hash(entry));
         }
         prop_assert_eq!(&pieces, &office.register);
-        prop_assert_eq!(pieces.findings(None), fold(&office.entries).findings(None));
+        prop_assert_eq!(pieces.audit(None, &Thresholds::default()), fold(&office.entries).audit(None, &Thresholds::default()));
     }
 
     #[test]

@@ -6,6 +6,7 @@ mod office;
 
 mod determination;
 mod envelope;
+mod excess;
 mod flat;
 mod history;
 mod memory;

@@ -56,7 +56,8 @@ fn payload(kind: Kind, s: &Stuff) -> Event {
     let (code, other, text, day) = (&s.code, &s.other, &s.text, &s.day);
     let (year, seq, amount, digest) = (s.year, s.seq, s.amount, &s.digest);
     let share = json!({"fund": code, "slices": [{"slice": other, "cents": amount - 1}],
-                       "common_projects_cents": amount, "reserved_cents": 0, "total_cents": amount});
+                       "excess_cents": 0, "common_projects_cents": amount, "reserved_cents": 0,
+                       "total_cents": amount});
     let (mut fact, optional) = match kind {
         Kind::LedgerOpened => {
             (json!({"origin": text, "purpose": text, "roles": roles[..s.pick % 6]}), json!({}))
@@ -72,7 +73,7 @@ fn payload(kind: Kind, s: &Stuff) -> Event {
         ),
         Kind::FundEnded => (json!({"fund": code, "to": day}), json!({"successor": other})),
         Kind::KeyAdopted => {
-            let file = ["2024", "2026", "2026-approvals"][s.pick % 3];
+            let file = ["2024", "2026", "2026-opinion", "2026-approvals"][s.pick % 4];
             let ids = [("first_year = 20", "supersedes = \"other\"\nfirst_year = 20")];
             // The key that asks for signatures supersedes one already.
             let changed = s.given && file != "2026-approvals";
@@ -101,7 +102,7 @@ fn payload(kind: Kind, s: &Stuff) -> Event {
             )
         }
         Kind::EvaluationGiven => (
-            json!({"year": year, "fund": code, "result": pick(&["positive", "negative", "pending"]),
+            json!({"year": year, "fund": code, "result": pick(&["positive", "negative", "pending", "not-applicable"]),
                    "decider": text, "date": day}),
             json!({}),
         ),
@@ -109,7 +110,7 @@ fn payload(kind: Kind, s: &Stuff) -> Event {
             json!({"year": year, "status": pick(&["provisional", "definitive"]), "revision": s.pick,
                    "key": seq, "budget": seq, "affiliates": seq, "evaluations": [seq, seq], "budget_cents": amount,
                    "shares": [share], "remainder_cents": 0, "reserved_cents": amount,
-                   "undistributed_cents": 0, "difference_cents": -amount}),
+                   "no_beneficiary_cents": amount, "undistributed_cents": 0, "difference_cents": -amount}),
             json!({"reason": text}),
         ),
         Kind::SubsidyPaid => (
@@ -175,6 +176,9 @@ fn payload(kind: Kind, s: &Stuff) -> Event {
             json!({"fund": code, "cents": amount, "answer_due": day}),
         ),
         Kind::FindingAnswered => (json!({"finding": code, "by": text, "text": text, "date": day}), json!({})),
+        Kind::MalfunctionNoticed => {
+            (json!({"date": day, "text": text, "entries": [seq]}), json!({"remedy": text}))
+        }
         Kind::FindingClosed => {
             (json!({"finding": code, "outcome": "accepted", "reason": text, "date": day}), json!({}))
         }
@@ -206,6 +210,7 @@ proptest! {
                 true => Attached {
                     documents: vec![document.clone(), document],
                     note: stuff.text.parse().ok(),
+                    place: stuff.text.parse().ok().filter(|_| stuff.pick % 2 == 0),
                     signatures: Vec::new(),
                 },
                 false => Attached::default(),
@@ -220,12 +225,7 @@ proptest! {
             }
             let body = event.encode(&attached).unwrap();
             prop_assert_eq!(canonical::check(&body), Ok(()), "{}", &body);
-            let version = event.version(&attached);
-            let asks = matches!(&event, Event::KeyAdopted(fact) if fact.key.asks_for_approvals());
-            prop_assert_eq!(version, if signed || asks { 2 } else { 1 });
-            let other = Event::decode(kind.name(), 3 - version, &body);
-            prop_assert!(other.is_err(), "{other:?}");
-            prop_assert_eq!(Event::decode(kind.name(), version, &body), Ok((event, attached)), "{}", &body);
+            prop_assert_eq!(Event::decode(kind.name(), 1, &body), Ok((event, attached)), "{}", &body);
         }
     }
 
@@ -234,14 +234,13 @@ proptest! {
         stuff in stuff(), kind in prop::sample::select(Kind::ALL), at in any::<Index>(), byte in 32_u8..127,
     ) {
         let event = payload(kind, &stuff);
-        let version = event.version(&Attached::default());
         let body = event.encode(&Attached::default()).unwrap();
         let mut bytes = body.clone().into_bytes();
         let at = at.index(bytes.len());
         prop_assume!(bytes[at] != byte);
         bytes[at] = byte;
         if let Ok(changed) = String::from_utf8(bytes)
-            && let Ok((read, attached)) = Event::decode(kind.name(), version, &changed)
+            && let Ok((read, attached)) = Event::decode(kind.name(), 1, &changed)
         {
             prop_assert_eq!(read.encode(&attached).unwrap(), changed);
             prop_assert_ne!((read, attached), (event, Attached::default()));

@@ -6,18 +6,20 @@ use chain::{Checkpoint, Entry, EntryView, Hash, Head, Tree, genesis, sha256};
 use notary::{Note, SecretKey};
 use register::payload::{AllocationDetermined, DeterminationStatus, Envelope, KeyAdopted, KeyFact, Role};
 use register::{
-    Attached, Blob, EnvelopeBalance, Event, Finding, FindingCode, Kind, Past, PaymentView, Refusal, Register,
-    Signature, Statement, Tallied, Tally, request_key,
+    Attached, Blob, EnvelopeBalance, Event, Finding, FindingCode, Kind, PAYLOAD_VERSION, Past, PaymentView,
+    Refusal, Register, Signature, Statement, Tallied, Tally, Thresholds, request_key,
 };
 use serde_json::{Value, json};
 
 /// The name of every ledger of these tests.
 pub(crate) const ORIGIN: &str = "prorata.example/tests";
 
-const KEYS: [(&str, &str); 3] = [
+const KEYS: [(&str, &str); 5] = [
     ("2024", include_str!("../../../../fixtures/keys/2024.toml")),
     ("2026", include_str!("../../../../fixtures/keys/2026.toml")),
     ("2026-approvals", include_str!("../../../../fixtures/keys/2026-approvals.toml")),
+    ("2026-opinion", include_str!("../../../../fixtures/keys/2026-opinion.toml")),
+    ("2026-opinion-approvals", include_str!("../../../../fixtures/keys/2026-opinion-approvals.toml")),
 ];
 
 /// The insured persons of the eleven funds at 31-12-2018 (annual report of INASTI): stand-in weights, for
@@ -266,13 +268,29 @@ impl Office {
         office
     }
 
-    /// ... with both keys, the August index of 2025 and the three funds of the hand case.
+    /// ... with the keys of 2024 and of the opinion, the August index of 2025 and the three funds of the hand case.
     pub(crate) fn founded() -> Self {
+        Self::founded_by("2026-opinion")
+    }
+
+    /// ... with that key for the years from 2026.
+    pub(crate) fn founded_by(from_2026: &str) -> Self {
         let mut office = Self::opened();
-        for year in ["2024", "2026"] {
-            office.must("reg", adopted(key(year)));
+        for name in ["2024", from_2026] {
+            office.must("reg", adopted(key(name)));
         }
         office.furnish();
+        office
+    }
+
+    /// The hand case under the key of the decree, with these results in the order of its funds; nothing is determined yet.
+    pub(crate) fn of_the_decree(results: [&str; 3]) -> Self {
+        let mut office = Self::founded_by("2026");
+        office.set_budget(2026, Some(100_000));
+        office.tell(Kind::AffiliatesCertified, counts(2026, &HAND));
+        for ((fund, _), result) in HAND.iter().zip(results) {
+            office.tell(Kind::EvaluationGiven, evaluation(fund, result));
+        }
         office
     }
 
@@ -358,11 +376,11 @@ impl Office {
         ] {
             office.tell(Kind::ActorEnrolled, enrolled(actor, roles));
         }
-        for name in ["2024", "2026"] {
+        for name in ["2024", "2026-opinion"] {
             office.must("reg", adopted(key(name)));
         }
         // It asks for the signature of External Audit under keys, and bears it.
-        office.record_signed("reg", adopted(key("2026-approvals")), &["aud"]).unwrap();
+        office.record_signed("reg", adopted(key("2026-opinion-approvals")), &["aud"]).unwrap();
         office
     }
 
@@ -420,14 +438,14 @@ impl Office {
     pub(crate) fn force_with(&mut self, actor: &str, event: Event, attached: &Attached) -> u64 {
         let body = event.encode(attached).unwrap();
         let request = self.request(&event, attached);
-        self.append(actor, event.kind().name(), event.version(attached), request, body)
+        self.append(actor, event.kind().name(), PAYLOAD_VERSION, request, body)
     }
 
     /// The request key under which an event would be recorded next.
     pub(crate) fn request(&self, event: &Event, attached: &Attached) -> String {
         let bare = attached.unsigned();
         let body = event.encode(&bare).unwrap();
-        request_key(event.kind(), event.version(&bare), &body, Some(self.end() + 1))
+        request_key(event.kind(), &body, Some(self.end() + 1))
     }
 
     /// What is signed of an event that `actor` would record next.
@@ -465,7 +483,7 @@ impl Office {
     pub(crate) fn write(&mut self, actor: &str, kind: &str, kv: u32, body: String) -> u64 {
         let seq = self.end() + 1;
         let request =
-            kind.parse().map_or_else(|_| format!("r{seq}"), |kind| request_key(kind, 1, &body, Some(seq)));
+            kind.parse().map_or_else(|_| format!("r{seq}"), |kind| request_key(kind, &body, Some(seq)));
         self.append(actor, kind, kv, request, body)
     }
 
@@ -535,7 +553,11 @@ impl Office {
 
     /// The findings of that code.
     pub(crate) fn found(&self, code: FindingCode) -> Vec<Finding> {
-        self.register.findings(None).into_iter().filter(|finding| finding.code == code).collect()
+        self.register
+            .audit(None, &Thresholds::default())
+            .into_iter()
+            .filter(|finding| finding.code == code)
+            .collect()
     }
 
     /// The entries of a kind.

@@ -4,18 +4,16 @@ pub(crate) fn refused(table: &mut Table) {
     let office = Office::founded();
     let (old, new) = (office.all(Kind::KeyAdopted)[0], office.all(Kind::KeyAdopted)[1]);
     let renamed = "id = \"another\"";
-    let short = key_with("2026", &[("share = \"0.70\"", "share = \"0.60\"")]);
+    let short = key_with("2026-opinion", &[("share = \"0.70\"", "share = \"0.60\"")]);
     table.no_event("key-sound", &Office::opened(), "reg", adopted(short), &[]);
-    let version = key_with("2026", &[("version = 1", "version = 2")]);
+    let version = key_with("2026-opinion", &[("version = 1", "version = 2")]);
     table.no_event("key-sound", &Office::opened(), "reg", adopted(version), &[]);
-    let month = key_with("2026", &[("index_month = 8", "index_month = 13")]);
+    let month = key_with("2026-opinion", &[("index_month = 8", "index_month = 13")]);
     table.no_event("key-sound", &Office::opened(), "reg", adopted(month), &[]);
-    let day = key_with("2026", &[("reference_day = \"12-31\"", "reference_day = \"02-29\"")]);
+    let day = key_with("2026-opinion", &[("reference_day = \"12-31\"", "reference_day = \"02-29\"")]);
     table.no_event("key-sound", &Office::opened(), "reg", adopted(day), &[]);
     for change in [
-        // Who must sign is version 2, and nothing else is.
-        ("version = 2", "version = 1"),
-        ("version = 2", "version = 3"),
+        ("version = 1", "version = 2"),
         ("kind = \"YearClosed\"", "kind = \"YearOpened\""),
         ("kind = \"YearClosed\"", "kind = \"yearclosed\""),
         ("kind = \"YearClosed\"", "kind = \"UseAccepted\""),
@@ -24,11 +22,11 @@ pub(crate) fn refused(table: &mut Table) {
         ("roles = [\"cgg\"]", "roles = [\"cgg\", \"treasurer\"]"),
         ("clauses = [\"choice-approvals\"]", "clauses = [\"choice-of-nobody\"]"),
     ] {
-        let wrong = key_with("2026-approvals", &[change]);
+        let wrong = key_with("2026-opinion-approvals", &[change]);
         table.no_event("key-sound", &Office::opened(), "reg", adopted(wrong), &[]);
     }
     table.no_event("key-once", &office, "reg", adopted(key("2024")), &[old]);
-    let overlapping = key_with("2026", &[("id = \"mental-well-being-2026\"", renamed)]);
+    let overlapping = key_with("2026-opinion", &[("id = \"2026-opinion\"", renamed)]);
     table.no_event("one-key-a-year", &office, "reg", adopted(overlapping), &[new]);
 
     let index = office.last(Kind::IndexPublished);

@@ -11,6 +11,7 @@ mod findings;
 mod funds;
 mod inputs;
 mod law;
+mod malfunctions;
 mod mending;
 mod money;
 mod people;
@@ -92,6 +93,7 @@ fn cases() -> Vec<Case> {
         mending::refused,
         seal::refused,
         findings::refused,
+        malfunctions::refused,
     ] {
         part(&mut table);
     }

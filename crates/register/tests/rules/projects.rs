@@ -46,6 +46,25 @@ pub(crate) fn refused(table: &mut Table) {
     table.no("project-open", &office, Kind::ProjectSpent, &buying, &[end]);
     table.no("project-open", &office, Kind::ProjectClosed, &closed("P1"), &[end]);
 
+    // The key of the decree knows no common projects: nothing of them is recorded, not even of one submitted before it.
+    let decree = Office::founded_by("2026");
+    let key = decree.last(Kind::KeyAdopted);
+    table.no("year-with-projects", &decree, Kind::ProjectSubmitted, &fact, &[key]);
+    let mut replaced = Office::paid();
+    replaced.tell(Kind::ProjectSubmitted, fact.clone());
+    let takes =
+        key_with("2026", &[("first_year = 2026", "first_year = 2026\nsupersedes = \"2026-opinion\"")]);
+    let takes = replaced.must("reg", adopted(takes));
+    for (kind, fact) in [
+        (Kind::ProjectEndorsed, step("P1")),
+        (Kind::ProjectApproved, step("P1")),
+        (Kind::ProjectRefused, step("P1")),
+        (Kind::ProjectSpent, spent("P1", "F1", 1)),
+        (Kind::ProjectClosed, closed("P1")),
+    ] {
+        table.no("year-with-projects", &replaced, kind, &fact, &[takes]);
+    }
+
     let mut early = Office::evaluated();
     early.tell(Kind::ProjectSubmitted, fact);
     table.no("year-determined", &early, Kind::ProjectSpent, &buying, &[]);

@@ -118,7 +118,7 @@ fn shell(document: &Document, identity: &Identity, body: Markup) -> String {
                 meta name="referrer" content="no-referrer";
                 meta name="generator" content=(identity.program);
                 meta name="prorata-as-of" content=(identity.as_of.seq);
-                meta name="prorata-format-version" content=(identity.format_version);
+                meta name="prorata-format-version" content=(crate::FORMAT_VERSION);
                 title { (document.title) }
                 style { (PreEscaped(STYLE)) }
             }

@@ -4,6 +4,7 @@ use register::{Filed, granted};
 
 use crate::naming::Named;
 use crate::page::{Page, minus, plus};
+use crate::share_parts::SharePart;
 use crate::{Align, Block, Cell, Section, Table, Word};
 
 impl Page<'_> {
@@ -12,37 +13,29 @@ impl Page<'_> {
         let mut inputs = vec![fact.key, fact.budget, fact.affiliates];
         inputs.extend(&fact.evaluations);
         inputs.sort_unstable();
-        let mut facts = vec![
+        let mut facts: Vec<(String, Cell)> = self.split_by().into_iter().collect();
+        facts.extend([
             self.fact(Word::Status, self.text(fact.status.named())),
             self.fact(Word::Revision, Cell::Whole(u64::from(fact.revision))),
             self.fact(Word::Entry, Cell::entry(determined.seq())),
             self.fact(Word::Inputs, Cell::Entries(inputs)),
-        ];
+        ]);
         if let Some(reason) = &fact.reason {
             facts.push(self.fact(Word::Reason, Cell::text(reason.as_str())));
         }
+        let parts = self.share_parts(fact);
         let mut columns = vec![self.left(Word::Fund), self.left(Word::Name)];
-        let first = fact.shares.first();
-        let slices: Vec<&str> =
-            first.into_iter().flat_map(|share| &share.slices).map(|slice| slice.slice.as_str()).collect();
-        columns.extend(slices.iter().map(|slice| (self.slice_name(slice), Align::Right)));
-        columns.push(self.right(Word::CommonProjects));
+        columns.extend(parts.iter().map(|part| (self.part_name(part), Align::Right)));
         columns.push(self.right(Word::Total));
         columns.push(self.right(Word::Reserved));
         let mut table = Table::new("allocation", columns).of_funds(0);
-        let explained = slices.iter().copied().chain(["common-projects", "total", "total"]);
+        let explained = parts.iter().map(SharePart::section).chain(["total", "total"]);
         table.explained = (2..).zip(explained.map(str::to_owned)).collect();
-        let mut sums = vec![Cents::ZERO; slices.len() + 3];
+        let mut sums = vec![Cents::ZERO; parts.len() + 2];
         for share in &fact.shares {
             let mut row =
                 vec![Cell::text(share.fund.as_str()), Cell::text(self.fund_name(share.fund.as_str()))];
-            // A share recorded with other slices than the first one shows what it has, and is a finding.
-            let mut cents: Vec<Cents> = slices
-                .iter()
-                .map(|slice| share.slices.iter().find(|found| found.slice.as_str() == *slice))
-                .map(|found| found.map_or(Cents::ZERO, |found| found.cents.cents()))
-                .collect();
-            cents.push(share.common_projects_cents.cents());
+            let mut cents: Vec<Cents> = parts.iter().map(|part| part.of(share)).collect();
             cents.push(share.total_cents.cents());
             cents.push(share.reserved_cents.cents());
             for (sum, cents) in sums.iter_mut().zip(&cents) {
@@ -51,13 +44,14 @@ impl Page<'_> {
             row.extend(cents.into_iter().map(Cell::Cents));
             table.push(row);
         }
-        let shared = sums[slices.len() + 1];
+        let shared = sums[parts.len()];
         let mut totals = vec![self.text(Word::Total), Cell::Empty];
         totals.extend(sums.into_iter().map(Cell::Cents));
         table.totals = Some(totals);
 
         let apart = [
             (Word::Reserved, fact.reserved_cents.cents()),
+            (Word::NoBeneficiary, fact.no_beneficiary_cents.cents()),
             (Word::Undistributed, fact.undistributed_cents.cents()),
             (Word::RoundingDifference, fact.difference_cents.cents()),
         ];
@@ -125,7 +119,7 @@ impl Page<'_> {
         self.section("settlement", Word::Settlement, vec![Block::Facts(facts), self.filled(table)])
     }
 
-    fn determination_name(&self, filed: &Filed<AllocationDetermined>) -> String {
+    pub(crate) fn determination_name(&self, filed: &Filed<AllocationDetermined>) -> String {
         format!(
             "{} {}, {} {}, {} {}",
             self.say(Word::Revision),

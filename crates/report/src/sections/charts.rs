@@ -1,11 +1,12 @@
+use register::Filed;
 use register::allocation::Cents;
 use register::payload::AllocationDetermined;
-use register::{Filed, Register};
 
 use crate::page::{Page, plus};
+use crate::share_parts::SharePart;
 use crate::{Bars, Block, Chart, ChartForm, Flow, Word};
 
-/// The parts of a share as charts draw them: its slices, common projects, and what is set apart.
+/// The parts of a share as charts draw them: its slices, what it has besides, and what is set apart.
 struct Parts {
     names: Vec<String>,
     /// For each fund its amounts, in the order of the names.
@@ -80,28 +81,18 @@ impl Page<'_> {
     }
 
     fn parts(&self, fact: &AllocationDetermined) -> Parts {
-        let slices = slices_of(self.register, fact);
-        let mut names: Vec<String> = slices.iter().map(|slice| self.slice_name(slice)).collect();
-        let common = fact.shares.iter().any(|share| share.common_projects_cents.cents() > Cents::ZERO);
+        let parts = self.share_parts(fact);
+        let drawn = |part: &&SharePart| {
+            matches!(part, SharePart::Slice(_))
+                || fact.shares.iter().any(|share| part.of(share) > Cents::ZERO)
+        };
+        let parts: Vec<&SharePart> = parts.iter().filter(drawn).collect();
         let reserved = fact.shares.iter().any(|share| share.reserved_cents.cents() > Cents::ZERO);
-        if common {
-            names.push(self.say(Word::CommonProjects));
-        }
-        if reserved {
-            names.push(self.say(Word::Reserved));
-        }
+        let mut names: Vec<String> = parts.iter().map(|part| self.part_name(part)).collect();
+        names.extend(reserved.then(|| self.say(Word::Reserved)));
         let funds = fact.shares.iter().map(|share| {
-            let mut cents: Vec<Cents> = slices
-                .iter()
-                .map(|slice| share.slices.iter().find(|found| found.slice.as_str() == *slice))
-                .map(|found| found.map_or(Cents::ZERO, |found| found.cents.cents()))
-                .collect();
-            if common {
-                cents.push(share.common_projects_cents.cents());
-            }
-            if reserved {
-                cents.push(share.reserved_cents.cents());
-            }
+            let mut cents: Vec<Cents> = parts.iter().map(|part| part.of(share)).collect();
+            cents.extend(reserved.then(|| share.reserved_cents.cents()));
             (self.fund_label(share.fund.as_str()), cents)
         });
         Parts { funds: funds.collect(), names }
@@ -113,16 +104,5 @@ pub(crate) fn added(sum: Option<Cents>, cents: Option<Cents>) -> Option<Cents> {
     match (sum, cents) {
         (Some(sum), Some(cents)) => Some(plus(sum, cents)),
         (sum, cents) => sum.or(cents),
-    }
-}
-
-/// The slices of a determination, in the order of its key; those that it names where its key is not known.
-pub(crate) fn slices_of<'a>(register: &'a Register, fact: &'a AllocationDetermined) -> Vec<&'a str> {
-    match register.key_at(fact.key) {
-        Some(key) => key.fact.law.slices.iter().map(|slice| slice.id.as_str()).collect(),
-        None => {
-            let first = fact.shares.first();
-            first.into_iter().flat_map(|share| &share.slices).map(|slice| slice.slice.as_str()).collect()
-        }
     }
 }

@@ -4,12 +4,13 @@ use register::{Finding, Outcome, Severity};
 use crate::naming::Named;
 use crate::page::{Page, plus};
 use crate::sections::charts::added;
+use crate::share_parts::SharePart;
 use crate::{Block, Cell, Section, Word};
 
 impl Page<'_> {
     /// The year in a dozen figures, each of which stands in a later section.
     pub(crate) fn glance(&self, findings: &[Finding]) -> Section {
-        let mut facts = Vec::new();
+        let mut facts: Vec<(String, Cell)> = self.split_by().into_iter().collect();
         if let Some(determined) = self.book.determination() {
             let fact = &determined.fact;
             let sum = |of: fn(&register::payload::FundShare) -> Cents| {
@@ -19,7 +20,21 @@ impl Page<'_> {
                 self.fact(Word::Budget, Cell::Cents(fact.budget_cents.cents())),
                 self.fact(Word::NumberOfFunds, Cell::Whole(fact.shares.len() as u64)),
                 self.fact(Word::Allocated, Cell::Cents(sum(|share| share.total_cents.cents()))),
-                self.fact(Word::OfWhichCommon, Cell::Cents(sum(|share| share.common_projects_cents.cents()))),
+            ]);
+            for part in self.share_parts(fact) {
+                let word = match part {
+                    SharePart::Slice(_) => continue,
+                    SharePart::Excess => Word::OfWhichExcess,
+                    SharePart::CommonProjects => Word::OfWhichCommon,
+                };
+                let sum = fact.shares.iter().fold(Cents::ZERO, |sum, share| plus(sum, part.of(share)));
+                facts.push(self.fact(word, Cell::Cents(sum)));
+            }
+            let unclaimed = fact.no_beneficiary_cents.cents();
+            if unclaimed > Cents::ZERO {
+                facts.push(self.fact(Word::NoBeneficiary, Cell::Cents(unclaimed)));
+            }
+            facts.extend([
                 self.fact(Word::Reserved, Cell::Cents(fact.reserved_cents.cents())),
                 self.fact(
                     Word::Determination,

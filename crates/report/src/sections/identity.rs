@@ -4,7 +4,7 @@ use register::payload::{DeterminationStatus, Weights};
 use register::{Finding, Severity};
 
 use crate::page::Page;
-use crate::{Block, Cell, Figures, Identity, Section, Word};
+use crate::{Block, Cell, FORMAT_VERSION, Figures, Identity, Section, Word};
 
 impl Page<'_> {
     pub(crate) fn warnings(&self, findings: &[Finding]) -> Vec<String> {
@@ -24,7 +24,7 @@ impl Page<'_> {
     }
 
     pub(crate) fn identity(&self, identity: &Identity, figures: &Figures) -> Section {
-        let checkpoint = self.last_checkpoint(identity.format_version);
+        let checkpoint = self.last_checkpoint();
         let closed = self.book.closing();
         let closed = closed.map_or_else(|| self.text(Word::NotClosed), |filed| Cell::entry(filed.seq()));
         let facts = vec![
@@ -38,24 +38,18 @@ impl Page<'_> {
             self.fact(Word::Closed, closed),
             self.fact(Word::Program, Cell::text(&identity.program)),
             self.fact(Word::Currency, self.text(Word::Euros)),
-            self.fact(Word::FormatVersion, Cell::Whole(u64::from(identity.format_version))),
+            self.fact(Word::FormatVersion, Cell::Whole(u64::from(FORMAT_VERSION))),
             self.fact(Word::FiguresDigest, Cell::Text(figures.sha256.to_string())),
         ];
-        let mut blocks = vec![Block::Facts(facts)];
-        if identity.format_version >= 2 {
-            let paper = Paper { size: identity.as_of.seq, root: identity.root };
-            blocks.push(Block::Note(
-                format!("{}\n\n{paper}", self.say(Word::PaperCheckpoint)).trim_end().to_owned(),
-            ));
-        }
-        self.section("identity", Word::Identity, blocks)
+        let paper = Paper { size: identity.as_of.seq, root: identity.root };
+        let paper = format!("{}\n\n{paper}", self.say(Word::PaperCheckpoint)).trim_end().to_owned();
+        self.section("identity", Word::Identity, vec![Block::Facts(facts), Block::Note(paper)])
     }
 
-    /// The last checkpoint that is known to be with others: handed to a witness or, from the third form on, stamped.
-    fn last_checkpoint(&self, format_version: u32) -> Cell {
+    /// The last checkpoint that is known to be with others: handed to a witness, or stamped.
+    fn last_checkpoint(&self) -> Cell {
         let witnessed = self.register.witnessed().iter().rev().find(|filed| filed.stands());
         let stamped = self.register.stamped().iter().rev().find(|filed| filed.stands());
-        let stamped = stamped.filter(|_| format_version >= 3);
         match (witnessed, stamped) {
             (Some(witnessed), stamped) if stamped.is_none_or(|stamped| stamped.seq() < witnessed.seq()) => {
                 let fact = &witnessed.fact;

@@ -1,5 +1,4 @@
 use register::AdoptedKey;
-use register::allocation::LeftOver;
 
 use crate::naming::Named;
 use crate::page::Page;
@@ -13,15 +12,14 @@ impl Page<'_> {
             None => format!("{} {}", key.first_year, self.say(Word::Onwards)),
         };
         let rounding = &key.rounding;
-        let steps: Vec<String> = key.projects.required.iter().map(|step| self.say(step.named())).collect();
         let date = |date: Result<_, _>| Cell::date(date.ok());
         let window = key.calendar.payment_window(self.year).ok();
         let window = window.map_or(Cell::Empty, |(from, until)| {
             let day = |day: &dyn ToString| self.language.date(&day.to_string());
             Cell::Text(format!("{} - {}", day(&from), day(&until)))
         });
-        let facts = vec![
-            self.fact(Word::Title, Cell::text(self.language.pick(&key.title_fr, &key.title_nl))),
+        let mut facts = vec![
+            self.fact(Word::Title, Cell::text(self.language.title(&key.titles))),
             self.fact(Word::KeyId, Cell::text(&key.id)),
             self.fact(Word::InForce, Cell::Text(years)),
             self.fact(Word::Entry, Cell::entry(entry)),
@@ -43,8 +41,14 @@ impl Page<'_> {
             self.fact(Word::ReferenceDate, date(key.calendar.reference_date(self.year))),
             self.fact(Word::PaymentWindow, window),
             self.fact(Word::RepaymentDue, date(key.calendar.repayment_due_date(self.year))),
-            self.fact(Word::ProjectSteps, Cell::Text(steps.join(", "))),
         ];
+        if let Some(published) = key.published {
+            facts.push(self.fact(Word::PublishedOn, Cell::date(Some(published))));
+        }
+        if let Some(projects) = &key.projects {
+            let steps: Vec<String> = projects.required.iter().map(|step| self.say(step.named())).collect();
+            facts.push(self.fact(Word::ProjectSteps, Cell::Text(steps.join(", "))));
+        }
         let mut slices = Table::new(
             "slices",
             [
@@ -53,7 +57,7 @@ impl Page<'_> {
                 self.left(Word::Basis),
                 self.left(Word::Condition),
                 self.left(Word::Denominator),
-                self.left(Word::LeftOver),
+                self.left(Word::IfNegative),
                 self.left(Word::Clauses),
             ],
         );
@@ -64,10 +68,7 @@ impl Page<'_> {
                 self.text(slice.basis.named()),
                 self.text(slice.condition.named()),
                 self.text(slice.denominator.named()),
-                match slice.left_over {
-                    LeftOver::Nothing => Cell::Empty,
-                    LeftOver::CommonProjects => self.text(Word::EqualCommonProjects),
-                },
+                slice.remainder.map_or(Cell::Empty, |remainder| self.text(remainder.named())),
                 Cell::Text(slice.clauses.join(", ")),
             ]);
         }

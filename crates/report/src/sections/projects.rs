@@ -5,7 +5,8 @@ use crate::page::{Page, plus};
 use crate::{Cell, Section, Table, Word};
 
 impl Page<'_> {
-    pub(crate) fn projects(&self) -> Section {
+    /// The common projects of the year; none where the key knows none and none was recorded all the same.
+    pub(crate) fn projects(&self) -> Option<Section> {
         let mut table = Table::new(
             "projects",
             [
@@ -43,6 +44,8 @@ impl Page<'_> {
                 Cell::entry(project.closing().map(Filed::seq)),
             ]);
         }
-        self.section("projects", Word::CommonProjects, vec![self.filled(table)])
+        let known = self.register.key_applied(self.year).is_none_or(|key| key.fact.law.projects.is_some());
+        let shown = known || !table.rows.is_empty();
+        shown.then(|| self.section("projects", Word::CommonProjects, vec![self.filled(table)]))
     }
 }

@@ -3,7 +3,7 @@
 use std::cell::OnceCell;
 use std::ops::ControlFlow;
 
-use ledger::{Layout, Reader};
+use ledger::Reader;
 use register::Register;
 use register::chain::{Seen, Tree, Walk};
 use register::notary::second_root;
@@ -21,7 +21,7 @@ pub(crate) fn database(input: &[u8]) {
         let folder = folder.get_or_init(scratch);
         let path = folder.path().join("ledger.sqlite");
         std::fs::write(&path, &image).unwrap();
-        let Ok(reader) = Reader::open(&path, Layout { views: register::VIEWS }) else { return };
+        let Ok(reader) = Reader::open(&path) else { return };
         let whole = reader.integrity().is_ok_and(|problems| problems.is_empty());
         let (mut walk, mut register) = (Walk::default(), Register::default());
         let (mut lines, mut sound, mut tree) = (Vec::new(), true, Tree::default());

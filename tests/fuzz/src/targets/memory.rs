@@ -84,7 +84,7 @@ pub(crate) fn fold(input: &[u8]) {
         if let Ok((event, attached)) = Event::decode(kind, kv, body) {
             told += 1;
             let _ = register.check(actor, &event);
-            let _ = request_key(event.kind(), kv, body, None);
+            let _ = request_key(event.kind(), body, None);
             let _ = register.check_approvals(actor, "r", &event, &attached);
         }
         let entry = Entry {
@@ -114,6 +114,6 @@ fn ask(register: &Register) {
         let _ = register.audit(Some(year), &Thresholds::default());
         let _ = register.closing_totals(i64::from(year).try_into().expect("a year of the register is one"));
     }
-    let _ = register.findings(None);
+    let _ = register.audit(None, &Thresholds::default());
     let _ = register.series();
 }

@@ -102,7 +102,7 @@ pub(crate) fn run(ledger: &Path, args: &DiffArgs) -> Result<Verdict, CommandErro
             })
         });
         print_json(&json!({
-            "schema": "prorata/diff/2",
+            "schema": "prorata/diff/1",
             "causes": told.json(),
             "from": from,
             "lines": lines.collect::<Vec<_>>(),
@@ -200,6 +200,7 @@ fn compare(from: &AllocationDetermined, to: &AllocationDetermined) -> Vec<Line> 
             for slice in &share.slices {
                 put(slice.slice.as_str(), slice.cents.cents());
             }
+            put("excess", share.excess_cents.cents());
             put("common_projects", share.common_projects_cents.cents());
             put("reserved", share.reserved_cents.cents());
             put("total", share.total_cents.cents());
@@ -207,7 +208,7 @@ fn compare(from: &AllocationDetermined, to: &AllocationDetermined) -> Vec<Line> 
     }
     // By fund in the order in which it first stands; slices first, the other figures behind them.
     let order: Vec<String> = lines.iter().map(|line| line.fund.clone()).collect();
-    let behind = ["common_projects", "reserved", "total"];
+    let behind = ["excess", "common_projects", "reserved", "total"];
     lines.sort_by_key(|line| {
         let figure = behind.iter().position(|figure| *figure == line.figure);
         (order.iter().position(|fund| *fund == line.fund), figure)

@@ -7,6 +7,7 @@ use report::{Align, Block, Cell, Language, Table};
 use serde_json::{Value, json};
 
 use super::Side;
+use crate::tongue::spoken;
 
 /// Why two determinations differ, with the entries behind each cause.
 pub(super) struct Told {
@@ -42,15 +43,22 @@ impl Told {
                 (Cause::RecordedFrom, _) if moved => recorded(sides[0]),
                 (Cause::RecordedTo, _) if moved => recorded(sides[1]),
                 (Cause::RecordedFrom | Cause::RecordedTo, _) => continue,
-                (_, [Ok(from), Ok(to)]) => input(cause, from, to),
+                (_, [Ok(from), Ok(to)]) => {
+                    let mut what = input(cause, from, to);
+                    let step = causes.steps.iter().find(|step| step.causes.contains(&cause));
+                    if let (Cause::Evaluations, Some(step)) = (cause, step) {
+                        what.push_str(&moved_funds(&causes, step, from, to));
+                    }
+                    what
+                }
                 _ => String::new(),
             };
-            if !moved && entries[0] == entries[1] && what.is_empty() {
-                continue;
-            }
             // Entries of one ledger that stand on both sides changed nothing; entries of two ledgers have nothing in common
             // but their numbers.
             let one_ledger = sides[0].file == sides[1].file;
+            if !moved && what.is_empty() && (!one_ledger || entries[0] == entries[1]) {
+                continue;
+            }
             let only = |place: usize| -> Vec<u64> {
                 let both = |entry: &&u64| one_ledger && entries[1 - place].contains(entry);
                 entries[place].iter().filter(|entry| !both(entry)).copied().collect()
@@ -175,13 +183,28 @@ fn recorded(side: &Side) -> String {
 fn input(cause: Cause, from: &Split, to: &Split) -> String {
     let amount = |split: &Split| Language::En.amount(split.budget());
     match cause {
-        Cause::Key if from.key().id != to.key().id => format!("{} -> {}", from.key().id, to.key().id),
+        Cause::Key if from.key().id != to.key().id => {
+            let titled = |split: &Split| spoken().language().title(&split.key().titles).to_owned();
+            format!("{} -> {}", titled(from), titled(to))
+        }
         Cause::Key if from.key() != to.key() => format!("`{}` says something else", to.key().id),
         Cause::Budget if from.budget() != to.budget() => format!("{} -> {}", amount(from), amount(to)),
         Cause::Counts => counts(from, to),
         Cause::Evaluations => evaluations(from, to),
         _ => String::new(),
     }
+}
+
+/// The funds that a change of evaluations moves without being among those whose evaluation changed.
+fn moved_funds(causes: &Causes, step: &Step, from: &Split, to: &Split) -> String {
+    let evaluation = |split: &Split, fund: &str| {
+        let funds = split.recipients().funds().iter().find(|recipient| recipient.fund == fund);
+        funds.map(|recipient| recipient.evaluation)
+    };
+    let moved = causes.funds.iter().zip(&step.cents).filter(|(_, cents)| **cents != Cents::ZERO);
+    let others = moved.filter(|(fund, _)| evaluation(from, fund) == evaluation(to, fund));
+    let others: Vec<&str> = others.map(|(fund, _)| fund.as_str()).collect();
+    if others.is_empty() { String::new() } else { format!("; it moves {} too", others.join(", ")) }
 }
 
 fn counts(from: &Split, to: &Split) -> String {
@@ -225,6 +248,7 @@ fn evaluations(from: &Split, to: &Split) -> String {
         Evaluation::Pending => "pending",
         Evaluation::Positive => "positive",
         Evaluation::Negative => "negative",
+        Evaluation::NotApplicable => "not applicable",
     };
     let before: BTreeMap<&str, Evaluation> =
         from.recipients().funds().iter().map(|fund| (fund.fund.as_str(), fund.evaluation)).collect();

@@ -53,14 +53,14 @@ pub(crate) struct ReportIssuedArgs {
 
 impl ReportIssuedArgs {
     pub(super) fn wish(&self, ledger: &Path) -> Result<Wish<'_>, CommandError> {
-        let mut office = office::read(ledger, Some(&AsOf::Entry(self.as_of)))?;
+        let office = office::read(ledger, Some(&AsOf::Entry(self.as_of)))?;
         let year = self.year.calendar();
         let figures = figures(&office.register, year).ok_or(ReportError::UnknownYear(year))?;
         let file_sha256: Option<Digest> = match &self.file {
             Some(path) => {
                 let bytes = input_file::read(path)?;
                 let (languages, formats) = ([self.lang], [self.report_format]);
-                if renditions::found(ledger, &mut office, year, &languages, &formats, &bytes)?.is_none() {
+                if renditions::found(ledger, &office, year, &languages, &formats, &bytes)?.is_none() {
                     let what = format!("{} is not the report that the ledger yields", path.display());
                     return Err(CommandError::refused(what).hint(
                         "name the year, language, format and --as-of entry with which it was written",

@@ -41,16 +41,13 @@ pub(crate) struct FindingRaisedArgs {
 
 impl FindingRaisedArgs {
     pub(super) fn wish(&self) -> Wish<'_> {
-        let mut entries = self.entries.clone();
-        entries.sort_unstable();
-        entries.dedup();
         let event = FindingRaised {
             finding: self.finding.clone(),
             year: self.year,
             code: self.code.clone(),
             fund: self.fund.clone(),
             cents: self.amount,
-            entries,
+            entries: values::in_order(&self.entries),
             text: self.text.clone(),
             date: self.date.clone(),
             answer_due: self.answer_due.clone(),

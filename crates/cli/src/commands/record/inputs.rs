@@ -140,7 +140,7 @@ pub(crate) struct EvaluationGivenArgs {
     /// The fund
     #[arg(long, required_unless_present = "file")]
     fund: Option<Code>,
-    /// positive, negative or pending
+    /// positive, negative, pending or not-applicable
     #[arg(long, required_unless_present = "file", value_parser = values::word::<EvaluationResult>)]
     result: Option<EvaluationResult>,
     /// Who decided

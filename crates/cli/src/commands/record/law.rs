@@ -5,6 +5,7 @@ use register::payload::{BudgetSource, Confidence, IndexPublished, KeyAdopted};
 use register::{Amount, Code, Month, Number, Year};
 
 use super::wish::Wish;
+use crate::carried_keys::CarriedKey;
 use crate::command_error::CommandError;
 use crate::input_file;
 use crate::options::Recording;
@@ -13,15 +14,25 @@ use crate::values;
 #[derive(Debug, Args)]
 pub(crate) struct KeyAdoptedArgs {
     /// The key file (TOML)
-    #[arg(long)]
-    file: PathBuf,
+    #[arg(long, required_unless_present = "id", conflicts_with = "id")]
+    file: Option<PathBuf>,
+    /// A key that the program carries, as `prorata keys` lists it
+    #[arg(long, value_name = "ID")]
+    id: Option<String>,
     #[command(flatten)]
     recording: Recording,
 }
 
 impl KeyAdoptedArgs {
     pub(super) fn wish(&self) -> Result<Wish<'_>, CommandError> {
-        let key = Box::new(input_file::key(&self.file)?);
+        let key = match (&self.id, &self.file) {
+            (Some(id), _) => CarriedKey::of(id)?.fact(),
+            (None, Some(file)) => input_file::key(file)?,
+            (None, None) => {
+                return Err(CommandError::usage("no key is named").hint("name it with --id or --file"));
+            }
+        };
+        let key = Box::new(key);
         Ok(Wish::one(&self.recording, KeyAdopted { key }))
     }
 }

@@ -6,6 +6,7 @@ mod findings;
 mod funds;
 mod inputs;
 mod law;
+mod malfunctions;
 mod mending;
 mod money;
 mod people;
@@ -34,7 +35,7 @@ pub(crate) enum RecordCommand {
     FundAdmitted(funds::FundAdmittedArgs),
     /// A fund ends, with or without a successor
     FundEnded(funds::FundEndedArgs),
-    /// A key is adopted, from its TOML file
+    /// An allocation key is adopted: one that the program carries, or a TOML file
     KeyAdopted(law::KeyAdoptedArgs),
     /// An index figure is published
     IndexPublished(law::IndexPublishedArgs),
@@ -86,6 +87,8 @@ pub(crate) enum RecordCommand {
     FindingAnswered(findings::FindingAnsweredArgs),
     /// A finding is closed: resolved, accepted or withdrawn
     FindingClosed(findings::FindingClosedArgs),
+    /// A malfunction was noticed, in the program, on its machine or around it
+    MalfunctionNoticed(malfunctions::MalfunctionNoticedArgs),
     /// An entry is corrected; what is right follows as an entry of its own
     EntryCorrected(mending::EntryCorrectedArgs),
 }
@@ -135,6 +138,7 @@ pub(crate) fn wish<'a>(ledger: &Path, command: &'a RecordCommand) -> Result<Wish
         RecordCommand::FindingRaised(args) => args.wish(),
         RecordCommand::FindingAnswered(args) => args.wish(),
         RecordCommand::FindingClosed(args) => args.wish(),
+        RecordCommand::MalfunctionNoticed(args) => args.wish(),
         RecordCommand::EntryCorrected(args) => args.wish(),
     })
 }

@@ -45,12 +45,11 @@ pub(super) fn run(ledger: &Path, args: &ReportArgs, file: &Path) -> Result<Verdi
     moments.dedup();
     let mut facts = vec![fact("File", Cell::Text(file.display().to_string()))];
     for as_of in &moments {
-        let mut office = office::read(ledger, Some(as_of))?;
+        let office = office::read(ledger, Some(as_of))?;
         if report::figures(&office.register, year).is_none() {
             continue;
         }
-        let Some(found) = renditions::found(ledger, &mut office, year, &Language::ALL, &formats, &bytes)?
-        else {
+        let Some(found) = renditions::found(ledger, &office, year, &Language::ALL, &formats, &bytes)? else {
             continue;
         };
         facts.push(fact("Result", Cell::text("IDENTICAL: the ledger yields this file, byte for byte")));
@@ -85,7 +84,6 @@ fn name(found: &Found, as_of: &str) -> Vec<(String, Cell)> {
         fact("Report", Cell::text(&found.name)),
         fact("Language", Cell::text(found.language.code())),
         fact("Format", Cell::text(found.format.word())),
-        fact("Version of the form", Cell::Whole(u64::from(found.version))),
         fact("As of", Cell::text(as_of)),
     ]
 }

@@ -42,9 +42,6 @@ pub(crate) struct ReportArgs {
     /// Tell whether this file is a report of the year that the ledger yields, in any language and format
     #[arg(long, value_name = "FILE", conflicts_with_all = ["out", "force", "lang", "format"])]
     pub(crate) check: Option<PathBuf>,
-    /// The version of the form, to write an older report again byte for byte
-    #[arg(long, value_parser = clap::value_parser!(u32).range(1..=i64::from(report::FORMAT_VERSION)), value_name = "N")]
-    pub(crate) format_version: Option<u32>,
 }
 
 /// Writes the year-end report, to a folder or to standard output.
@@ -57,8 +54,7 @@ pub(crate) fn run(ledger: &Path, args: &ReportArgs) -> Result<Verdict, CommandEr
         return Err(CommandError::usage(format!("the format {format} is written to a folder"))
             .hint("name it with --out DIR"));
     }
-    let mut office = office::read(ledger, args.as_of.as_ref())?;
-    office.identity.format_version = args.format_version.unwrap_or(office.identity.format_version);
+    let office = office::read(ledger, args.as_of.as_ref())?;
     let year = args.year.calendar();
     let files = renditions::of_year(ledger, &office, year, &args.lang, &args.format)?;
     match (&args.out, files.as_slice()) {

@@ -5,12 +5,13 @@ use register::{EnvelopeBalance, Outcome, READINGS, Reading, Readings, WhatIf, Wh
 use report::{Align, Block, Cell, Table};
 use serde_json::{Value, json};
 
-use super::SimulateArgs;
+use super::{SimulateArgs, fit};
 use crate::answer::{Format, fact, print_blocks, print_json};
 use crate::command_error::{CommandError, Verdict};
 use crate::commands::record::read_counts;
 use crate::input_file;
 use crate::office::{self, Office};
+use crate::tongue::spoken;
 
 /// One open point as it is to be read.
 #[derive(Clone, Debug)]
@@ -39,6 +40,9 @@ pub(super) fn run(ledger: &Path, args: &SimulateArgs) -> Result<Verdict, Command
                 .hint("give each open point once"));
         }
     }
+    if let Some(paid) = &args.fit {
+        return fit_of_year(ledger, args, paid);
+    }
     if args.reading.is_empty() && args.key.is_none() {
         return Err(CommandError::usage("nothing is to be read otherwise")
             .hint("give --reading NAME=VALUE or --key FILE; `simulate --readings --year YEAR` lists them"));
@@ -55,9 +59,7 @@ pub(super) fn run(ledger: &Path, args: &SimulateArgs) -> Result<Verdict, Command
         }
     }
     if let Some(file) = &args.key {
-        let law = input_file::key(file)?.law();
-        readings.key =
-            Some(law.map_err(|error| CommandError::refused(error.to_string()).at(file.display()))?);
+        readings.key = Some(input_file::law(file)?);
     }
     let office = office::read(ledger, args.as_of.as_ref())?;
     let year = args.year.calendar();
@@ -73,6 +75,18 @@ pub(super) fn run(ledger: &Path, args: &SimulateArgs) -> Result<Verdict, Command
         Format::Text => print_blocks(&blocks(&office, args, &made))?,
     }
     Ok(Verdict::Sound)
+}
+
+/// Compares every way of rounding with what was really paid, from the inputs of the year.
+fn fit_of_year(ledger: &Path, args: &SimulateArgs, paid: &Path) -> Result<Verdict, CommandError> {
+    let office = office::read(ledger, args.as_of.as_ref())?;
+    let year = args.year.calendar();
+    let mut readings = Readings::default();
+    if let Some(file) = &args.key {
+        readings.key = Some(input_file::law(file)?);
+    }
+    let made = office.register.what_if(year, &readings).map_err(|error| refused(error, year))?;
+    fit::run(args, &fit::Basis::of(&made.would_be), paid)
 }
 
 fn refused(error: WhatIfError, year: i32) -> CommandError {
@@ -104,12 +118,13 @@ fn changes(args: &SimulateArgs, made: &WhatIf) -> Vec<[String; 4]> {
 }
 
 /// The figures of the year beside those of the funds: name, stands, would be.
-fn parts(made: &WhatIf) -> [(&'static str, Cents, Cents); 5] {
+fn parts(made: &WhatIf) -> [(&'static str, Cents, Cents); 6] {
     let part = |of: fn(&Split) -> Cents| (of(&made.stands), of(&made.would_be));
     [
         ("budget", Split::budget as fn(&Split) -> Cents),
         ("remainder", Split::remainder),
         ("reserved", Split::reserved),
+        ("no_beneficiary", Split::no_beneficiary),
         ("undistributed", Split::undistributed),
         ("difference", Split::difference),
     ]
@@ -175,10 +190,12 @@ fn blocks(office: &Office, args: &SimulateArgs, made: &WhatIf) -> Vec<Block> {
         }
         None => "the inputs that count today; the year is not determined".to_owned(),
     };
+    let language = spoken().language();
     let mut blocks = vec![Block::Facts(vec![
         fact("Year", Cell::Text(args.year.to_string())),
         fact("As of", Cell::Text(office.identity.as_of.to_string())),
         fact("Stands", Cell::Text(beside)),
+        fact("Split by", Cell::text(language.title(&made.stands.key().titles))),
     ])];
     let columns = ["Read otherwise", "Point", "Stands", "What if"];
     let mut table = Table::new("readings", columns.map(|title| (title.to_owned(), Align::Left)));
@@ -192,7 +209,8 @@ fn blocks(office: &Office, args: &SimulateArgs, made: &WhatIf) -> Vec<Block> {
         if name == "budget" || stands != Cents::ZERO || would_be != Cents::ZERO {
             let title = match name {
                 "budget" => "Budget",
-                "remainder" => "Remainder for common projects",
+                "remainder" => "Not granted because of negative evaluations",
+                "no_beneficiary" => "Without beneficiary",
                 "reserved" => "Reserved",
                 "undistributed" => "Undistributed",
                 _ => "Rounding difference",

@@ -3,7 +3,7 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use clap::Args;
-use register::allocation::{Cents, Evaluation, Recipient, Recipients, Split};
+use register::allocation::{Cents, Evaluation, Recipient, Recipients, Remainder, Split};
 use register::{Amount, Year};
 use report::{Align, Block, Cell, Table};
 use serde::{Serialize, Serializer};
@@ -16,14 +16,16 @@ use crate::forms::{EVALUATIONS, RESULTS};
 use crate::input_file;
 use crate::options::Answer;
 use crate::source;
+use crate::tongue::spoken;
 use crate::values::{amount, year};
 
+mod fit;
 mod from_ledger;
 
 #[derive(Debug, Args)]
 pub(crate) struct SimulateArgs {
-    /// The key file (TOML); with --from-ledger, another key than that of the year
-    #[arg(long, required_unless_present_any = ["from_ledger", "readings"])]
+    /// A key file (TOML), or the id of a key that `prorata keys` lists; with --from-ledger, another key than that of the year
+    #[arg(long, value_name = "FILE|ID", required_unless_present_any = ["from_ledger", "readings"])]
     pub(crate) key: Option<PathBuf>,
     /// The year of the subsidy; from files, the key must cover it
     #[arg(long, value_parser = year)]
@@ -31,7 +33,7 @@ pub(crate) struct SimulateArgs {
     /// A CSV, XLSX or ODS file with the columns `fund` and `count`, or `fund`, `s1`, `s1bis` and `s1ter`
     #[arg(long, required_unless_present_any = ["from_ledger", "readings"])]
     pub(crate) affiliates: Option<PathBuf>,
-    /// A CSV, XLSX or ODS file with the columns `fund` and `result`: positive, negative or pending
+    /// A CSV, XLSX or ODS file with the columns `fund` and `result`: positive, negative, pending or not-applicable
     #[arg(long)]
     pub(crate) evaluations: Option<PathBuf>,
     /// The budget in euros
@@ -47,6 +49,10 @@ pub(crate) struct SimulateArgs {
     /// List the open points, how each can be read, and how the key of the year reads it
     #[arg(long, conflicts_with_all = ["key", "affiliates", "evaluations", "budget", "from_ledger", "reading"])]
     pub(crate) readings: bool,
+    /// Find which ways of rounding give the amounts that were really paid: a CSV, XLSX or ODS file with the columns `fund` and
+    /// `amount`
+    #[arg(long, value_name = "FILE", conflicts_with_all = ["reading", "readings"])]
+    pub(crate) fit: Option<PathBuf>,
     /// Read the ledger as it was after this entry, or at the end of this day (UTC)
     #[arg(long, value_name = "SEQ|DATE", conflicts_with_all = ["affiliates", "budget"])]
     pub(crate) as_of: Option<AsOf>,
@@ -66,9 +72,7 @@ pub(crate) fn run(ledger: &Path, args: &SimulateArgs) -> Result<Verdict, Command
         return Err(CommandError::usage("--key, --affiliates and --budget are needed")
             .hint("or ask what a year of the ledger would be, with --from-ledger"));
     };
-    let key = input_file::key(key_file)?;
-    let law =
-        Arc::new(key.law().map_err(|error| CommandError::refused(error.to_string()).at(key_file.display()))?);
+    let law = Arc::new(input_file::law(key_file)?);
     if !law.covers(args.year.calendar()) {
         return Err(CommandError::refused(format!("the key `{}` does not apply to {}", law.id, args.year))
             .hint("name the key of that year with --key"));
@@ -109,11 +113,15 @@ pub(crate) fn run(ledger: &Path, args: &SimulateArgs) -> Result<Verdict, Command
         Recipients::new(funds).map_err(|error| CommandError::refused(error.to_string()).at(file))?;
     let split = Split::new(&law, budget.cents(), &recipients)
         .map_err(|error| CommandError::refused(error.to_string()))?;
+    if let Some(paid) = &args.fit {
+        return fit::run(args, &fit::Basis::of(&split), paid);
+    }
     match args.answer.format {
         Format::Json => print_json(&Simulated {
             budget_cents: split.budget().get(),
             difference_cents: split.difference().get(),
             key: &law.id,
+            no_beneficiary_cents: split.no_beneficiary().get(),
             remainder_cents: split.remainder().get(),
             reserved_cents: split.reserved().get(),
             schema: "prorata/simulate/1",
@@ -124,7 +132,7 @@ pub(crate) fn run(ledger: &Path, args: &SimulateArgs) -> Result<Verdict, Command
         Format::Text => {
             let mut blocks = vec![Block::Facts(vec![
                 fact("Year", Cell::Text(args.year.to_string())),
-                fact("Key", Cell::Text(law.id.clone())),
+                fact("Split by", Cell::text(spoken().language().title(&law.titles))),
             ])];
             blocks.extend(split_table(&split));
             print_blocks(&blocks)?;
@@ -145,6 +153,7 @@ fn read_evaluations(path: &Path) -> Result<BTreeMap<String, (Evaluation, String)
         let evaluation = match row.cell("result").choice(&RESULTS)? {
             "positive" => Evaluation::Positive,
             "negative" => Evaluation::Negative,
+            "not-applicable" => Evaluation::NotApplicable,
             _ => Evaluation::Pending,
         };
         if let Some((_, place)) = evaluations.insert(fund.code()?.to_owned(), (evaluation, row.place())) {
@@ -160,6 +169,7 @@ struct Simulated<'a> {
     budget_cents: i64,
     difference_cents: i64,
     key: &'a str,
+    no_beneficiary_cents: i64,
     remainder_cents: i64,
     reserved_cents: i64,
     schema: &'static str,
@@ -174,6 +184,7 @@ pub(crate) struct Shares<'a>(pub(crate) &'a Split);
 #[derive(Serialize)]
 struct OneShare<'a> {
     common_projects_cents: i64,
+    excess_cents: i64,
     fund: &'a str,
     reserved_cents: i64,
     slices: BTreeMap<&'a str, i64>,
@@ -187,6 +198,7 @@ impl Serialize for Shares<'_> {
             let slices = split.key().slices.iter().zip(&share.slices);
             OneShare {
                 common_projects_cents: share.common_projects.get(),
+                excess_cents: share.excess.get(),
                 fund: share.fund,
                 reserved_cents: share.reserved.get(),
                 slices: slices.map(|(slice, cents)| (slice.id.as_str(), cents.get())).collect(),
@@ -196,18 +208,27 @@ impl Serialize for Shares<'_> {
     }
 }
 
-/// The shares of a split as a table, with what makes the budget.
+/// The shares of a split as a table, with what makes the budget. What the key does not know has no column and no line.
 pub(crate) fn split_table(split: &Split) -> Vec<Block> {
+    let goes = |to| split.key().slices.iter().any(|slice| slice.remainder == Some(to));
+    let (excess, common) = (goes(Remainder::Excess), goes(Remainder::CommonProjects));
+    let language = spoken().language();
     let mut columns = vec![("Fund".to_owned(), Align::Left), ("Affiliates".to_owned(), Align::Right)];
-    columns.extend(split.key().slices.iter().map(|slice| (slice.id.clone(), Align::Right)));
-    for title in ["common projects", "total", "reserved"] {
+    for slice in &split.key().slices {
+        let title = slice.titles.as_ref().map_or(slice.id.as_str(), |titles| language.title(titles));
         columns.push((title.to_owned(), Align::Right));
     }
+    let more =
+        [excess.then_some("excess"), common.then_some("common projects"), Some("total"), Some("reserved")];
+    columns.extend(more.into_iter().flatten().map(|title| (title.to_owned(), Align::Right)));
     let mut table = Table::new("split", columns);
-    let mut sums = vec![Cents::ZERO; split.key().slices.len() + 3];
+    let mut sums = Vec::new();
     for (place, share) in split.shares().enumerate() {
         let mut cents = share.slices.clone();
-        cents.extend([share.common_projects, share.total, share.reserved]);
+        cents.extend(excess.then_some(share.excess));
+        cents.extend(common.then_some(share.common_projects));
+        cents.extend([share.total, share.reserved]);
+        sums.resize(cents.len(), Cents::ZERO);
         for (sum, cents) in sums.iter_mut().zip(&cents) {
             *sum = sum.plus(*cents).unwrap_or(Cents::MAX);
         }
@@ -219,12 +240,13 @@ pub(crate) fn split_table(split: &Split) -> Vec<Block> {
     let mut totals = vec![Cell::text("Total"), Cell::Whole(split.recipients().affiliates())];
     totals.extend(sums.into_iter().map(Cell::Cents));
     table.totals = Some(totals);
-    let mut facts = vec![
-        fact("Budget", Cell::Cents(split.budget())),
-        fact("Remainder for common projects", Cell::Cents(split.remainder())),
-    ];
+    let mut facts = vec![fact("Budget", Cell::Cents(split.budget()))];
+    if split.key().evaluates() {
+        facts.push(fact("Not granted because of negative evaluations", Cell::Cents(split.remainder())));
+    }
     let apart = [
         ("Reserved for pending evaluations", split.reserved()),
+        ("Without beneficiary", split.no_beneficiary()),
         ("Undistributed", split.undistributed()),
         ("Rounding difference", split.difference()),
     ];

@@ -19,7 +19,7 @@ use crate::answer::{Format, fact, print_blocks, print_json};
 use crate::book::Book;
 use crate::command_error::{CommandError, ErrorKind, Verdict};
 use crate::notes::{self, Kept};
-use crate::office::{LAYOUT, Progress};
+use crate::office::Progress;
 use crate::options::Answer;
 use approvals::Approvals;
 pub(crate) use approvals::signers;
@@ -78,7 +78,7 @@ pub(crate) fn run(ledger: &Path, args: &VerifyArgs) -> Result<Verdict, CommandEr
         policy: args.policy.as_ref().map(|path| notes::policy(path)).transpose()?,
         signers: signers(args.signers.as_ref())?,
     };
-    let reader = Reader::open(ledger, LAYOUT)?;
+    let reader = Reader::open(ledger)?;
     let found = verify(&reader, against)?;
     let sound = found.faults.is_empty();
     let evidence = reader.evidence()?;
@@ -88,7 +88,7 @@ pub(crate) fn run(ledger: &Path, args: &VerifyArgs) -> Result<Verdict, CommandEr
             .iter()
             .map(|(entry, code, what)| json!({"code": code, "entry": entry, "what": what}));
         print_json(&json!({
-            "schema": "prorata/verify/2",
+            "schema": "prorata/verify/1",
             "approvals": {"signed": found.approvals.signed, "unsigned": found.approvals.unsigned},
             "checkpoints": found.held.iter().map(|held| json!({
                 "file": held.file,
@@ -118,7 +118,7 @@ pub(crate) fn run(ledger: &Path, args: &VerifyArgs) -> Result<Verdict, CommandEr
 
 /// Refuses a ledger in which [`run`] would find a fault, before something is made from it or signed.
 pub(crate) fn must_be_sound(ledger: &Path) -> Result<(), CommandError> {
-    let found = verify(&Reader::open(ledger, LAYOUT)?, Against::default())?;
+    let found = verify(&Reader::open(ledger)?, Against::default())?;
     let Some((_, code, what)) = found.faults.first() else { return Ok(()) };
     let told = CommandError::new(ErrorKind::Broken, format!("{what} [{code}]"));
     Err(if code == "rule-broken" || code.starts_with("approval-") {

@@ -1,0 +1,79 @@
+use std::path::Path;
+
+use clap::Args;
+use register::{Event, PersonHint};
+use report::{Align, Block, Cell, Table};
+use serde_json::json;
+
+use crate::answer::{Format, print_blocks, print_json};
+use crate::command_error::{CommandError, Verdict};
+use crate::office;
+use crate::options::Reading;
+
+#[derive(Debug, Args)]
+pub(crate) struct PersonalDataArgs {
+    #[command(flatten)]
+    pub(crate) reading: Reading,
+}
+
+/// A text that may name a person.
+struct Told {
+    seq: u64,
+    kind: String,
+    field: &'static str,
+    text: String,
+    hint: PersonHint,
+}
+
+/// Tells where texts of the ledger may name persons.
+pub(crate) fn run(ledger: &Path, args: &PersonalDataArgs) -> Result<Verdict, CommandError> {
+    let (mut told, mut read) = (Vec::new(), 0_u64);
+    office::read_each(ledger, args.reading.as_of.as_ref(), |entry, _| {
+        let Ok((event, attached)) = Event::decode(&entry.kind, entry.kv, &entry.body) else { return };
+        for found in event.free_texts(&attached) {
+            read += 1;
+            if let Some(hint) = PersonHint::of(&found.text) {
+                let kind = entry.kind.clone();
+                told.push(Told { seq: entry.seq, kind, field: found.field, text: found.text, hint });
+            }
+        }
+    })?;
+    let verdict = if told.is_empty() { Verdict::Sound } else { Verdict::Diverges };
+    if args.reading.answer.format == Format::Json {
+        let texts = told.iter().map(|told| {
+            json!({
+                "entry": told.seq,
+                "field": told.field,
+                "hint": told.hint.word(),
+                "kind": told.kind,
+                "text": told.text,
+            })
+        });
+        let texts = texts.collect::<Vec<_>>();
+        print_json(&json!({"schema": "prorata/personal-data/1", "texts": texts, "texts_read": read}))?;
+        return Ok(verdict);
+    }
+    let columns = ["Entry", "Event", "Field", "Why it may name a person", "Text"];
+    let align = |title: &str| if title == "Entry" { Align::Right } else { Align::Left };
+    let mut table = Table::new("personal-data", columns.map(|title| (title.to_owned(), align(title))));
+    for told in &told {
+        table.push(vec![
+            Cell::entry(told.seq),
+            Cell::text(&told.kind),
+            Cell::text(told.field),
+            Cell::text(told.hint.word()),
+            Cell::text(&told.text),
+        ]);
+    }
+    let mut blocks = Vec::new();
+    if !told.is_empty() {
+        blocks.push(Block::Table(table));
+    }
+    blocks.push(Block::Note(format!(
+        "{} of {read} texts may name a person; whoever reads them decides.",
+        told.len()
+    )));
+    blocks.push(Block::Note("A name that is not spelled as names are is missed: docs/retention.md.".into()));
+    print_blocks(&blocks)?;
+    Ok(verdict)
+}
