@@ -1,6 +1,7 @@
 //! Who can do what to a sealed ledger, and what shows it: each attack is carried out but those that the table says were
 //! not, and the table in `docs/SECURITY.md` is what was found. `PRORATA_BLESS=1` writes the table anew.
 
+use register::notary::SecretKey;
 use serde_json::Value;
 
 use crate::sealed_office::{
@@ -335,12 +336,10 @@ fn approvals(sealed: &Stage, rows: &mut Vec<Row>) {
     // A signature taken from a real file, for another project, through the program.
     let stage = copy(sealed);
     stage.ok(&format!("{approved} --unsigned-out p2.json"));
-    let command = |words: &str| {
-        let mut command = std::process::Command::new("ssh-keygen");
-        let told = command.current_dir(stage.folder.path()).args(words.split(' ')).output().unwrap();
-        assert!(told.status.success(), "{}", String::from_utf8_lossy(&told.stderr));
-    };
-    command("-q -Y sign -f cgg.key -n approval@prorata p2.json");
+    let key = std::fs::read_to_string(stage.path("cgg.key")).unwrap();
+    let key = SecretKey::read(&key, None).unwrap();
+    let signed = key.approve(&std::fs::read(stage.path("p2.json")).unwrap()).unwrap();
+    stage.write("p2.json.sig", signed.to_armor().unwrap());
     submit(&stage, "P3");
     let other = approved.replace("P2", "P3");
     let taken = caught(&stage, &format!("{other} --signature p2.json.sig"));

@@ -56,6 +56,9 @@ impl Year {
 
 #[test]
 fn the_ceremony_of_a_year_is_as_the_guide_says() {
+    if !programs::needed(&["ssh-keygen"]) {
+        return;
+    }
     let stage = Stage::new();
     office::keys(&stage);
     let mut year = Year { stage, ran: Vec::new(), clock: "--clock 2026-05-09T09:00:00Z" };
@@ -240,6 +243,9 @@ fn commands(guide: &str) -> Vec<Vec<&str>> {
 /// The commands of a page, each with the answer that the page shows, and what the page tells to save or to define first.
 #[test]
 fn one_entry_by_hand_is_as_the_page_says() {
+    if !programs::needed(&["xxd"]) {
+        return;
+    }
     let stage = Stage::demo();
     std::os::unix::fs::symlink(root().join("fixtures"), stage.path("fixtures")).unwrap();
     let page = guide("verify-by-hand.md");

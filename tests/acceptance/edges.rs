@@ -5,6 +5,7 @@ use std::io::Cursor;
 
 use calamine::{Data, Reader, Xlsx};
 
+use crate::pdf::Pdf;
 use crate::stage::Stage;
 
 const EVERYTHING: &str = "--lang fr,nl,de,en --format text,json,csv,csv-rfc4180,html,xlsx,pdf --out out";
@@ -29,14 +30,7 @@ const HOSTILE: &[&str] = &[
 ];
 
 fn pdf_text(stage: &Stage, name: &str) -> String {
-    let output = std::process::Command::new("pdftotext")
-        .arg("-raw")
-        .arg(stage.path(name))
-        .arg("-")
-        .output()
-        .expect("pdftotext, of poppler-utils");
-    assert!(output.status.success());
-    String::from_utf8(output.stdout).unwrap()
+    Pdf::read(&stage.path(name)).text()
 }
 
 /// Records behind what stands already.

@@ -2,6 +2,7 @@
 
 use std::collections::BTreeSet;
 
+use crate::pdf::Pdf;
 use crate::stage::Stage;
 
 const LEDGER: &str = "--ledger demo/ledger.sqlite";
@@ -74,16 +75,12 @@ fn a_pdf_has_the_slip_on_one_page_and_the_head_on_every_page() {
     let stage = Stage::demo();
     for lang in ["fr", "nl", "de", "en"] {
         stage.ok(&format!("{LEDGER} letters 2026 --lang {lang} --out {lang}"));
-        let file = stage.path(lang).join(format!("letter-2026-F03-{lang}.pdf"));
-        let told =
-            std::process::Command::new("pdftotext").arg("-layout").arg(&file).arg("-").output().unwrap();
-        let text = String::from_utf8(told.stdout).unwrap();
-        let pages: Vec<&str> = text.split('\u{c}').filter(|page| !page.trim().is_empty()).collect();
-        assert_eq!(pages.len(), 2, "{text}");
-        assert!(pages.iter().all(|page| page.contains(&head(&stage)[..8])), "{text}");
+        let pages = Pdf::read(&stage.path(lang).join(format!("letter-2026-F03-{lang}.pdf"))).pages();
+        assert_eq!(pages.len(), 2, "{pages:?}");
+        assert!(pages.iter().all(|page| page.contains(&head(&stage)[..8])), "{pages:?}");
         let lines = pages.iter().filter(|page| page.contains("______"));
         let lines: Vec<usize> = lines.map(|page| page.matches("__________").count()).collect();
-        assert_eq!(lines.len(), 1, "{lang}: the slip is on one page\n{text}");
+        assert_eq!(lines.len(), 1, "{lang}: the slip is on one page\n{pages:?}");
     }
 }
 

@@ -29,6 +29,9 @@ mod letters;
 mod messages;
 mod modes;
 mod papers;
+#[allow(dead_code, reason = "the tests of the press use more of it")]
+#[path = "../../crates/press/tests/support/pdf.rs"]
+mod pdf;
 mod queries;
 mod reconcile;
 mod refusals;

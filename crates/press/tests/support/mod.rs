@@ -1,9 +1,12 @@
-//! Documents made by hand, and what poppler sees in a PDF.
+//! Documents made by hand, and what is seen in a PDF.
 #![allow(dead_code, unreachable_pub, missing_docs, reason = "each test uses some of it")]
+
+mod pdf;
 
 use std::path::{Path, PathBuf};
 use std::process::Command;
 
+pub use pdf::Pdf;
 use press::{Attachment, Imprint};
 use register::allocation::Cents;
 use report::{Align, Block, Cell, Document, Language, Section, Table};
@@ -103,15 +106,15 @@ pub fn print(document: &Document) -> Pdf {
     Pdf::of(&press::render(document, &imprint()).unwrap())
 }
 
-/// A PDF in a folder of its own.
-pub struct Pdf {
+/// A PDF in a folder of its own, for the programs of poppler.
+pub struct Filed {
     folder: tempfile::TempDir,
 }
 
-impl Pdf {
-    pub fn of(bytes: &[u8]) -> Self {
+impl Filed {
+    pub fn of(document: &Document) -> Self {
         let folder = tempfile::tempdir().unwrap();
-        std::fs::write(folder.path().join("file.pdf"), bytes).unwrap();
+        std::fs::write(folder.path().join("file.pdf"), press::render(document, &imprint()).unwrap()).unwrap();
         Self { folder }
     }
 
@@ -119,28 +122,10 @@ impl Pdf {
         self.folder.path().join(name)
     }
 
-    pub fn run(&self, tool: &str, args: &[&str]) -> String {
+    pub fn run(&self, tool: &str, args: &[&str]) {
         let mut command = Command::new(tool);
-        let output = command.current_dir(self.folder.path()).args(args).output();
-        let output = output.unwrap_or_else(|error| panic!("{tool} of poppler-utils: {error}"));
+        let output = command.current_dir(self.folder.path()).args(args).output().unwrap();
         assert!(output.status.success(), "{tool}: {}", String::from_utf8_lossy(&output.stderr));
-        String::from_utf8_lossy(&output.stdout).into_owned()
-    }
-
-    /// Its text as it stands on the page.
-    pub fn text(&self) -> String {
-        self.run("pdftotext", &["-layout", "file.pdf", "-"])
-    }
-
-    /// Its text without any white space, so that lines may end anywhere.
-    pub fn letters(&self) -> String {
-        self.run("pdftotext", &["-raw", "file.pdf", "-"]).split_whitespace().collect()
-    }
-
-    pub fn pages(&self) -> usize {
-        let info = self.run("pdfinfo", &["file.pdf"]);
-        let pages = info.lines().find_map(|line| line.strip_prefix("Pages:"));
-        pages.unwrap().trim().parse().unwrap()
     }
 }
 
