@@ -104,8 +104,9 @@ impl Blocks {
                 table id=[id.map(|id| format!("table-{id}"))] data-fund=[table.fund] {
                     thead {
                         tr {
-                            @for column in &table.columns {
-                                th scope="col" class=[(column.align == Align::Right).then_some("n")] {
+                            @for (place, column) in table.columns.iter().enumerate() {
+                                th scope="col" class=[(column.align == Align::Right).then_some("n")]
+                                    data-figure=[table.explained.get(&place)] {
                                     @if id.is_some() && !column.title.is_empty() {
                                         button type="button" title=(say(Word::SortBy)) { (column.title) }
                                     } @else {

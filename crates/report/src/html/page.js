@@ -121,17 +121,23 @@
       const fact = determined ? determined.body.fact : { shares: [] };
       const rows = new Map(Array.from(allocation.tBodies[0].rows, (row) => [row.cells[0].textContent, row]));
       same(rows.size, fact.shares.length, "allocation");
+      // Behind fund and name stand the slices, then what the key knows besides, total and reserved.
+      const heads = Array.from(allocation.tHead.rows[0].cells, (head) => head.dataset.figure).slice(2);
       let given = 0;
       for (const share of fact.shares) {
         const row = rows.get(share.fund);
-        const parts = share.slices.map((slice) => slice.cents).concat(share.common_projects_cents);
-        const figures = parts.concat(share.total_cents, share.reserved_cents);
-        const shown = row ? figures.map((_, n) => cell(row, n + 2)) : [];
+        const besides = { "excess": share.excess_cents, "common-projects": share.common_projects_cents };
+        const slices = share.slices.map((slice) => slice.cents);
+        const parts = slices.concat(Object.values(besides));
+        const told = heads.slice(slices.length, -2).map((figure) => besides[figure]);
+        const figures = slices.concat(told, share.total_cents, share.reserved_cents);
+        const shown = row ? heads.map((_, n) => cell(row, n + 2)) : [];
         given += share.total_cents + share.reserved_cents;
         same(parts.reduce((sum, cents) => sum + cents, 0), share.total_cents, "allocation · " + share.fund);
         same(figures.join(), shown.join(), "allocation · " + share.fund);
       }
-      same(given + (fact.undistributed_cents || 0) + (fact.difference_cents || 0), fact.budget_cents, "allocation");
+      same(given + fact.no_beneficiary_cents + fact.undistributed_cents + fact.difference_cents, fact.budget_cents,
+        "allocation");
     }
     const envelopes = byId("table-envelopes");
     if (envelopes) {
