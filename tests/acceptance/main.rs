@@ -17,6 +17,7 @@ mod causes;
 mod ceremony;
 mod compare;
 mod concurrency;
+mod decree;
 mod documents;
 mod edges;
 mod engagement;

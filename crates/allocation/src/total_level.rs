@@ -79,8 +79,13 @@ pub(crate) fn settle_totals(
                 .apportion(rest, Weights::Own(weights), Method::LargestRemainder, |a, b| a.cmp(&b))?
                 .cents
         } else {
-            // A fund with no weight at all in the free slices can hold no cent of them but the rest.
-            std::iter::once(rest).chain(std::iter::repeat_n(Cents::ZERO, free.len() - 1)).collect()
+            // A fund with no weight at all in the free slices has no cent of them: the rest is of the first slice in which
+            // it has weight.
+            let weighty = joined.iter().zip(parts).find(|(_, part)| **part > 0).map(|(place, _)| *place);
+            if let Some(made) = weighty.and_then(|place| slices[place].made.as_mut()) {
+                made.cents[fund] = made.cents[fund].plus(rest)?;
+            }
+            vec![Cents::ZERO; free.len()]
         };
         for ((place, _), cents) in free.iter().zip(shown) {
             slices[*place].of_total.get_or_insert_with(|| Vec::with_capacity(funds.len())).push(cents);

@@ -106,6 +106,7 @@ impl Page<'_> {
             facts.push(self.told(LetterWord::Count, number));
             facts.push(self.told(LetterWord::CountEntry, Cell::entry(filed.seq())));
         }
+        facts.extend(self.split_by());
         if let Some(filed) = determined {
             facts.push(self.told(LetterWord::GrantEntry, Cell::entry(filed.seq())));
         }

@@ -1,6 +1,6 @@
 use std::path::PathBuf;
 
-use clap::Args;
+use clap::{ArgGroup, Args};
 use register::payload::{BudgetSource, Confidence, IndexPublished, KeyAdopted};
 use register::{Amount, Code, Month, Number, Year};
 
@@ -12,13 +12,14 @@ use crate::options::Recording;
 use crate::values;
 
 #[derive(Debug, Args)]
+#[command(group = ArgGroup::new("key").required(true).args(["id", "file"]))]
 pub(crate) struct KeyAdoptedArgs {
-    /// The key file (TOML)
-    #[arg(long, required_unless_present = "id", conflicts_with = "id")]
-    file: Option<PathBuf>,
     /// A key that the program carries, as `prorata keys` lists it
     #[arg(long, value_name = "ID")]
     id: Option<String>,
+    /// The key file (TOML)
+    #[arg(long)]
+    file: Option<PathBuf>,
     #[command(flatten)]
     recording: Recording,
 }
@@ -28,9 +29,8 @@ impl KeyAdoptedArgs {
         let key = match (&self.id, &self.file) {
             (Some(id), _) => CarriedKey::of(id)?.fact(),
             (None, Some(file)) => input_file::key(file)?,
-            (None, None) => {
-                return Err(CommandError::usage("no key is named").hint("name it with --id or --file"));
-            }
+            // One of the two is required.
+            (None, None) => return Err(CommandError::usage("no key is named")),
         };
         let key = Box::new(key);
         Ok(Wish::one(&self.recording, KeyAdopted { key }))
