@@ -102,7 +102,7 @@ fn an_appeal_that_is_won_names_every_fund_that_it_moves() {
         .map(|line| line["difference_cents"].as_i64().unwrap())
         .collect();
     let expected =
-        [-163_41, -707_44, -844_10, -580_72, -1_231_27, -565_38, 4_701_42, -50_05, -63_24, -448_57, -47_24];
+        [-16_341, -70_744, -84_410, -58_072, -123_127, -56_538, 470_142, -5_005, -6_324, -44_857, -4_724];
     assert_eq!(settled, expected);
     assert_eq!(settled.iter().sum::<i64>(), 0);
     let diff = stage.json(&format!("{DECREE} diff 2026@131 2026"));

@@ -185,6 +185,12 @@ impl Key {
                 return Err(KeyError::NoProjects { slice: slice.id.clone() });
             }
         }
+        // A reader of a report tells the slices apart by their titles.
+        let titles = || self.slices.iter().filter_map(|slice| slice.titles.as_ref());
+        unique(titles().map(|titles| titles.fr.as_str()))?;
+        unique(titles().map(|titles| titles.nl.as_str()))?;
+        unique(titles().map(|titles| titles.de.as_str()))?;
+        unique(titles().map(|titles| titles.en.as_str()))?;
         let sum = self.share_sum().map_err(KeyError::Ratio)?;
         match self.share_difference {
             ShareDifference::Refuse if sum != Ratio::ONE => return Err(KeyError::Sum { sum }),

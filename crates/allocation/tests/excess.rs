@@ -409,3 +409,23 @@ fn a_fund_to_which_the_evaluation_does_not_apply_keeps_its_place_and_gets_nothin
     assert_eq!((common.no_beneficiary().get(), common.remainder().get()), (30, 50));
     assert_eq!(common.shares().map(|share| share.common_projects.get()).collect::<Vec<_>>(), [17, 17, 16]);
 }
+
+#[test]
+fn a_fund_without_affiliates_has_no_cent_of_a_slice_by_affiliates() {
+    // Half by affiliates, half in equal parts to positive funds, settled on totals: the total of the first fund rounds up, and
+    // its cent is of the slice in which it has weight.
+    let mut key = decree(Method::Each(Rounding::HalfUp), Level::Total);
+    key.slices.remove(0);
+    key.slices[0].share = "0.5".parse().unwrap();
+    key.slices[1].share = "0.5".parse().unwrap();
+    key.slices[1].basis = Basis::Equal;
+    key.check().unwrap();
+    let made = split(&key, 3, &funds(&[0, 6, 7], "PPP")).unwrap();
+    let first = made.share(0);
+    assert_eq!((first.slices[0].get(), first.slices[1].get(), first.total.get()), (0, 1, 1));
+    // The same cent is left over when the fund is negative, and set apart when it is pending.
+    let made = split(&key, 3, &funds(&[0, 6, 7], "NPP")).unwrap();
+    assert_eq!((made.share(0).total.get(), made.remainder().get()), (0, 1));
+    let made = split(&key, 3, &funds(&[0, 6, 7], "?PP")).unwrap();
+    assert_eq!((made.share(0).total.get(), made.share(0).reserved.get()), (0, 1));
+}

@@ -24,13 +24,23 @@ fn fund(code: &str, affiliates: u64) -> Recipient {
 fn a_key_that_breaks_a_rule_is_refused_by_that_rule() {
     type Spoil = fn(&mut Key);
     let ratio = |text: &str| text.parse::<Ratio>().unwrap();
-    let cases: [(Spoil, KeyError, &str); 19] = [
+    let cases: [(Spoil, KeyError, &str); 20] = [
         (|key| key.last_year = Some(2025), KeyError::Years, "before its first year"),
         (|key| key.slices.clear(), KeyError::NoSlice, "no slice"),
         (|key| key.id.clear(), KeyError::Name(String::new()), "is empty"),
         (|key| key.slices[1].id = "fixed".into(), KeyError::Name("fixed".into()), "`fixed`"),
         (|key| key.slices[1].id = "total".into(), KeyError::Name("total".into()), "another figure"),
         (|key| key.clauses.push(key.clauses[0].clone()), KeyError::Name("c".into()), "twice"),
+        (
+            |key| {
+                for slice in &mut key.slices {
+                    let [fr, nl, de, en] = ["a", "b", "c", "d"].map(|word| format!("{word} {}", slice.id));
+                    slice.titles = Some(Titles { fr, nl: nl[..1].into(), de, en });
+                }
+            },
+            KeyError::Name("b".into()),
+            "twice",
+        ),
         (
             |key| key.slices[0].share = Ratio::ZERO,
             KeyError::Share { slice: "fixed".into() },

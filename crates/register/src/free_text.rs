@@ -50,8 +50,8 @@ impl PersonHint {
         // A word that ends a clause is not followed by the rest of a name.
         let in_a_row = |(first, second): (&str, &str)| {
             first.chars().last().is_some_and(char::is_alphabetic)
-                && is_capitalised(first)
-                && is_capitalised(second)
+                && (is_capitalised(first) && (is_capitalised(second) || is_in_capitals(second))
+                    || is_in_capitals(first) && is_capitalised(second))
         };
         pairs().any(in_a_row).then_some(Self::TwoCapitals)
     }
@@ -164,6 +164,12 @@ fn is_capitalised(word: &str) -> bool {
         && letters.iter().any(|letter| letter.is_lowercase())
 }
 
+/// Whether a word is in capitals, as a family name is often written; up to three letters are taken for an abbreviation.
+fn is_in_capitals(word: &str) -> bool {
+    let letters: Vec<char> = word.trim_matches(|letter: char| !letter.is_alphanumeric()).chars().collect();
+    letters.len() > 3 && letters.iter().all(|letter| letter.is_uppercase() || "'’-".contains(*letter))
+}
+
 /// Whether eleven digits in a row, with their usual points and hyphens, are a number of the national register: the last two are
 /// 97 less the remainder of the first nine by 97, with a 2 before them for those born from 2000 on.
 fn holds_national_number(text: &str) -> bool {
@@ -198,6 +204,8 @@ mod tests {
             ("Appelé Mme Dupont le 3 mars", Some(PersonHint::Address)),
             ("gebeld met dhr. Peeters", Some(PersonHint::Address)),
             ("vu par Jeanne Exemple", Some(PersonHint::TwoCapitals)),
+            ("reçu de EXEMPLE Jeanne", Some(PersonHint::TwoCapitals)),
+            ("Jeanne EXEMPLE", Some(PersonHint::TwoCapitals)),
             ("Van den Berghe, Jan", None),
             ("écrire à jeanne@exemple.be", Some(PersonHint::Mail)),
             // 85.07.30-033 and 97 less its remainder, 28.

@@ -1,6 +1,6 @@
 use allocation::{
-    BudgetBasis, Clause, Coefficient, Denominator, Key, Level, Method, NonWorkingDay, Rounding, TieBreak,
-    UnspentRule,
+    BudgetBasis, Clause, ClauseStatus, Coefficient, Denominator, Key, Level, Method, NonWorkingDay, Rounding,
+    TieBreak, UnspentRule,
 };
 
 /// Another reading of one open point (DOMAIN, section 7; `docs/decisions/0001-open-points.md`).
@@ -61,8 +61,8 @@ pub struct ReadingRule {
     pub values: &'static [(&'static str, Reading)],
     /// The word for what a key says.
     pub of_key: fn(&Key) -> &'static str,
-    /// The clauses that the key cites for it.
-    pub clauses: fn(&Key) -> Vec<&Clause>,
+    /// The ids of the clauses that the key cites where it says so.
+    cited: fn(&Key) -> &[String],
     /// The argument for the reading of the keys of this house, in short.
     pub argument: &'static str,
 }
@@ -81,7 +81,7 @@ pub const READINGS: &[ReadingRule] = &[
             BudgetBasis::Indexed => "indexed",
             BudgetBasis::Flat => "flat",
         },
-        clauses: |key| choices(key, &key.budget.clauses),
+        cited: |key| &key.budget.clauses,
         argument: "art. 22/1, § 2 indexes the amount of § 1 itself; royal decree no. 38, al. 10 refers to the whole article",
     },
     ReadingRule {
@@ -96,7 +96,7 @@ pub const READINGS: &[ReadingRule] = &[
             ("6-decimals", Reading::Coefficient(Coefficient::Decimals(6))),
         ],
         of_key: |_| "exact",
-        clauses: |key| choices(key, &key.budget.clauses),
+        cited: |key| &key.budget.clauses,
         argument: "art. 22/1, § 2 speaks of a fraction and rounds nothing; keys have no field for it",
     },
     ReadingRule {
@@ -114,11 +114,11 @@ pub const READINGS: &[ReadingRule] = &[
                 None => "no condition",
             }
         },
-        clauses: |key| {
+        cited: |key| {
             let conditional = key.slices.iter().find(|slice| slice.is_conditional());
-            conditional.map_or_else(Vec::new, |slice| choices(key, &slice.clauses))
+            conditional.map_or(&[], |slice| &slice.clauses)
         },
-        argument: "opinion 2023/22, note 9 says all; over positive funds nothing would ever be left over",
+        argument: "art. 60ter/1, § 4, subpara. 5 says all; over positive funds alone nothing would ever be left over",
     },
     ReadingRule {
         name: "pending",
@@ -129,7 +129,7 @@ pub const READINGS: &[ReadingRule] = &[
             ("negative", Reading::Pending(Pending::Negative)),
         ],
         of_key: |_| "reserve",
-        clauses: |key| choices(key, &key.open_points.clauses),
+        cited: |key| &key.open_points.clauses,
         argument: "a default would be an evaluation that nobody made",
     },
     ReadingRule {
@@ -140,7 +140,7 @@ pub const READINGS: &[ReadingRule] = &[
             ("payment", Reading::FundSet(FundSet::Payment)),
         ],
         of_key: |_| "reference-date",
-        clauses: |key| choices(key, &key.open_points.clauses),
+        cited: |key| &key.open_points.clauses,
         argument: "affiliates are fixed at that date, so the number of funds goes with it",
     },
     ReadingRule {
@@ -155,9 +155,7 @@ pub const READINGS: &[ReadingRule] = &[
             Some(UnspentRule::CarryOver) => "carry-over",
             None => "none",
         },
-        clauses: |key| {
-            key.projects.as_ref().map_or_else(Vec::new, |projects| choices(key, &projects.clauses))
-        },
+        cited: |key| key.projects.as_ref().map_or(&[], |projects| &projects.clauses),
         argument: "the opinion speaks of unused money without an exception",
     },
     ReadingRule {
@@ -173,7 +171,7 @@ pub const READINGS: &[ReadingRule] = &[
             NonWorkingDay::Previous => "previous",
             NonWorkingDay::Next => "next",
         },
-        clauses: |key| choices(key, &key.calendar.clauses),
+        cited: |key| &key.calendar.clauses,
         argument: "no text read moves it; a neighbouring rule takes the previous working day, and says so expressly",
     },
     ReadingRule {
@@ -185,7 +183,7 @@ pub const READINGS: &[ReadingRule] = &[
             ("truncate", Reading::BudgetRounding(Rounding::Truncate)),
         ],
         of_key: |key| Method::Each(key.budget.rounding).word(),
-        clauses: |key| choices(key, &key.budget.clauses),
+        cited: |key| &key.budget.clauses,
         argument: "no text rounds it; to the nearest cent departs least from the fraction",
     },
     ReadingRule {
@@ -198,7 +196,7 @@ pub const READINGS: &[ReadingRule] = &[
             ("truncate", Reading::Method(Method::Each(Rounding::Truncate))),
         ],
         of_key: |key| key.rounding.method.word(),
-        clauses: |key| choices(key, &key.rounding.clauses),
+        cited: |key| &key.rounding.clauses,
         argument: "equal parts leave cents over, so some rule is unavoidable; this one closes to the cent",
     },
     ReadingRule {
@@ -206,7 +204,7 @@ pub const READINGS: &[ReadingRule] = &[
         point: "A12",
         values: &[("slice", Reading::Level(Level::Slice)), ("total", Reading::Level(Level::Total))],
         of_key: |key| key.rounding.level.word(),
-        clauses: |key| choices(key, &key.rounding.clauses),
+        cited: |key| &key.rounding.clauses,
         argument: "each slice can be checked by itself",
     },
     ReadingRule {
@@ -219,7 +217,7 @@ pub const READINGS: &[ReadingRule] = &[
             ("fewest-affiliates", Reading::Ties(TieBreak::FewestAffiliates)),
         ],
         of_key: |key| key.rounding.ties.word(),
-        clauses: |key| choices(key, &key.rounding.clauses),
+        cited: |key| &key.rounding.clauses,
         argument: "equal slices always tie; the order of the codes can be checked by anyone",
     },
 ];
@@ -243,10 +241,33 @@ impl Reading {
     }
 }
 
-/// The clauses cited that are choices of this office; where there are none, all that are cited.
-fn choices<'a>(key: &'a Key, cited: &[String]) -> Vec<&'a Clause> {
-    let all: Vec<&Clause> = cited.iter().filter_map(|id| key.clause(id)).collect();
-    let chosen: Vec<&Clause> =
-        all.iter().copied().filter(|clause| clause.status == allocation::ClauseStatus::Choice).collect();
-    if chosen.is_empty() { all } else { chosen }
+impl ReadingRule {
+    /// Whether the key says anything of the point.
+    pub fn is_asked(&self, key: &Key) -> bool {
+        match self.values[0].1 {
+            Reading::Denominator(_) | Reading::Pending(_) => {
+                key.slices.iter().any(|slice| slice.is_conditional())
+            }
+            Reading::Unspent(_) => key.projects.is_some(),
+            _ => true,
+        }
+    }
+
+    /// The clauses behind the reading of a key: of those that it cites there the choice that names the point, or else those that
+    /// are no choice; and if there is neither, all.
+    pub fn clauses<'a>(&self, key: &'a Key) -> Vec<&'a Clause> {
+        let all: Vec<&Clause> = (self.cited)(key).iter().filter_map(|id| key.clause(id)).collect();
+        let names =
+            |text: &str| text.split(|letter: char| !letter.is_alphanumeric()).any(|word| word == self.point);
+        let chosen = |clause: &Clause| clause.status == ClauseStatus::Choice;
+        let only = |keep: &dyn Fn(&Clause) -> bool| -> Vec<&'a Clause> {
+            all.iter().copied().filter(|clause| keep(clause)).collect()
+        };
+        let named = only(&|clause| chosen(clause) && names(&clause.reference));
+        if !named.is_empty() {
+            return named;
+        }
+        let law = only(&|clause| !chosen(clause));
+        if law.is_empty() { all } else { law }
+    }
 }

@@ -46,7 +46,7 @@ fn each_reading_of_a_key_has_the_word_of_the_key() {
     let unconditional = key("2024").law().unwrap();
     let denominator = READINGS.iter().find(|rule| rule.name == "denominator").unwrap();
     assert_eq!((denominator.of_key)(&unconditional), "no condition");
-    assert!((denominator.clauses)(&unconditional).is_empty());
+    assert!(denominator.clauses(&unconditional).is_empty());
 }
 
 #[test]

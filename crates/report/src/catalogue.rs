@@ -149,7 +149,7 @@ catalogue! {
     UsedAbovePaid: "Loi 22-05-2003 art. 121",
         "Utilisation supérieure au montant payé", "Gebruik hoger dan het betaalde bedrag", "Verwendung höher als der gezahlte Betrag", "Use above what was paid",
         "Demander les pièces; le dépassement reste à charge de la caisse", "De stukken opvragen; de overschrijding blijft ten laste van de kas", "Die Belege anfordern; die Überschreitung trägt die Kasse", "Ask for the documents; the excess stays with the fund";
-    UseNotDeclared: "Loi 22-05-2003 art. 121; avis CGG 2023/22, 2.3 (projet d'AR)",
+    UseNotDeclared: "Loi 22-05-2003 art. 121; AR 19-12-1967 art. 60ter/1 § 6",
         "Utilisation non déclarée à l'échéance", "Gebruik niet aangegeven op de vervaldag", "Verwendung bei Fälligkeit nicht erklärt", "Use not declared by the due date",
         "Réclamer la déclaration", "De aangifte opvragen", "Die Erklärung anfordern", "Ask for the declaration";
     UseNotAccepted: "Loi 22-05-2003 art. 121",
@@ -158,7 +158,7 @@ catalogue! {
     UnjustifiedNotClaimed: "Loi 22-05-2003 art. 123 al. 2",
         "Utilisation non justifiée et non réclamée", "Gebruik niet verantwoord en niet teruggevorderd", "Verwendung nicht belegt und nicht zurückgefordert", "Use not justified and not claimed back",
         "Réclamer la partie non justifiée", "Het niet verantwoorde deel terugvorderen", "Den nicht belegten Teil zurückfordern", "Claim back the part that is not justified";
-    DeclaredLate: "Loi 22-05-2003 art. 121; avis CGG 2023/22, 2.3 (projet d'AR)",
+    DeclaredLate: "Loi 22-05-2003 art. 121; AR 19-12-1967 art. 60ter/1 § 6",
         "Utilisation déclarée après l'échéance", "Gebruik aangegeven na de vervaldag", "Verwendung nach Fälligkeit erklärt", "Use declared after the due date",
         "Noter les jours de retard; rappeler l'échéance à la caisse", "De dagen vertraging noteren; de kas aan de vervaldag herinneren", "Die Verzugstage festhalten; die Kasse an die Fälligkeit erinnern", "Note the days; remind the fund of the date";
     DeterminedLate: "AR 38 art. 20 § 2bis/1 al. 10, 12",
@@ -167,10 +167,10 @@ catalogue! {
     SpentTwice: "Avis CGG 2023/22, 2.2 (projet d'AR); ISA 240",
         "Même dépense imputée deux fois à un projet", "Dezelfde uitgave tweemaal op een project aangerekend", "Dieselbe Ausgabe einem Projekt zweimal angelastet", "The same expense charged to a project twice",
         "Comparer les factures; corriger l'une des inscriptions s'il y a double", "De facturen vergelijken; een van de inschrijvingen corrigeren als het dubbel is", "Die Rechnungen vergleichen; bei Doppelung eine der Eintragungen berichtigen", "Compare the invoices; correct one of the entries if it is double";
-    RepaymentOverdue: "Avis CGG 2023/22, 2.3 (projet d'AR); loi 22-05-2003 art. 123",
+    RepaymentOverdue: "AR 19-12-1967 art. 60ter/1 § 6; loi 22-05-2003 art. 123",
         "Remboursement en retard", "Terugbetaling te laat", "Rückzahlung überfällig", "Repayment overdue",
         "Réclamer le montant ouvert", "Het openstaande bedrag terugvorderen", "Den offenen Betrag einfordern", "Claim the open amount";
-    RepaidLate: "Avis CGG 2023/22, 2.3 (projet d'AR); loi 22-05-2003 art. 123",
+    RepaidLate: "AR 19-12-1967 art. 60ter/1 § 6; loi 22-05-2003 art. 123",
         "Remboursé après l'échéance", "Terugbetaald na de vervaldag", "Nach Fälligkeit zurückgezahlt", "Repaid after the due date",
         "Noter les jours de retard; demander la raison", "De dagen vertraging noteren; de reden vragen", "Die Verzugstage festhalten; den Grund erfragen", "Note the days; ask for the reason";
     RepaidAboveOwed: "Loi 22-05-2003 art. 123",

@@ -1,11 +1,25 @@
 use register::allocation::Cents;
 use register::chain::{Hash, sha256};
-use register::payload::{Envelope, Ground};
-use register::{Register, granted};
+use register::payload::{AllocationDetermined, Ground};
+use register::{Register, Settled, settlement};
 use serde_json::{Map, Value, json};
 
 /// The name and version of the form of the figures.
 pub const FIGURES_SCHEMA: &str = "prorata/figures/1";
+
+/// The settlement between two determinations, line by line: of a fund in an envelope, or of an amount that is granted to nobody.
+pub fn settlement_json(before: &AllocationDetermined, now: &AllocationDetermined) -> Value {
+    let lines = settlement(before, now).into_iter().map(|line| {
+        let difference = line.now.get() - line.before.get();
+        match line.of {
+            Settled::Granted(fund, envelope) => {
+                json!({"difference_cents": difference, "envelope": envelope.word(), "fund": fund})
+            }
+            Settled::Apart(apart) => json!({"apart": apart.word(), "difference_cents": difference}),
+        }
+    });
+    lines.collect::<Vec<_>>().into()
+}
 
 /// The figures of a year: canonical JSON of integer cents, and its SHA-256.
 ///
@@ -67,15 +81,7 @@ pub fn figures(register: &Register, year: i32) -> Option<Figures> {
             }),
         );
         if let Some(previous) = register.previous_determination(year) {
-            let settled = fact.shares.iter().flat_map(|share| {
-                let fund = share.fund.as_str();
-                Envelope::ALL.into_iter().map(move |envelope| {
-                    let now = granted(fact, fund, envelope).get();
-                    let before = granted(&previous.fact, fund, envelope).get();
-                    json!({"difference_cents": now - before, "envelope": envelope.word(), "fund": fund})
-                })
-            });
-            put("settlement", settled.collect::<Vec<_>>().into());
+            put("settlement", settlement_json(&previous.fact, fact));
         }
     }
     let balances = register.balances(year).into_iter().map(|balance| {

@@ -42,7 +42,7 @@ pub use chart::{Bars, Chart, ChartForm, Flow};
 pub use document::{Align, Block, Cell, Column, Document, Section, Table};
 pub use evidence::{Evidence, Piece};
 pub use explanation::{explanation, explanations};
-pub use figures::{FIGURES_SCHEMA, Figures, figures};
+pub use figures::{FIGURES_SCHEMA, Figures, figures, settlement_json};
 pub use files::{Format, Source, files};
 pub use language::Language;
 pub use letter::{letter, lettered_funds};

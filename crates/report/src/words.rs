@@ -160,7 +160,7 @@ words! {
     // Allocation
     Status: "Statut", "Status", "Status", "Status";
     Provisional: "provisoire", "voorlopig", "vorläufig", "provisional";
-    Definitive: "définitif", "definitief", "endgültig", "definitive";
+    Definitive: "définitive", "definitief", "endgültig", "definitive";
     Revision: "Révision", "Herziening", "Revision", "Revision";
     Reason: "Motif", "Reden", "Grund", "Reason";
     Determination: "Détermination", "Vaststelling", "Festsetzung", "Determination";

@@ -3,8 +3,8 @@ use std::path::Path;
 use clap::Args;
 use register::allocation::{Cents, Split};
 use register::payload::{AllocationDetermined, DeterminationStatus};
-use register::{InputEntries, Register, Text, Year};
-use report::{Align, Block, Cell, Table};
+use register::{Apart, InputEntries, Register, Settled, Text, Year, settlement};
+use report::{Align, Block, Cell, Table, settlement_json};
 use serde_json::json;
 
 use crate::answer::{Format, fact, print_blocks, print_json};
@@ -116,19 +116,7 @@ fn tell(
     before: Option<&AllocationDetermined>,
     receipt: Option<&Receipt>,
 ) -> Result<(), CommandError> {
-    let difference = |fund: &str| {
-        let before = before?;
-        let total = |fact: &AllocationDetermined| {
-            let share = fact.shares.iter().find(|share| share.fund.as_str() == fund);
-            share.map_or(0, |share| share.total_cents.get())
-        };
-        Some(total(made) - total(before))
-    };
     if args.recording.answer.format == Format::Json {
-        let settlement: Option<Vec<_>> = before.map(|_| {
-            let funds = made.shares.iter().map(|share| share.fund.as_str());
-            funds.map(|fund| json!({"difference_cents": difference(fund), "fund": fund})).collect()
-        });
         return print_json(&json!({
             "schema": "prorata/allocate/1",
             "budget_cents": made.budget_cents.get(),
@@ -140,7 +128,7 @@ fn tell(
             "remainder_cents": made.remainder_cents.get(),
             "reserved_cents": made.reserved_cents.get(),
             "revision": made.revision,
-            "settlement": settlement,
+            "settlement": before.map(|before| settlement_json(before, made)),
             "shares": Shares(split),
             "status": made.status,
             "undistributed_cents": made.undistributed_cents.get(),
@@ -166,14 +154,34 @@ fn tell(
     ];
     let mut blocks = vec![Block::Facts(facts)];
     blocks.extend(split_table(split));
-    if before.is_some() {
-        let columns = [("Fund".into(), Align::Left), ("Difference to the last".into(), Align::Right)];
+    if let Some(before) = before {
+        let columns = [
+            ("Fund".into(), Align::Left),
+            ("Envelope".into(), Align::Left),
+            ("Difference to the last".into(), Align::Right),
+        ];
         let mut table = Table::new("settlement", columns);
-        for share in &made.shares {
-            let cents = difference(share.fund.as_str()).and_then(|cents| Cents::new(cents).ok());
-            table.push(vec![Cell::text(share.fund.as_str()), Cell::cents(cents)]);
+        let mut sum = Cents::ZERO;
+        for line in settlement(before, made) {
+            let difference = line.now.minus(line.before).ok();
+            sum = sum.plus(difference.unwrap_or(Cents::ZERO)).unwrap_or(Cents::MAX);
+            let [of, envelope] = match line.of {
+                Settled::Granted(fund, envelope) => [fund, envelope.word()],
+                Settled::Apart(apart) => [apart_name(apart), ""],
+            };
+            table.push(vec![Cell::text(of), Cell::text(envelope), Cell::cents(difference)]);
         }
+        table.totals = Some(vec![Cell::text("Total"), Cell::Empty, Cell::Cents(sum)]);
         blocks.push(Block::Table(table));
     }
     print_blocks(&blocks)
+}
+
+fn apart_name(apart: Apart) -> &'static str {
+    match apart {
+        Apart::Reserved => "Reserved for pending evaluations",
+        Apart::NoBeneficiary => "Without beneficiary",
+        Apart::Undistributed => "Undistributed",
+        Apart::Difference => "Rounding difference",
+    }
 }

@@ -9,6 +9,7 @@ use crate::carried_keys::{CARRIED_KEYS, CarriedKey};
 use crate::command_error::{CommandError, Verdict};
 use crate::commands::report as report_command;
 use crate::commands::{allocate, demo_seal, init, record};
+use crate::messages::say;
 use crate::messages::say_lines;
 use crate::office;
 use crate::output_file::{self, Existing};
@@ -116,8 +117,8 @@ pub(crate) fn run(args: &DemoArgs) -> Result<Verdict, CommandError> {
         facts.push(fact("Split by", Cell::text(spoken().language().title(&title))));
         let told =
             format!("{}, {} entries from {} commands", shown(&made.ledger), made.entries, made.commands);
-        facts.push(fact("Ledger", Cell::Text(told)));
-        facts.push(fact("Verified", Cell::Text(format!("every link, head {}", made.end))));
+        facts.push(fact("Ledger", Cell::Text(say(&told))));
+        facts.push(fact("Verified", Cell::Text(say(&format!("every link, head {}", made.end)))));
         let replay = match made.identical {
             true => format!(
                 "{} determinations, {} figures: identical to the cent",
@@ -125,11 +126,12 @@ pub(crate) fn run(args: &DemoArgs) -> Result<Verdict, CommandError> {
             ),
             false => "figures diverge: see `prorata replay`".to_owned(),
         };
-        facts.push(fact("Replayed", Cell::Text(replay)));
+        facts.push(fact("Replayed", Cell::Text(say(&replay))));
         let reports = folder.join(office.folder).join("reports");
-        facts.push(fact("Reports", Cell::Text(format!("{}, {} files", shown(&reports), made.reports))));
+        facts.push(fact("Reports", Cell::Text(say(&format!("{}, {} files", shown(&reports), made.reports)))));
     }
-    facts.push(fact("Sealed", Cell::Text(format!("{}, with keys that everyone knows", shown(&bundle)))));
+    facts
+        .push(fact("Sealed", Cell::Text(say(&format!("{}, with keys that everyone knows", shown(&bundle))))));
     print_blocks(&[Block::Facts(facts)])?;
     let (ledger, other) = (shown(&opinion.ledger), shown(&decree.ledger));
     let program = std::env::args_os().next().unwrap_or_else(|| "prorata".into());

@@ -5,8 +5,9 @@ use register::{Event, PersonHint};
 use report::{Align, Block, Cell, Table};
 use serde_json::json;
 
-use crate::answer::{Format, print_blocks, print_json};
+use crate::answer::{Format, fact, print_blocks, print_json};
 use crate::command_error::{CommandError, Verdict};
+use crate::messages::say;
 use crate::office;
 use crate::options::Reading;
 
@@ -61,7 +62,7 @@ pub(crate) fn run(ledger: &Path, args: &PersonalDataArgs) -> Result<Verdict, Com
             Cell::entry(told.seq),
             Cell::text(&told.kind),
             Cell::text(told.field),
-            Cell::text(told.hint.word()),
+            Cell::Text(say(in_words(told.hint))),
             Cell::text(&told.text),
         ]);
     }
@@ -69,11 +70,23 @@ pub(crate) fn run(ledger: &Path, args: &PersonalDataArgs) -> Result<Verdict, Com
     if !told.is_empty() {
         blocks.push(Block::Table(table));
     }
-    blocks.push(Block::Note(format!(
-        "{} of {read} texts may name a person; whoever reads them decides.",
-        told.len()
-    )));
-    blocks.push(Block::Note("A name that is not spelled as names are is missed: docs/retention.md.".into()));
+    blocks.push(Block::Facts(vec![
+        fact("Texts that were read", Cell::Whole(read)),
+        fact("Texts that may name a person", Cell::Whole(told.len() as u64)),
+    ]));
+    let limits =
+        "Whoever reads them decides. A name that is not spelled as names are is missed: docs/retention.md.";
+    blocks.push(Block::Note(limits.into()));
     print_blocks(&blocks)?;
     Ok(verdict)
+}
+
+/// Why a text may name a person.
+fn in_words(hint: PersonHint) -> &'static str {
+    match hint {
+        PersonHint::Mail => "a mail address",
+        PersonHint::NationalNumber => "a national number",
+        PersonHint::Address => "a form of address before a name",
+        PersonHint::TwoCapitals => "two capitalised words in a row",
+    }
 }

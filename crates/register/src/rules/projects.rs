@@ -104,7 +104,7 @@ impl Register {
     }
 
     pub(super) fn check_project_end(&self, fact: &ProjectClosed) -> Result<(), Refusal> {
-        self.open_project(&fact.project).map(drop)
+        self.unclosed_project(&fact.project).map(drop)
     }
 
     /// The key of a year with what it says of common projects. The decree in force knows none: art. 60ter/1, § 5, gives what
@@ -122,13 +122,20 @@ impl Register {
 
     /// A project that was submitted and is not closed, in a year whose key knows common projects.
     fn open_project(&self, code: &Code) -> Result<&Project, Refusal> {
-        let project = self.projects.get(code.as_str());
-        let project =
-            project.filter(|project| project.submission().is_some()).ok_or_else(|| not_submitted(code))?;
+        let project = self.unclosed_project(code)?;
         // Where two keys conflict, either may know them; what is missing then is told by another rule.
         if let Some(year) = self.project_year(code.as_str()).filter(|year| self.key(*year).is_ok()) {
             self.key_with_projects(year)?;
         }
+        Ok(project)
+    }
+
+    /// A project that was submitted and is not closed. It can be closed under any key: another one may have taken the place of
+    /// that under which it was submitted.
+    fn unclosed_project(&self, code: &Code) -> Result<&Project, Refusal> {
+        let project = self.projects.get(code.as_str());
+        let project =
+            project.filter(|project| project.submission().is_some()).ok_or_else(|| not_submitted(code))?;
         match project.closing() {
             None => Ok(project),
             Some(closed) => {

@@ -46,7 +46,8 @@ pub(crate) fn refused(table: &mut Table) {
     table.no("project-open", &office, Kind::ProjectSpent, &buying, &[end]);
     table.no("project-open", &office, Kind::ProjectClosed, &closed("P1"), &[end]);
 
-    // The key of the decree knows no common projects: nothing of them is recorded, not even of one submitted before it.
+    // The key of the decree knows no common projects: nothing of them is recorded, of one submitted
+    // before it only that it is closed.
     let decree = Office::founded_by("2026");
     let key = decree.last(Kind::KeyAdopted);
     table.no("year-with-projects", &decree, Kind::ProjectSubmitted, &fact, &[key]);
@@ -60,10 +61,10 @@ pub(crate) fn refused(table: &mut Table) {
         (Kind::ProjectApproved, step("P1")),
         (Kind::ProjectRefused, step("P1")),
         (Kind::ProjectSpent, spent("P1", "F1", 1)),
-        (Kind::ProjectClosed, closed("P1")),
     ] {
         table.no("year-with-projects", &replaced, kind, &fact, &[takes]);
     }
+    replaced.tell(Kind::ProjectClosed, closed("P1"));
 
     let mut early = Office::evaluated();
     early.tell(Kind::ProjectSubmitted, fact);

@@ -1,6 +1,6 @@
 use register::allocation::Cents;
-use register::payload::{AllocationDetermined, Envelope};
-use register::{Filed, granted};
+use register::payload::AllocationDetermined;
+use register::{Apart, Filed, Settled, settlement};
 
 use crate::naming::Named;
 use crate::page::{Page, minus, plus};
@@ -96,22 +96,27 @@ impl Page<'_> {
         )
         .of_funds(0);
         let mut sums = [Cents::ZERO; 3];
-        for fund in funds_of(&[current, previous]) {
-            for envelope in Envelope::ALL {
-                let before = granted(&previous.fact, fund, envelope);
-                let now = granted(&current.fact, fund, envelope);
-                let cents = [before, now, minus(now, before)];
-                if cents == [Cents::ZERO; 3] {
-                    continue;
+        for line in settlement(&previous.fact, &current.fact) {
+            let mut row = match line.of {
+                Settled::Granted(fund, envelope) => {
+                    vec![Cell::text(fund), Cell::text(self.fund_name(fund)), self.text(envelope.named())]
                 }
-                for (sum, cents) in sums.iter_mut().zip(cents) {
-                    *sum = plus(*sum, cents);
+                Settled::Apart(apart) => {
+                    let word = match apart {
+                        Apart::Reserved => Word::Reserved,
+                        Apart::NoBeneficiary => Word::NoBeneficiary,
+                        Apart::Undistributed => Word::Undistributed,
+                        Apart::Difference => Word::RoundingDifference,
+                    };
+                    vec![Cell::Empty, self.text(word), Cell::Empty]
                 }
-                let mut row =
-                    vec![Cell::text(fund), Cell::text(self.fund_name(fund)), self.text(envelope.named())];
-                row.extend(cents.map(Cell::Cents));
-                table.push(row);
+            };
+            let cents = [line.before, line.now, minus(line.now, line.before)];
+            for (sum, cents) in sums.iter_mut().zip(cents) {
+                *sum = plus(*sum, cents);
             }
+            row.extend(cents.map(Cell::Cents));
+            table.push(row);
         }
         let mut totals = vec![self.text(Word::Total), Cell::Empty, Cell::Empty];
         totals.extend(sums.map(Cell::Cents));
@@ -121,10 +126,9 @@ impl Page<'_> {
 
     pub(crate) fn determination_name(&self, filed: &Filed<AllocationDetermined>) -> String {
         format!(
-            "{} {}, {} {}, {} {}",
+            "{} {}, {}, {} {}",
             self.say(Word::Revision),
             filed.fact.revision,
-            self.say(Word::Status),
             self.say(filed.fact.status.named()),
             self.say(Word::Entry),
             filed.seq()

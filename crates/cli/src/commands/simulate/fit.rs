@@ -10,9 +10,15 @@ use serde_json::{Value, json};
 use super::SimulateArgs;
 use crate::answer::{Format, fact, print_blocks, print_json};
 use crate::command_error::{CommandError, Verdict};
-use crate::forms::{PAID, PAYMENTS};
+use crate::forms::{ENVELOPES, PAID, PAYMENTS};
 use crate::source;
 use crate::tongue::spoken;
+
+/// What may be behind it when no way of rounding fits.
+const NO_FIT: &str = "Look at what is not rounding: a payment that is not in the file, other counts, evaluations or another budget or key than those by which was paid. `--as-of` reads the ledger as it was then.";
+
+/// How many of the funds that differ are named in words.
+const TOLD: usize = 12;
 
 /// What is compared, and where it comes from.
 pub(super) struct Basis<'a> {
@@ -44,15 +50,27 @@ pub(super) fn run(args: &SimulateArgs, basis: &Basis<'_>, file: &Path) -> Result
 /// A file of payments is read as it stands.
 fn paid(file: &Path, recipients: &Recipients) -> Result<Vec<Cents>, CommandError> {
     let source = source::read(file)?;
-    let payments = [PAYMENTS.required(), PAYMENTS.optional()].concat();
-    source.table.expect_columns(&PAID.required(), &payments)?;
+    let own = PAID.required();
+    let mut payments = [PAYMENTS.required(), PAYMENTS.optional()].concat();
+    payments.retain(|name| !own.contains(name));
+    source.table.expect_columns(&own, &payments)?;
     source.tell_notes();
     let mut sums: BTreeMap<String, Cents> = BTreeMap::new();
+    let has = |name: &str| source.table.header().iter().any(|column| column == name);
+    let (envelope, value_date) = (has("envelope"), has("value_date"));
     for row in source.table.rows() {
+        // Both envelopes make the share of a fund; what is neither is no payment.
+        if envelope {
+            row.cell("envelope").choice(&ENVELOPES)?;
+        }
+        if value_date {
+            row.cell("value_date").date()?;
+        }
         let (fund, amount) = (row.cell("fund"), row.cell("amount"));
         let code = fund.code()?.to_owned();
         if !recipients.funds().iter().any(|recipient| recipient.fund == code) {
-            return Err(fund.fault(format!("the fund `{code}` takes no part"), None).into());
+            let way_out = "delete the line, or name a fund that is counted in the year";
+            return Err(fund.fault(format!("the fund `{code}` takes no part"), Some(way_out.into())).into());
         }
         let too_large = |why: &dyn std::fmt::Display| CommandError::from(amount.fault(why.to_string(), None));
         let cents = Cents::new(amount.cents()?).map_err(|error| too_large(&error))?;
@@ -81,14 +99,14 @@ fn blocks(args: &SimulateArgs, basis: &Basis<'_>, paid: &[Cents], found: &[Fit])
     let mut table = Table::new("fit", columns.map(|title| (title.to_owned(), align(title))));
     for fit in found {
         let differing: Vec<(&str, i128)> = differing(fit, basis).collect();
-        // A way of rounding that is far away is told by its first funds.
-        let told = differing.iter().take(4).map(|(fund, cents)| {
+        // A way of rounding that is far away is told by its first funds; JSON has all of them.
+        let told = differing.iter().take(TOLD).map(|(fund, cents)| {
             let amount = i64::try_from(*cents).ok().and_then(|cents| Cents::new(cents).ok());
             let amount = amount.map_or_else(|| cents.to_string(), |cents| Language::En.amount(cents));
             format!("{fund} {}{amount}", if *cents > 0 { "+" } else { "" })
         });
         let mut told = told.collect::<Vec<_>>().join(", ");
-        if differing.len() > 4 {
+        if differing.len() > TOLD {
             told.push_str(", ...");
         }
         table.push(vec![
@@ -104,7 +122,7 @@ fn blocks(args: &SimulateArgs, basis: &Basis<'_>, paid: &[Cents], found: &[Fit])
         0 => "DIFFERS: no way of rounding gives what was paid",
         _ => "IDENTICAL: a way of rounding gives what was paid, to the cent",
     };
-    vec![
+    let mut blocks = vec![
         Block::Facts(vec![
             fact("Year", Cell::Text(args.year.to_string())),
             fact("Split by", Cell::text(spoken().language().title(&basis.key.titles))),
@@ -114,7 +132,11 @@ fn blocks(args: &SimulateArgs, basis: &Basis<'_>, paid: &[Cents], found: &[Fit])
             fact("Ways of rounding that fit", Cell::Text(format!("{count} / {}", found.len()))),
         ]),
         Block::Table(table),
-    ]
+    ];
+    if count == 0 {
+        blocks.push(Block::Note(NO_FIT.into()));
+    }
+    blocks
 }
 
 fn answer(args: &SimulateArgs, basis: &Basis<'_>, paid: &[Cents], found: &[Fit]) -> Value {

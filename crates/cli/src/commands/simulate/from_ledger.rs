@@ -10,6 +10,7 @@ use crate::answer::{Format, fact, print_blocks, print_json};
 use crate::command_error::{CommandError, Verdict};
 use crate::commands::record::read_counts;
 use crate::input_file;
+use crate::messages::say;
 use crate::office::{self, Office};
 use crate::tongue::spoken;
 
@@ -70,6 +71,14 @@ pub(super) fn run(ledger: &Path, args: &SimulateArgs) -> Result<Verdict, Command
         }
     }
     let made = office.register.what_if(year, &readings).map_err(|error| refused(error, year))?;
+    let key = made.would_be.key();
+    for one in &args.reading {
+        if READINGS.iter().any(|rule| rule.name == one.name && !rule.is_asked(key)) {
+            let what = format!("the key `{}` says nothing that `{}` could read otherwise", key.id, one.name);
+            return Err(CommandError::refused(what)
+                .hint(format!("`simulate --readings --year {year}` lists what can be asked of it")));
+        }
+    }
     match args.answer.format {
         Format::Json => print_json(&answer(&office, args, &made))?,
         Format::Text => print_blocks(&blocks(&office, args, &made))?,
@@ -304,8 +313,8 @@ pub(super) fn list(ledger: &Path, args: &SimulateArgs) -> Result<Verdict, Comman
     })?;
     let law: &Key = &key.fact.law;
     if args.answer.format == Format::Json {
-        let readings = READINGS.iter().map(|rule| {
-            let clauses = (rule.clauses)(law).into_iter();
+        let readings = READINGS.iter().filter(|rule| rule.is_asked(law)).map(|rule| {
+            let clauses = rule.clauses(law).into_iter();
             let clauses = clauses.map(|clause| json!({"id": clause.id, "reference": clause.reference}));
             json!({
                 "argument": rule.argument,
@@ -327,16 +336,16 @@ pub(super) fn list(ledger: &Path, args: &SimulateArgs) -> Result<Verdict, Comman
     }
     let columns = ["Reading", "Point", "Stands", "Can be read as", "Argument, source"];
     let mut table = Table::new("readings", columns.map(|title| (title.to_owned(), Align::Left)));
-    for rule in READINGS {
+    for rule in READINGS.iter().filter(|rule| rule.is_asked(law)) {
         let sources: Vec<&str> =
-            (rule.clauses)(law).into_iter().map(|clause| clause.reference.as_str()).collect();
+            rule.clauses(law).into_iter().map(|clause| clause.reference.as_str()).collect();
         let words: Vec<&str> = rule.values.iter().map(|(word, _)| *word).collect();
         table.push(vec![
             Cell::text(rule.name),
             Cell::text(rule.point),
             Cell::text((rule.of_key)(law)),
             Cell::Text(words.join(", ")),
-            Cell::Text(format!("{} ({})", rule.argument, sources.join("; "))),
+            Cell::Text(format!("{} ({})", say(rule.argument), sources.join("; "))),
         ]);
     }
     table.push(vec![

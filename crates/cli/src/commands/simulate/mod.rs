@@ -219,7 +219,7 @@ pub(crate) fn split_table(split: &Split) -> Vec<Block> {
         columns.push((title.to_owned(), Align::Right));
     }
     let more =
-        [excess.then_some("excess"), common.then_some("common projects"), Some("total"), Some("reserved")];
+        [excess.then_some("Excess"), common.then_some("Common projects"), Some("Total"), Some("Reserved")];
     columns.extend(more.into_iter().flatten().map(|title| (title.to_owned(), Align::Right)));
     let mut table = Table::new("split", columns);
     let mut sums = Vec::new();
