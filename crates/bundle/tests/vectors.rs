@@ -8,7 +8,7 @@ use bundle::{Archive, Contents, Own, examine};
 use register::chain::sha256;
 use register::notary::{Note, Policy, Signers};
 
-const DIGEST: &str = "0358d412966bd110894e6bd61a45ffab92e0cff0740a5e17f67d33e9e1b6aab3";
+const DIGEST: &str = "cf55a4577a45bb9b71489f6a7fe24dd51d73395717f0fe18397b3b9e0e96f645";
 const FIGURES: &str = "2e8e6c6992f4017a758759b2408ae24dfd952cdb8f77c489365690ab407b8c7c";
 /// What is written for people by the version of the program that exports.
 const OF_THE_VERSION: [&str; 2] = ["VERIFY.md", "verify.py"];

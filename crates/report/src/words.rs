@@ -158,7 +158,6 @@ words! {
     NotApplicable: "sans objet", "niet van toepassing", "nicht anwendbar", "not applicable";
     NotGiven: "non communiquée", "niet meegedeeld", "nicht mitgeteilt", "not given";
     // Allocation
-    Status: "Statut", "Status", "Status", "Status";
     Provisional: "provisoire", "voorlopig", "vorläufig", "provisional";
     Definitive: "définitive", "definitief", "endgültig", "definitive";
     Revision: "Révision", "Herziening", "Revision", "Revision";

@@ -15,7 +15,7 @@ impl Page<'_> {
         inputs.sort_unstable();
         let mut facts: Vec<(String, Cell)> = self.split_by().into_iter().collect();
         facts.extend([
-            self.fact(Word::Status, self.text(fact.status.named())),
+            self.fact(Word::Determination, self.text(fact.status.named())),
             self.fact(Word::Revision, Cell::Whole(u64::from(fact.revision))),
             self.fact(Word::Entry, Cell::entry(determined.seq())),
             self.fact(Word::Inputs, Cell::Entries(inputs)),

@@ -42,7 +42,7 @@ impl Page<'_> {
             [
                 self.right(Word::Entry),
                 self.right(Word::Revision),
-                self.left(Word::Status),
+                self.left(Word::Determination),
                 self.right(Word::FiguresCompared),
                 self.left(Word::Result),
                 self.right(Word::CorrectedBy),
