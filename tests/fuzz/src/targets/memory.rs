@@ -40,12 +40,7 @@ pub(crate) fn key(input: &[u8]) {
     let Ok(law) = fact.law() else { return };
     let event = Event::from(KeyAdopted { key: Box::new(fact) });
     let body = event.encode(&Attached::default()).unwrap();
-    let version = if let Event::KeyAdopted(adopted) = &event {
-        if adopted.key.asks_for_approvals() { 2 } else { 1 }
-    } else {
-        1
-    };
-    let (again, _) = Event::decode("KeyAdopted", version, &body).expect("what is written is read");
+    let (again, _) = Event::decode("KeyAdopted", 1, &body).expect("what is written is read");
     assert_eq!(again, event);
     let bytes = text.as_bytes();
     let recipients = (0..3_u64).map(|place| Recipient {
@@ -58,8 +53,8 @@ pub(crate) fn key(input: &[u8]) {
     let budget = Cents::new(421_177_600).unwrap();
     if let Ok(split) = Split::new(&Arc::new(law), budget, &recipients) {
         let shares: i64 = split.shares().map(|share| share.total.get()).sum();
-        // The remainder is in the shares already, as the part of each fund in common projects.
-        let rest = [split.reserved(), split.undistributed(), split.difference()];
+        // The remainder is in the shares already, as excess or for common projects, or has no beneficiary.
+        let rest = [split.reserved(), split.no_beneficiary(), split.undistributed(), split.difference()];
         let all = rest.iter().map(|cents| cents.get()).sum::<i64>() + shares;
         assert_eq!(all, budget.get(), "not a cent too much or too few");
     }
