@@ -191,6 +191,16 @@ with zipfile.ZipFile(sys.argv[1]) as old, zipfile.ZipFile(sys.argv[2], "w") as n
 END
 refused "$prorata" bundle verify altered.zip --policy $seal/policy.txt
 refused python3 "$root/tests/interop/verify_bundle.py" altered.zip --policy $seal/policy.txt
+say "the bundle of the office under the decree: Python"
+(
+  export PRORATA_LEDGER=$work/office/decree/ledger.sqlite
+  "$prorata" key generate --name prorata.example/sample-office-decree --out decree.key --no-passphrase >/dev/null
+  printf 'log %s\nquorum none\n' "$("$prorata" key show decree.key --format json | field log)" >decree.policy
+  "$prorata" checkpoint issue --key decree.key --out decree.checkpoint --first >/dev/null
+  "$prorata" bundle export --year 2026 --checkpoint decree.checkpoint --policy decree.policy --out decree.zip >/dev/null
+  python3 "$root/tests/interop/verify_bundle.py" decree.zip --policy decree.policy | grep '^SOUND '
+)
+
 say "archives that were made to mislead"
 python3 - bundle.zip <<'END'
 import sys, zipfile

@@ -111,11 +111,12 @@ def judge(note, policy):  # holds a checkpoint against a C2SP tlog-policy, whose
         elif what == "quorum" and count == 2 and quorum is None: quorum = reached[words[1]]
         else: right(False, f"not a line of a policy: {' '.join(words)}")
     right(log and quorum, "the log of the policy did not sign it, or too few witnesses did")
+APART = ("reserved", "no_beneficiary", "undistributed", "difference")  # what is granted to nobody
 def adds_up(fact, facts):  # a determination adds up, fund by fund and in all, to the budget that it names
-    total, common, reserved = (sum(share[f"{name}_cents"] for share in fact["shares"]) for name in ("total", "common_projects", "reserved"))
-    right(total + reserved + fact["undistributed_cents"] + fact["difference_cents"] == fact["budget_cents"]
-          == facts[fact["budget"]]["cents"] and (common, reserved) == (fact["remainder_cents"], fact["reserved_cents"])
-          and all(share["total_cents"] == share["common_projects_cents"] + sum(part["cents"] for part in share["slices"])
+    total, common, excess, reserved = (sum(share[f"{name}_cents"] for share in fact["shares"]) for name in ("total", "common_projects", "excess", "reserved"))
+    right(total + sum(fact[f"{name}_cents"] for name in APART) == fact["budget_cents"] == facts[fact["budget"]]["cents"]
+          and reserved == fact["reserved_cents"] and (common + excess <= fact["remainder_cents"] or fact["difference_cents"])
+          and all(share["total_cents"] == share["common_projects_cents"] + share["excess_cents"] + sum(part["cents"] for part in share["slices"])
                   for share in fact["shares"]), "does not add up to its budget")
 def figures(year, facts, kinds, mended):  # the figures of a year, from the entries alone
     told, known, places = collections.Counter(), collections.defaultdict(lambda: [NOTHING, NOTHING]), set()
@@ -141,6 +142,7 @@ def figures(year, facts, kinds, mended):  # the figures of a year, from the entr
         paid, held, back = (told[f"balances/{place}/{name}"] for name in ("paid_cents", "suspended_cents", "repaid_cents/overpaid"))
         told.update({f"balances/{place}/granted_cents": new[place], f"balances/{place}/to_pay_cents": new[place] - paid - held + back})
     told.update({f"settlement/{place}/difference_cents": new[place] - old[place] for place in new if before is not NOTHING})
+    told.update({f"settlement/{name}/difference_cents": now[f"{name}_cents"] - before[f"{name}_cents"] for name in APART if before is not NOTHING})
     return told
 def manifest(members, head):  # the manifest names every other member as it is, and counts them
     text, names = members["MANIFEST.json"].decode(), sorted(members.keys() - {"MANIFEST.json"})

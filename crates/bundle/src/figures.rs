@@ -37,7 +37,7 @@ fn flatten(path: &str, value: &Value, found: &mut Vec<(String, Value)>) {
         Value::Array(items) => items.iter().for_each(|item| {
             let word = |name: &str| item.get(name).and_then(Value::as_str);
             let place: Vec<String> =
-                [word("fund"), word("envelope")].into_iter().flatten().map(part).collect();
+                [word("fund"), word("envelope"), word("apart")].into_iter().flatten().map(part).collect();
             flatten(&format!("{path}/{}", place.join("/")), item, found);
         }),
         Value::Number(_) => found.push((path.to_owned(), value.clone())),
