@@ -35,6 +35,9 @@ fn the_program_carries_its_keys() {
     assert_eq!(from_file["entries"][0]["hash"], by_name["entries"][0]["hash"]);
     stage.refuses(2, &format!("record key-adopted --id 2031 {at}"), "2026-opinion");
     stage.refuses(2, &format!("record key-adopted {at}"), "--id <ID>|--file <FILE>");
+    stage.write("counts.csv", "fund;count\nF1;1\n");
+    let words = "simulate --key 2031 --year 2026 --affiliates counts.csv --budget 1";
+    stage.refuses(1, words, "the program carries 2024, 2026, 2026-approvals");
     stage.refuses(
         2,
         &format!("record key-adopted --id 2026 --file written/2026.toml {at}"),

@@ -12,7 +12,7 @@ pub struct Fit {
     /// Who goes first among equal remainders; none where the method knows no remainders.
     pub ties: Option<TieBreak>,
     /// What the way of rounding gives less what was paid, in the order of the recipients.
-    pub differences: Vec<i128>,
+    pub differences: Vec<i64>,
 }
 
 impl Fit {
@@ -42,8 +42,7 @@ pub fn fits(
         let rounding = RoundingRule { method, level, ties: tried, clauses: key.rounding.clauses.clone() };
         let split = Split::new(&Arc::new(Key { rounding, ..key.clone() }), budget, recipients)?;
         let differences = split.shares().zip(paid);
-        let differences =
-            differences.map(|(share, paid)| i128::from(share.total.get()) - i128::from(paid.get())).collect();
+        let differences = differences.map(|(share, paid)| share.total.get() - paid.get()).collect();
         fits.push(Fit { method, level, ties, differences });
     }
     Ok(fits)

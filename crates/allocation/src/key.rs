@@ -212,6 +212,11 @@ impl Key {
         self.slices.iter().any(Slice::is_conditional)
     }
 
+    /// Whether what some slice leaves over goes there.
+    pub fn leaves_over_to(&self, to: Remainder) -> bool {
+        self.slices.iter().any(|slice| slice.remainder == Some(to))
+    }
+
     /// Whether money for common projects that was not spent stays in the envelope.
     pub fn carries_over(&self) -> bool {
         self.projects.as_ref().is_some_and(|projects| projects.unspent == UnspentRule::CarryOver)

@@ -32,10 +32,7 @@ impl CarriedKey {
     /// Which ids there are.
     pub(crate) fn of(id: &str) -> Result<&'static Self, CommandError> {
         CARRIED_KEYS.iter().find(|key| key.id == id).ok_or_else(|| {
-            let ids: Vec<&str> = CARRIED_KEYS.iter().map(|key| key.id).collect();
-            let what = format!("the program carries no key `{}`", id.escape_debug());
-            CommandError::usage(what)
-                .hint(format!("it carries {}; `prorata keys` says what each is", ids.join(", ")))
+            CommandError::usage(format!("the program carries no key `{}`", id.escape_debug())).hint(carried())
         })
     }
 
@@ -48,6 +45,12 @@ impl CarriedKey {
     pub(crate) fn law(&self) -> Key {
         self.fact().law().expect("a test holds every key that is carried against the rules of keys")
     }
+}
+
+/// Which keys the program carries, for whoever named none of them.
+pub(crate) fn carried() -> String {
+    let ids: Vec<&str> = CARRIED_KEYS.iter().map(|key| key.id).collect();
+    format!("the program carries {}; `prorata keys` says what each is", ids.join(", "))
 }
 
 #[cfg(test)]

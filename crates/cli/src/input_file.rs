@@ -5,7 +5,7 @@ use register::Document;
 use register::allocation::Key;
 use register::payload::KeyFact;
 
-use crate::carried_keys::CarriedKey;
+use crate::carried_keys::{CarriedKey, carried};
 use crate::command_error::CommandError;
 use crate::source;
 
@@ -66,11 +66,16 @@ pub(crate) fn key(path: &Path) -> Result<KeyFact, CommandError> {
 
 /// The key of a file, or the one that the program carries under that id where there is no such file.
 pub(crate) fn law(named: &Path) -> Result<Key, CommandError> {
-    let carried = named.to_str().filter(|_| !named.exists()).and_then(|id| CarriedKey::of(id).ok());
-    let fact = match carried {
-        Some(carried) => return Ok(carried.law()),
-        None => key(named)?,
-    };
+    if named.exists() {
+        return checked(&key(named)?, named);
+    }
+    match named.to_str().and_then(|id| CarriedKey::of(id).ok()) {
+        Some(found) => Ok(found.law()),
+        None => checked(&key(named).map_err(|error| error.hint(carried()))?, named),
+    }
+}
+
+fn checked(fact: &KeyFact, named: &Path) -> Result<Key, CommandError> {
     fact.law().map_err(|error| CommandError::refused(error.to_string()).at(named.display()))
 }
 

@@ -1,4 +1,4 @@
-use allocation::Cents;
+use allocation::{Cents, Split};
 
 use crate::balances::granted;
 use crate::payload::{AllocationDetermined, Envelope};
@@ -50,7 +50,18 @@ impl Apart {
         }
     }
 
-    fn of(self, fact: &AllocationDetermined) -> Cents {
+    /// What a split grants to nobody.
+    pub fn of_split(self, split: &Split) -> Cents {
+        match self {
+            Self::Reserved => split.reserved(),
+            Self::NoBeneficiary => split.no_beneficiary(),
+            Self::Undistributed => split.undistributed(),
+            Self::Difference => split.difference(),
+        }
+    }
+
+    /// What a determination grants to nobody.
+    pub fn of(self, fact: &AllocationDetermined) -> Cents {
         match self {
             Self::Reserved => fact.reserved_cents.cents(),
             Self::NoBeneficiary => fact.no_beneficiary_cents.cents(),

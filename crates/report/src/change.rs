@@ -2,6 +2,7 @@ use register::allocation::{Cents, Evaluation, Split};
 use register::payload::AllocationDetermined;
 use register::{Cause, Causes, Filed, Step};
 
+use crate::naming::Named;
 use crate::page::Page;
 use crate::{Block, Cell, Section, Word};
 
@@ -41,22 +42,11 @@ impl Page<'_> {
         let changed = to.recipients().funds().iter().filter_map(|fund| {
             let was = before.iter().find(|found| found.fund == fund.fund).map(|found| found.evaluation);
             let was = was.unwrap_or(Evaluation::Missing);
-            let told = |evaluation| self.say(evaluation_word(evaluation));
+            let told = |evaluation: Evaluation| self.say(evaluation.named());
             (was != fund.evaluation)
                 .then(|| format!("{} {} -> {}", fund.fund, told(was), told(fund.evaluation)))
         });
         changed.collect::<Vec<_>>().join(", ")
-    }
-}
-
-/// What an evaluation is called; one that was not asked for or not given is not given.
-pub(crate) fn evaluation_word(evaluation: Evaluation) -> Word {
-    match evaluation {
-        Evaluation::Positive => Word::Positive,
-        Evaluation::Negative => Word::Negative,
-        Evaluation::Pending => Word::Pending,
-        Evaluation::NotApplicable => Word::NotApplicable,
-        Evaluation::Missing => Word::NotGiven,
     }
 }
 

@@ -2,7 +2,6 @@ use register::allocation::{Cents, Condition, Derivation, Evaluation, Method, Rem
 use register::payload::{AllocationDetermined, EvaluationGiven, EvaluationResult};
 use register::{Filed, InputEntries, Register, Thresholds};
 
-use crate::change::evaluation_word;
 use crate::naming::Named;
 use crate::page::Page;
 use crate::{Align, Block, Cell, Document, Language, ReportError, Section, Table, Word};
@@ -75,22 +74,13 @@ impl Page<'_> {
     fn summary(&self, split: &Split, place: usize, determined: u64, inputs: &InputEntries) -> Section {
         let recipient = &split.recipients().funds()[place];
         let share = split.share(place);
-        let evaluation =
-            (recipient.evaluation != Evaluation::Missing).then(|| evaluation_word(recipient.evaluation));
+        let evaluation = (recipient.evaluation != Evaluation::Missing).then(|| recipient.evaluation.named());
         let mut facts = vec![
             self.fact(Word::Determination, Cell::entry(determined)),
-            self.fact(
-                Word::SplitBy,
-                Cell::Text(format!(
-                    "{} ({} {})",
-                    self.language.title(&split.key().titles),
-                    self.say(Word::Entry),
-                    inputs.key
-                )),
-            ),
             self.fact(Word::Budget, Cell::Cents(split.budget())),
             self.fact(Word::NumberOfAffiliates, Cell::Whole(recipient.affiliates)),
         ];
+        facts.splice(1..1, self.split_by());
         if let Some(word) = evaluation {
             facts.push(self.fact(Word::Evaluation, self.text(word)));
         }
@@ -98,11 +88,10 @@ impl Page<'_> {
         for (slice, cents) in split.key().slices.iter().zip(&share.slices) {
             facts.push((self.slice_name(&slice.id), Cell::Cents(*cents)));
         }
-        let goes = |to| split.key().slices.iter().any(|slice| slice.remainder == Some(to));
-        if goes(Remainder::Excess) {
+        if split.key().leaves_over_to(Remainder::Excess) {
             facts.push(self.fact(Word::Excess, Cell::Cents(share.excess)));
         }
-        if goes(Remainder::CommonProjects) {
+        if split.key().leaves_over_to(Remainder::CommonProjects) {
             facts.push(self.fact(Word::CommonProjects, Cell::Cents(share.common_projects)));
         }
         facts.push(self.fact(Word::Total, Cell::Cents(share.total)));

@@ -47,6 +47,7 @@ pub use files::{Format, Source, files};
 pub use language::Language;
 pub use letter::{letter, lettered_funds};
 pub use letter_words::LetterWord;
+pub use naming::Named;
 pub use papers::{Hands, Paper, papers, papers_index};
 pub use words::Word;
 pub use year_report::{Identity, ReportError, year_report};

@@ -1,17 +1,19 @@
 //! What the words of the register are called in a report.
 
 use register::allocation::{
-    Basis, ClauseStatus, Condition, Denominator, Level, Method, Remainder, RequiredStep, Rounding, TieBreak,
+    Basis, ClauseStatus, Condition, Denominator, Evaluation, Level, Method, Remainder, RequiredStep,
+    Rounding, TieBreak,
 };
 use register::payload::{
     BudgetSource, Confidence, DeterminationStatus, Envelope, EvaluationResult, Ground, Weights,
 };
-use register::{Event, Kind, Severity};
+use register::{Apart, Event, Kind, Severity};
 
 use crate::Word;
 
 /// Something that a report calls by a word.
-pub(crate) trait Named {
+pub trait Named {
+    /// The word.
     fn named(self) -> Word;
 }
 
@@ -26,6 +28,20 @@ macro_rules! named {
     };
 }
 
+named!(Apart {
+    Self::Reserved => Reserved,
+    Self::NoBeneficiary => NoBeneficiary,
+    Self::Undistributed => Undistributed,
+    Self::Difference => RoundingDifference,
+});
+named!(Evaluation {
+    Self::Positive => Positive,
+    Self::Negative => Negative,
+    Self::Pending => Pending,
+    Self::NotApplicable => NotApplicable,
+    // One that was not asked for, or not given.
+    Self::Missing => NotGiven,
+});
 named!(Envelope { Self::Operating => Operating, Self::CommonProjects => CommonEnvelope });
 named!(Ground {
     Self::Unused => Unused,

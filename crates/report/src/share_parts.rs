@@ -53,7 +53,7 @@ impl Page<'_> {
                     .collect()
             }
         };
-        let knows = |to| key.is_some_and(|key| key.slices.iter().any(|slice| slice.remainder == Some(to)));
+        let knows = |to| key.is_some_and(|key| key.leaves_over_to(to));
         let mut parts: Vec<SharePart> = slices.into_iter().map(SharePart::Slice).collect();
         for (part, to) in
             [(SharePart::Excess, Remainder::Excess), (SharePart::CommonProjects, Remainder::CommonProjects)]

@@ -1,5 +1,5 @@
-use register::allocation::{Evaluation, Method};
-use report::{Align, Document, Word};
+use register::allocation::Method;
+use report::{Align, Document, Named, Word};
 use rust_xlsxwriter::{ConditionalFormatCell, ConditionalFormatCellRule, Format, Worksheet, XlsxError};
 
 use crate::apportionment::{Apportionment, floor_formula, rounds_up, six_decimals, up_formula};
@@ -203,7 +203,7 @@ impl Recalculation<'_> {
             pen.text(0, &fund.code, &styles.text)?;
             pen.number(1, i64::try_from(fund.affiliates).unwrap_or(i64::MAX), 0, &styles.input)?;
             if evaluates {
-                pen.text(2, say(evaluation(fund.evaluation)), &styles.input_text)?;
+                pen.text(2, say(fund.evaluation.named()), &styles.input_text)?;
             }
             self.funds.push(FundCells { affiliates: fixed(pen.row, 1), evaluation: fixed(pen.row, 2) });
             pen.row += 1;
@@ -233,15 +233,5 @@ impl Recalculation<'_> {
         let rows = block.write(pen, Method::LargestRemainder, None)?;
         pen.row += 1;
         Ok((rows.first..).zip(&made.cents).map(|(row, cents)| (fixed(row, 7), *cents)).collect())
-    }
-}
-
-fn evaluation(evaluation: Evaluation) -> Word {
-    match evaluation {
-        Evaluation::Positive => Word::Positive,
-        Evaluation::Negative => Word::Negative,
-        Evaluation::Pending => Word::Pending,
-        Evaluation::NotApplicable => Word::NotApplicable,
-        Evaluation::Missing => Word::NotGiven,
     }
 }

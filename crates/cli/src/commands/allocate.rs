@@ -3,14 +3,14 @@ use std::path::Path;
 use clap::Args;
 use register::allocation::{Cents, Split};
 use register::payload::{AllocationDetermined, DeterminationStatus};
-use register::{Apart, InputEntries, Register, Settled, Text, Year, settlement};
+use register::{InputEntries, Register, Settled, Text, Year, settlement};
 use report::{Align, Block, Cell, Table, settlement_json};
 use serde_json::json;
 
 use crate::answer::{Format, fact, print_blocks, print_json};
 use crate::as_of::AsOf;
 use crate::command_error::{CommandError, Verdict};
-use crate::commands::simulate::{Shares, split_table};
+use crate::commands::simulate::{Shares, apart_name, split_table};
 use crate::office;
 use crate::options::Recording;
 use crate::receipt::{Became, Receipt};
@@ -175,13 +175,4 @@ fn tell(
         blocks.push(Block::Table(table));
     }
     print_blocks(&blocks)
-}
-
-fn apart_name(apart: Apart) -> &'static str {
-    match apart {
-        Apart::Reserved => "Reserved for pending evaluations",
-        Apart::NoBeneficiary => "Without beneficiary",
-        Apart::Undistributed => "Undistributed",
-        Apart::Difference => "Rounding difference",
-    }
 }

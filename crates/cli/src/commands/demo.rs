@@ -9,8 +9,7 @@ use crate::carried_keys::{CARRIED_KEYS, CarriedKey};
 use crate::command_error::{CommandError, Verdict};
 use crate::commands::report as report_command;
 use crate::commands::{allocate, demo_seal, init, record};
-use crate::messages::say;
-use crate::messages::say_lines;
+use crate::messages::{say, say_lines};
 use crate::office;
 use crate::output_file::{self, Existing};
 use crate::renditions;
@@ -65,7 +64,7 @@ const FILES: &[(&str, &str)] = &[
 ];
 
 /// One of the two sample offices: the same years under another key.
-struct Office {
+struct SampleOffice {
     /// What begins the lines of the script that are of this office alone.
     marker: &'static str,
     /// Its folder, below the one that was asked for.
@@ -73,9 +72,9 @@ struct Office {
 }
 
 /// The office under the key of the draft, which the project was founded on.
-const OPINION: Office = Office { marker: "[opinion] ", folder: "" };
+const OPINION: SampleOffice = SampleOffice { marker: "[opinion] ", folder: "" };
 /// The office under the key of the decree in force.
-const DECREE: Office = Office { marker: "[decree] ", folder: "decree" };
+const DECREE: SampleOffice = SampleOffice { marker: "[decree] ", folder: "decree" };
 
 /// What an office came to.
 struct LaidOut {
@@ -155,7 +154,7 @@ pub(crate) fn run(args: &DemoArgs) -> Result<Verdict, CommandError> {
 }
 
 /// Lays out one office in its folder below `root`, from the lines of the script that are of it.
-fn lay_out(root: &Path, office: &Office) -> Result<LaidOut, CommandError> {
+fn lay_out(root: &Path, office: &SampleOffice) -> Result<LaidOut, CommandError> {
     let folder = root.join(office.folder);
     let ledger = folder.join("ledger.sqlite");
     output_file::make_folder(&folder.join("reports"))?;

@@ -49,12 +49,7 @@ impl Page<'_> {
         totals.extend(sums.into_iter().map(Cell::Cents));
         table.totals = Some(totals);
 
-        let apart = [
-            (Word::Reserved, fact.reserved_cents.cents()),
-            (Word::NoBeneficiary, fact.no_beneficiary_cents.cents()),
-            (Word::Undistributed, fact.undistributed_cents.cents()),
-            (Word::RoundingDifference, fact.difference_cents.cents()),
-        ];
+        let apart = Apart::ALL.map(|apart| (apart.named(), apart.of(fact)));
         let all = apart.iter().fold(shared, |all, (_, cents)| plus(all, *cents));
         let mut proof = vec![
             self.fact(Word::Budget, Cell::Cents(fact.budget_cents.cents())),
@@ -101,15 +96,7 @@ impl Page<'_> {
                 Settled::Granted(fund, envelope) => {
                     vec![Cell::text(fund), Cell::text(self.fund_name(fund)), self.text(envelope.named())]
                 }
-                Settled::Apart(apart) => {
-                    let word = match apart {
-                        Apart::Reserved => Word::Reserved,
-                        Apart::NoBeneficiary => Word::NoBeneficiary,
-                        Apart::Undistributed => Word::Undistributed,
-                        Apart::Difference => Word::RoundingDifference,
-                    };
-                    vec![Cell::Empty, self.text(word), Cell::Empty]
-                }
+                Settled::Apart(apart) => vec![Cell::Empty, self.text(apart.named()), Cell::Empty],
             };
             let cents = [line.before, line.now, minus(line.now, line.before)];
             for (sum, cents) in sums.iter_mut().zip(cents) {

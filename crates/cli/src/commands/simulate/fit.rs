@@ -87,7 +87,7 @@ fn paid(file: &Path, recipients: &Recipients) -> Result<Vec<Cents>, CommandError
 }
 
 /// The funds that a way of rounding gives another amount than was paid, with the difference.
-fn differing<'a>(fit: &'a Fit, basis: &'a Basis<'_>) -> impl Iterator<Item = (&'a str, i128)> {
+fn differing<'a>(fit: &'a Fit, basis: &'a Basis<'_>) -> impl Iterator<Item = (&'a str, i64)> {
     let funds = basis.recipients.funds().iter().zip(&fit.differences);
     funds.filter(|(_, cents)| **cents != 0).map(|(fund, cents)| (fund.fund.as_str(), *cents))
 }
@@ -98,10 +98,10 @@ fn blocks(args: &SimulateArgs, basis: &Basis<'_>, paid: &[Cents], found: &[Fit])
     let align = |title: &str| if title == "Funds that differ" { Align::Right } else { Align::Left };
     let mut table = Table::new("fit", columns.map(|title| (title.to_owned(), align(title))));
     for fit in found {
-        let differing: Vec<(&str, i128)> = differing(fit, basis).collect();
+        let differing: Vec<(&str, i64)> = differing(fit, basis).collect();
         // A way of rounding that is far away is told by its first funds; JSON has all of them.
         let told = differing.iter().take(TOLD).map(|(fund, cents)| {
-            let amount = i64::try_from(*cents).ok().and_then(|cents| Cents::new(cents).ok());
+            let amount = Cents::new(*cents).ok();
             let amount = amount.map_or_else(|| cents.to_string(), |cents| Language::En.amount(cents));
             format!("{fund} {}{amount}", if *cents > 0 { "+" } else { "" })
         });
@@ -141,8 +141,8 @@ fn blocks(args: &SimulateArgs, basis: &Basis<'_>, paid: &[Cents], found: &[Fit])
 
 fn answer(args: &SimulateArgs, basis: &Basis<'_>, paid: &[Cents], found: &[Fit]) -> Value {
     let ways = found.iter().map(|fit| {
-        let differences = differing(fit, basis)
-            .map(|(fund, cents)| json!({"difference_cents": i64::try_from(cents).ok(), "fund": fund}));
+        let differences =
+            differing(fit, basis).map(|(fund, cents)| json!({"difference_cents": cents, "fund": fund}));
         json!({
             "differences": differences.collect::<Vec<_>>(),
             "level": fit.level.word(),

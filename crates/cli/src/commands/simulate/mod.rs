@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use clap::Args;
 use register::allocation::{Cents, Evaluation, Recipient, Recipients, Remainder, Split};
-use register::{Amount, Year};
+use register::{Amount, Apart, Year};
 use report::{Align, Block, Cell, Table};
 use serde::{Serialize, Serializer};
 
@@ -208,13 +208,24 @@ impl Serialize for Shares<'_> {
     }
 }
 
+/// What an amount is called that is granted to nobody.
+pub(crate) fn apart_name(apart: Apart) -> &'static str {
+    match apart {
+        Apart::Reserved => "Reserved for pending evaluations",
+        Apart::NoBeneficiary => "Without beneficiary",
+        Apart::Undistributed => "Undistributed",
+        Apart::Difference => "Rounding difference",
+    }
+}
+
 /// The shares of a split as a table, with what makes the budget. What the key does not know has no column and no line.
 pub(crate) fn split_table(split: &Split) -> Vec<Block> {
-    let goes = |to| split.key().slices.iter().any(|slice| slice.remainder == Some(to));
-    let (excess, common) = (goes(Remainder::Excess), goes(Remainder::CommonProjects));
+    let key = split.key();
+    let (excess, common) =
+        (key.leaves_over_to(Remainder::Excess), key.leaves_over_to(Remainder::CommonProjects));
     let language = spoken().language();
     let mut columns = vec![("Fund".to_owned(), Align::Left), ("Affiliates".to_owned(), Align::Right)];
-    for slice in &split.key().slices {
+    for slice in &key.slices {
         let title = slice.titles.as_ref().map_or(slice.id.as_str(), |titles| language.title(titles));
         columns.push((title.to_owned(), Align::Right));
     }
@@ -241,20 +252,11 @@ pub(crate) fn split_table(split: &Split) -> Vec<Block> {
     totals.extend(sums.into_iter().map(Cell::Cents));
     table.totals = Some(totals);
     let mut facts = vec![fact("Budget", Cell::Cents(split.budget()))];
-    if split.key().evaluates() {
+    if key.evaluates() {
         facts.push(fact("Not granted because of negative evaluations", Cell::Cents(split.remainder())));
     }
-    let apart = [
-        ("Reserved for pending evaluations", split.reserved()),
-        ("Without beneficiary", split.no_beneficiary()),
-        ("Undistributed", split.undistributed()),
-        ("Rounding difference", split.difference()),
-    ];
-    facts.extend(
-        apart
-            .iter()
-            .filter(|(_, cents)| *cents != Cents::ZERO)
-            .map(|(name, cents)| fact(name, Cell::Cents(*cents))),
-    );
+    let apart = Apart::ALL.into_iter().map(|apart| (apart, apart.of_split(split)));
+    let apart = apart.filter(|(_, cents)| *cents != Cents::ZERO);
+    facts.extend(apart.map(|(apart, cents)| fact(apart_name(apart), Cell::Cents(cents))));
     vec![Block::Table(table), Block::Facts(facts)]
 }
