@@ -53,7 +53,7 @@ impl History {
                 from: field("1999-01-01")?,
             })?;
         }
-        history.known(KeyAdopted { key: Box::new(key()?) })?;
+        history.known(KeyAdopted { key: Box::new(key()?), date: None })?;
         // What every year has beside payments: budget, counts, determination; declaration, acceptance and
         // repayment of each fund; the closing. A correction takes the place of two payments.
         let fixed = 3 + 3 * FUNDS as u64 + 1;
@@ -76,6 +76,7 @@ impl History {
         let count = |n: usize| -> i64 { (n as i64 + 3) * 7919 + i64::from(calendar) * 31 };
         self.known(AffiliatesCertified {
             year,
+            date: None,
             reference_date: field(&format!("{}-12-31", calendar - 1))?,
             weights: Weights::StandIn,
             source: field("benchmark")?,
@@ -145,6 +146,7 @@ impl History {
             paid_cents: balance(all)?,
             repaid_cents: balance(repaid)?,
             open_cents: balance(0)?,
+            date: None,
         })?;
         Ok(())
     }
@@ -184,7 +186,11 @@ impl History {
                     mistaken += 1;
                     let wrong = self.seq;
                     self.tell_one(paid(cents + 1, format!("P{year}-{number}-wrong"))?)?;
-                    self.tell_one(EntryCorrected { entry: wrong, reason: field("one cent too much")? })?;
+                    self.tell_one(EntryCorrected {
+                        entry: wrong,
+                        reason: field("one cent too much")?,
+                        date: None,
+                    })?;
                 }
                 self.tell_one(paid(cents, format!("P{year}-{number}"))?)?;
             }
@@ -202,7 +208,7 @@ impl History {
                 reference: field(&format!("P{year}-{number}-wrong"))?,
                 payee: None,
             })?;
-            self.tell_one(EntryCorrected { entry: wrong, reason: field("recorded twice")? })?;
+            self.tell_one(EntryCorrected { entry: wrong, reason: field("recorded twice")?, date: None })?;
         }
         Ok(())
     }

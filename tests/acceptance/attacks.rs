@@ -401,7 +401,7 @@ fn approvals(sealed: &Stage, rows: &mut Vec<Row>) {
     row(swap, OPERATOR, "the same, before a reader with a checkpoint only", checkpoint);
     // A count, a payment, an index figure: nobody but the document can say that it is another.
     let stage = copy(sealed);
-    record(&stage, "reg", "index-published --base 2013 --month 2026-08 --value 999,99");
+    record(&stage, "reg", "index-published --base 2013 --month 2025-10 --value 999,99");
     green(&stage, AGAINST);
     row(
         OTHER,

@@ -36,7 +36,7 @@ fn with_member(
 #[test]
 fn a_bundle_that_was_made_to_look_sound_is_not() {
     let stage = office::office();
-    record(&stage, "reg", "index-published --base 2013 --month 2026-08 --value 140,00 --document policy.txt");
+    record(&stage, "reg", "index-published --base 2013 --month 2025-10 --value 140,00 --document policy.txt");
     seal(&stage, "c3", "");
     stage.ok("bundle export --year 2026 --checkpoint c3 --policy policy.txt --lang fr --out b.zip");
     let archive = bundle::Archive::read(&std::fs::read(stage.path("b.zip")).unwrap()).unwrap();

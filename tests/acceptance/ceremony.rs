@@ -158,7 +158,9 @@ fn the_ceremony_of_a_year_is_as_the_guide_says() {
     assert!(report.contains("(External Audit)"), "who keeps the checkpoint\n{report}");
     year.ok("verify --policy policy.txt --signers signers --against april may");
     year.ok("replay");
-    year.ok("record year-closed --year 2026 --actor audit --sign-with audit.key");
+    year.ok(
+        "record year-closed --year 2026 --note 'Nothing is paid yet' --actor audit --sign-with audit.key",
+    );
     year.ok("report 2026 --lang fr,nl --format text,csv,json --out reports-2026");
     year.seal("log.key", "close", "");
     // The fixtures answer for the first checkpoint only; a request is written for any.

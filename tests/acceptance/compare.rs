@@ -69,7 +69,7 @@ fn funds_come_and_go_and_bad_thresholds_are_refused() {
         "record affiliates-certified --year 2025 --file a25.csv --source test --actor reg {later}"
     ));
     let told = stage.ok("compare");
-    assert!(told.contains("Marked  more than 10 % of the year before\n"), "{told}");
+    assert!(told.contains("Marked                   more than 10 % of the year before\n"), "{told}");
     let line = |start: &str| told.lines().find(|line| line.starts_with(start)).unwrap().to_owned();
     assert!(line("F3    2025").contains("gone"), "{told}");
     assert!(line("F4    2025").contains("new"), "{told}");

@@ -62,8 +62,16 @@ fn words_of_readers_stay_words_in_every_format() {
     later(&stage, "reg", "fund-admitted --file hostile.csv");
     let counts: String = (0..HOSTILE.len()).map(|place| format!("H{place:02};{}\n", 100 + place)).collect();
     stage.write("a25.csv", format!("fund;count\nF1;100\nF2;200\nF3;300\n{counts}"));
-    later(&stage, "reg", "affiliates-certified --year 2025 --file a25.csv --source '=HYPERLINK(\"x\")'");
-    later(&stage, "reg", "index-published --index health --base 2013 --month 2024-08 --value 132.94");
+    later(
+        &stage,
+        "reg",
+        "affiliates-certified --year 2025 --file a25.csv --source '=HYPERLINK(\"x\")' --note early",
+    );
+    later(
+        &stage,
+        "reg",
+        "index-published --index health --base 2013 --month 2024-08 --value 132.94 --note 'Told ahead'",
+    );
     later(&stage, "calc", "budget-set --year 2025");
     stage.ok("allocate 2025 --actor calc --clock 2025-02-02T00:00:00Z");
     for year in [2024, 2025] {
@@ -180,8 +188,11 @@ fn one_fund_and_forty_with_names_of_two_hundred_letters() {
         stage.write("counts.csv", counts);
         stage.write("results.csv", results);
         stage.record("reg", "fund-admitted --file funds.csv");
-        stage.record("reg", "affiliates-certified --year 2026 --file counts.csv --source test");
-        stage.record("reg", "index-published --index health --base 2013 --month 2025-08 --value 135.64");
+        stage.record("reg", "affiliates-certified --year 2026 --file counts.csv --source test --note early");
+        stage.record(
+            "reg",
+            "index-published --index health --base 2013 --month 2025-08 --value 135.64 --note 'Told ahead'",
+        );
         stage.record("calc", "budget-set --year 2026");
         // Before the first determination, too, there is a report, and it says that there is none.
         stage.ok(&format!("report 2026 {}", EVERYTHING.replace("--out out", "--out before")));
@@ -189,7 +200,7 @@ fn one_fund_and_forty_with_names_of_two_hundred_letters() {
         assert!(early.contains(&dense("The allocation of the year is not determined.")));
         stage.record(
             "audit",
-            "evaluation-given --year 2026 --file results.csv --decider test --date 2026-02-01",
+            "evaluation-given --year 2026 --file results.csv --decider test --date 2026-02-01 --note early",
         );
         stage.ok("allocate 2026 --provisional --actor calc --clock 2026-03-02T00:00:00Z");
         stage.ok(&format!("report 2026 {EVERYTHING}"));

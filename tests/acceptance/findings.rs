@@ -35,7 +35,7 @@ pub fn moments() -> &'static BTreeMap<String, Vec<u8>> {
     })
 }
 
-/// What an audit tells, a line a finding: code, year, fund, amount, days, entries, detail.
+/// What an audit tells, a line a finding: code, year, fund, amount, days, entries, envelope and detail.
 fn told(audit: &Value) -> Vec<String> {
     let findings = audit["findings"].as_array().unwrap().iter();
     let lines = findings.map(|finding| {
@@ -44,7 +44,9 @@ fn told(audit: &Value) -> Vec<String> {
             Value::String(text) => text.clone(),
             other => other.to_string(),
         };
-        let detail = finding["detail"].as_str().map_or(String::new(), |detail| format!(" | {detail}"));
+        let detail: Vec<&str> =
+            ["envelope", "detail"].into_iter().filter_map(|name| finding[name].as_str()).collect();
+        let detail = if detail.is_empty() { String::new() } else { format!(" | {}", detail.join(", ")) };
         let entries = finding["entries"].as_array().unwrap();
         let entries: Vec<String> = entries.iter().map(Value::to_string).collect();
         let parts = [part("code"), part("year"), part("fund"), part("cents"), part("days")];

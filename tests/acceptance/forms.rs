@@ -138,13 +138,26 @@ fn a_year_with_everything_that_can_happen() {
             "finding-closed --finding 2026-01 --outcome accepted --reason 'Two invoices it is' --date 2027-05-03",
         ),
     ] {
-        stage.ok(&format!("record {words} --actor {actor} {AT}"));
+        stage.ok(&format!("record {words} --note Early --actor {actor} {AT}"));
     }
     let status = stage.json("status 2026");
     let f1 = &status["years"][0]["envelopes"][0];
     assert_eq!((f1["fund"].as_str(), f1["paid_cents"].as_i64()), (Some("F1"), Some(70_000_000)));
     assert_eq!((f1["owed_cents"].as_i64(), f1["open_cents"].as_i64()), (Some(6_000_000), Some(1_000_000)));
     assert_eq!(f1["due_date"], "2027-03-31");
+    // The closed year is opened again, and 500.00 of the repayment go back to the fund.
+    let repaid = stage.json("log --kind RepaymentReceived")["entries"][0]["seq"].as_u64().unwrap();
+    for (actor, words) in [
+        ("audit", "year-reopened --year 2026 --reason 'Repaid too much' --date 2026-06-30".to_owned()),
+        (
+            "pay",
+            format!(
+                "repayment-returned --repayment {repaid} --amount 500,00 --value-date 2026-06-30 --reference t1"
+            ),
+        ),
+    ] {
+        stage.ok(&format!("record {words} --note Early --actor {actor} {AT}"));
+    }
     let told = stage.ok("log");
     for kind in register::Kind::ALL {
         let recorded = told.contains(kind.name());

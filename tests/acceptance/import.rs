@@ -85,7 +85,7 @@ fn a_whole_history_can_be_imported_with_its_actors() {
     let stage = Stage::small();
     let lines = [
         r#"{"kind":"AffiliatesCertified","actor":"reg","fact":{"year":2024,"reference_date":"2023-12-31","weights":"legal","source":"s","counts":[{"fund":"F1","count":6,"s1":3,"s1bis":2,"s1ter":1},{"fund":"F2","count":1},{"fund":"F3","count":0}],"total":7},"note":"from the file"}"#,
-        r#"{"kind":"IndexPublished","actor":"reg","fact":{"index":"health","base":"2013","month":"2024-08","value":"132.94","confidence":"inferred"},"request":"index-2024-08"}"#,
+        r#"{"kind":"IndexPublished","note":"Told ahead","actor":"reg","fact":{"index":"health","base":"2013","month":"2024-08","value":"132.94","confidence":"inferred"},"request":"index-2024-08"}"#,
     ];
     stage.write("h.jsonl", lines.join("\n"));
     let answer = stage.json("import h.jsonl --clock 2024-03-01T00:00:00Z");

@@ -32,7 +32,7 @@ fn a_letter_says_what_the_ledger_holds_of_the_fund() {
         "2025-03-31  repayment  operating    1,250.00  Remboursement/Terugbetaling 2024 F04",
         "We agree with the figures  [    ]",
         "Signature  ______",
-        "As of entry         146",
+        "As of entry              146",
         head(&stage).as_str(),
     ] {
         assert!(letter.contains(told), "{told} is not in\n{letter}");

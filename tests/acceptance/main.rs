@@ -29,7 +29,10 @@ mod kill;
 mod letters;
 mod messages;
 mod modes;
+mod money;
+mod options;
 mod papers;
+mod past_years;
 #[allow(dead_code, reason = "the tests of the press use more of it")]
 #[path = "../../crates/press/tests/support/pdf.rs"]
 mod pdf;

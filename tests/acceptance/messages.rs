@@ -123,3 +123,80 @@ fn labels_of_answers_speak_the_language_and_figures_stay() {
     };
     assert_eq!(digits(&stage.ok("status 2024")), digits(&dutch));
 }
+
+#[test]
+fn the_largest_entries_are_shown_in_every_language() {
+    // Keys, counts and determinations have hundreds of colons; what the ledger holds is nobody's message.
+    let stage = Stage::demo();
+    for kind in ["KeyAdopted", "AffiliatesCertified", "AllocationDetermined"] {
+        let log = stage.json(&format!("--ledger demo/ledger.sqlite log --kind {kind}"));
+        let entries = log["entries"].as_array().unwrap();
+        assert!(!entries.is_empty(), "{kind}");
+        for entry in entries {
+            let show = format!("--ledger demo/ledger.sqlite show {}", entry["seq"]);
+            let [en, fr, nl] = ["en", "fr", "nl"].map(|lang| stage.ok(&format!("{show} --messages {lang}")));
+            let body = |told: &str| told.split_once("\n\n").unwrap().1.to_owned();
+            assert_eq!((body(&fr), body(&nl)), (body(&en), body(&en)));
+            assert!(fr.starts_with("Inscription") && nl.starts_with("Inschrijving"), "{fr}{nl}");
+        }
+    }
+}
+
+/// The paragraphs of a help page that say something, without usage, options and values.
+fn paragraphs(help: &str) -> Vec<String> {
+    let mut all = vec![String::new()];
+    for line in help.lines() {
+        let plain = line.trim();
+        let starts = plain.is_empty()
+            || plain.starts_with(['-', '['])
+            || line.starts_with("  ") && !line.starts_with("   ");
+        if starts {
+            all.push(String::new());
+        }
+        // A command stands before what it does.
+        let told = if line.starts_with("  ") && !line.starts_with("   ") {
+            plain.split_once("  ").map_or("", |(_, told)| told.trim())
+        } else {
+            plain
+        };
+        if !plain.starts_with(['-', '[']) {
+            let last = all.last_mut().unwrap();
+            last.push(' ');
+            last.push_str(told);
+        }
+    }
+    let all = all.into_iter().map(|one| one.trim().to_owned());
+    all.filter(|one| one.split(' ').filter(|word| word.len() > 2).count() > 2).collect()
+}
+
+#[test]
+fn every_help_page_is_in_three_languages() {
+    let stage = Stage::new();
+    let commands = |of: &str| -> Vec<String> {
+        let help = stage.ok(&format!("{of} --help"));
+        let list =
+            help.split("Commands:\n").nth(1).unwrap_or_default().split("\n\n").next().unwrap().to_owned();
+        let names =
+            list.lines().filter_map(|line| line.strip_prefix("  ")?.split(' ').next().map(str::to_owned));
+        names
+            .filter(|name| !name.is_empty() && name != "help")
+            .map(|name| format!("{of} {name}").trim().to_owned())
+            .collect()
+    };
+    let mut all = commands("");
+    for outer in all.clone() {
+        all.extend(commands(&outer));
+    }
+    assert!(all.len() > 70, "{}", all.len());
+    for command in all {
+        let [en, fr, nl] = ["en", "fr", "nl"]
+            .map(|lang| paragraphs(&stage.ok(&format!("{command} --help --messages {lang}"))));
+        for (language, told) in [("fr", fr), ("nl", nl)] {
+            let same: Vec<&String> = en.iter().filter(|one| told.contains(one)).collect();
+            assert!(
+                same.iter().all(|one| one.starts_with("Usage") || one.ends_with("spending]")),
+                "{language} {command}: {same:#?}"
+            );
+        }
+    }
+}

@@ -188,6 +188,13 @@ fn only_what_is_beyond_doubt_is_recorded_and_once() {
         "reconcile 2024 c.csv --accounts accounts.csv --record --actor reg --clock 2024-04-02T00:00:00Z",
         "c.csv, line 2: ",
     );
+    // What the bank dates ahead is recorded with a reason.
+    stage
+        .write("d.csv", format!("{HEAD}25/05/2024;-{};BE68539007547034;Solde 2024 F1\n", euros(share("F1"))));
+    let record = format!("reconcile 2024 d.csv --accounts accounts.csv --record {AT}");
+    stage.refuses(1, &record, "d.csv, line 2: 2024-05-25 lies ahead");
+    let told = stage.run(&format!("{record} --note 'Dated so by the bank'"));
+    assert!(told.out.contains("recorded  SubsidyPaid 2024 F1"), "{}{}", told.out, told.err);
 }
 
 #[test]
@@ -218,7 +225,9 @@ fn every_command_of_the_guides_works() {
         let commands: Vec<&str> = code.filter_map(|line| line.strip_prefix("prorata ")).collect();
         assert!(commands.len() >= least, "{page}");
         for words in commands {
-            let told = stage.run(&format!("--ledger demo/ledger.sqlite {words} "));
+            // The sample year is paid in full: what is paid beyond it is recorded with a reason.
+            let reason = if words.starts_with("record") { "--note 'Of the guide'" } else { "" };
+            let told = stage.run(&format!("--ledger demo/ledger.sqlite {words} {reason}"));
             // What the sample statement holds diverges; everything else is as it should be.
             assert_eq!(
                 told.code,

@@ -302,6 +302,56 @@ fn a_file_is_told_to_be_a_report_of_the_ledger_or_not() {
         assert_eq!(told.code, 0, "{file}\n{}", told.out);
         assert!(told.out.contains("110:"), "{}", told.out);
     }
+    // Whatever was recorded since: a PDF and a workbook say themselves as of what they were made, with a day of one's own too.
+    stage.ok(
+        "--ledger demo/ledger.sqlite report 2026 --format pdf,xlsx --lang fr --out later --as-of 2027-04-01",
+    );
+    let recorded =
+        "record actor-enrolled --id later --role treasurer --actor registry --clock 2027-04-01T12:00:00Z";
+    stage.ok(&format!("--ledger demo/ledger.sqlite {recorded}"));
+    for file in [
+        "demo/reports/report-2026-fr.pdf",
+        "demo/reports/report-2026-en.xlsx",
+        "later/report-2026-fr.pdf",
+        "later/report-2026-fr.xlsx",
+    ] {
+        let told = check(file, "");
+        assert_eq!(told.code, 0, "{file}\n{}{}", told.out, told.err);
+        assert_eq!(told.out.contains("2027-04-01"), file.starts_with("later"), "{}", told.out);
+    }
+    // One of another version says the same figures, and other figures are never the same.
+    let json = std::fs::read_to_string(stage.path("demo/reports/report-2026.json")).unwrap();
+    let older = json.replace(concat!("prorata ", env!("CARGO_PKG_VERSION")), "prorata 0.0.9");
+    stage.write("older.json", &older);
+    let told = check("older.json", "");
+    assert!(told.code == 3 && told.out.contains("SAME FIGURES, OTHER WORDING"), "{}", told.out);
+    stage.write("older.json", older.replacen("\"paid_cents\": ", "\"paid_cents\": 1", 1));
+    let told = check("older.json", "");
+    assert!(told.code == 3 && told.out.contains("DIFFERS"), "{}", told.out);
+    let text = std::fs::read_to_string(stage.path("demo/reports/report-2026-nl.txt")).unwrap();
+    stage.write("older.txt", text.replace(concat!("prorata ", env!("CARGO_PKG_VERSION")), "prorata 0.0.9"));
+    let told = check("older.txt", "");
+    assert!(
+        told.code == 3 && told.out.contains("NOT VERIFIED") && !told.out.contains("SAME FIGURES"),
+        "{}",
+        told.out
+    );
+    // A file that only names the digest is not taken at its word, and other parts of a data file are named.
+    let figures: Value = serde_json::from_str(&json).unwrap();
+    let digest = figures["figures_sha256"].as_str().unwrap();
+    stage.write(
+        "own.txt",
+        format!(
+            "Program  prorata 0.0.9\nAs of 110\nSHA-256 of the figures  {digest}\nF1 gets 99,999,999.00\n"
+        ),
+    );
+    let told = check("own.txt", "");
+    assert!(told.code == 3 && !told.out.contains("SAME FIGURES"), "{}", told.out);
+    let mut other: Value = serde_json::from_str(&older).unwrap();
+    (other["findings"], other["origin"]) = (serde_json::json!([]), "evil.example".into());
+    stage.write("other.json", other.to_string());
+    let told = check("other.json", "");
+    assert!(told.out.contains("Other parts that differ  findings, origin"), "{}", told.out);
     // A changed one, one of another year, and one that is no report.
     let page = std::fs::read_to_string(stage.path("demo/reports/report-2026-nl.txt")).unwrap();
     stage.write("changed.txt", page.replace("675.201,30", "675.201,31"));

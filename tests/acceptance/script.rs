@@ -83,7 +83,7 @@ fn forge(stage: &Stage, words: &str) {
         (first.to_owned(), format!("{{\"fact\":{rest}}}"))
     };
     let end = Entry::decode(lines.last().unwrap()).unwrap();
-    let request = kind.parse().map_or("forged".into(), |kind| request_key(kind, &body, Some(end.seq)));
+    let request = kind.parse().map_or("forged".into(), |kind| request_key(kind, &body, &[], Some(end.seq)));
     let prev = Hash::leaf(lines.last().unwrap().as_bytes());
     let entry = Entry { seq: end.seq + 1, prev, at: end.at, actor: actor.into(), kind, kv: 1, request, body };
     let line = entry.encode().unwrap();

@@ -346,7 +346,7 @@ fn a_bundle_is_made_again_byte_for_byte_and_checked_without_the_ledger() {
     std::fs::create_dir(stage.path("evidence")).unwrap();
     std::fs::copy(stage.path("letter.txt"), stage.path("evidence/renamed.bin")).unwrap();
     std::fs::write(stage.path("evidence/unasked"), "nobody names this").unwrap();
-    record(&stage, "reg", "index-published --base 2013 --month 2026-08 --value 140,00 --document letter.txt");
+    record(&stage, "reg", "index-published --base 2013 --month 2025-10 --value 140,00 --document letter.txt");
     seal(&stage, "c3", "");
     let export = "bundle export --year 2026 --checkpoint c3 --policy policy.txt --kept c1 --kept c2 --documents evidence";
     stage.ok(&format!("{export} --out one.zip"));

@@ -85,7 +85,7 @@ fn the_bundle() {
     let stage = office::office();
     office::approve(&stage, "P2");
     stage.write("letter.txt", "A letter of the vectors\n");
-    let index = "index-published --base 2013 --month 2026-08 --value 140,00 --document letter.txt";
+    let index = "index-published --base 2013 --month 2025-10 --value 140,00 --document letter.txt";
     record(&stage, "reg", index);
     stage.write("counts.csv", "fund;s1;s1bis;s1ter\nF1;1000;0;0\nF2;1990;5;5\n");
     record(&stage, "reg", "affiliates-certified --year 2026 --file counts.csv --source 'the funds'");

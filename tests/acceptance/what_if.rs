@@ -118,9 +118,9 @@ fn a_fund_that_ends_before_the_payment_passes_its_count_on() {
 #[test]
 fn a_due_date_on_a_saturday_moves_and_no_share_does() {
     let stage = Stage::small();
-    stage.record("reg", "index-published --base 2013 --month 2027-08 --value 140,00");
+    stage.record("reg", "index-published --base 2013 --month 2027-08 --value 140,00 --note 'Told ahead'");
     stage.write("a28.csv", "fund;count\nF1;100\nF2;200\nF3;300\n");
-    stage.record("reg", "affiliates-certified --year 2028 --file a28.csv --source test");
+    stage.record("reg", "affiliates-certified --year 2028 --file a28.csv --source test --note early");
     stage.record("calc", "budget-set --year 2028");
     // Not determined yet: what the inputs of today give, evaluations pending.
     let told = stage.json("simulate --from-ledger --year 2028 --reading due-date=previous");

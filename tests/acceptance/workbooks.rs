@@ -135,7 +135,7 @@ fn what_libreoffice_saved_is_read_as_it_was_typed() {
         .map(|ending| {
             let name = format!("libreoffice.{ending}");
             std::fs::copy(root().join("fixtures/workbooks").join(&name), stage.path(&name)).unwrap();
-            stage.ok(&format!("{PAY} --file {name} --preview {AT}"))
+            stage.ok(&format!("{PAY} --file {name} --preview --note twice {AT}"))
         })
         .collect();
     assert_eq!(told[0], told[1]);
@@ -152,7 +152,7 @@ fn what_libreoffice_saved_is_read_as_it_was_typed() {
         &format!("{PAY} --file a.xlsx {AT}"),
         "a.xlsx: the file is an old Excel workbook (.xls)",
     );
-    let json = |ending: &str| stage.json(&format!("{PAY} --file libreoffice.{ending} {AT}"));
+    let json = |ending: &str| stage.json(&format!("{PAY} --file libreoffice.{ending} --note twice {AT}"));
     assert_eq!(json("ods")["entries"][2]["outcome"], "recorded");
     assert_eq!(json("xlsx")["entries"][2]["outcome"], "already");
 }

@@ -7,18 +7,18 @@ FILE is the policy that you keep yourself; without it, the bundle's own says who
 SOUND, with 1 and a line FAULT for what does not hold, or with 2 on wrong usage; a line NOTE says what is left to you.
 Held against the manifest only: reports/ (pay by figures.jsonl), approvals/, stamps/, documents.txt (see VERIFY.md).
 Left to `prorata bundle verify`: whether a split follows from its key, revoked keys, which entries a figure rests on,
-what was used, accepted, is owed or open, how tiles are cut, who may record what, and some rules of canonical JSON."""
+what was used, accepted, is owed, open or too much, how tiles are cut, who may record what, and some rules of canonical JSON."""
 import base64, collections, datetime, functools, hashlib, json, pathlib, re, struct, sys, time, zlib
 
 MOST, NOTHING, ENVELOPES = 1 << 30, {"shares": (), "counts": ()}, (("operating", 1), ("common-projects", 0))
 SUMS = {"SubsidyPaid": "paid_cents", "PaymentSuspended": "suspended_cents", "PaymentReleased": "suspended_cents",
         "RepaymentClaimed": "claimed_cents/", "RepaymentReceived": "repaid_cents/"}
-UNTOLD = r"balances/.*/(used_cents|accepted_cents|(owed|open)_cents/(unused|unjustified|misuse|overpaid))"
+UNTOLD = r"balances/.*/((used|accepted|unused|unjustified|too_much)_cents|(owed|open)_cents/(unused|unjustified|misuse|overpaid))"
 NAMES = (r"(?a)VERIFY\.md|verify\.py|checkpoint|policy\.txt|(entries|figures)\.jsonl|documents\.txt|tile/\w+/(x\d{3}/)*\d{3}(\.p/\d{1,3})?|"
          r"approvals/(allowed_signers|\d{8,}\.(json|\d+\.sig))|stamps/\d{8,}\.(checkpoint|tsr)|reports/report-[a-z0-9-]+\.(txt|csv|html|json)")
 P, L = 2**255 - 19, 2**252 + 27742317777372353535851937790883648493  # the field and the order of Ed25519, RFC 8032
 D, I = -121665 * pow(121666, P - 2, P) % P, pow(2, (P - 1) // 4, P)
-faults, leaves, notes = [], [], ["left to you: reports/, approvals/, stamps/, documents.txt, and the figures used, accepted, owed, open"]
+faults, leaves, notes = [], [], ["left to you: reports/, approvals/, stamps/, documents.txt, and the figures used, accepted, unused, unjustified, owed, open, too much, and to pay where too much is held"]
 def right(holds, what):
     if not holds: raise ValueError(what)
 def attempt(place, work, *given):  # what `work` gives; a fault when it fails, for whatever reason: the input is anyone's
@@ -111,6 +111,7 @@ def judge(note, policy):  # holds a checkpoint against a C2SP tlog-policy, whose
         elif what == "quorum" and count == 2 and quorum is None: quorum = reached[words[1]]
         else: right(False, f"not a line of a policy: {' '.join(words)}")
     right(log and quorum, "the log of the policy did not sign it, or too few witnesses did")
+OF = {"PaymentReleased": "suspension", "RepaymentReturned": "repayment"}  # events of another one, which they name
 APART = ("reserved", "no_beneficiary", "undistributed", "difference")  # what is granted to nobody
 def adds_up(fact, facts):  # a determination adds up, fund by fund and in all, to the budget that it names
     total, common, excess, reserved = (sum(share[f"{name}_cents"] for share in fact["shares"]) for name in ("total", "common_projects", "excess", "reserved"))
@@ -118,13 +119,18 @@ def adds_up(fact, facts):  # a determination adds up, fund by fund and in all, t
           and reserved == fact["reserved_cents"] and (common + excess <= fact["remainder_cents"] or fact["difference_cents"])
           and all(share["total_cents"] == share["common_projects_cents"] + share["excess_cents"] + sum(part["cents"] for part in share["slices"])
                   for share in fact["shares"]), "does not add up to its budget")
-def figures(year, facts, kinds, mended):  # the figures of a year, from the entries alone
+def figures(year, facts, kinds, mended, unsure):  # the figures of a year, from the entries alone
     told, known, places = collections.Counter(), collections.defaultdict(lambda: [NOTHING, NOTHING]), set()
     for n, fact in facts.items():
-        home = facts[fact["suspension"]] if kinds[n] == "PaymentReleased" else fact
+        home = facts[fact[OF[kinds[n]]]] if kinds[n] in OF else fact
         if home.get("year") == year and not mended & {n, fact.get("suspension")}:
             known[kinds[n]] = [known[kinds[n]][1], fact]
-            if kinds[n] in SUMS:
+            if kinds[n] == "RepaymentReturned":  # taken from what was repaid, or given on top where that was mended
+                top = f"balances/{home['fund']}/{home['envelope']}"
+                told[f"{top}/returned_cents"] += fact["cents"]
+                if fact["repayment"] in mended: told[f"{top}/paid_cents"] += fact["cents"]
+                else: told[f"{top}/repaid_cents/{home['ground']}"] -= fact["cents"]
+            elif kinds[n] in SUMS:
                 places.add(f"{home['fund']}/{home['envelope']}")
                 name = f"balances/{home['fund']}/{home['envelope']}/{SUMS[kinds[n]]}{fact.get('ground', '')}"
                 told[name] += fact["cents"] if home is fact else -fact["cents"]
@@ -140,7 +146,13 @@ def figures(year, facts, kinds, mended):  # the figures of a year, from the entr
                 for share in fact["shares"] for envelope, part in ENVELOPES}) for fact in (before, now))
     for place in places | new.keys():
         paid, held, back = (told[f"balances/{place}/{name}"] for name in ("paid_cents", "suspended_cents", "repaid_cents/overpaid"))
-        told.update({f"balances/{place}/granted_cents": new[place], f"balances/{place}/to_pay_cents": new[place] - paid - held + back})
+        has = paid - back  # docs/money.md, lines 1 to 4, 11 and 12
+        mine = new[place] if now is not NOTHING else has
+        rest, over = max(mine - has, 0), max(has - mine, 0)
+        own = {"granted": mine, "held": has, "kept": max(min(has, mine), 0), "over": over,
+               "withheld": min(held, rest), "to_pay": max(rest - held, 0)}
+        told.update({f"balances/{place}/{name}_cents": cents for name, cents in own.items()})
+        if over: unsure.add(f"balances/{place}/to_pay_cents")
     told.update({f"settlement/{place}/difference_cents": new[place] - old[place] for place in new if before is not NOTHING})
     told.update({f"settlement/{name}/difference_cents": now[f"{name}_cents"] - before[f"{name}_cents"] for name in APART if before is not NOTHING})
     return told
@@ -181,12 +193,13 @@ def examine(members, policy):
     for name in sorted(members.keys() - {"MANIFEST.json"}):
         attempt(name, member, name, members[name], origin, size, members["checkpoint"])
     for n in [n for n in facts if kinds[n] == "AllocationDetermined"]: attempt(f"entry {n}", adds_up, facts[n], facts)
-    told, given = figures(year, facts, kinds, mended), {}
+    unsure, given = set(), {}
+    told = figures(year, facts, kinds, mended, unsure)
     for one in (json.loads(line, parse_int=lambda digits: int(digits[:20])) for line in members["figures.jsonl"].splitlines()):
         right(one["entries"] and all(f"proofs/{n:08}.tlog-proof" in members for n in one["entries"])
               and one["figure"] not in given, f"figures.jsonl: stands twice, or lacks a proof: {one}")
         given[one["figure"]] = one["value"]
-    for name in [name for name in told.keys() | given.keys() if not re.fullmatch(UNTOLD, name)]:
+    for name in [name for name in (told.keys() | given.keys()) - unsure if not re.fullmatch(UNTOLD, name)]:
         attempt("figures.jsonl", right, given.get(name, 0) == told[name], f"{name}: {given.get(name)}, by the entries {told[name]}")
     return f"SOUND origin={origin} year={year} entries={size} members={len(members)} root={top.hex()}"
 if __name__ == "__main__":

@@ -190,6 +190,7 @@ impl Ledger<'_> {
             origin: checkpoint.origin.clone(),
             as_of: Head { seq: checkpoint.size, hash },
             at: last.at.clone(),
+            day: self.register.today().ok_or(ContentsError::Checkpoint)?.into(),
             root: checkpoint.root,
             program: contents.program.clone(),
         };
@@ -227,7 +228,7 @@ impl Ledger<'_> {
                 wanted.insert(digest);
             }
         }
-        put("documents.txt".into(), list.into())?;
+        put(DOCUMENTS.into(), list.into())?;
         for (digest, bytes) in self.contents.documents.iter().filter(|(digest, _)| wanted.contains(digest)) {
             put(format!("documents/{digest}"), bytes.clone())?;
         }
@@ -292,6 +293,20 @@ impl fmt::Display for ContentsError {
 }
 
 impl std::error::Error for ContentsError {}
+
+/// The list of the documents that entries name.
+pub const DOCUMENTS: &str = "documents.txt";
+
+/// How many documents of that list are not in the bundle: each once, however many entries name it.
+pub fn documents_missing(archive: &Archive) -> usize {
+    let list = archive.get(DOCUMENTS).map(String::from_utf8_lossy).unwrap_or_default();
+    let missing = list.lines().filter_map(|line| {
+        let mut words = line.split(' ');
+        let digest = words.next()?;
+        (words.next() == Some("missing")).then_some(digest)
+    });
+    missing.collect::<BTreeSet<&str>>().len()
+}
 
 #[cfg(test)]
 mod tests {

@@ -6,7 +6,7 @@ use register::{Event, FindingCode, Outcome, Register};
 use report::FORMAT_VERSION;
 use serde_json::Value;
 
-use crate::contents::KEPT_MAX;
+use crate::contents::{KEPT_MAX, documents_missing};
 use crate::manifest::{self, Manifest};
 use crate::{Archive, BUNDLE_SCHEMA, Contents};
 
@@ -399,8 +399,7 @@ fn compare(
         ));
         figures_of_report(archive, manifest.year, found);
     }
-    let list = again.get("documents.txt").map(String::from_utf8_lossy).unwrap_or_default();
-    let missing = list.lines().filter(|line| line.split(' ').nth(1) == Some("missing")).count();
+    let missing = documents_missing(&again);
     if missing > 0 {
         found
             .unproven

@@ -14,7 +14,7 @@ mod figures;
 mod manifest;
 
 pub use archive::{Archive, ArchiveError};
-pub use contents::{Contents, ContentsError};
+pub use contents::{Contents, ContentsError, DOCUMENTS, documents_missing};
 pub use examine::{Examination, Fault, Own, examine};
 
 /// The name and version of the form of bundles. A released version never changes.

@@ -1,8 +1,9 @@
 use std::io::{BufWriter, Write};
 
 use clap::ValueEnum;
-use report::{Block, Cell, Language, text};
+use report::{Block, Cell, Identity, Language, text};
 use serde::Serialize;
+use serde_json::{Value, json};
 
 use crate::command_error::{CommandError, ErrorKind};
 use crate::messages::say;
@@ -26,6 +27,19 @@ pub(crate) enum TableFormat {
     Json,
     /// For spreadsheets
     Csv,
+}
+
+impl TableFormat {
+    /// The language whose spreadsheets read the table; it says nothing of the other forms.
+    pub(crate) fn csv_language(self, asked: Option<Language>) -> Result<Language, CommandError> {
+        if asked.is_some() && self != Self::Csv {
+            return Err(CommandError::usage(
+                "--lang says whose spreadsheet reads the CSV, so it would have no effect",
+            )
+            .hint("add --format csv, or leave --lang out; --messages is the language of the answer"));
+        }
+        Ok(asked.unwrap_or(Language::Fr))
+    }
 }
 
 /// Writes an answer to standard output. A reader who has gone, as after `| head`, ends the command quietly.
@@ -75,7 +89,9 @@ fn labelled(block: Block) -> Block {
 /// A name and its value; a result is a sentence of ours, any other value may be one of somebody else.
 fn told(name: &str, cell: Cell) -> (String, Cell) {
     match cell {
-        Cell::Text(result) if name == "Result" => (say(name), Cell::Text(say(&result))),
+        Cell::Text(result) if ["Result", "What to do", "It may be", "First difference"].contains(&name) => {
+            (say(name), Cell::Text(say(&result)))
+        }
         cell => (say(name), cell),
     }
 }
@@ -95,4 +111,19 @@ pub(crate) fn print_json(answer: &impl Serialize) -> Result<(), CommandError> {
 /// A name and its value for [`print_blocks`].
 pub(crate) fn fact(name: &str, cell: Cell) -> (String, Cell) {
     (name.to_owned(), cell)
+}
+
+/// Which ledger was read, up to where, and the day against which due dates are held; then `facts`.
+pub(crate) fn facts_as_of(identity: &Identity, facts: impl IntoIterator<Item = (String, Cell)>) -> Block {
+    let head = [
+        fact("Ledger", Cell::text(&identity.origin)),
+        fact("As of", Cell::Text(identity.as_of.to_string())),
+        fact("Due dates compared with", Cell::Text(identity.day.to_string())),
+    ];
+    Block::Facts(head.into_iter().chain(facts).collect())
+}
+
+/// Up to where the ledger was read, and the day against which due dates are held, for [`print_json`].
+pub(crate) fn as_of(identity: &Identity) -> Value {
+    json!({"day": identity.day.as_str(), "hash": identity.as_of.hash.to_string(), "seq": identity.as_of.seq})
 }

@@ -27,6 +27,17 @@ const DATE: Column = column("date", Shape::Date, ["la date", "de datum", "the da
 const REFERENCE: Column =
     column("reference", Shape::Text, ["la référence", "de referentie", "the reference"]);
 
+const NOTE: Column = column(
+    "note",
+    Shape::Text,
+    [
+        "une remarque, ou le motif de ce qui sort de l'ordinaire",
+        "een opmerking, of de reden van wat ongewoon is",
+        "a remark, or the reason for what is out of the ordinary",
+    ],
+)
+.optional();
+
 pub(crate) const AFFILIATES: Form = Form {
     word: "affiliates",
     titles: [
@@ -65,7 +76,11 @@ pub(crate) const EVALUATIONS: Form = Form {
     word: "evaluations",
     titles: ["Évaluations des caisses", "Evaluaties van de kassen", "Evaluations of the funds"],
     command: "record evaluation-given --year YEAR --file FILE --decider TEXT --date DATE",
-    columns: &[FUND, column("result", Shape::Word(&RESULTS), ["le résultat", "het resultaat", "the result"])],
+    columns: &[
+        FUND,
+        column("result", Shape::Word(&RESULTS), ["le résultat", "het resultaat", "the result"]),
+        NOTE,
+    ],
 };
 
 pub(crate) const FUNDS: Form = Form {
@@ -91,6 +106,7 @@ pub(crate) const FUNDS: Form = Form {
             ],
         )
         .optional(),
+        NOTE,
     ],
 };
 
@@ -114,6 +130,7 @@ pub(crate) const PAYMENTS: Form = Form {
             ],
         )
         .optional(),
+        NOTE,
     ],
 };
 
@@ -121,14 +138,14 @@ pub(crate) const USES: Form = Form {
     word: "uses",
     titles: ["Utilisation déclarée", "Aangegeven gebruik", "Declared use"],
     command: "record use-declared --year YEAR --file FILE",
-    columns: &[FUND, AMOUNT, DATE],
+    columns: &[FUND, AMOUNT, DATE, NOTE],
 };
 
 pub(crate) const ACCEPTED: Form = Form {
     word: "accepted",
     titles: ["Utilisation acceptée", "Aanvaard gebruik", "Accepted use"],
     command: "record use-accepted --year YEAR --file FILE",
-    columns: &[FUND, ENVELOPE, AMOUNT, DATE],
+    columns: &[FUND, ENVELOPE, AMOUNT, DATE, NOTE],
 };
 
 pub(crate) const CLAIMS: Form = Form {
@@ -146,6 +163,7 @@ pub(crate) const CLAIMS: Form = Form {
             Shape::Date,
             ["à rembourser pour le", "terug te betalen tegen", "to be repaid by"],
         ),
+        NOTE,
     ],
 };
 
@@ -170,6 +188,7 @@ pub(crate) const REPAYMENTS: Form = Form {
             ],
         )
         .optional(),
+        NOTE,
     ],
 };
 
@@ -187,6 +206,7 @@ pub(crate) const SPENDING: Form = Form {
         AMOUNT,
         DATE,
         REFERENCE,
+        NOTE,
     ],
 };
 

@@ -1,8 +1,13 @@
 //! What the program says, in the language of its reader.
 //!
+//! A message is recognised in time that its length bounds: no part of it is looked at twice, and what is longer than any
+//! message of ours stays as it is.
+//!
 //! No other room knows a language: messages are made in English, and recognised here by their template. What is
 //! not recognised stays English ([decision 14](../../../docs/decisions/0014-messages.md)).
 
+use std::cell::{Cell, RefCell};
+use std::collections::BTreeMap;
 use std::sync::OnceLock;
 
 use crate::tongue::{Tongue, spoken};
@@ -35,7 +40,7 @@ pub(crate) fn say_lines(text: &str) -> String {
 
 pub(crate) fn say_in(tongue: Tongue, message: &str) -> String {
     match catalogue(tongue) {
-        Some(catalogue) => line(catalogue, message).unwrap_or_else(|| message.to_owned()),
+        Some(catalogue) => Recogniser::new(catalogue).message(message).unwrap_or_else(|| message.to_owned()),
         None => message.to_owned(),
     }
 }
@@ -83,9 +88,9 @@ fn pieces(told: &'static str) -> Vec<Piece> {
 }
 
 impl Template {
-    /// What stands in the holes, if this is the template of `text`.
-    fn holes<'a>(&self, text: &'a str) -> Option<Vec<&'a str>> {
-        fn fill<'a>(parts: &[&str], text: &'a str, holes: &mut Vec<&'a str>) -> bool {
+    /// What stands in the holes, if this is the template of `text` and it shows within the steps that are left.
+    fn holes<'a>(&self, text: &'a str, steps: &Cell<u32>) -> Option<Vec<&'a str>> {
+        fn fill<'a>(parts: &[&str], text: &'a str, holes: &mut Vec<&'a str>, steps: &Cell<u32>) -> bool {
             let Some((part, rest)) = parts.split_first() else { return text.is_empty() };
             if rest.is_empty() {
                 let Some(hole) = text.strip_suffix(part) else { return false };
@@ -93,8 +98,10 @@ impl Template {
                 return true;
             }
             for (place, _) in text.match_indices(part) {
+                let Some(left) = steps.get().checked_sub(1) else { return false };
+                steps.set(left);
                 holes.push(&text[..place]);
-                if fill(rest, &text[place + part.len()..], holes) {
+                if fill(rest, &text[place + part.len()..], holes, steps) {
                     return true;
                 }
                 holes.pop();
@@ -104,81 +111,139 @@ impl Template {
         let (first, rest) = self.parts.split_first()?;
         let text = text.strip_prefix(first)?;
         let mut holes = Vec::new();
-        fill(rest, text, &mut holes).then_some(holes)
+        fill(rest, text, &mut holes, steps).then_some(holes)
     }
 }
 
-/// A message whose template is known: the one with the most words of its own.
-fn known(catalogue: &[Template], message: &str) -> Option<String> {
-    let found = catalogue.iter().filter_map(|template| Some((template, template.holes(message)?)));
-    let (template, holes) = found.max_by_key(|(template, _)| template.weight)?;
-    let mut text = String::new();
-    for piece in &template.told {
-        match piece {
-            Piece::Text(part) => text.push_str(part),
-            Piece::Hole(place) => {
-                let hole = holes.get(*place).copied().unwrap_or_default();
-                // What stands in quotes was written by somebody; the rest may be words of ours.
-                let quoted = template.parts.get(*place).is_some_and(|before| before.ends_with(['`', '\'']));
-                if quoted || hole == message {
-                    text.push_str(hole);
-                } else {
-                    text.push_str(&line(catalogue, hole).unwrap_or_else(|| located(catalogue, hole)));
+/// One message that is being recognised. No part of it is looked at twice, and a message that takes more steps than any of
+/// ours stays as it is: what a person wrote may look like anything.
+struct Recogniser {
+    catalogue: &'static [Template],
+    /// What each part was recognised as.
+    seen: RefCell<BTreeMap<String, Option<String>>>,
+    steps: Cell<u32>,
+    /// How many parts stand in each other here.
+    depth: Cell<u32>,
+}
+
+impl Recogniser {
+    /// More than any message of ours takes, and no time that anybody would notice.
+    const STEPS: u32 = 200_000;
+    /// More parts in each other than any message of ours has, and few enough for any stack.
+    const DEPTH: u32 = 24;
+    /// Longer than any message of ours.
+    const BYTES: usize = 8_192;
+
+    fn new(catalogue: &'static [Template]) -> Self {
+        Self { catalogue, seen: RefCell::default(), steps: Cell::new(Self::STEPS), depth: Cell::new(0) }
+    }
+
+    /// The message, if it was recognised in time.
+    fn message(&self, message: &str) -> Option<String> {
+        if message.len() > Self::BYTES {
+            return None;
+        }
+        let told = self.line(message);
+        if self.steps.get() == 0 { None } else { told }
+    }
+
+    /// A message whose template is known: the one with the most words of its own.
+    fn known(&self, message: &str) -> Option<String> {
+        let found = self
+            .catalogue
+            .iter()
+            .filter_map(|template| Some((template, template.holes(message, &self.steps)?)));
+        let (template, holes) = found.max_by_key(|(template, _)| template.weight)?;
+        let mut text = String::new();
+        for piece in &template.told {
+            match piece {
+                Piece::Text(part) => text.push_str(part),
+                Piece::Hole(place) => {
+                    let hole = holes.get(*place).copied().unwrap_or_default();
+                    // What stands in quotes was written by somebody; the rest may be words of ours.
+                    let quoted =
+                        template.parts.get(*place).is_some_and(|before| before.ends_with(['`', '\'']));
+                    if quoted || hole == message {
+                        text.push_str(hole);
+                    } else {
+                        text.push_str(&self.line(hole).unwrap_or_else(|| self.located(hole)));
+                    }
                 }
             }
         }
+        Some(text)
     }
-    Some(text)
-}
 
-/// A message with the place before it and the rule behind it.
-fn line(catalogue: &[Template], message: &str) -> Option<String> {
-    if message.is_empty() {
-        return None;
-    }
-    if let Some((what, rule)) = message.rsplit_once(" [")
-        && rule.ends_with(']')
-        && rule.chars().all(|letter| letter.is_ascii_alphanumeric() || "-, ]".contains(letter))
-    {
-        let what = line(catalogue, what).unwrap_or_else(|| located(catalogue, what));
-        let rule = rule.replace(", entry ", &format!(", {} ", known(catalogue, "entry")?));
-        return Some(format!("{what} [{rule}"));
-    }
-    if let Some(told) = known(catalogue, message) {
-        return Some(told);
-    }
-    // `file, line 3: ...`; the parts of a chain are tried from its first on.
-    for (at, _) in message.match_indices(": ") {
-        if let Some(told) = line(catalogue, &message[at + 2..]) {
-            let before = &message[..at];
-            let before = known(catalogue, before).unwrap_or_else(|| located(catalogue, before));
-            return Some(format!("{before}: {told}"));
+    /// A message with the place before it and the rule behind it.
+    fn line(&self, message: &str) -> Option<String> {
+        if message.is_empty() || self.steps.get() == 0 {
+            return None;
         }
-    }
-    for (at, _) in message.match_indices(": ") {
-        if let Some(told) = known(catalogue, &message[..at]) {
-            return Some(format!("{told}{}", &message[at..]));
+        if let Some(seen) = self.seen.borrow().get(message) {
+            return seen.clone();
         }
+        if self.depth.get() == Self::DEPTH {
+            // It is none of ours: nothing more of it is looked at.
+            self.steps.set(0);
+            return None;
+        }
+        self.depth.set(self.depth.get() + 1);
+        let told = self.parts(message);
+        self.depth.set(self.depth.get() - 1);
+        self.seen.borrow_mut().insert(message.to_owned(), told.clone());
+        told
     }
-    for (mark, end) in [("; ", "; "), (". ", ". ")] {
-        if let Some((first, second)) = message.split_once(mark)
-            && let (Some(first), Some(second)) = (line(catalogue, first), line(catalogue, second))
+
+    fn parts(&self, message: &str) -> Option<String> {
+        if let Some((what, rule)) = message.rsplit_once(" [")
+            && rule.ends_with(']')
+            && rule.chars().all(|letter| letter.is_ascii_alphanumeric() || "-, ]".contains(letter))
         {
-            return Some(format!("{first}{end}{second}"));
+            let what = self.line(what).unwrap_or_else(|| self.located(what));
+            let rule = rule.replace(", entry ", &format!(", {} ", self.known("entry")?));
+            return Some(format!("{what} [{rule}"));
         }
+        // Several sentences of ours, before one that has them in its holes.
+        for (at, mark) in message.match_indices("; ") {
+            let (first, second) = (&message[..at], &message[at + mark.len()..]);
+            if let (Some(first), Some(second)) = (self.known(first), self.line(second)) {
+                return Some(format!("{first}; {second}"));
+            }
+        }
+        if let Some(told) = self.known(message) {
+            return Some(told);
+        }
+        // `file, line 3: ...`; the parts of a chain are tried from its first on.
+        for (at, _) in message.match_indices(": ") {
+            if let Some(told) = self.line(&message[at + 2..]) {
+                let before = &message[..at];
+                let before = self.known(before).unwrap_or_else(|| self.located(before));
+                return Some(format!("{before}: {told}"));
+            }
+        }
+        for (at, _) in message.match_indices(": ") {
+            if let Some(told) = self.known(&message[..at]) {
+                return Some(format!("{told}{}", &message[at..]));
+            }
+        }
+        if let Some((first, second)) = message.split_once(". ")
+            && let (Some(first), Some(second)) = (self.line(first), self.line(second))
+        {
+            return Some(format!("{first}. {second}"));
+        }
+        None
     }
-    None
-}
 
-/// The place of a fault: `payments.csv, line 3, column 2 (envelope)`.
-fn located(catalogue: &[Template], place: &str) -> String {
-    let mut told = place.to_owned();
-    for word in ["line", "column", "row", "cell", "sheet"] {
-        if let Some(own) = known(catalogue, word) {
-            told = told.replace(&format!(", {word} "), &format!(", {own} "));
+    /// The place of a fault: `payments.csv, line 3, column 2 (envelope)`.
+    fn located(&self, place: &str) -> String {
+        let mut told = place.to_owned();
+        for word in ["line", "column", "row", "cell", "sheet"] {
+            if let Some(own) = self.known(word) {
+                told = told.replace(&format!(", {word} "), &format!(", {own} "));
+            }
         }
+        told
     }
-    told
 }
 
 #[cfg(test)]
@@ -194,6 +259,17 @@ mod tests {
         // Nothing of what a person wrote is translated.
         let told = say_in(Tongue::Fr, "the fund `the year` is not admitted");
         assert_eq!(told, "la caisse `the year` n'est pas admise");
+    }
+
+    #[test]
+    fn what_nobody_of_us_wrote_is_given_up_in_time() {
+        // Two to the power of the number of colons would never end.
+        for mark in [": ", "; ", ". ", " [a] ", "the {} of `", ", entry "] {
+            let text = mark.repeat(900);
+            assert_eq!(say_in(Tongue::Fr, &text), text);
+            let long = format!("the fund `F9` is not admitted{text}");
+            let _ = say_in(Tongue::Nl, &long);
+        }
     }
 
     #[test]
@@ -227,7 +303,7 @@ mod tests {
                 for (hole, part) in holes.iter().zip(&template.parts[1..]) {
                     message += &format!("{hole}{part}");
                 }
-                let told = known(catalogue, &message).unwrap_or_default();
+                let told = Recogniser::new(catalogue).known(&message).unwrap_or_default();
                 let own: String = template
                     .told
                     .iter()

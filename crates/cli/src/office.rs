@@ -4,6 +4,7 @@ use std::ops::ControlFlow;
 use std::path::Path;
 use std::time::Instant;
 
+use chrono::NaiveDate;
 use ledger::{LedgerError, Reader};
 use register::chain::{Entry, EntryView, Fault, Hash, Head, Moment, Seen, Walk};
 use register::{PaymentView, Register, Tallied, Tally};
@@ -45,7 +46,10 @@ pub(crate) fn read_each(
         each(&entry, hash);
     })?;
     let end = walked.end;
-    Ok(Office { identity: walked.identity(register.root()), register, end })
+    if let Some(day) = as_of.and_then(AsOf::day) {
+        register.hold_against(day);
+    }
+    Ok(Office { identity: walked.identity(register.root(), register.today()), register, end })
 }
 
 /// A ledger as a command reads it that needs the sums of payments and not each of them: in flat memory.
@@ -75,8 +79,11 @@ pub(crate) fn tally_each(
     if let Some(error) = book.failed() {
         return Err(error.into());
     }
-    let tallied = tally.close();
-    Ok(TalliedOffice { identity: walked.identity(tallied.root()), tallied })
+    let mut tallied = tally.close();
+    if let Some(day) = as_of.and_then(AsOf::day) {
+        tallied.hold_against(day);
+    }
+    Ok(TalliedOffice { identity: walked.identity(tallied.root(), tallied.today()), tallied })
 }
 
 /// A ledger of which every link was verified.
@@ -89,11 +96,13 @@ struct Walked {
 }
 
 impl Walked {
-    /// What identifies the ledger as it was then; `root` is over the entries that were handed on.
-    fn identity(self, root: Hash) -> Identity {
+    /// What identifies the ledger as it was then; `root` is over the entries that were handed on, and what was due is held
+    /// against `today`.
+    fn identity(self, root: Hash, today: Option<NaiveDate>) -> Identity {
         let Self { origin, taken: (as_of, at), end: _ } = self;
         let program = PROGRAM.to_owned();
-        Identity { origin, as_of, at, root, program }
+        let day = today.unwrap_or_default().into();
+        Identity { origin, as_of, at, day, root, program }
     }
 }
 
@@ -141,13 +150,20 @@ fn walk(
     let taken = taken.ok_or_else(|| {
         CommandError::refused("the ledger has no entry that early").hint("its first entry is entry 1")
     })?;
-    if let Some(AsOf::Entry(seq)) = as_of
-        && *seq > end.seq
+    if let Some(seq) = as_of.and_then(AsOf::entry)
+        && seq > end.seq
     {
         return Err(CommandError::refused(format!(
             "the ledger ends at entry {}, before entry {seq}",
             end.seq
         )));
+    }
+    if let Some((seq, day)) = as_of.and_then(|as_of| Some((as_of.entry()?, as_of.day()?)))
+        && taken.1.date() > day.to_string().as_str()
+    {
+        let what = format!("entry {seq} was recorded on {}, after {day}", taken.1.date());
+        return Err(CommandError::refused(what)
+            .hint("due dates are held against the day of the entry or a later one"));
     }
     Ok(Walked { origin, taken, end })
 }

@@ -66,8 +66,8 @@ pub(crate) struct Recording {
 /// Up to where the ledger is read.
 #[derive(Debug, Args)]
 pub(crate) struct Reading {
-    /// Read the ledger as it was after this entry, or at the end of this day (UTC)
-    #[arg(long, value_name = "SEQ|DATE")]
+    /// Read the ledger as it was after this entry, or at the end of this day (UTC), against which due dates are then held
+    #[arg(long, value_name = "SEQ|DATE|SEQ@DATE")]
     pub(crate) as_of: Option<AsOf>,
     #[command(flatten)]
     pub(crate) answer: Answer,
@@ -83,8 +83,12 @@ impl Recording {
         })
     }
 
-    /// What is attached to every event of a command.
-    pub(crate) fn attached(&self, ledger: &Path) -> Result<Attached, CommandError> {
+    /// What is attached to every event of a command; `rows` says whether they come from a file of rows.
+    pub(crate) fn attached(&self, ledger: &Path, rows: bool) -> Result<Attached, CommandError> {
+        if self.keep && self.documents.is_empty() && !rows {
+            return Err(CommandError::usage("there is nothing to keep, so --keep would have no effect")
+                .hint("name what is to be kept with --document, or leave --keep out"));
+        }
         let documents = self.documents.iter().map(|path| input_file::document(path));
         let documents: Vec<Document> = documents.collect::<Result<_, _>>()?;
         for (path, document) in self.documents.iter().zip(&documents) {
@@ -99,6 +103,27 @@ impl Recording {
             DocumentStore::of(ledger, None).keep(path, document)?;
         }
         Ok(())
+    }
+
+    /// Refuses what only an entry can have, for a command that records none because of `option`.
+    pub(crate) fn expect_unused(&self, option: &str) -> Result<(), CommandError> {
+        let used = [
+            ("--note", self.note.is_some()),
+            ("--document", !self.documents.is_empty()),
+            ("--keep", self.keep),
+            ("--expect-head", self.expect_head.is_some()),
+            ("--clock-note", self.clock_note.is_some()),
+            ("--request", self.request.is_some()),
+            ("--preview", self.preview),
+        ];
+        let used = used.into_iter().find_map(|(name, used)| used.then_some(name));
+        match used.or(self.signing.used()) {
+            None => Ok(()),
+            Some(name) => {
+                Err(CommandError::usage(format!("{option} records nothing, so {name} would have no effect"))
+                    .hint(format!("leave {name} out, or {option}")))
+            }
+        }
     }
 
     /// The clock of a command.

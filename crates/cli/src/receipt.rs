@@ -2,12 +2,13 @@ use std::path::PathBuf;
 
 use register::allocation::Cents;
 use register::chain::Head;
-use register::{Event, Kind};
+use register::{Doubt, Event, Kind};
 use report::{Block, Cell};
 use serde_json::json;
 
 use crate::answer::{Format, fact, print_blocks, print_json};
 use crate::command_error::CommandError;
+use crate::messages::say;
 use crate::summary::{amount, summary};
 
 /// What became of an event.
@@ -15,6 +16,8 @@ pub(crate) struct Receipt {
     pub(crate) kind: Kind,
     pub(crate) became: Became,
     pub(crate) event: Event,
+    /// What asked for the reason that its note gives.
+    pub(crate) doubts: Vec<Doubt>,
 }
 
 /// What an event became.
@@ -43,7 +46,7 @@ impl Became {
 impl Receipt {
     /// The receipt as JSON.
     pub(crate) fn json(&self) -> serde_json::Value {
-        match &self.became {
+        let mut told = match &self.became {
             Became::ToSign(file) => {
                 json!({"file": file.display().to_string(), "kind": self.kind.name(), "outcome": "to-sign"})
             }
@@ -56,7 +59,19 @@ impl Receipt {
                 "outcome": self.word(),
                 "seq": head.seq,
             }),
+        };
+        if !self.doubts.is_empty() {
+            let doubts = self.doubts.iter().map(
+                |doubt| json!({"cents": doubt.cents.map(Cents::get), "code": doubt.code, "says": doubt.what}),
+            );
+            told["doubts"] = doubts.collect::<Vec<_>>().into();
         }
+        told
+    }
+
+    /// What asked for the reason that the note gives.
+    pub(crate) fn in_spite_of(&self, label: &'static str) -> impl Iterator<Item = (String, Cell)> {
+        self.doubts.iter().map(move |doubt| fact(label, Cell::text(say(&doubt.what))))
     }
 
     /// Whether the event was recorded now or before, or is to be signed first.
@@ -95,9 +110,9 @@ pub(crate) fn tell(format: Format, receipts: &[Receipt]) -> Result<(), CommandEr
 
 /// What each entry says, so that a figure read from a file is seen as it was read, and control totals.
 fn blocks(receipts: &[Receipt]) -> Vec<Block> {
-    let lines = receipts.iter().map(|receipt| {
+    let lines = receipts.iter().flat_map(|receipt| {
         let said = format!("{} {}", receipt.kind, summary(&receipt.event));
-        match &receipt.became {
+        let became = match &receipt.became {
             Became::ToSign(file) => {
                 let name = format!("to be signed, nothing recorded: {}", file.display());
                 fact(&name, Cell::Text(said))
@@ -107,7 +122,8 @@ fn blocks(receipts: &[Receipt]) -> Vec<Block> {
                 let name = format!("{} entry {}", receipt.word(), head.seq);
                 fact(&name, Cell::Text(format!("{said}  {}", head.hash)))
             }
-        }
+        };
+        [became].into_iter().chain(receipt.in_spite_of("in spite of")).collect::<Vec<_>>()
     });
     let mut facts: Vec<_> = lines.collect();
     if receipts.len() > 1 {

@@ -2,9 +2,10 @@ use std::ops::ControlFlow;
 use std::path::{Path, PathBuf};
 use std::time::Duration;
 
+use chrono::NaiveDate;
 use ledger::{Appended, Session, Writer};
 use register::chain::{Entry, Head, Moment, Walk};
-use register::{Attached, Document, Event, Kind, PAYLOAD_VERSION, Refusal, Register, request_key};
+use register::{Attached, Document, Event, PAYLOAD_VERSION, Refusal, Register, request_key};
 
 use crate::command_error::CommandError;
 use crate::office::{broken, is_broken};
@@ -87,6 +88,10 @@ impl Recorder {
         let Self { path: _, writer, walk, register } = self;
         let session = writer.begin()?;
         catch_up(&session, walk, register)?;
+        // What is due is held against the day of recording.
+        if let Ok(day) = terms.clock.now()?.date().parse() {
+            register.hold_against(day);
+        }
         let mut batch = Batch { session: &session, walk, register, terms, before: 0, places: Vec::new() };
         batch.before = batch.walk.head().map_or(0, |head| head.seq);
         let drafts = decide(batch.register)?;
@@ -136,9 +141,15 @@ impl Batch<'_> {
         let (request, found) = match draft.request {
             Some(request) => {
                 let found = self.session.find(&request)?;
+                if let Some(gone) = found.as_ref().and_then(|(head, _)| self.gone(head.seq)) {
+                    let what = format!(
+                        "the request key `{request}` is that of an entry that entry {gone} took away"
+                    );
+                    return Err(CommandError::refused(what).hint("give another --request, or leave it out"));
+                }
                 (request, found)
             }
-            None => self.fresh_request(kind, &told)?,
+            None => self.fresh_request(&draft.event, &told)?,
         };
         self.register.check_actor(&draft.actor, kind)?;
         if let Some((head, found)) = found {
@@ -157,10 +168,11 @@ impl Batch<'_> {
                 return Err(CommandError::refused(what)
                     .hint("correct that entry with `record entry-corrected`, then record the event signed"));
             }
-            return Ok(Receipt { kind, became: Became::Already(head), event });
+            return Ok(Receipt { kind, became: Became::Already(head), event, doubts: Vec::new() });
         }
         self.register.check(&draft.actor, &draft.event).map_err(|refusal| self.explain(refusal))?;
         self.register.check_public_key(&draft.event)?;
+        let doubts = self.register.check_doubts(&draft.event, &draft.attached, self.latest_day()?)?;
         let mut signed = draft.attached;
         signed.documents.splice(0..0, draft.source);
         let bare = signed.unsigned();
@@ -168,7 +180,12 @@ impl Batch<'_> {
             let statement = self.register.statement(&draft.actor, &request, &draft.event, &bare)?;
             if let Some(file) = &self.terms.unsigned_out {
                 output_file::write(file, statement.as_bytes(), Existing::Keep)?;
-                return Ok(Receipt { kind, became: Became::ToSign(file.clone()), event: draft.event });
+                return Ok(Receipt {
+                    kind,
+                    became: Became::ToSign(file.clone()),
+                    event: draft.event,
+                    doubts,
+                });
             }
             signed.signatures = self.terms.pen.sign(self.register, &statement)?;
         }
@@ -202,23 +219,37 @@ impl Batch<'_> {
             Appended::New(head) => Became::New(head),
             Appended::Already(head) => Became::Already(head),
         };
-        Ok(Receipt { kind, became, event: draft.event })
+        Ok(Receipt { kind, became, event: draft.event, doubts })
     }
 
     /// The request key of an event, with the entry that it became already; another one when that entry was corrected or
     /// superseded since, so that the same fact can be recorded again.
-    fn fresh_request(&self, kind: Kind, body: &str) -> Result<(String, Option<(Head, Entry)>), CommandError> {
-        let mut request = request_key(kind, body, None);
+    fn fresh_request(
+        &self,
+        event: &Event,
+        body: &str,
+    ) -> Result<(String, Option<(Head, Entry)>), CommandError> {
+        let (kind, concerned) = (event.kind(), self.register.concerned(event));
+        let mut request = request_key(kind, body, &concerned, None);
         loop {
             let found = self.session.find(&request)?;
-            let gone = found.as_ref().and_then(|(head, _)| {
-                self.register.corrected_by(head.seq).or_else(|| self.register.superseded_by(head.seq))
-            });
-            match gone {
-                Some(seq) => request = request_key(kind, body, Some(seq)),
+            match found.as_ref().and_then(|(head, _)| self.gone(head.seq)) {
+                Some(seq) => request = request_key(kind, body, &concerned, Some(seq)),
                 None => return Ok((request, found)),
             }
         }
+    }
+
+    /// The latest day that it can be where this is recorded; none when it is told that the clock stands wrong.
+    fn latest_day(&self) -> Result<Option<NaiveDate>, CommandError> {
+        let now = self.terms.clock.now()?;
+        let at = self.walk.last_at().filter(|last| now < **last).unwrap_or(&now);
+        Ok(if self.terms.clock_note.is_some() { None } else { register::latest_day(at) })
+    }
+
+    /// The entry by which what entry `seq` tells is no longer in force.
+    fn gone(&self, seq: u64) -> Option<u64> {
+        self.register.corrected_by(seq).or_else(|| self.register.superseded_by(seq))
     }
 
     /// Where the event came from that this very command made entry `seq`.

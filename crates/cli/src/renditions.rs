@@ -89,7 +89,9 @@ fn one(source: &Source<'_>, language: Language, format: Format) -> Result<Vec<Re
             let Source { register, identity, year, .. } = *source;
             let document = report::year_report(register, identity, year, language)?;
             let reckoning = workbook::Reckoning::of(register, year);
-            let bytes = workbook::render(&document, identity, reckoning.as_ref())
+            let figures = report::figures(register, year).ok_or(report::ReportError::UnknownYear(year))?;
+            let digest = figures.sha256.to_string();
+            let bytes = workbook::render(&document, identity, reckoning.as_ref(), &digest)
                 .map_err(|error| CommandError::refused(error.to_string()))?;
             Ok(vec![(format!("report-{year}-{language}.xlsx"), bytes)])
         }
@@ -122,7 +124,9 @@ pub(crate) fn paper(
     let Source { register, identity, year, .. } = *source;
     let imprint = Imprint {
         origin: identity.origin.clone(),
-        as_of: (identity.as_of.seq, identity.as_of.hash.to_string()),
+        as_of: identity.reading(),
+        hash: identity.as_of.hash.to_string(),
+        day: identity.day.to_string(),
         root: identity.root.to_string(),
         paper: Some(Paper { size: identity.as_of.seq, root: identity.root }.to_string()),
         at: identity.at.to_string(),

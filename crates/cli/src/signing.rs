@@ -22,7 +22,7 @@ pub(crate) struct Signing {
     #[arg(long, value_name = "KEY")]
     pub(crate) sign_with: Vec<PathBuf>,
     /// A file whose first line is the passphrase of the keys; without it, the terminal is asked
-    #[arg(long, value_name = "FILE")]
+    #[arg(long, value_name = "FILE", requires = "sign_with")]
     pub(crate) passphrase_file: Option<PathBuf>,
 }
 
@@ -33,9 +33,14 @@ pub(crate) struct Pen {
 }
 
 impl Signing {
-    /// Whether anything of it was asked for.
-    pub(crate) fn is_used(&self) -> bool {
-        self.unsigned_out.is_some() || !self.signatures.is_empty() || !self.sign_with.is_empty()
+    /// The first of its options that was given.
+    pub(crate) fn used(&self) -> Option<&'static str> {
+        let options = [
+            ("--unsigned-out", self.unsigned_out.is_some()),
+            ("--signature", !self.signatures.is_empty()),
+            ("--sign-with", !self.sign_with.is_empty()),
+        ];
+        options.into_iter().find_map(|(name, used)| used.then_some(name))
     }
 
     /// Reads the signatures and unlocks the keys.

@@ -58,6 +58,9 @@ pub(crate) fn summary(event: &Event) -> String {
             let ground = format!("{:?}", fact.ground).to_lowercase();
             format!("{} {} {} {} ({ground})", fact.year, fact.fund, fact.cents.cents(), fact.envelope.word())
         }
+        Event::RepaymentReturned(fact) => {
+            format!("{} of entry {} on {}", fact.cents.cents(), fact.repayment, fact.value_date)
+        }
         Event::ProjectSubmitted(fact) => format!("{} {} {}", fact.year, fact.project, fact.title_fr),
         Event::ProjectEndorsed(fact) => format!("{} {}", fact.project, fact.reference),
         Event::ProjectApproved(fact) => format!("{} {}", fact.project, fact.reference),
@@ -65,8 +68,12 @@ pub(crate) fn summary(event: &Event) -> String {
         Event::ProjectSpent(fact) => format!("{} {} {}", fact.project, fact.fund, fact.cents.cents()),
         Event::ProjectClosed(fact) => fact.project.to_string(),
         Event::YearClosed(fact) => format!("{}: open {}", fact.year, fact.open_cents.cents()),
+        Event::YearReopened(fact) => format!("{}: {}", fact.year, fact.reason),
         Event::ReportIssued(fact) => {
-            format!("{} {} {} as of entry {}", fact.year, fact.language, fact.format, fact.as_of)
+            format!(
+                "{} {} {} as of entry {}, {}",
+                fact.year, fact.language, fact.format, fact.as_of, fact.day
+            )
         }
         Event::CheckpointWitnessed(fact) => format!("{} entries, {}", fact.size, fact.witness),
         Event::CheckpointStamped(fact) => {
@@ -94,6 +101,7 @@ pub(crate) fn amount(event: &Event) -> Option<Cents> {
         Event::UseAccepted(fact) => Some(fact.cents.cents()),
         Event::RepaymentClaimed(fact) => Some(fact.cents.cents()),
         Event::RepaymentReceived(fact) => Some(fact.cents.cents()),
+        Event::RepaymentReturned(fact) => Some(fact.cents.cents()),
         Event::ProjectSpent(fact) => Some(fact.cents.cents()),
         _ => None,
     }

@@ -56,6 +56,7 @@ pub(crate) fn fill(tables: &Tables<'_>, source: &Source<'_>) -> Result<(), Extra
                 ("code", text(Some(finding.code.code()))),
                 ("severity", text(Some(severity))),
                 ("fund", text(finding.fund.as_ref())),
+                ("envelope", text(finding.envelope.map(register::payload::Envelope::word))),
                 ("cents", number(finding.cents.map(|cents| cents.get()))),
                 ("days", number(finding.days)),
                 ("entries", text(Some(behind.join(" ")))),

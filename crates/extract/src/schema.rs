@@ -37,7 +37,7 @@ CREATE TABLE evaluations (
 CREATE TABLE determinations (
   entry INTEGER PRIMARY KEY REFERENCES entries (seq), corrected_by INTEGER REFERENCES entries (seq),
   in_force INTEGER NOT NULL, year INTEGER NOT NULL REFERENCES years (year), revision INTEGER NOT NULL,
-  status TEXT NOT NULL, reason TEXT, key_entry INTEGER NOT NULL REFERENCES entries (seq),
+  status TEXT NOT NULL, reason TEXT, decided TEXT NOT NULL, key_entry INTEGER NOT NULL REFERENCES entries (seq),
   budget_cents INTEGER NOT NULL, remainder_cents INTEGER NOT NULL, reserved_cents INTEGER NOT NULL,
   no_beneficiary_cents INTEGER NOT NULL, undistributed_cents INTEGER NOT NULL, difference_cents INTEGER NOT NULL,
   reperformance TEXT NOT NULL);
@@ -74,6 +74,11 @@ CREATE TABLE repayments (
   year INTEGER NOT NULL REFERENCES years (year), fund TEXT NOT NULL REFERENCES funds (fund),
   envelope TEXT NOT NULL, ground TEXT NOT NULL, cents INTEGER NOT NULL, eur TEXT AS (EUR(cents)),
   value_date TEXT NOT NULL, reference TEXT NOT NULL, payer TEXT);
+CREATE TABLE returns (
+  entry INTEGER PRIMARY KEY REFERENCES entries (seq), corrected_by INTEGER REFERENCES entries (seq),
+  year INTEGER NOT NULL REFERENCES years (year), fund TEXT NOT NULL REFERENCES funds (fund),
+  envelope TEXT NOT NULL, repayment INTEGER NOT NULL REFERENCES repayments (entry),
+  cents INTEGER NOT NULL, eur TEXT AS (EUR(cents)), value_date TEXT NOT NULL, reference TEXT NOT NULL, payee TEXT);
 CREATE TABLE projects (
   project TEXT PRIMARY KEY, year INTEGER REFERENCES years (year), title_fr TEXT, title_nl TEXT,
   budget_cents INTEGER, budget_eur TEXT AS (EUR(budget_cents)), funds TEXT,
@@ -82,13 +87,15 @@ CREATE TABLE projects (
   closed_entry INTEGER REFERENCES entries (seq));
 CREATE TABLE balances (
   year INTEGER NOT NULL REFERENCES years (year), fund TEXT NOT NULL REFERENCES funds (fund), envelope TEXT NOT NULL,
-  granted_cents INTEGER NOT NULL, paid_cents INTEGER NOT NULL, suspended_cents INTEGER NOT NULL,
+  granted_cents INTEGER NOT NULL, held_cents INTEGER NOT NULL, kept_cents INTEGER NOT NULL, over_cents INTEGER NOT NULL,
+  unused_cents INTEGER NOT NULL, unjustified_cents INTEGER NOT NULL, withheld_cents INTEGER NOT NULL,
+  returned_cents INTEGER NOT NULL, too_much_cents INTEGER NOT NULL, paid_cents INTEGER NOT NULL, suspended_cents INTEGER NOT NULL,
   to_pay_cents INTEGER NOT NULL, used_cents INTEGER, accepted_cents INTEGER, claimed_cents INTEGER NOT NULL,
   owed_cents INTEGER NOT NULL, repaid_cents INTEGER NOT NULL, open_cents INTEGER NOT NULL,
   open_eur TEXT AS (EUR(open_cents)), due_date TEXT, PRIMARY KEY (year, fund, envelope));
 CREATE TABLE findings (
-  year INTEGER, code TEXT NOT NULL, severity TEXT NOT NULL, fund TEXT, cents INTEGER, eur TEXT AS (EUR(cents)),
-  days INTEGER, entries TEXT NOT NULL, detail TEXT);
+  year INTEGER, code TEXT NOT NULL, severity TEXT NOT NULL, fund TEXT, envelope TEXT, cents INTEGER,
+  eur TEXT AS (EUR(cents)), days INTEGER, entries TEXT NOT NULL, detail TEXT);
 ";
 
 /// The schema with each `EUR(column)` written out: euros with a point and two decimals, as SQLite computes them; none where

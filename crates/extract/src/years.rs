@@ -154,6 +154,7 @@ fn determination(
             ("revision", number(Some(fact.revision.into()))),
             ("status", text(Some(status(fact)))),
             ("reason", text(fact.reason.as_ref())),
+            ("decided", text(filed.decided())),
             ("key_entry", entry(Some(fact.key))),
             ("budget_cents", number(Some(fact.budget_cents.get()))),
             ("remainder_cents", number(Some(fact.remainder_cents.get()))),

@@ -35,6 +35,7 @@ fn main() {
         origin: walk.origin().unwrap().to_owned(),
         as_of: walk.head().unwrap(),
         at: at.unwrap(),
+        day: register.today().unwrap().into(),
         root: register.root(),
         program: "prorata 0.1.0".to_owned(),
     };
@@ -45,7 +46,9 @@ fn main() {
     let json = report::json::render(&register, &identity, year).unwrap();
     let imprint = Imprint {
         origin: identity.origin.clone(),
-        as_of: (identity.as_of.seq, identity.as_of.hash.to_string()),
+        as_of: identity.reading(),
+        hash: identity.as_of.hash.to_string(),
+        day: identity.day.to_string(),
         root: identity.root.to_string(),
         paper: Some(Paper { size: identity.as_of.seq, root: identity.root }.to_string()),
         at: identity.at.as_str().to_owned(),

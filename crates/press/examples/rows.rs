@@ -32,7 +32,9 @@ fn main() {
         Document { title: "Rows".into(), warnings: vec![], sections: vec![section], language: Language::En };
     let imprint = Imprint {
         origin: "prorata.example/rows".into(),
-        as_of: (rows, "0".repeat(64)),
+        as_of: rows.to_string(),
+        hash: "0".repeat(64),
+        day: "2026-02-03".into(),
         root: "0".repeat(64),
         paper: None,
         at: "2026-02-03T09:12:44Z".into(),

@@ -58,6 +58,7 @@ pub(crate) fn of(document: &Document, imprint: &Imprint) -> Value {
     json!({
         "lang": document.language.code(),
         "title": legible(title).replace('\n', " "),
+        "keywords": keywords(imprint),
         "short": words(short),
         "rest": words(rest),
         "head": legible(&abridged(short, 90)),
@@ -69,8 +70,8 @@ pub(crate) fn of(document: &Document, imprint: &Imprint) -> Value {
         },
         "foot": {
             "origin": legible(&abridged(&imprint.origin, 60)),
-            "as_of": format!("{} {}", say(Word::AsOf), imprint.as_of.0),
-            "hash": shortened(&imprint.as_of.1),
+            "as_of": format!("{} {}", say(Word::AsOf), imprint.as_of),
+            "hash": shortened(&imprint.hash),
         },
         "warnings": document.warnings.iter().map(|warning| words(warning)).collect::<Vec<_>>(),
         "front": front,
@@ -82,6 +83,12 @@ pub(crate) fn of(document: &Document, imprint: &Imprint) -> Value {
             "description": file.description,
         })),
     })
+}
+
+/// What a program reads without opening the pages: up to where the ledger was read, and the digest of the figures.
+fn keywords(imprint: &Imprint) -> Vec<String> {
+    let figures = imprint.figures_sha256.iter().map(|digest| format!("prorata-figures:{digest}"));
+    [format!("prorata-as-of:{}", imprint.as_of)].into_iter().chain(figures).collect()
 }
 
 /// The sections in runs of one orientation, so that a page is turned as seldom as possible.
@@ -131,9 +138,10 @@ fn imprinted(document: &Document, imprint: &Imprint) -> Vec<Value> {
     let fact = |word: Word, cell: Cell| (word.in_language(document.language).to_owned(), cell);
     let mut list = vec![
         fact(Word::Origin, Cell::text(&imprint.origin)),
-        fact(Word::AsOf, Cell::entry(imprint.as_of.0)),
+        fact(Word::AsOf, Cell::text(&imprint.as_of)),
         fact(Word::RecordedAt, Cell::text(&imprint.at)),
-        fact(Word::HeadHash, Cell::text(&imprint.as_of.1)),
+        fact(Word::DueDatesAt, Cell::Date(imprint.day.clone())),
+        fact(Word::HeadHash, Cell::text(&imprint.hash)),
         fact(Word::TreeRoot, Cell::text(&imprint.root)),
         fact(Word::Program, Cell::text(&imprint.program)),
     ];

@@ -3,8 +3,12 @@
 pub struct Imprint {
     /// The origin of the ledger.
     pub origin: String,
-    /// The last entry that the document takes into account, and its hash in hexadecimal.
-    pub as_of: (u64, String),
+    /// Up to where the ledger was read, as `--as-of` takes it: `122` or `122@2027-04-01`.
+    pub as_of: String,
+    /// The hash of that entry in hexadecimal.
+    pub hash: String,
+    /// The day against which due dates are held, `2027-04-01`.
+    pub day: String,
     /// The root of the Merkle tree over the entries up to it, in hexadecimal.
     pub root: String,
     /// The checkpoint in its form for paper, printed where the document itself has none.

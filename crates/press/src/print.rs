@@ -27,8 +27,7 @@ pub fn render(document: &Document, imprint: &Imprint) -> Result<Vec<u8>, PressEr
         attached: Bytes::new(attached),
     };
     let pdf = typeset(&shop).and_then(|pages| {
-        let ident =
-            format!("{} {} {} {}", imprint.origin, imprint.as_of.1, document.title, document.language);
+        let ident = format!("{} {} {} {}", imprint.origin, imprint.hash, document.title, document.language);
         let options = PdfOptions {
             ident: Smart::Custom(ident),
             creator: Smart::Custom(Some(imprint.program.clone())),
@@ -136,7 +135,9 @@ mod tests {
         };
         let imprint = Imprint {
             origin: "prorata.example/test".into(),
-            as_of: (1, String::new()),
+            as_of: "1".into(),
+            hash: String::new(),
+            day: "2026-02-03".into(),
             root: String::new(),
             paper: None,
             at: "2026-02-03T09:12:44Z".into(),

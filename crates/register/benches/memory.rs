@@ -26,7 +26,7 @@ impl History {
             actor: "office".into(),
             kind: event.kind().name().into(),
             kv: 1,
-            request: request_key(event.kind(), &body, None),
+            request: request_key(event.kind(), &body, &[], None),
             body,
         };
         let hash = Hash::leaf(entry.encode().unwrap().as_bytes());
@@ -65,12 +65,13 @@ fn history(size: usize) -> History {
     let key = include_str!("../../../fixtures/keys/2024.toml");
     let key = key.replace("first_year = 2024\nlast_year = 2025", "first_year = 2000\nlast_year = 2999");
     let key = key.replace("basis = \"indexed\"", "basis = \"flat\"");
-    history.record(KeyAdopted { key: Box::new(toml::from_str(&key).unwrap()) });
+    history.record(KeyAdopted { key: Box::new(toml::from_str(&key).unwrap()), date: None });
     let mut year = 2000;
     while history.entries.len() < size {
         let year_field = register::Year::try_from(year).unwrap();
         history.record(history.register.derive_budget(year_field).unwrap());
         history.record(AffiliatesCertified {
+            date: None,
             year: year_field,
             reference_date: format!("{}-12-31", year - 1).parse().unwrap(),
             weights: Weights::StandIn,

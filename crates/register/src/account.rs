@@ -9,6 +9,10 @@ use crate::{Event, Filed};
 pub struct Account {
     entries: Vec<Filed<Event>>,
     sums: Sums,
+    /// The day of the declaration of use that stands.
+    declared: Option<NaiveDate>,
+    /// The acceptance that stands: its day and its cents.
+    acceptance: Option<(NaiveDate, Cents)>,
     /// What is in the sums of entries that were let go; see [`crate::Tally`].
     gone: Gone,
 }
@@ -29,36 +33,16 @@ pub struct Sums {
     pub suspended: Cents,
     /// Declared as used (operating) or spent on projects (common projects); none when nothing was declared.
     pub used: Option<Cents>,
-    /// Accepted by External Audit.
+    /// Accepted by External Audit, of what was declared by the day of the acceptance; none when it was declared later.
     pub accepted: Option<Cents>,
+    /// What was spent on projects by the day of the acceptance: what it is about.
+    pub decided: Cents,
     /// Claimed back, by ground, in the order of [`Ground::ALL`].
     pub claimed: [Cents; 4],
-    /// Repaid, by ground.
+    /// Repaid, by ground, less what was returned of it.
     pub repaid: [Cents; 4],
-}
-
-/// The balance of an envelope: what was granted and what became of it.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct EnvelopeBalance {
-    /// The fund.
-    pub fund: String,
-    /// Which envelope.
-    pub envelope: Envelope,
-    /// What the determination in force grants.
-    pub granted: Cents,
-    /// What moved.
-    pub sums: Sums,
-    /// What is still to be paid: granted less paid less suspended, with what was repaid as overpaid; below zero,
-    /// too much was paid.
-    pub to_pay: Cents,
-    /// What is owed back, by ground: what follows from use and grant, or what was claimed if that is more.
-    pub owed: [Cents; 4],
-    /// What of it follows from use and grant, without any claim.
-    pub(crate) by_use: [Cents; 4],
-    /// What of it is still open, by ground: a repayment on one ground settles no other.
-    pub open: [Cents; 4],
-    /// By when unused money is to be repaid.
-    pub due: Option<NaiveDate>,
+    /// Returned to the fund of what it had repaid. It is taken from `repaid`; if the repayment was corrected away, it is in `paid`.
+    pub returned: Cents,
 }
 
 impl Ground {
@@ -95,10 +79,7 @@ impl Account {
     pub(crate) fn push(&mut self, filed: Filed<Event>) {
         self.entries.push(filed);
         // Only the last entry is new, but what it does may depend on the ones before it.
-        let last = self.entries.len() - 1;
-        if self.counts(&self.entries[last]) {
-            self.sums.add(&self.entries[last].fact);
-        }
+        self.count(self.entries.len() - 1);
     }
 
     pub(crate) fn correct(&mut self, seq: u64, by: u64) {
@@ -108,16 +89,109 @@ impl Account {
         self.sum_up();
     }
 
+    /// Takes out the expenses of a project: the submission that stands draws on another year.
+    pub(crate) fn take_expenses(&mut self, project: &str) -> Vec<Filed<Event>> {
+        let of_project = |filed: &Filed<Event>| matches!(&filed.fact, Event::ProjectSpent(fact) if fact.project.as_str() == project);
+        let (taken, kept) = std::mem::take(&mut self.entries).into_iter().partition(of_project);
+        self.entries = kept;
+        self.sum_up();
+        taken
+    }
+
+    /// Puts entries among its own, in their order.
+    pub(crate) fn insert(&mut self, filed: Vec<Filed<Event>>) {
+        self.entries.extend(filed);
+        self.entries.sort_by_key(Filed::seq);
+        self.sum_up();
+    }
+
     fn sum_up(&mut self) {
-        let mut sums = Sums::default();
-        for filed in self.entries.iter().filter(|filed| self.counts(filed)) {
-            sums.add(&filed.fact);
+        self.sums = Sums::default();
+        (self.declared, self.acceptance) = (None, None);
+        for place in 0..self.entries.len() {
+            self.count(place);
         }
-        sums.paid = wide(sums.paid, self.gone.paid);
-        for (sum, gone) in sums.repaid.iter_mut().zip(self.gone.repaid) {
+        self.sums.paid = wide(self.sums.paid, self.gone.paid);
+        for (sum, gone) in self.sums.repaid.iter_mut().zip(self.gone.repaid) {
             *sum = wide(*sum, gone);
         }
-        self.sums = sums;
+    }
+
+    /// Adds what the entry at `place` moves to the sums, if it counts.
+    fn count(&mut self, place: usize) {
+        let filed = &self.entries[place];
+        if !filed.stands() {
+            return;
+        }
+        match &filed.fact {
+            // A release counts as long as the suspension that it ends.
+            Event::PaymentReleased(fact) if self.standing(fact.suspension).is_none() => {}
+            Event::RepaymentReturned(fact) => {
+                let cents = fact.cents.cents();
+                let repaid = self.standing(fact.repayment).map(|filed| &filed.fact);
+                match repaid {
+                    Some(Event::RepaymentReceived(repaid)) => {
+                        let sum = &mut self.sums.repaid[repaid.ground as usize];
+                        *sum = less(*sum, cents);
+                    }
+                    // What it gave back is not there any more: the fund has the money.
+                    _ => self.sums.paid = more(self.sums.paid, cents),
+                }
+                self.sums.returned = more(self.sums.returned, cents);
+            }
+            Event::UseDeclared(fact) => {
+                self.declared = Some(fact.date.day());
+                self.sums.used = Some(fact.cents.cents());
+                self.accept(place);
+            }
+            Event::UseAccepted(fact) => {
+                self.acceptance = Some((fact.date.day(), fact.cents.cents()));
+                self.accept(place);
+            }
+            Event::ProjectSpent(fact) => {
+                let cents = fact.cents.cents();
+                let in_time = self.acceptance.is_some_and(|(day, _)| fact.date.day() <= day);
+                self.sums.used = Some(more(self.sums.used.unwrap_or(Cents::ZERO), cents));
+                if in_time {
+                    self.sums.decided = more(self.sums.decided, cents);
+                }
+            }
+            event => self.sums.add(event),
+        }
+    }
+
+    /// What the acceptance that stands is about: what was declared, or spent, by its day, among the entries up to `place`.
+    /// Later ones are counted as they come.
+    fn accept(&mut self, place: usize) {
+        let Some((day, cents)) = self.acceptance else { return };
+        let entries = &self.entries[..=place];
+        let of_projects = entries.iter().any(|filed| {
+            matches!(&filed.fact, Event::UseAccepted(fact) if fact.envelope == Envelope::CommonProjects)
+        });
+        let decides = of_projects || self.declared.is_some_and(|declared| declared <= day);
+        self.sums.accepted = decides.then_some(cents);
+        let spent = entries.iter().filter(|filed| filed.stands());
+        let spent = spent.filter_map(|filed| match &filed.fact {
+            Event::ProjectSpent(fact) if fact.date.day() <= day => Some(fact.cents.cents()),
+            _ => None,
+        });
+        self.sums.decided = Cents::sum(spent).unwrap_or(Cents::MAX);
+    }
+
+    /// What was returned of a repayment.
+    pub(crate) fn returned(&self, repayment: u64) -> Cents {
+        let returned = self.entries.iter().filter(|filed| filed.stands());
+        let returned = returned.filter_map(|filed| match &filed.fact {
+            Event::RepaymentReturned(fact) if fact.repayment == repayment => Some(fact.cents.cents()),
+            _ => None,
+        });
+        returned.fold(Cents::ZERO, more)
+    }
+
+    /// The entry of that number, if it is one of this account and stands.
+    pub(crate) fn standing(&self, seq: u64) -> Option<&Filed<Event>> {
+        let place = self.entries.binary_search_by_key(&seq, Filed::seq).ok()?;
+        Some(&self.entries[place]).filter(|filed| filed.stands())
     }
 
     /// Adds a payment or a repayment, and lets it go.
@@ -137,18 +211,6 @@ impl Account {
         self.gone.add(&filed.fact, -1);
         let place = self.entries.partition_point(|other| other.seq() < filed.seq());
         self.entries.insert(place, filed);
-    }
-
-    /// Whether an entry counts: it stands, and so does the suspension that it releases.
-    fn counts(&self, filed: &Filed<Event>) -> bool {
-        let ground = match &filed.fact {
-            Event::PaymentReleased(released) => {
-                let place = self.entries.binary_search_by_key(&released.suspension, Filed::seq);
-                place.is_ok_and(|place| self.entries[place].stands())
-            }
-            _ => true,
-        };
-        ground && filed.stands()
     }
 }
 
@@ -171,28 +233,20 @@ fn wide(sum: Cents, cents: i128) -> Cents {
 }
 
 impl Sums {
-    /// Adds what an event moves. Sums beyond the range of amounts stay at its end: a ledger that holds them
+    /// Adds what an event moves by itself. Sums beyond the range of amounts stay at its end: a ledger that holds them
     /// was not written by this program, and its rules are told as broken.
-    fn add(&mut self, event: &Event) {
-        let plus = |sum: &mut Cents, cents: Cents| *sum = sum.plus(cents).unwrap_or(Cents::MAX);
+    pub(crate) fn add(&mut self, event: &Event) {
         match event {
-            Event::SubsidyPaid(fact) => plus(&mut self.paid, fact.cents.cents()),
-            Event::PaymentSuspended(fact) => plus(&mut self.suspended, fact.cents.cents()),
-            Event::PaymentReleased(fact) => {
-                self.suspended = self.suspended.minus(fact.cents.cents()).unwrap_or(Cents::ZERO);
-            }
-            Event::UseDeclared(fact) => self.used = Some(fact.cents.cents()),
-            Event::ProjectSpent(fact) => {
-                let mut used = self.used.unwrap_or(Cents::ZERO);
-                plus(&mut used, fact.cents.cents());
-                self.used = Some(used);
-            }
-            Event::UseAccepted(fact) => self.accepted = Some(fact.cents.cents()),
+            Event::SubsidyPaid(fact) => self.paid = more(self.paid, fact.cents.cents()),
+            Event::PaymentSuspended(fact) => self.suspended = more(self.suspended, fact.cents.cents()),
+            Event::PaymentReleased(fact) => self.suspended = less(self.suspended, fact.cents.cents()),
             Event::RepaymentClaimed(fact) => {
-                plus(&mut self.claimed[fact.ground as usize], fact.cents.cents());
+                let sum = &mut self.claimed[fact.ground as usize];
+                *sum = more(*sum, fact.cents.cents());
             }
             Event::RepaymentReceived(fact) => {
-                plus(&mut self.repaid[fact.ground as usize], fact.cents.cents());
+                let sum = &mut self.repaid[fact.ground as usize];
+                *sum = more(*sum, fact.cents.cents());
             }
             _ => {}
         }
@@ -207,54 +261,23 @@ impl Sums {
     pub fn repaid_in_all(&self) -> Cents {
         total(self.repaid)
     }
-
-    /// What is owed back, by ground, of an envelope to which `granted` was granted. Of the money that was rightly
-    /// paid, what was not used is unused, and what was used and not accepted is unjustified; a claim counts where
-    /// it is more. In all, no more is owed than was paid.
-    pub(crate) fn owed(&self, granted: Cents, unspent: Unspent) -> [Cents; 4] {
-        let overpaid = above(self.paid, granted);
-        let kept = above(self.paid, overpaid);
-        let used = self.used.unwrap_or(kept).min(kept);
-        let unused = if unspent == Unspent::Owed { above(kept, used) } else { Cents::ZERO };
-        let unjustified = above(used, self.accepted.unwrap_or(used));
-        let mut left = self.paid;
-        let mut owed = [unused, unjustified, Cents::ZERO, overpaid];
-        // What follows from figures comes before what was claimed beyond it.
-        for place in [Ground::Overpaid, Ground::Unused, Ground::Unjustified, Ground::Misuse] {
-            let owed = &mut owed[place as usize];
-            *owed = (*owed).max(self.claimed[place as usize]).min(left);
-            left = above(left, *owed);
-        }
-        owed
-    }
-}
-
-/// Whether money that was not used is owed already.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) enum Unspent {
-    /// It is.
-    Owed,
-    /// It may still be used.
-    Free,
-}
-
-impl EnvelopeBalance {
-    /// Owed on all grounds.
-    pub fn owed_in_all(&self) -> Cents {
-        total(self.owed)
-    }
-
-    /// Open on all grounds.
-    pub fn open_in_all(&self) -> Cents {
-        total(self.open)
-    }
 }
 
 /// By how much `a` is above `b`; zero when it is not.
 pub(crate) fn above(a: Cents, b: Cents) -> Cents {
-    a.minus(b).unwrap_or(Cents::ZERO).max(Cents::ZERO)
+    less(a, b).max(Cents::ZERO)
 }
 
-fn total<const N: usize>(parts: [Cents; N]) -> Cents {
+/// `a` less `b`, which may be below zero.
+pub(crate) fn less(a: Cents, b: Cents) -> Cents {
+    a.minus(b).unwrap_or(Cents::ZERO)
+}
+
+/// `a` and `b`; beyond the range of amounts it stays at its end.
+pub(crate) fn more(a: Cents, b: Cents) -> Cents {
+    a.plus(b).unwrap_or(Cents::MAX)
+}
+
+pub(crate) fn total<const N: usize>(parts: [Cents; N]) -> Cents {
     Cents::sum(parts).unwrap_or(Cents::MAX)
 }

@@ -7,8 +7,8 @@ use notary::{Approval, Approver};
 
 use crate::filed::standing;
 use crate::payload::{
-    ActorEnrolled, ActorRetired, AllocationDetermined, DeterminationStatus, ProjectApproved, ProjectClosed,
-    ProjectEndorsed, ProjectRefused, ProjectSpent, Role,
+    ActorEnrolled, ActorRetired, AllocationDetermined, DeterminationStatus, FindingAnswered, FindingClosed,
+    ProjectApproved, ProjectClosed, ProjectEndorsed, ProjectRefused, ProjectSpent, Role, VerifierKeyEnrolled,
 };
 use crate::{
     AdoptedKey, Attached, Event, Filed, InputEntries, Kind, Project, Refusal, Register, Signature, Statement,
@@ -151,6 +151,7 @@ impl Register {
         let mut seqs: Vec<u64> = match event {
             Event::EntryCorrected(fact) => vec![fact.entry],
             Event::PaymentReleased(fact) => vec![fact.suspension],
+            Event::RepaymentReturned(fact) => vec![fact.repayment],
             Event::AllocationDetermined(fact) => {
                 let mut seqs = InputEntries::of(fact).all();
                 let before = self.year(fact.year.calendar()).and_then(YearBook::determination);
@@ -166,7 +167,13 @@ impl Register {
             }
             Event::YearClosed(fact) => {
                 let book = self.year(fact.year.calendar());
-                book.and_then(YearBook::determination).map(Filed::seq).into_iter().collect()
+                let determined = book.and_then(YearBook::determination).map(Filed::seq);
+                let reopened = book.and_then(|book| standing(&book.reopenings)).map(Filed::seq);
+                determined.into_iter().chain(reopened).collect()
+            }
+            Event::YearReopened(fact) => {
+                let book = self.year(fact.year.calendar());
+                book.and_then(|book| standing(&book.closings)).map(Filed::seq).into_iter().collect()
             }
             Event::ProjectEndorsed(ProjectEndorsed { project, .. })
             | Event::ProjectApproved(ProjectApproved { project, .. })
@@ -190,6 +197,40 @@ impl Register {
         seqs.sort_unstable();
         seqs.dedup();
         seqs
+    }
+
+    /// The entries that an act concerns without naming them in its fact, so that the same words said of another submission, of
+    /// another enrolment or of another closing are another act. Said twice of the same, they concern the same. An expense
+    /// follows the submission that stands, so it is the same expense.
+    pub fn concerned(&self, event: &Event) -> Vec<u64> {
+        let of = |seq: Option<u64>| seq.into_iter().collect();
+        match event {
+            Event::ProjectEndorsed(_)
+            | Event::ProjectApproved(_)
+            | Event::ProjectRefused(_)
+            | Event::ProjectClosed(_)
+            | Event::YearClosed(_)
+            | Event::YearReopened(_) => self.named(event),
+            Event::ActorEnrolled(fact) => {
+                let record = self.actors.get(fact.actor.as_str());
+                of(record.and_then(|record| standing(&record.retired)).map(Filed::seq))
+            }
+            Event::ActorRetired(fact) => {
+                let record = self.actors.get(fact.actor.as_str());
+                of(record.and_then(|record| standing(&record.enrolled)).map(Filed::seq))
+            }
+            Event::FindingAnswered(FindingAnswered { finding, .. })
+            | Event::FindingClosed(FindingClosed { finding, .. }) => {
+                let raised = self.raised.get(finding.as_str());
+                of(raised.and_then(|raised| raised.standing()).map(Filed::seq))
+            }
+            Event::VerifierKeyRevoked(fact) => {
+                let of_key =
+                    |filed: &&Filed<VerifierKeyEnrolled>| filed.stands() && filed.fact.key == fact.key;
+                of(self.verifiers.iter().rfind(of_key).map(Filed::seq))
+            }
+            _ => Vec::new(),
+        }
     }
 
     /// Endorsement and approval of a project are signed by different people, whoever recorded them.
@@ -307,6 +348,7 @@ impl Kind {
                 | Self::FindingRaised
                 | Self::FindingClosed
                 | Self::YearClosed
+                | Self::YearReopened
         )
     }
 }

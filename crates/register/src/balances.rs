@@ -1,8 +1,36 @@
-use allocation::Cents;
+use std::ops::Deref;
 
-use crate::account::{Unspent, above};
-use crate::payload::{AllocationDetermined, Envelope, Ground};
-use crate::{EnvelopeBalance, Filed, Register, Sums};
+use allocation::Cents;
+use chrono::NaiveDate;
+
+use crate::account::above;
+use crate::money::{Money, Unspent};
+use crate::payload::{AllocationDetermined, Envelope};
+use crate::{Filed, Register, Sums};
+
+/// The balance of an envelope: what was granted and what became of it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct EnvelopeBalance {
+    /// The fund.
+    pub fund: String,
+    /// Which envelope.
+    pub envelope: Envelope,
+    /// What moved.
+    pub sums: Sums,
+    /// What follows from it.
+    pub money: Money,
+    /// By when unused money is to be repaid.
+    pub due: Option<NaiveDate>,
+}
+
+/// A balance has every figure of its money.
+impl Deref for EnvelopeBalance {
+    type Target = Money;
+
+    fn deref(&self) -> &Money {
+        &self.money
+    }
+}
 
 impl Envelope {
     /// Both envelopes.
@@ -34,7 +62,21 @@ impl Register {
     pub fn balance(&self, year: i32, fund: &str, envelope: Envelope) -> EnvelopeBalance {
         let book = self.year(year);
         let account = book.and_then(|book| book.accounts.get(&(fund.to_owned(), envelope)));
-        let mut sums = account.map_or_else(Sums::default, |account| *account.sums());
+        let sums = account.map_or_else(Sums::default, |account| *account.sums());
+        let determined = book.and_then(|book| book.determination());
+        let granted = determined.map(|filed| granted(&filed.fact, fund, envelope));
+        self.balance_of(year, fund, envelope, sums, granted)
+    }
+
+    /// The balance of an envelope in which that moved and to which that was granted.
+    pub(crate) fn balance_of(
+        &self,
+        year: i32,
+        fund: &str,
+        envelope: Envelope,
+        mut sums: Sums,
+        granted: Option<Cents>,
+    ) -> EnvelopeBalance {
         let key = self.key_applied(year);
         let carried =
             envelope == Envelope::CommonProjects && key.is_some_and(|key| key.fact.law.carries_over());
@@ -42,36 +84,13 @@ impl Register {
             // Spending is recorded as it happens, so nothing spent is a figure and not a missing declaration.
             sums.used = Some(sums.used.unwrap_or(Cents::ZERO));
         }
-        let granted = book
-            .and_then(|book| book.determination())
-            .map_or(Cents::ZERO, |filed| granted(&filed.fact, fund, envelope));
         let due = key.and_then(|key| key.fact.law.calendar.repayment_due_date(year).ok());
-        let today = self.today();
+        let passed = matches!((due, self.today()), (Some(due), Some(today)) if today > due);
         // Money for common projects may be spent until the date of repayment, or for ever if it is carried over.
-        let free = envelope == Envelope::CommonProjects
-            && (carried || !matches!((due, today), (Some(due), Some(today)) if today > due));
+        let free = envelope == Envelope::CommonProjects && (carried || !passed);
         let unspent = if free { Unspent::Free } else { Unspent::Owed };
-        let owed = sums.owed(granted, unspent);
-        let by_use = Sums { claimed: [Cents::ZERO; 4], ..sums }.owed(granted, unspent);
-        let mut open = owed;
-        for (open, repaid) in open.iter_mut().zip(sums.repaid) {
-            *open = above(*open, repaid);
-        }
-        let to_pay = granted
-            .minus(sums.paid)
-            .and_then(|rest| rest.minus(sums.suspended))
-            .and_then(|rest| rest.plus(sums.repaid[Ground::Overpaid as usize]));
-        EnvelopeBalance {
-            fund: fund.to_owned(),
-            envelope,
-            granted,
-            sums,
-            to_pay: to_pay.unwrap_or(Cents::ZERO),
-            owed,
-            by_use,
-            open,
-            due,
-        }
+        let money = Money::of(envelope, granted, &sums, unspent);
+        EnvelopeBalance { fund: fund.to_owned(), envelope, sums, money, due }
     }
 
     /// The balances of every envelope of a year that was granted something or in which something moved, by

@@ -171,6 +171,7 @@ pub(crate) fn determination(
         status,
         revision,
         reason,
+        date: None,
         key: inputs.key,
         budget: inputs.budget,
         affiliates: inputs.affiliates,

@@ -223,6 +223,13 @@ number_field!(
 );
 cents_field!(Difference);
 
+impl Month {
+    /// Its first day.
+    pub fn first_day(&self) -> Option<NaiveDate> {
+        format!("{}-01", self.0).parse().ok()
+    }
+}
+
 impl Date {
     /// The day in the calendar.
     pub fn day(&self) -> NaiveDate {

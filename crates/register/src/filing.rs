@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use crate::payload::{ActorEnrolled, EntryCorrected, Envelope};
 use crate::register::{AdoptedKey, Place, Shelf};
-use crate::{Event, Filed, Finding, FindingCode, Kind, Register, Stamp};
+use crate::{Event, Filed, Kind, Register, Stamp};
 
 impl Register {
     /// Puts a fact where it belongs.
@@ -12,20 +12,7 @@ impl Register {
         let seq = stamp.seq;
         let kind = event.kind();
         if let Some(year) = self.year_of(&event) {
-            let book = self.years.entry(year).or_default();
-            let closed = book.closing().map(Filed::seq);
-            // A closed year is reported on and followed up.
-            let about_closing = matches!(
-                kind,
-                Kind::YearClosed
-                    | Kind::ReportIssued
-                    | Kind::FindingRaised
-                    | Kind::FindingAnswered
-                    | Kind::FindingClosed
-            );
-            if let (Some(closed), false) = (closed, about_closing) {
-                self.findings.push(Finding::new(FindingCode::AfterClosing, year).at([seq, closed]));
-            }
+            self.years.entry(year).or_default();
         }
         let shelf = self.shelf(&event);
         if self.lets_go && event.is_let_go() {
@@ -66,7 +53,8 @@ impl Register {
             (_, Event::KeyAdopted(fact)) => {
                 // A key that is none was told as a broken rule; it applies to nothing.
                 if let Ok(law) = fact.key.law() {
-                    self.keys.push(Filed::new(stamp, AdoptedKey { fact: *fact.key, law: Arc::new(law) }));
+                    let key = AdoptedKey { fact: *fact.key, law: Arc::new(law), date: fact.date };
+                    self.keys.push(Filed::new(stamp, key));
                 }
             }
             (_, Event::IndexPublished(fact)) => self.indices.push(Filed::new(stamp, fact)),
@@ -82,8 +70,9 @@ impl Register {
                 book.accounts.entry((fund, envelope)).or_default().push(Filed::new(stamp, event));
             }
             (Shelf::Finding(number), event) => self.file_in_finding(number, stamp, event),
-            (Shelf::Project(project), event) => self.file_in_project(project, None, stamp, event),
-            (Shelf::Spending(project, year), event) => self.file_in_project(project, year, stamp, event),
+            (Shelf::Project(project) | Shelf::Spending(project), event) => {
+                self.file_in_project(project, stamp, event);
+            }
             _ => {}
         }
     }
@@ -96,28 +85,56 @@ impl Register {
             Event::EvaluationGiven(fact) => book.evaluations.push(Filed::new(stamp, fact)),
             Event::AllocationDetermined(fact) => book.determinations.push(Filed::new(stamp, fact)),
             Event::YearClosed(fact) => book.closings.push(Filed::new(stamp, fact)),
+            Event::YearReopened(fact) => book.reopenings.push(Filed::new(stamp, fact)),
             Event::ReportIssued(fact) => book.reports.push(Filed::new(stamp, fact)),
             _ => {}
         }
     }
 
-    fn file_in_project(&mut self, code: String, year: Option<i32>, stamp: Stamp, event: Event) {
-        let project = self.projects.entry(code).or_default();
+    fn file_in_project(&mut self, code: String, stamp: Stamp, event: Event) {
+        let before = self.project_year(&code);
+        let project = self.projects.entry(code.clone()).or_default();
         match event {
-            Event::ProjectSubmitted(fact) => project.submitted.push(Filed::new(stamp, fact)),
+            Event::ProjectSubmitted(fact) => {
+                project.submitted.push(Filed::new(stamp, fact));
+                self.move_expenses(&code, before);
+            }
             Event::ProjectEndorsed(fact) => project.endorsed.push(Filed::new(stamp, fact)),
             Event::ProjectApproved(fact) => project.approved.push(Filed::new(stamp, fact)),
             Event::ProjectRefused(fact) => project.refused.push(Filed::new(stamp, fact)),
             Event::ProjectClosed(fact) => project.closed.push(Filed::new(stamp, fact)),
             Event::ProjectSpent(fact) => {
                 project.spent.push(Filed::new(stamp.clone(), fact.clone()));
-                if let Some(year) = year {
+                if let Some(year) = before {
                     let place = (fact.fund.to_string(), Envelope::CommonProjects);
                     let book = self.years.entry(year).or_default();
                     book.accounts.entry(place).or_default().push(Filed::new(stamp, fact.into()));
                 }
             }
             _ => {}
+        }
+    }
+
+    /// Expenses are charged to the year of the submission that stands: with another submission they move.
+    fn move_expenses(&mut self, code: &str, before: Option<i32>) {
+        let (Some(before), Some(now)) = (before, self.project_year(code)) else { return };
+        if before == now {
+            return;
+        }
+        let spent = self.projects.get(code).into_iter().flat_map(|project| &project.spent);
+        let mut funds: Vec<String> = spent.map(|filed| filed.fact.fund.to_string()).collect();
+        funds.sort_unstable();
+        funds.dedup();
+        for fund in funds {
+            let place = (fund, Envelope::CommonProjects);
+            let Some(old) = self.years.get_mut(&before) else { continue };
+            let Some(account) = old.accounts.get_mut(&place) else { continue };
+            let taken = account.take_expenses(code);
+            if account.entries().is_empty() {
+                old.accounts.remove(&place);
+            }
+            let book = self.years.entry(now).or_default();
+            book.accounts.entry(place).or_default().insert(taken);
         }
     }
 
@@ -149,15 +166,14 @@ impl Register {
             Event::UseAccepted(fact) => account(fact.year, &fact.fund, fact.envelope),
             Event::RepaymentClaimed(fact) => account(fact.year, &fact.fund, fact.envelope),
             Event::RepaymentReceived(fact) => account(fact.year, &fact.fund, fact.envelope),
+            Event::RepaymentReturned(fact) => self
+                .repayment(fact.repayment)
+                .map_or(Shelf::Ledger, |(year, fund, envelope)| Shelf::Account(year, fund.into(), envelope)),
             Event::ProjectSubmitted(fact) => Shelf::Project(fact.project.to_string()),
             Event::ProjectEndorsed(fact) => Shelf::Project(fact.project.to_string()),
             Event::ProjectApproved(fact) => Shelf::Project(fact.project.to_string()),
             Event::ProjectRefused(fact) => Shelf::Project(fact.project.to_string()),
-            Event::ProjectSpent(fact) => {
-                let project = fact.project.to_string();
-                let year = self.project_year(&project);
-                Shelf::Spending(project, year)
-            }
+            Event::ProjectSpent(fact) => Shelf::Spending(fact.project.to_string()),
             Event::ProjectClosed(fact) => Shelf::Project(fact.project.to_string()),
             Event::FindingRaised(fact) => Shelf::Finding(fact.finding.to_string()),
             Event::FindingAnswered(fact) => Shelf::Finding(fact.finding.to_string()),
@@ -214,6 +230,7 @@ impl Register {
                     mark(&mut book.evaluations, seq, by);
                     mark(&mut book.determinations, seq, by);
                     mark(&mut book.closings, seq, by);
+                    mark(&mut book.reopenings, seq, by);
                     mark(&mut book.reports, seq, by);
                 }
             }
@@ -226,13 +243,16 @@ impl Register {
                 }
             }
             Shelf::Project(code) => {
-                if let Some(project) = self.projects.get_mut(code) {
+                let code = code.clone();
+                let before = self.project_year(&code);
+                if let Some(project) = self.projects.get_mut(&code) {
                     mark(&mut project.submitted, seq, by);
                     mark(&mut project.endorsed, seq, by);
                     mark(&mut project.approved, seq, by);
                     mark(&mut project.refused, seq, by);
                     mark(&mut project.closed, seq, by);
                 }
+                self.move_expenses(&code, before);
             }
             Shelf::Finding(number) => {
                 if let Some(raised) = self.raised.get_mut(number) {
@@ -241,14 +261,15 @@ impl Register {
                     mark(&mut raised.closed, seq, by);
                 }
             }
-            Shelf::Spending(code, year) => {
+            Shelf::Spending(code) => {
+                let year = self.project_year(code);
                 let Some(project) = self.projects.get_mut(code) else { return };
                 mark(&mut project.spent, seq, by);
                 let spent = project.spent.iter().find(|spent| spent.seq() == seq);
                 let account = spent.map(|spent| (spent.fact.fund.to_string(), Envelope::CommonProjects));
                 if let (Some(account), Some(year)) = (account, year)
                     && let Some(account) =
-                        self.years.get_mut(year).and_then(|book| book.accounts.get_mut(&account))
+                        self.years.get_mut(&year).and_then(|book| book.accounts.get_mut(&account))
                 {
                     account.correct(seq, by);
                 }

@@ -1,5 +1,7 @@
 use allocation::Cents;
 
+use crate::payload::Envelope;
+
 /// Something that an auditor should see: the ledger holds it, and it is not as it should be.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Finding {
@@ -9,6 +11,8 @@ pub struct Finding {
     pub year: Option<i32>,
     /// The fund that it concerns.
     pub fund: Option<String>,
+    /// The envelope that it concerns.
+    pub envelope: Option<Envelope>,
     /// The amount at stake.
     pub cents: Option<Cents>,
     /// By how many days something is late, early or apart.
@@ -89,8 +93,22 @@ findings! {
     PaidOutsideWindow, "paid-outside-window", Warning;
     /// Money moved for a fund after its end, and no successor is named.
     MovedAfterEnd, "moved-after-end", Warning;
-    /// More was repaid on a ground than is owed on it.
+    /// More was repaid than can ever be owed, and was not returned.
     RepaidAboveOwed, "repaid-above-owed", Warning;
+    /// What is owed on a ground was repaid on another one.
+    RepaidOnOtherGround, "repaid-on-other-ground", Note;
+    /// More was claimed on a ground than is owed on it.
+    ClaimAboveOwed, "claim-above-owed", Warning;
+    /// More use is accepted than was declared, or use that nobody declares any more.
+    AcceptedAboveUsed, "accepted-above-used", Error;
+    /// More came back than was paid.
+    RepaidAbovePaid, "repaid-above-paid", Error;
+    /// Money moved, and the determination by which it did was corrected away.
+    DeterminationWithdrawn, "determination-withdrawn", Error;
+    /// An entry rests on one that was corrected, and nothing took its place.
+    RestsOnCorrected, "rests-on-corrected", Error;
+    /// Acts of the year are dated before the ledger was opened.
+    TakenOver, "taken-over", Note;
     /// Money was spent on a project that lacks a step that the key asks for, or was refused.
     ProjectNotApproved, "project-not-approved", Error;
     /// The funds that are counted are not those that exist at the reference date.
@@ -185,6 +203,7 @@ impl Finding {
             code,
             year: year.into(),
             fund: None,
+            envelope: None,
             cents: None,
             days: None,
             entries: Vec::new(),
@@ -194,6 +213,11 @@ impl Finding {
 
     pub(crate) fn fund(mut self, fund: &str) -> Self {
         self.fund = Some(fund.to_owned());
+        self
+    }
+
+    pub(crate) fn envelope(mut self, envelope: Envelope) -> Self {
+        self.envelope = Some(envelope);
         self
     }
 
@@ -224,6 +248,14 @@ impl Finding {
 
     /// Where it stands in an audit: by year, the gravest first, then by code, fund and entries.
     pub(crate) fn order(&self) -> impl Ord + '_ {
-        (self.year, std::cmp::Reverse(self.severity()), self.code, &self.fund, &self.entries, &self.detail)
+        (
+            self.year,
+            std::cmp::Reverse(self.severity()),
+            self.code,
+            &self.fund,
+            &self.entries,
+            self.envelope,
+            &self.detail,
+        )
     }
 }

@@ -78,6 +78,8 @@ impl Event {
             }
             Self::SubsidyPaid(fact) => push("reference", fact.reference.as_str()),
             Self::RepaymentReceived(fact) => push("reference", fact.reference.as_str()),
+            Self::RepaymentReturned(fact) => push("reference", fact.reference.as_str()),
+            Self::YearReopened(fact) => push("reason", fact.reason.as_str()),
             Self::PaymentSuspended(fact) => push("reason", fact.reason.as_str()),
             Self::ProjectSubmitted(fact) => {
                 push("title_fr", fact.title_fr.as_str());

@@ -58,7 +58,8 @@ impl Register {
             lines.extend(account.entries().iter().map(|filed| line(filed.fact.kind(), filed)));
         }
         for project in self.projects().values() {
-            let own = project.submitted.last().is_some_and(|filed| filed.fact.year.calendar() == year);
+            // A project that was submitted anew for another year is one of both: its expenses moved.
+            let own = project.submitted.iter().any(|filed| filed.fact.year.calendar() == year);
             if own {
                 lines.extend(project.submitted.iter().map(|filed| line(Kind::ProjectSubmitted, filed)));
                 lines.extend(project.endorsed.iter().map(|filed| line(Kind::ProjectEndorsed, filed)));
@@ -69,6 +70,7 @@ impl Register {
             }
         }
         lines.extend(book.closings.iter().map(|filed| line(Kind::YearClosed, filed)));
+        lines.extend(book.reopenings.iter().map(|filed| line(Kind::YearReopened, filed)));
         lines.extend(book.reports.iter().map(|filed| line(Kind::ReportIssued, filed)));
         lines.sort_by_key(|line| line.stamp.seq);
         lines.dedup_by_key(|line| line.stamp.seq);

@@ -9,7 +9,9 @@ use crate::filed::standing;
 use crate::leaves::Leaves;
 use crate::payload::*;
 use crate::recall::{Everything, Past};
-use crate::{Attached, Event, Filed, Finding, FindingCode, Kind, Project, RaisedFinding, Stamp, YearBook};
+use crate::{
+    Attached, Date, Event, Filed, Finding, FindingCode, Kind, Project, RaisedFinding, Stamp, YearBook,
+};
 
 /// Everything that a ledger says, folded from its entries in order.
 ///
@@ -37,7 +39,8 @@ pub struct Register {
     pub(crate) places: BTreeMap<u64, Place>,
     pub(crate) findings: Vec<Finding>,
     pub(crate) last: Option<Stamp>,
-    /// A day later than the last entry, against which an audit holds due dates.
+    /// A day later than the last entry, against which due dates are held: one that was asked for, or that of an entry that is
+    /// being taken.
     pub(crate) held_against: Option<NaiveDate>,
     /// The leaf hashes of the entries.
     pub(crate) leaves: Leaves,
@@ -54,6 +57,8 @@ pub struct AdoptedKey {
     pub fact: KeyFact,
     /// As it is applied.
     pub law: Arc<Key>,
+    /// When it was adopted; the day of recording when it is left out.
+    pub date: Option<Date>,
 }
 
 /// What the ledger holds of an actor.
@@ -91,8 +96,8 @@ pub(crate) enum Shelf {
     Account(i32, String, Envelope),
     Project(String),
     Finding(String),
-    /// Spending on a project, with the year in whose envelope it was filed.
-    Spending(String, Option<i32>),
+    /// Spending on a project, which is also in the account of the year of its submission.
+    Spending(String),
 }
 
 impl ActorRecord {
@@ -157,7 +162,11 @@ impl Register {
         if self.lets_go {
             self.recall(entry.seq, &event, past);
         }
-        if let Err(refusal) = self.check(&entry.actor, &event) {
+        // The rules hold what was due against the day of the entry itself.
+        let asked = std::mem::replace(&mut self.held_against, entry.at.date().parse().ok());
+        let refused = self.check(&entry.actor, &event);
+        self.held_against = asked;
+        if let Err(refusal) = refused {
             let finding = Finding::new(FindingCode::RuleBroken, self.year_of(&event)).at([entry.seq]);
             self.findings.push(finding.detail(refusal.to_string()));
         }
@@ -281,28 +290,6 @@ impl Register {
         self.corrections.get(&seq).map(Filed::seq)
     }
 
-    /// The entry that took the place of what entry `seq` told, though it did not correct it: a later evaluation
-    /// of the same fund, the retirement of an actor.
-    pub fn superseded_by(&self, seq: u64) -> Option<u64> {
-        match &self.places.get(&seq)?.shelf {
-            Shelf::Year(year) => {
-                let given = &self.years.get(year)?.evaluations;
-                let own = given.iter().find(|filed| filed.seq() == seq)?;
-                let later = given
-                    .iter()
-                    .find(|filed| filed.stands() && filed.seq() > seq && filed.fact.fund == own.fact.fund);
-                later.map(Filed::seq)
-            }
-            Shelf::Actor(actor) => {
-                let record = self.actors.get(actor)?;
-                record.enrolled.iter().find(|filed| filed.seq() == seq)?;
-                let retired = record.retired.iter().find(|filed| filed.stands() && filed.seq() > seq);
-                retired.map(Filed::seq)
-            }
-            _ => None,
-        }
-    }
-
     /// The kind of entry `seq`, if it was taken.
     pub fn kind_of(&self, seq: u64) -> Option<Kind> {
         self.places.get(&seq).map(|place| place.kind)
@@ -352,6 +339,7 @@ impl Register {
             Event::UseAccepted(fact) => fact.year,
             Event::RepaymentClaimed(fact) => fact.year,
             Event::RepaymentReceived(fact) => fact.year,
+            Event::RepaymentReturned(fact) => return self.repayment(fact.repayment).map(|(year, _, _)| year),
             Event::ProjectSubmitted(fact) => fact.year,
             Event::ProjectEndorsed(ProjectEndorsed { project, .. })
             | Event::ProjectApproved(ProjectApproved { project, .. })
@@ -361,6 +349,7 @@ impl Register {
                 return self.project_year(project.as_str());
             }
             Event::YearClosed(fact) => fact.year,
+            Event::YearReopened(fact) => fact.year,
             Event::ReportIssued(fact) => fact.year,
             Event::FindingRaised(fact) => fact.year,
             Event::FindingAnswered(FindingAnswered { finding, .. })
@@ -368,7 +357,7 @@ impl Register {
                 return self.finding_year(finding.as_str());
             }
             Event::EntryCorrected(fact) => {
-                return self.corrected_year(fact.entry);
+                return self.year_of_entry(fact.entry);
             }
             Event::LedgerOpened(_)
             | Event::ActorEnrolled(_)
@@ -396,6 +385,16 @@ impl Register {
         }
     }
 
+    /// The year, fund and envelope of the repayment that entry `seq` recorded.
+    pub(crate) fn repayment(&self, seq: u64) -> Option<(i32, &str, Envelope)> {
+        match self.places.get(&seq)? {
+            Place { kind: Kind::RepaymentReceived, shelf: Shelf::Account(year, fund, envelope) } => {
+                Some((*year, fund, *envelope))
+            }
+            _ => None,
+        }
+    }
+
     pub(crate) fn project_year(&self, project: &str) -> Option<i32> {
         let project = self.projects.get(project)?;
         project.submission().or(project.submitted.last()).map(|filed| filed.fact.year.calendar())
@@ -407,17 +406,24 @@ impl Register {
         raised.standing().or(raised.raised.last()).map(|filed| filed.fact.year.calendar())
     }
 
-    /// The year that a corrected entry concerned.
-    pub(crate) fn corrected_year(&self, seq: u64) -> Option<i32> {
-        self.places.get(&seq).and_then(|place| self.year_of_shelf(&place.shelf))
+    /// The year that entry `seq` concerns. A submission concerns the year that it names, and a step of a project or an expense
+    /// that of the submission that counts.
+    pub(crate) fn year_of_entry(&self, seq: u64) -> Option<i32> {
+        let shelf = &self.places.get(&seq)?.shelf;
+        if let Shelf::Project(project) = shelf {
+            let mut submitted = self.projects.get(project)?.submitted.iter();
+            if let Some(own) = submitted.find(|filed| filed.seq() == seq) {
+                return Some(own.fact.year.calendar());
+            }
+        }
+        self.year_of_shelf(shelf)
     }
 
     fn year_of_shelf(&self, shelf: &Shelf) -> Option<i32> {
         match shelf {
             Shelf::Year(year) | Shelf::Account(year, _, _) => Some(*year),
-            Shelf::Project(project) => self.project_year(project),
+            Shelf::Project(project) | Shelf::Spending(project) => self.project_year(project),
             Shelf::Finding(number) => self.finding_year(number),
-            Shelf::Spending(_, year) => *year,
             Shelf::Ledger | Shelf::Actor(_) | Shelf::Fund(_) => None,
         }
     }

@@ -1,6 +1,6 @@
 use std::cmp::Ordering;
 
-use allocation::{Ratio, Rounding};
+use allocation::Ratio;
 
 use crate::Register;
 
@@ -85,10 +85,10 @@ impl SeriesLine {
 
     /// The change in hundredths of a per cent of the figure before, the nearest, a half away from zero; none where there
     /// was nothing before.
-    pub fn change_basis_points(&self) -> Option<i64> {
-        let change = self.change()?;
-        let exact = Ratio::new(i128::from(change.unsigned_abs()) * 10_000, self.before?.into()).ok()?;
-        Rounding::HalfUp.round(exact).ok().map(|size| size.get() * change.signum())
+    pub fn change_basis_points(&self) -> Option<i128> {
+        let (change, before) = (i128::from(self.change()?), i128::from(self.before?.unsigned_abs()));
+        let twice = change.abs() * 20_000 + before;
+        Some(twice.checked_div(2 * before)? * change.signum())
     }
 
     /// Why the line is marked, by exact comparison and never by what is printed.
@@ -218,6 +218,8 @@ mod tests {
         assert_eq!(line(Some(20_000), Some(19_999)).change_basis_points(), Some(-1));
         assert_eq!(line(Some(300), Some(200)).change_basis_points(), Some(-3_333));
         assert_eq!(line(Some(0), Some(200)).change_basis_points(), None);
+        let most = 9_007_199_254_740_991;
+        assert_eq!(line(Some(1), Some(most)).change_basis_points(), Some((i128::from(most) - 1) * 10_000));
         let ten = SeriesThresholds { percent: Some("10".parse().unwrap()), cents: None };
         // 10 % exactly does not pass; a cent more does, though both are shown as 10.00.
         assert_eq!(line(Some(1_000_000), Some(1_100_000)).marks(&ten), []);

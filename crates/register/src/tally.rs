@@ -1,4 +1,5 @@
 use chain::{EntryView, Hash};
+use chrono::NaiveDate;
 
 use crate::desk::Desk;
 use crate::leaves::Leaves;
@@ -63,6 +64,16 @@ impl From<Register> for Tallied {
 }
 
 impl Tallied {
+    /// Holds due dates against `day`, as [`Register::hold_against`] does.
+    pub fn hold_against(&mut self, day: NaiveDate) {
+        self.register.hold_against(day);
+    }
+
+    /// The day against which due dates are held.
+    pub fn today(&self) -> Option<NaiveDate> {
+        self.register.today()
+    }
+
     /// The years of subsidy of which the ledger says something.
     pub fn years(&self) -> impl Iterator<Item = i32> {
         self.register.years.keys().copied()

@@ -139,7 +139,11 @@ impl Register {
             return Ok(None);
         }
         let rule = &key.budget;
-        let published = self.index_for(rule, year).map(|(_, published)| published);
+        // The figure that the budget was derived from, though it may have been corrected since.
+        let used =
+            budgets.iter().find(|filed| filed.seq() == inputs.budget).and_then(|filed| filed.fact.index);
+        let published = self.index_used(rule, year, used).or_else(|| self.index_for(rule, year));
+        let published = published.map(|(_, published)| published);
         let coefficient = readings.coefficient().unwrap_or(Coefficient::Exact);
         let derived = rule.derive_with(coefficient, year, published.as_ref());
         derived.map(|budget| Some(budget.cents)).map_err(|error| WhatIfError::Budget(error.to_string()))

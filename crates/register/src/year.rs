@@ -3,7 +3,7 @@ use std::collections::BTreeMap;
 use crate::filed::standing;
 use crate::payload::{
     AffiliatesCertified, AllocationDetermined, BudgetSet, DeterminationStatus, Envelope, EvaluationGiven,
-    ReportIssued, YearClosed,
+    ReportIssued, YearClosed, YearReopened,
 };
 use crate::{Account, Filed};
 
@@ -22,6 +22,8 @@ pub struct YearBook {
     pub accounts: BTreeMap<(String, Envelope), Account>,
     /// The closings.
     pub closings: Vec<Filed<YearClosed>>,
+    /// The reopenings.
+    pub reopenings: Vec<Filed<YearReopened>>,
     /// The reports that were issued.
     pub reports: Vec<Filed<ReportIssued>>,
 }
@@ -55,8 +57,10 @@ impl YearBook {
             .find(|filed| filed.stands() && filed.fact.status == DeterminationStatus::Definitive)
     }
 
-    /// The closing of the year, if it is closed.
+    /// The closing of the year, if it is closed: the last one that counts and after which it was not opened again.
     pub fn closing(&self) -> Option<&Filed<YearClosed>> {
-        standing(&self.closings)
+        let closed = standing(&self.closings)?;
+        let reopened = standing(&self.reopenings).is_some_and(|reopened| reopened.seq() > closed.seq());
+        if reopened { None } else { Some(closed) }
     }
 }

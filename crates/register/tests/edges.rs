@@ -152,6 +152,7 @@ fn decisions_are_what_external_audit_and_the_cgg_say_and_determinations() {
         "FindingRaised",
         "FindingClosed",
         "YearClosed",
+        "YearReopened",
     ];
     let order = |name: &&str| Kind::ALL.iter().position(|kind| kind.name() == *name);
     expected.sort_by_key(order);

@@ -230,7 +230,7 @@ fn recorded(event: &Event, attached: &Attached) -> (&'static str, String) {
         _ => "registre",
     };
     let bare = attached.unsigned();
-    (actor, request_key(event.kind(), &event.encode(&bare).unwrap(), None))
+    (actor, request_key(event.kind(), &event.encode(&bare).unwrap(), &[], None))
 }
 
 /// Writes the file with signatures of the same actors over what its statement is today.

@@ -23,7 +23,7 @@ pub fn audit_report(
         (say(Word::Year), Cell::Text(year.map_or_else(|| say(Word::AllYears), |year| year.to_string()))),
         (say(Word::AsOf), Cell::Text(format!("{} ({})", identity.as_of, identity.at))),
         (say(Word::Program), Cell::Text(identity.program.clone())),
-        (say(Word::DayOfAudit), register.today().map_or(Cell::Empty, |day| Cell::Date(day.to_string()))),
+        (say(Word::DueDatesAt), Cell::date(Some(&identity.day))),
     ];
     for severity in [Severity::Error, Severity::Warning, Severity::Note] {
         let found = findings.iter().filter(|finding| finding.severity() == severity).count();
@@ -53,7 +53,7 @@ pub fn audit_report(
             Cell::cents(finding.cents),
             finding.days.map_or(Cell::Empty, |days| Cell::Decimal(days.to_string())),
             Cell::Entries(finding.entries.clone()),
-            Cell::text(finding.detail.as_deref().unwrap_or("")),
+            Cell::Text(finding_detail(finding, language)),
             Cell::Text(remarks(register, finding, thresholds, language)),
         ]);
     }
@@ -154,4 +154,11 @@ pub(crate) fn outcome(outcome: FindingOutcome) -> Word {
 pub fn weighs(register: &Register, finding: &Finding, thresholds: &Thresholds, least: Severity) -> bool {
     let settled = register.followed(finding).is_some_and(|followed| followed.is_settled());
     finding.severity() >= least && !below(finding, thresholds) && !settled
+}
+
+/// What is told of a finding beside its name: the envelope that it concerns, and the detail.
+pub fn finding_detail(finding: &Finding, language: Language) -> String {
+    let envelope = finding.envelope.map(|envelope| envelope.named().in_language(language));
+    let parts: Vec<&str> = envelope.into_iter().chain(finding.detail.as_deref()).collect();
+    parts.join(", ")
 }

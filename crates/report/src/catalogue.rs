@@ -76,7 +76,7 @@ catalogue! {
         "Inscrire la clé de l'année, ou corriger celle de trop", "De sleutel van het jaar inschrijven, of de overtollige corrigeren", "Den Schlüssel des Jahres eintragen oder den überzähligen berichtigen", "Record the key of the year, or correct the one too many";
     ProvisionalNotSettled: "0001 A6",
         "La détermination en vigueur est provisoire", "De geldende vaststelling is voorlopig", "Die geltende Festsetzung ist vorläufig", "The determination in force is provisional",
-        "Obtenir les évaluations, puis déterminer définitivement", "De evaluaties verkrijgen en dan definitief vaststellen", "Die Bewertungen einholen und dann endgültig festsetzen", "Obtain the evaluations, then determine definitively";
+        "Obtenir ce qui manque, puis déterminer définitivement", "Verkrijgen wat ontbreekt en dan definitief vaststellen", "Das Fehlende einholen und dann endgültig festsetzen", "Obtain what is missing, then determine definitively";
     NotDetermined: "AR 38 art. 20 § 2bis/1 al. 10, 12",
         "Année non déterminée à la fin de la période de paiement", "Jaar niet vastgesteld op het einde van de betalingsperiode", "Jahr am Ende des Zahlungszeitraums nicht festgesetzt", "Year not determined at the end of the payment window",
         "Déterminer l'année (`allocate`)", "Het jaar vaststellen (`allocate`)", "Das Jahr festsetzen (`allocate`)", "Determine the year (`allocate`)";
@@ -135,7 +135,7 @@ catalogue! {
         "Montant payé deux fois", "Bedrag tweemaal betaald", "Betrag zweimal gezahlt", "Amount paid twice",
         "Comparer avec l'extrait de compte; réclamer s'il y a double", "Vergelijken met het rekeninguittreksel; terugvorderen als het dubbel is", "Mit dem Kontoauszug vergleichen; bei Doppelzahlung zurückfordern", "Compare with the bank statement; claim it back if it is double";
     PaidBeforeDetermination: "AR 38 art. 20 § 2bis/1 al. 10-12",
-        "Payé avant toute détermination", "Betaald vóór enige vaststelling", "Vor jeder Festsetzung gezahlt", "Paid before any determination",
+        "Payé avant la première détermination valable", "Betaald vóór de eerste geldige vaststelling", "Vor der ersten gültigen Festsetzung gezahlt", "Paid before the first determination that counts",
         "Demander sur quelle base le paiement a été fait", "Vragen op welke grond is betaald", "Fragen, auf welcher Grundlage gezahlt wurde", "Ask on what basis it was paid";
     PaidWhileSuspended: "Loi 22-05-2003 art. 124",
         "Payé alors que le montant est suspendu", "Betaald terwijl het bedrag is opgeschort", "Gezahlt, obwohl der Betrag ausgesetzt ist", "Paid while the amount is suspended",
@@ -168,20 +168,41 @@ catalogue! {
         "Même dépense imputée deux fois à un projet", "Dezelfde uitgave tweemaal op een project aangerekend", "Dieselbe Ausgabe einem Projekt zweimal angelastet", "The same expense charged to a project twice",
         "Comparer les factures; corriger l'une des inscriptions s'il y a double", "De facturen vergelijken; een van de inschrijvingen corrigeren als het dubbel is", "Die Rechnungen vergleichen; bei Doppelung eine der Eintragungen berichtigen", "Compare the invoices; correct one of the entries if it is double";
     RepaymentOverdue: "AR 19-12-1967 art. 60ter/1 § 6; loi 22-05-2003 art. 123",
-        "Remboursement en retard", "Terugbetaling te laat", "Rückzahlung überfällig", "Repayment overdue",
+        "Remboursement échu et non reçu", "Terugbetaling vervallen en niet ontvangen", "Rückzahlung überfällig", "Repayment overdue",
         "Réclamer le montant ouvert", "Het openstaande bedrag terugvorderen", "Den offenen Betrag einfordern", "Claim the open amount";
     RepaidLate: "AR 19-12-1967 art. 60ter/1 § 6; loi 22-05-2003 art. 123",
         "Remboursé après l'échéance", "Terugbetaald na de vervaldag", "Nach Fälligkeit zurückgezahlt", "Repaid after the due date",
         "Noter les jours de retard; demander la raison", "De dagen vertraging noteren; de reden vragen", "Die Verzugstage festhalten; den Grund erfragen", "Note the days; ask for the reason";
     RepaidAboveOwed: "Loi 22-05-2003 art. 123",
-        "Remboursé au-delà de ce qui est dû à ce titre", "Meer terugbetaald dan op die grond verschuldigd", "Mehr zurückgezahlt als aus diesem Grund geschuldet", "Repaid above what is owed on that ground",
-        "Restituer le trop-perçu, ou changer le motif", "Het te veel ontvangene teruggeven, of de grond wijzigen", "Das zu viel Erhaltene erstatten oder den Grund ändern", "Return the excess, or change the ground";
+        "Remboursé au-delà de ce qui peut être dû", "Meer terugbetaald dan verschuldigd kan zijn", "Mehr zurückgezahlt als geschuldet sein kann", "Repaid above what can be owed",
+        "Restituer le trop-perçu (`record repayment-returned`)", "Het te veel ontvangene teruggeven (`record repayment-returned`)", "Das zu viel Erhaltene erstatten (`record repayment-returned`)", "Return what was too much (`record repayment-returned`)";
+    RepaidOnOtherGround: "money.md",
+        "Remboursé à un autre titre que celui qui est dû", "Terugbetaald op een andere grond dan die waarop verschuldigd is", "Aus einem anderen Grund zurückgezahlt als geschuldet", "Repaid on another ground than it is owed on",
+        "Corriger le motif du remboursement", "De grond van de terugbetaling corrigeren", "Den Grund der Rückzahlung berichtigen", "Correct the ground of the repayment";
+    ClaimAboveOwed: "Loi 22-05-2003 art. 123",
+        "Réclamé au-delà de ce qui est dû à ce titre", "Meer teruggevorderd dan op die grond verschuldigd", "Mehr zurückgefordert als aus diesem Grund geschuldet", "Claimed above what is owed on that ground",
+        "Corriger la réclamation, ou demander la pièce", "De terugvordering corrigeren, of het stuk opvragen", "Die Rückforderung berichtigen oder den Beleg anfordern", "Correct the claim, or ask for the document";
+    AcceptedAboveUsed: "Loi 22-05-2003 art. 121; CDE/WER art. III.88",
+        "Accepté davantage que ce qui est déclaré ou dépensé", "Meer aanvaard dan aangegeven of uitgegeven is", "Mehr anerkannt als angegeben oder ausgegeben", "Accepted above what is declared or spent",
+        "Corriger l'acceptation, ou inscrire la déclaration qui vaut", "De aanvaarding corrigeren, of de geldende aangifte inschrijven", "Die Anerkennung berichtigen oder die geltende Angabe eintragen", "Correct the acceptance, or record the declaration that counts";
+    RepaidAbovePaid: "Loi 22-05-2003 art. 123; CDE/WER art. III.88",
+        "Remboursé davantage que ce qui a été payé", "Meer terugbetaald dan er betaald is", "Mehr zurückgezahlt als gezahlt", "Repaid above what was paid",
+        "Inscrire le paiement qui vaut, ou corriger le remboursement", "De geldende betaling inschrijven, of de terugbetaling corrigeren", "Die geltende Zahlung eintragen oder die Rückzahlung berichtigen", "Record the payment that counts, or correct the repayment";
+    DeterminationWithdrawn: "AR 38 art. 20 § 2bis/1 al. 10; CDE/WER art. III.88",
+        "De l'argent a été versé et la détermination a été retirée", "Er is geld betaald en de vaststelling is ingetrokken", "Es wurde gezahlt und die Festsetzung wurde zurückgenommen", "Money moved and the determination was taken back",
+        "Déterminer l'année à nouveau (`allocate`)", "Het jaar opnieuw vaststellen (`allocate`)", "Das Jahr neu festsetzen (`allocate`)", "Determine the year anew (`allocate`)";
+    RestsOnCorrected: "CDE/WER art. III.88",
+        "Une inscription repose sur une inscription corrigée que rien ne remplace", "Een inschrijving steunt op een gecorrigeerde inschrijving die door niets is vervangen", "Eine Eintragung beruht auf einer berichtigten, an deren Stelle nichts steht", "An entry rests on a corrected one that nothing replaced",
+        "Inscrire ce qui vaut à la place, ou corriger aussi cette inscription", "Inschrijven wat in de plaats komt, of ook deze inschrijving corrigeren", "Eintragen, was an die Stelle tritt, oder auch diese Eintragung berichtigen", "Record what takes its place, or correct this entry too";
+    TakenOver: "past-years.md; ISA 510",
+        "Année reprise dans un registre ouvert plus tard", "Jaar overgenomen in een later geopend register", "Jahr übernommen in ein später eröffnetes Register", "Year taken over into a ledger opened later",
+        "Comparer les inscriptions avec les décisions et extraits de l'époque", "De inschrijvingen vergelijken met de beslissingen en uittreksels van toen", "Die Eintragungen mit den damaligen Beschlüssen und Auszügen vergleichen", "Compare the entries with the decisions and statements of the time";
     YearNotClosed: "ISA 230 § 14",
         "Année à clôturer", "Jaar af te sluiten", "Jahr abzuschließen", "Year to be closed",
         "Clôturer l'année (`record year-closed`)", "Het jaar afsluiten (`record year-closed`)", "Das Jahr abschließen (`record year-closed`)", "Close the year (`record year-closed`)";
     AfterClosing: "CDE/WER art. III.88; ISA 230 § 16",
         "Inscription postérieure à la clôture de l'année", "Inschrijving na de afsluiting van het jaar", "Eintragung nach Abschluss des Jahres", "Entry after the year was closed",
-        "Demander pourquoi; vérifier les totaux de la clôture", "Vragen waarom; de totalen van de afsluiting nagaan", "Den Grund erfragen; die Summen des Abschlusses prüfen", "Ask why; check the totals of the closing";
+        "Demander pourquoi; rouvrir l'année avec son motif (`record year-reopened`)", "Vragen waarom; het jaar heropenen met de reden (`record year-reopened`)", "Den Grund erfragen; das Jahr mit Begründung wieder öffnen (`record year-reopened`)", "Ask why; open the year again with its reason (`record year-reopened`)";
     ProjectNotApproved: "Avis CGG 2023/22, 2.2 (projet d'AR); 0001 A4",
         "Dépense pour un projet auquel manque une étape requise", "Uitgave voor een project waaraan een vereiste stap ontbreekt", "Ausgabe für ein Projekt, dem ein erforderlicher Schritt fehlt", "Spending on a project that lacks a required step",
         "Obtenir l'étape qui manque, ou réclamer la dépense", "De ontbrekende stap verkrijgen, of de uitgave terugvorderen", "Den fehlenden Schritt einholen oder die Ausgabe zurückfordern", "Obtain the missing step, or claim the spending back";

@@ -44,15 +44,7 @@ fn told(register: &Register, year: i32, fund: &str, language: Language) -> Resul
     document.sections.push(page.summary(&split, place, determined.seq(), &inputs));
     document.sections.extend(page.slices(&split, place, &inputs));
     document.sections.extend(page.excess(&split, place, &inputs));
-    if let Ok(Some(told)) = split.common_derivation(place) {
-        let mut facts = page.derivation(&split, &told, Word::Remainder);
-        facts.push(page.fact(Word::Kept, Cell::Cents(told.quota.cents)));
-        document.sections.push(Section {
-            id: "common-projects".into(),
-            title: page.say(Word::CommonProjects),
-            blocks: vec![Block::Facts(facts)],
-        });
-    }
+    document.sections.extend(page.common_projects(&split, place, &inputs));
     document.sections.extend(page.change_since(fund, determined));
     document.sections.push(page.behind(fund, determined, &inputs));
     Ok(document)
@@ -136,21 +128,37 @@ impl Page<'_> {
                     ]));
                 }
             }
-            for id in &rule.clauses {
-                if let Some(clause) = split.key().clause(id) {
-                    let kind = self.say(clause.status.named());
-                    let text = self.language.pick(&clause.text_fr, &clause.text_nl);
-                    blocks.push(Block::Note(format!("{} [{kind}]: {text}", clause.reference)));
-                }
-            }
+            blocks.extend(self.clauses(split, &rule.clauses));
             sections.push(Section { id: rule.id.clone(), title: self.slice_name(&rule.id), blocks });
         }
         sections
     }
 
-    /// The part of the fund in what negative evaluations of others leave over, and whose evaluations these are.
-    fn excess(&self, split: &Split, place: usize, inputs: &InputEntries) -> Option<Section> {
-        let recipient = &split.recipients().funds()[place];
+    /// What the key cites, clause by clause.
+    fn clauses<'c>(&self, split: &Split, ids: impl IntoIterator<Item = &'c String>) -> Vec<Block> {
+        let mut cited: Vec<&String> = Vec::new();
+        for id in ids {
+            if !cited.contains(&id) {
+                cited.push(id);
+            }
+        }
+        let clauses = cited.into_iter().filter_map(|id| split.key().clause(id));
+        let notes = clauses.map(|clause| {
+            let kind = self.say(clause.status.named());
+            let text = self.language.pick(&clause.text_fr, &clause.text_nl);
+            Block::Note(format!("{} [{kind}]: {text}", clause.reference))
+        });
+        notes.collect()
+    }
+
+    /// The slices that leave over what the key lets go to `destination`, by the clauses that they cite.
+    fn clauses_of(split: &Split, destination: Remainder) -> impl Iterator<Item = &String> {
+        let slices = split.key().slices.iter().filter(move |slice| slice.remainder == Some(destination));
+        slices.flat_map(|slice| &slice.clauses)
+    }
+
+    /// The negative evaluations that a determination used, each with its entry.
+    fn negative(&self, inputs: &InputEntries) -> Cell {
         let negative = |given: &&Filed<EvaluationGiven>| {
             given.fact.result == EvaluationResult::Negative && inputs.evaluations.contains(&given.seq())
         };
@@ -158,10 +166,29 @@ impl Page<'_> {
         let entry = self.say(Word::Entry);
         let negative: Vec<String> =
             negative.map(|given| format!("{} ({entry} {})", given.fact.fund, given.seq())).collect();
+        Cell::Text(negative.join(", "))
+    }
+
+    /// The equal part of the fund in what negative evaluations leave over for common projects, under a key that says so.
+    fn common_projects(&self, split: &Split, place: usize, inputs: &InputEntries) -> Option<Section> {
+        let Ok(Some(told)) = split.common_derivation(place) else { return None };
+        let mut facts = vec![self.fact(Word::NotGrantedTo, self.negative(inputs))];
+        facts.extend(self.derivation(split, &told, Word::Remainder));
+        facts.push(self.fact(Word::Kept, Cell::Cents(told.quota.cents)));
+        let mut blocks = vec![Block::Facts(facts)];
+        let projects = split.key().projects.iter().flat_map(|projects| &projects.clauses);
+        let cited = Self::clauses_of(split, Remainder::CommonProjects).chain(projects);
+        blocks.extend(self.clauses(split, cited));
+        Some(Section { id: "common-projects".into(), title: self.say(Word::CommonProjects), blocks })
+    }
+
+    /// The part of the fund in what negative evaluations of others leave over, and whose evaluations these are.
+    fn excess(&self, split: &Split, place: usize, inputs: &InputEntries) -> Option<Section> {
+        let recipient = &split.recipients().funds()[place];
         let mut blocks = Vec::new();
         for number in 0..split.key().slices.len() {
             let Ok(Some(told)) = split.excess_derivation(place, number) else { continue };
-            let mut facts = vec![self.fact(Word::ExcessOf, Cell::Text(negative.join(", ")))];
+            let mut facts = vec![self.fact(Word::ExcessOf, self.negative(inputs))];
             facts.extend(self.derivation(split, &told, Word::Remainder));
             let kept = match recipient.evaluation {
                 Evaluation::Positive => told.quota.cents,
@@ -170,21 +197,26 @@ impl Page<'_> {
             facts.push(self.fact(Word::Kept, Cell::Cents(kept)));
             blocks.push(Block::Facts(facts));
         }
-        let title = self.say(Word::Excess);
-        (!blocks.is_empty()).then(|| Section { id: "excess".into(), title, blocks })
+        if blocks.is_empty() {
+            return None;
+        }
+        blocks.extend(self.clauses(split, Self::clauses_of(split, Remainder::Excess)));
+        Some(Section { id: "excess".into(), title: self.say(Word::Excess), blocks })
     }
 
     /// The entries on which the figures of the fund rest, with their hashes and documents.
     fn behind(&self, fund: &str, determined: &Filed<AllocationDetermined>, inputs: &InputEntries) -> Section {
         let share = determined.fact.shares.iter().find(|share| share.fund.as_str() == fund);
-        let has_excess = share.is_some_and(|share| share.excess_cents.cents() > Cents::ZERO);
+        let leaves_over = |share: &register::payload::FundShare| {
+            share.excess_cents.cents() > Cents::ZERO || share.common_projects_cents.cents() > Cents::ZERO
+        };
+        let has_part = share.is_some_and(leaves_over);
         let mut entries = vec![determined.seq(), inputs.key, inputs.budget, inputs.affiliates];
         let budget = self.book.budgets.iter().find(|budget| budget.seq() == inputs.budget);
         entries.extend(budget.and_then(|budget| budget.fact.index));
-        // Its own evaluation, and those that leave an excess to it.
+        // Its own evaluation, and those that leave something over to it.
         let behind = |given: &&Filed<EvaluationGiven>| {
-            given.fact.fund.as_str() == fund
-                || (has_excess && given.fact.result == EvaluationResult::Negative)
+            given.fact.fund.as_str() == fund || (has_part && given.fact.result == EvaluationResult::Negative)
         };
         let behind = self.book.evaluations.iter().filter(behind).map(Filed::seq);
         entries.extend(behind.filter(|seq| inputs.evaluations.contains(seq)));

@@ -24,7 +24,7 @@ pub fn settlement_json(before: &AllocationDetermined, now: &AllocationDetermined
 /// The figures of a year: canonical JSON of integer cents, and its SHA-256.
 ///
 /// They hold no language, no time, no version of the program and no name that could be written otherwise, so
-/// the digest of the same year at the same entry is the same for ever.
+/// the digest of the same year at the same entry, with due dates held against the same day, is the same for ever.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Figures {
     /// The JSON, with its keys in ascending order and without spaces.
@@ -40,6 +40,9 @@ pub fn figures(register: &Register, year: i32) -> Option<Figures> {
     let mut put = |name: &str, value: Value| all.insert(name.to_owned(), value);
     put("schema", FIGURES_SCHEMA.into());
     put("year", year.into());
+    if let Some(day) = register.today() {
+        put("day", day.to_string().into());
+    }
     if let Some(budget) = book.budget() {
         put("budget_cents", budget.fact.cents.get().into());
         put("budget_exact_cents", budget.fact.exact_cents.as_str().into());
@@ -95,13 +98,26 @@ pub fn figures(register: &Register, year: i32) -> Option<Figures> {
             "envelope": balance.envelope.word(),
             "fund": balance.fund,
             "granted_cents": balance.granted.get(),
+            "held_cents": balance.held.get(),
+            "kept_cents": balance.kept.get(),
             "open_cents": by_ground(balance.open),
+            "over_cents": balance.over.get(),
             "owed_cents": by_ground(balance.owed),
             "paid_cents": sums.paid.get(),
             "repaid_cents": by_ground(sums.repaid),
+            "returned_cents": sums.returned.get(),
             "suspended_cents": sums.suspended.get(),
             "to_pay_cents": balance.to_pay.get(),
+            "too_much_cents": balance.too_much.get(),
+            "unjustified_cents": balance.unjustified.get(),
+            "unused_cents": balance.unused.get(),
+            "withheld_cents": balance.withheld.get(),
         });
+        let open = Ground::ALL.into_iter().filter_map(|ground| {
+            let due = register.open_due(year, &balance, ground)?;
+            Some((ground.word().to_owned(), due.to_string().into()))
+        });
+        one["open_due"] = Value::Object(open.collect());
         // What nobody told is absent, not zero.
         for (name, cents) in [("used_cents", sums.used), ("accepted_cents", sums.accepted)] {
             if let Some(cents) = cents {

@@ -23,6 +23,7 @@ pub fn render(register: &Register, identity: &Identity, year: i32) -> Result<Str
         "year": year,
         "as_of": {
             "at": identity.at.as_str(),
+            "day": identity.day.as_str(),
             "hash": identity.as_of.hash.to_string(),
             "root": identity.root.to_string(),
             "seq": identity.as_of.seq,
@@ -53,10 +54,12 @@ fn finding_json(finding: Finding) -> Map<String, Value> {
     one.insert("severity".into(), severity.into());
     one.insert("entries".into(), finding.entries.into());
     // What a finding does not concern is absent.
-    let optional: [(&str, Option<Value>); 4] = [
+    let optional: [(&str, Option<Value>); 6] = [
         ("year", finding.year.map(Value::from)),
         ("fund", finding.fund.map(Value::from)),
+        ("envelope", finding.envelope.map(|envelope| envelope.word().into())),
         ("cents", finding.cents.map(|cents| cents.get().into())),
+        ("days", finding.days.map(Value::from)),
         ("detail", finding.detail.map(Value::from)),
     ];
     one.extend(optional.into_iter().filter_map(|(name, value)| Some((name.to_owned(), value?))));

@@ -125,7 +125,7 @@ impl Page<'_> {
         let mut sums = [Cents::ZERO; 4];
         for balance in self.register.balances(self.year).into_iter().filter(|balance| balance.fund == fund) {
             let used = balance.sums.used;
-            let unused = used.and_then(|used| balance.sums.paid.minus(used).ok());
+            let unused = used.and_then(|used| balance.kept.minus(used).ok());
             let known =
                 [balance.granted, balance.sums.paid, balance.sums.repaid_in_all(), balance.open_in_all()];
             for (sum, cents) in sums.iter_mut().zip(known) {
@@ -176,6 +176,7 @@ impl Page<'_> {
             let (date, cents, reference) = match event {
                 Event::SubsidyPaid(fact) => (&fact.value_date, fact.cents.cents(), &fact.reference),
                 Event::RepaymentReceived(fact) => (&fact.value_date, fact.cents.cents(), &fact.reference),
+                Event::RepaymentReturned(fact) => (&fact.value_date, fact.cents.cents(), &fact.reference),
                 _ => continue,
             };
             table.push(vec![
@@ -219,6 +220,7 @@ impl Page<'_> {
             self.fact(Word::Origin, Cell::text(&identity.origin)),
             self.fact(Word::AsOf, Cell::entry(identity.as_of.seq)),
             self.fact(Word::RecordedAt, Cell::text(identity.at.to_string())),
+            self.fact(Word::DueDatesAt, Cell::date(Some(&identity.day))),
             self.fact(Word::HeadHash, Cell::text(identity.as_of.hash.to_string())),
             self.fact(Word::Program, Cell::text(&identity.program)),
         ])]

@@ -36,7 +36,7 @@ pub mod text;
 mod words;
 mod year_report;
 
-pub use audit_report::{audit_report, weighs};
+pub use audit_report::{audit_report, finding_detail, weighs};
 pub use catalogue::{CatalogueEntry, catalogue};
 pub use chart::{Bars, Chart, ChartForm, Flow};
 pub use document::{Align, Block, Cell, Column, Document, Section, Table};

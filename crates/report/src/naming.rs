@@ -106,14 +106,14 @@ named!(Kind {
     Self::AllocationDetermined => Allocation,
     Self::SubsidyPaid | Self::PaymentSuspended | Self::PaymentReleased => Payments,
     Self::UseDeclared | Self::UseAccepted => UseAndRepayment,
-    Self::RepaymentClaimed | Self::RepaymentReceived => UseAndRepayment,
-Self::ProjectSubmitted
+    Self::RepaymentClaimed | Self::RepaymentReceived | Self::RepaymentReturned => UseAndRepayment,
+    Self::ProjectSubmitted
     | Self::ProjectEndorsed
     | Self::ProjectApproved
     | Self::ProjectRefused
     | Self::ProjectSpent
     | Self::ProjectClosed => CommonProjects,
-    Self::YearClosed | Self::ReportIssued => Identity,
+    Self::YearClosed | Self::YearReopened | Self::ReportIssued => Identity,
     Self::FindingRaised | Self::FindingAnswered | Self::FindingClosed => Findings,
     Self::MalfunctionNoticed | Self::EntryCorrected => Entries,
 });
@@ -127,6 +127,7 @@ pub(crate) fn movement(event: &Event) -> Word {
         Event::UseAccepted(_) => Word::AcceptanceMade,
         Event::RepaymentClaimed(_) => Word::ClaimMade,
         Event::RepaymentReceived(_) => Word::RepaymentMade,
+        Event::RepaymentReturned(_) => Word::ReturnMade,
         Event::ProjectSpent(_) => Word::SpendingMade,
         _ => Word::PaymentMade,
     }

@@ -65,7 +65,7 @@ pub fn papers(
 ) -> Result<Vec<Paper>, ReportError> {
     let say = |word: Word| word.in_language(language).to_owned();
     let report = year_report(register, identity, year, language)?;
-    let as_of = identity.as_of.seq;
+    let as_of = identity.reading();
     let mut papers = Vec::new();
     let mut paper = |number: &'static str, stem: &str, command: String, title: String, sections| {
         let mut all = vec![head(register, identity, hands, Some(&command), language)];
@@ -86,7 +86,7 @@ pub fn papers(
         paper(number, &section.id.clone(), command, section.title.clone(), vec![section]);
     }
     let audit = audit_report(register, identity, Some(year), thresholds, language);
-    let command = audit_command(year, as_of, thresholds, language);
+    let command = audit_command(year, &as_of, thresholds, language);
     // Whose ledger it is stands at the head of every paper.
     let sections = audit.sections.into_iter().filter(|section| section.id != "audit").collect();
     paper("G1", "audit", command, say(Word::AuditReport), sections);
@@ -153,6 +153,7 @@ fn head(
         (say(Word::AsOf), Cell::Whole(identity.as_of.seq)),
         (say(Word::HeadHash), Cell::Text(identity.as_of.hash.to_string())),
         (say(Word::RecordedAt), Cell::Text(identity.at.to_string())),
+        (say(Word::DueDatesAt), Cell::date(Some(&identity.day))),
         (say(Word::TreeRoot), Cell::Text(identity.root.to_string())),
         (say(Word::Checkpoint), Cell::Text(checkpoint)),
         (say(Word::Program), Cell::Text(identity.program.clone())),
@@ -165,7 +166,7 @@ fn head(
     Section { id: "paper".into(), title: say(Word::Paper), blocks: vec![Block::Facts(facts)] }
 }
 
-fn audit_command(year: i32, as_of: u64, thresholds: &Thresholds, language: Language) -> String {
+fn audit_command(year: i32, as_of: &str, thresholds: &Thresholds, language: Language) -> String {
     let mut command = format!(
         "prorata audit {year} --as-of {as_of} --materiality {} --jump {}.{} --checkpoint-days {} --closing-days {}",
         thresholds.materiality,
@@ -279,7 +280,7 @@ fn reviews(register: &Register, year: i32, journal: &[JournalLine<'_>]) -> BTree
     if let Some(closing) = closing {
         let reviewed = journal.iter().filter(|line| {
             let standing = line.corrected_by.is_none() && line.stamp.seq < closing.seq();
-            standing && !matches!(line.kind, Kind::YearClosed | Kind::ReportIssued)
+            standing && !matches!(line.kind, Kind::YearClosed | Kind::YearReopened | Kind::ReportIssued)
         });
         for line in reviewed {
             reviews.insert(line.stamp.seq, (closing.stamp.actor.clone(), closing.seq()));

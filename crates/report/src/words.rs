@@ -51,6 +51,7 @@ words! {
     Year: "Année de la subvention", "Jaar van de toelage", "Jahr des Zuschusses", "Year of the subsidy";
     Origin: "Registre", "Register", "Register", "Ledger";
     AsOf: "Situation après l'inscription", "Toestand na inschrijving", "Stand nach Eintragung", "As of entry";
+    DueDatesAt: "Échéances comparées au", "Vervaldagen vergeleken met", "Fälligkeiten verglichen mit dem", "Due dates compared with";
     RecordedAt: "Inscrite le (UTC)", "Ingeschreven op (UTC)", "Eingetragen am (UTC)", "Recorded at (UTC)";
     HeadHash: "Empreinte de cette inscription", "Hash van die inschrijving", "Hash dieser Eintragung", "Hash of that entry";
     TreeRoot: "Racine de l'arbre de Merkle", "Wortel van de Merkle-boom", "Wurzel des Merkle-Baums", "Root of the Merkle tree";
@@ -64,7 +65,9 @@ words! {
     FormatVersion: "Version du format du rapport", "Versie van het verslagformaat", "Version des Berichtsformats", "Version of the report format";
     FiguresDigest: "SHA-256 des chiffres", "SHA-256 van de cijfers", "SHA-256 der Zahlen", "SHA-256 of the figures";
     Closed: "Année clôturée", "Jaar afgesloten", "Jahr abgeschlossen", "Year closed";
+    DecidedOn: "Décidé le", "Beslist op", "Beschlossen am", "Decided on";
     NotClosed: "non", "neen", "nein", "no";
+    Reopened: "Rouverte", "Heropend", "Wieder geöffnet", "Opened again";
     // At a glance
     AtAGlance: "L'année en bref", "Het jaar in het kort", "Das Jahr auf einen Blick", "The year at a glance";
     NumberOfFunds: "Nombre de caisses", "Aantal kassen", "Zahl der Kassen", "Number of funds";
@@ -207,6 +210,7 @@ words! {
     AcceptanceMade: "utilisation acceptée", "gebruik aanvaard", "Verwendung anerkannt", "use accepted";
     ClaimMade: "réclamation", "terugvordering", "Rückforderung", "claim";
     RepaymentMade: "remboursement", "terugbetaling", "Rückzahlung", "repayment";
+    ReturnMade: "restitution d'un remboursement", "teruggave van een terugbetaling", "Erstattung einer Rückzahlung", "return of a repayment";
     SpendingMade: "dépense de projet", "projectuitgave", "Projektausgabe", "project spending";
     PaymentMade: "paiement", "betaling", "Zahlung", "payment";
     None: "Néant.", "Geen.", "Keine.", "None.";
@@ -246,7 +250,6 @@ words! {
     Outcome: "Issue", "Afloop", "Ausgang", "Outcome";
     ShortYear: "Année", "Jaar", "Jahr", "Year";
     ShortEntries: "Inscriptions", "Inschrijvingen", "Eintragungen", "Entries";
-    DayOfAudit: "Échéances considérées au", "Vervaldagen beoordeeld op", "Fälligkeiten gemessen am", "Due dates held against";
     AuditReport: "Constatations d'audit", "Auditbevindingen", "Prüfungsfeststellungen", "Audit findings";
     Catalogue: "Catalogue des constatations trouvées", "Catalogus: gevonden bevindingen", "Katalog: gefundene Feststellungen", "Catalogue: what was found";
     Thresholds: "Seuils", "Drempels", "Schwellen", "Thresholds";
@@ -344,6 +347,7 @@ words! {
     LostToProjects: "L'évaluation est négative: ce montant va aux projets communs de toutes les caisses.", "De evaluatie is negatief: dit bedrag gaat naar de gemeenschappelijke projecten van alle kassen.", "Die Bewertung ist negativ: dieser Betrag geht an gemeinsame Projekte aller Kassen.", "The evaluation is negative: this amount goes to common projects of all funds.";
     LostToExcess: "L'évaluation est négative: ce montant fait partie de l'excédent, réparti entre les caisses évaluées positivement.", "De evaluatie is negatief: dit bedrag maakt deel uit van het overschot, dat wordt verdeeld over de positief geëvalueerde kassen.", "Die Bewertung ist negativ: dieser Betrag ist Teil des Überschusses, der auf die positiv bewerteten Kassen verteilt wird.", "The evaluation is negative: this amount is part of the excess, which is split over the positively evaluated funds.";
     NothingEvaluated: "Il n'y a rien à évaluer: ce montant n'a pas de bénéficiaire.", "Er is niets te evalueren: dit bedrag heeft geen begunstigde.", "Es gibt nichts zu bewerten: dieser Betrag hat keinen Begünstigten.", "There is nothing to evaluate: this amount has no beneficiary.";
+    NotGrantedTo: "Non accordé à cause de l'évaluation négative de", "Niet toegekend wegens de negatieve evaluatie van", "Nicht gewährt wegen der negativen Bewertung von", "Not granted because of the negative evaluation of";
     ExcessOf: "Excédent dû à l'évaluation négative de", "Overschot door de negatieve evaluatie van", "Überschuss durch die negative Bewertung von", "Excess due to the negative evaluation of";
     SetApart: "L'évaluation est en suspens: ce montant est réservé.", "De evaluatie is hangend: dit bedrag is gereserveerd.", "Die Bewertung steht aus: dieser Betrag ist zurückgestellt.", "The evaluation is pending: this amount is set apart.";
     DecidedByTie: "Le rang est décidé par la règle des ex aequo:", "De rang is beslist door de regel voor gelijke resten:", "Der Rang ist durch die Gleichstandsregel entschieden:", "The rank is decided by the tie rule:";

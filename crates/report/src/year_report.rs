@@ -1,7 +1,7 @@
 use std::fmt;
 
 use register::chain::{Hash, Head, Moment};
-use register::{Register, Thresholds};
+use register::{Date, Register, Thresholds};
 
 use crate::page::Page;
 use crate::{Document, Language, Word, figures};
@@ -15,10 +15,23 @@ pub struct Identity {
     pub as_of: Head,
     /// When that entry was recorded.
     pub at: Moment,
+    /// The day against which due dates are held: that of the entry, or a later one that was asked for.
+    pub day: Date,
     /// The root of the Merkle tree over the entries up to it.
     pub root: Hash,
     /// The program and its version.
     pub program: String,
+}
+
+impl Identity {
+    /// What `--as-of` is given to read the ledger like this again: the entry, and the day if it is later than that of the entry.
+    pub fn reading(&self) -> String {
+        if self.day.as_str() == self.at.date() {
+            self.as_of.seq.to_string()
+        } else {
+            format!("{}@{}", self.as_of.seq, self.day)
+        }
+    }
 }
 
 /// Why there is no report.

@@ -31,4 +31,4 @@ mod xlsx;
 mod xlsx_sheet;
 
 pub use kind::{Form, is_workbook};
-pub use read::{README_SHEET, Workbook, read};
+pub use read::{README_SHEET, Workbook, properties, read};

@@ -98,3 +98,10 @@ fn notes(grid: &Grid) -> Vec<String> {
     tell(grid.hidden_columns.intersection(&columns).copied().collect(), "column(s)");
     notes
 }
+
+/// What an XLSX workbook says of itself (ECMA-376, part 2, core properties), as XML; none when it says nothing.
+pub fn properties(bytes: &[u8]) -> Option<String> {
+    let archive = Archive::open("", bytes).ok()?;
+    let part = archive.member("docProps/core.xml").ok()?;
+    String::from_utf8(part).ok()
+}

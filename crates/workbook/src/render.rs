@@ -25,7 +25,7 @@ impl From<XlsxError> for WorkbookError {
 }
 
 /// The workbook of a report: a sheet for each section, and one that performs the allocation again by formulas when there is
-/// a reckoning. The same arguments give the same bytes: its date is that of the entry in `identity`.
+/// a reckoning; its keywords name the digest of the figures. The same arguments give the same bytes: its date is that of the entry in `identity`.
 ///
 /// # Errors
 /// [`WorkbookError`].
@@ -33,6 +33,7 @@ pub fn render(
     document: &Document,
     identity: &Identity,
     reckoning: Option<&Reckoning>,
+    figures_sha256: &str,
 ) -> Result<Vec<u8>, WorkbookError> {
     let mut workbook = Workbook::new();
     let at = identity.at.as_str();
@@ -40,7 +41,7 @@ pub fn render(
     let properties = DocProperties::new()
         .set_title(&document.title)
         .set_author(&identity.program)
-        .set_keywords(format!("prorata-as-of:{} {}", identity.as_of.seq, identity.origin))
+        .set_keywords(format!("prorata-as-of:{}, prorata-figures:{figures_sha256}", identity.reading()))
         .set_creation_datetime(&created);
     workbook.set_properties(&properties);
     let styles = Styles::new();
@@ -48,7 +49,7 @@ pub fn render(
         "{} · {} {} · {}",
         identity.origin,
         Word::AsOf.in_language(document.language),
-        identity.as_of.seq,
+        identity.reading(),
         identity.as_of.hash
     );
     let mut names: Vec<String> = Vec::new();

@@ -3,7 +3,7 @@ use std::path::Path;
 use clap::Args;
 use register::allocation::{Cents, Split};
 use register::payload::{AllocationDetermined, DeterminationStatus};
-use register::{InputEntries, Register, Settled, Text, Year, settlement};
+use register::{Date, InputEntries, Register, Settled, Text, Year, settlement};
 use report::{Align, Block, Cell, Table, settlement_json};
 use serde_json::json;
 
@@ -29,11 +29,14 @@ pub(crate) struct AllocateArgs {
     /// Why a year that is determined definitively is determined again
     #[arg(long, value_name = "REASON")]
     pub(crate) revision: Option<Text>,
+    /// When it was decided; the day of recording when it is left out
+    #[arg(long, value_parser = crate::values::date, conflicts_with = "dry_run")]
+    pub(crate) date: Option<Date>,
     /// Show the split and record nothing
     #[arg(long)]
     pub(crate) dry_run: bool,
-    /// With --dry-run: from the ledger as it was after this entry, or at the end of this day (UTC)
-    #[arg(long, value_name = "SEQ|DATE", requires = "dry_run")]
+    /// With --dry-run: from the ledger as it was after this entry, or at the end of this day (UTC), against which due dates are then held
+    #[arg(long, value_name = "SEQ|DATE|SEQ@DATE", requires = "dry_run")]
     pub(crate) as_of: Option<AsOf>,
     #[command(flatten)]
     pub(crate) recording: Recording,
@@ -42,6 +45,7 @@ pub(crate) struct AllocateArgs {
 /// Determines the split of a year from the inputs that count, and records it.
 pub(crate) fn run(ledger: &Path, args: &AllocateArgs) -> Result<Verdict, CommandError> {
     if args.dry_run {
+        args.recording.expect_unused("--dry-run")?;
         let office = office::read(ledger, args.as_of.as_ref())?;
         let (made, split, before) = determine(&office.register, args)?;
         let standing = office.register.year(args.year.calendar()).and_then(|book| book.determination());
@@ -67,7 +71,7 @@ pub(crate) fn perform(
     args: &AllocateArgs,
 ) -> Result<(AllocationDetermined, Split, Option<AllocationDetermined>, Receipt), CommandError> {
     let actor = args.recording.actor()?;
-    let attached = args.recording.attached(ledger)?;
+    let attached = args.recording.attached(ledger, false)?;
     let mut told = None;
     let receipts = Recorder::open(ledger)?.record(&args.recording.terms()?, |register| {
         let (made, split, before) = determine(register, args)?;
@@ -93,14 +97,16 @@ type Determined = (AllocationDetermined, Split, Option<AllocationDetermined>);
 fn determine(register: &Register, args: &AllocateArgs) -> Result<Determined, CommandError> {
     let status =
         if args.provisional { DeterminationStatus::Provisional } else { DeterminationStatus::Definitive };
-    let (made, split) = register.determine(args.year, status, args.revision.clone())?;
+    let (mut made, split) = register.determine(args.year, status, args.revision.clone())?;
+    made.date = args.date.clone();
     let standing = register.year(args.year.calendar()).and_then(|book| book.determination());
     match standing {
         // The same command again gives the same fact, so that it is told and not recorded twice.
         Some(found)
             if InputEntries::of(&found.fact) == InputEntries::of(&made)
                 && found.fact.status == status
-                && found.fact.reason == made.reason =>
+                && found.fact.reason == made.reason
+                && found.fact.date == made.date =>
         {
             let before = register.previous_determination(args.year.calendar());
             Ok((found.fact.clone(), split, before.map(|filed| filed.fact.clone())))
@@ -145,13 +151,14 @@ fn tell(
         DeterminationStatus::Provisional => "provisional",
         DeterminationStatus::Definitive => "definitive",
     };
-    let facts = vec![
+    let mut facts = vec![
         fact("Year", Cell::Text(made.year.to_string())),
         fact("Determination", Cell::Text(format!("{status}, revision {}", made.revision))),
         fact("Split by", Cell::text(spoken().language().title(&split.key().titles))),
         fact("Inputs", Cell::Entries(InputEntries::of(made).all())),
         fact("Recorded", Cell::Text(recorded)),
     ];
+    facts.extend(receipt.into_iter().flat_map(|receipt| receipt.in_spite_of("In spite of")));
     let mut blocks = vec![Block::Facts(facts)];
     blocks.extend(split_table(split));
     if let Some(before) = before {

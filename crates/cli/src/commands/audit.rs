@@ -6,7 +6,7 @@ use register::{Balance, Register, Severity, Thresholds, Year};
 use report::{Document, Language, audit_report, csv, weighs};
 use serde_json::json;
 
-use crate::answer::{print, print_json};
+use crate::answer::{as_of, print, print_json};
 use crate::as_of::AsOf;
 use crate::command_error::{CommandError, Verdict};
 use crate::office;
@@ -17,8 +17,8 @@ pub(crate) struct AuditArgs {
     /// The year of the subsidy; every year when it is left out
     #[arg(value_parser = values::year)]
     pub(crate) year: Option<Year>,
-    /// Audit the ledger as it was after this entry, or at the end of this day (UTC); due dates are then held against that day
-    #[arg(long, value_name = "SEQ|DATE")]
+    /// Audit the ledger as it was after this entry, or at the end of this day (UTC), against which due dates are then held
+    #[arg(long, value_name = "SEQ|DATE|SEQ@DATE")]
     pub(crate) as_of: Option<AsOf>,
     #[command(flatten)]
     pub(crate) thresholds: ThresholdArgs,
@@ -91,10 +91,7 @@ impl ThresholdArgs {
 
 /// Finds what an auditor should see.
 pub(crate) fn run(ledger: &Path, args: &AuditArgs) -> Result<Verdict, CommandError> {
-    let mut office = office::read(ledger, args.as_of.as_ref())?;
-    if let Some(day) = args.as_of.as_ref().and_then(AsOf::day) {
-        office.register.hold_against(day);
-    }
+    let office = office::read(ledger, args.as_of.as_ref())?;
     let register = &office.register;
     let year = known_year(register, args.year)?;
     let thresholds = args.thresholds.thresholds();
@@ -108,8 +105,7 @@ pub(crate) fn run(ledger: &Path, args: &AuditArgs) -> Result<Verdict, CommandErr
             print(&sheet(&document))?;
         }
         AuditFormat::Json => print_json(&json!({
-            "as_of": {"hash": office.identity.as_of.hash.to_string(), "seq": office.identity.as_of.seq},
-            "day": register.today().map(|day| day.to_string()),
+            "as_of": as_of(&office.identity),
             "findings": report::json::audit(register, year, &thresholds, args.lang),
             "lang": args.lang.code(),
             "origin": office.identity.origin,

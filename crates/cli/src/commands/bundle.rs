@@ -1,7 +1,7 @@
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 
-use ::bundle::{Contents, ContentsError, Examination, Own, examine};
+use ::bundle::{Contents, ContentsError, Examination, Own, documents_missing, examine};
 use clap::{Args, Subcommand};
 use register::Year;
 use register::chain::{Hash, sha256};
@@ -128,10 +128,7 @@ fn export(ledger: &Path, args: &ExportArgs) -> Result<Verdict, CommandError> {
             .hint("whoever verified this bundle would find the same; export by another checkpoint, or mend the ledger"));
     }
     output_file::write(&args.out, &bytes, existing)?;
-    let missing = archive.get("documents.txt").map_or(0, |list| {
-        let list = String::from_utf8_lossy(list);
-        list.lines().filter(|line| line.split(' ').nth(1) == Some("missing")).count()
-    });
+    let missing = documents_missing(&archive);
     let digest = sha256(&bytes).to_string();
     if args.answer.format == Format::Json {
         print_json(&json!({

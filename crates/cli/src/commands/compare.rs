@@ -6,7 +6,7 @@ use register::{Amount, Mark, SeriesFigure, SeriesLine, SeriesThresholds};
 use report::{Align, Block, Cell, Language, Table, csv};
 use serde_json::{Value, json};
 
-use crate::answer::{TableFormat, fact, print, print_blocks, print_json};
+use crate::answer::{TableFormat, as_of, fact, facts_as_of, print, print_blocks, print_json};
 use crate::as_of::AsOf;
 use crate::command_error::{CommandError, Verdict};
 use crate::office::{self, Office};
@@ -21,15 +21,15 @@ pub(crate) struct CompareArgs {
     /// Mark amounts that changed by more than this, in euros
     #[arg(long, value_name = "EUR", value_parser = amount)]
     pub(crate) threshold_eur: Option<Amount>,
-    /// Read the ledger as it was after this entry, or at the end of this day (UTC)
-    #[arg(long, value_name = "SEQ|DATE")]
+    /// Read the ledger as it was after this entry, or at the end of this day (UTC), against which due dates are then held
+    #[arg(long, value_name = "SEQ|DATE|SEQ@DATE")]
     pub(crate) as_of: Option<AsOf>,
     /// The form of the answer
     #[arg(long, value_enum, default_value = "text")]
     pub(crate) format: TableFormat,
-    /// Whose spreadsheet reads the CSV: decimal comma and semicolons for fr, nl and de, point and comma for en
-    #[arg(long, default_value = "fr", value_name = "fr|nl|de|en")]
-    pub(crate) lang: Language,
+    /// Whose spreadsheet reads the CSV: decimal comma and semicolons for fr, nl and de, point and comma for en; fr when it is left out
+    #[arg(long, value_name = "fr|nl|de|en")]
+    pub(crate) lang: Option<Language>,
 }
 
 /// A part in per cent, as it was written and as it is compared.
@@ -49,6 +49,7 @@ fn percent(text: &str) -> Result<Percent, String> {
 
 /// Shows the figures of every year beside those of the year before.
 pub(crate) fn run(ledger: &Path, args: &CompareArgs) -> Result<Verdict, CommandError> {
+    let lang = args.format.csv_language(args.lang)?;
     let office = office::read(ledger, args.as_of.as_ref())?;
     let mut percent = args.threshold_percent.clone();
     if percent.is_none() && args.threshold_eur.is_none() {
@@ -62,7 +63,7 @@ pub(crate) fn run(ledger: &Path, args: &CompareArgs) -> Result<Verdict, CommandE
     let written = percent.map(|percent| percent.written);
     match args.format {
         TableFormat::Json => print_json(&answer(&office, &lines, &thresholds, written.as_deref()))?,
-        TableFormat::Csv => print(&csv::render(&long(&lines, &thresholds), args.lang))?,
+        TableFormat::Csv => print(&csv::render(&long(&lines, &thresholds), lang))?,
         TableFormat::Text => print_blocks(&blocks(&office, &lines, &thresholds, written.as_deref()))?,
     }
     Ok(Verdict::Sound)
@@ -90,7 +91,7 @@ fn answer(
         told
     });
     json!({
-        "as_of": {"hash": office.identity.as_of.hash.to_string(), "seq": office.identity.as_of.seq},
+        "as_of": as_of(&office.identity),
         "lines": lines.collect::<Vec<_>>(),
         "origin": office.identity.origin,
         "schema": "prorata/compare/1",
@@ -138,11 +139,7 @@ fn blocks(
     if let Some(cents) = thresholds.cents.and_then(|cents| Cents::new(cents).ok()) {
         told.push(format!("amounts: more than {} EUR", Language::En.amount(cents)));
     }
-    let mut blocks = vec![Block::Facts(vec![
-        fact("Ledger", Cell::text(&office.identity.origin)),
-        fact("As of", Cell::Text(office.identity.as_of.to_string())),
-        fact("Marked", Cell::Text(told.join("; "))),
-    ])];
+    let mut blocks = vec![facts_as_of(&office.identity, [fact("Marked", Cell::Text(told.join("; ")))])];
     if lines.is_empty() {
         blocks.push(Block::Note("No year yet.".into()));
         return blocks;
@@ -239,7 +236,7 @@ fn marks(line: &SeriesLine, thresholds: &SeriesThresholds) -> Cell {
 }
 
 /// Hundredths with a point, two decimals.
-fn hundredths(points: i64) -> String {
+fn hundredths(points: i128) -> String {
     let sign = if points < 0 { "-" } else { "" };
     format!("{sign}{}.{:02}", points.unsigned_abs() / 100, points.unsigned_abs() % 100)
 }

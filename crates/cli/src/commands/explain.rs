@@ -5,7 +5,7 @@ use register::{Code, Year};
 use report::{Block, Cell, Document, Language, Source, explanation, html, text};
 use serde_json::{Value, json};
 
-use crate::answer::{fact, print_blocks, print_bytes};
+use crate::answer::{as_of, fact, facts_as_of, print_blocks, print_bytes};
 use crate::as_of::AsOf;
 use crate::command_error::{CommandError, Verdict};
 use crate::office::{self, Office};
@@ -33,8 +33,8 @@ pub(crate) struct ExplainArgs {
     /// Replace the file if it stands there already
     #[arg(long, requires = "out")]
     pub(crate) force: bool,
-    /// Read the ledger as it was after this entry, or at the end of this day (UTC)
-    #[arg(long, value_name = "SEQ|DATE")]
+    /// Read the ledger as it was after this entry, or at the end of this day (UTC), against which due dates are then held
+    #[arg(long, value_name = "SEQ|DATE|SEQ@DATE")]
     pub(crate) as_of: Option<AsOf>,
 }
 
@@ -81,10 +81,8 @@ pub(crate) fn run(ledger: &Path, args: &ExplainArgs) -> Result<Verdict, CommandE
         None => print_bytes(&bytes)?,
         Some(out) => {
             output_file::write(out, &bytes, existing)?;
-            print_blocks(&[Block::Facts(vec![
-                fact("As of", Cell::Text(office.identity.as_of.to_string())),
-                fact("Written", Cell::Text(out.display().to_string())),
-            ])])?;
+            let written = fact("Written", Cell::Text(out.display().to_string()));
+            print_blocks(&[facts_as_of(&office.identity, [written])])?;
         }
     }
     Ok(Verdict::Sound)
@@ -109,7 +107,7 @@ fn document(office: &Office, args: &ExplainArgs) -> Result<Document, CommandErro
 fn json(office: &Office, args: &ExplainArgs, document: &Document) -> String {
     let answer = json!({
         "schema": "prorata/explain/1",
-        "as_of": {"hash": office.identity.as_of.hash.to_string(), "seq": office.identity.as_of.seq},
+        "as_of": as_of(&office.identity),
         "fund": args.fund.as_str(),
         "language": args.lang.code(),
         "sections": sections(document),

@@ -6,7 +6,7 @@ use register::chain::sha256;
 use report::{Block, Cell};
 use serde_json::json;
 
-use crate::answer::{Format, fact, print_blocks, print_json};
+use crate::answer::{Format, as_of, fact, facts_as_of, print_blocks, print_json};
 use crate::command_error::CommandError;
 use crate::command_error::Verdict;
 use crate::office;
@@ -35,6 +35,7 @@ pub(crate) fn run(ledger: &Path, args: &ExtractArgs) -> Result<Verdict, CommandE
         ("as_of", identity.as_of.seq.to_string()),
         ("head", identity.as_of.to_string()),
         ("at", identity.at.to_string()),
+        ("day", identity.day.to_string()),
         ("root", identity.root.to_string()),
         ("program", identity.program.clone()),
         ("tables", extract::VERSION.to_string()),
@@ -48,7 +49,7 @@ pub(crate) fn run(ledger: &Path, args: &ExtractArgs) -> Result<Verdict, CommandE
     let digest = sha256(&bytes).to_string();
     match args.reading.answer.format {
         Format::Json => print_json(&json!({
-            "as_of": {"hash": identity.as_of.hash.to_string(), "seq": identity.as_of.seq},
+            "as_of": as_of(identity),
             "bytes": bytes.len(),
             "entries": lines.len(),
             "file": args.out.display().to_string(),
@@ -57,12 +58,14 @@ pub(crate) fn run(ledger: &Path, args: &ExtractArgs) -> Result<Verdict, CommandE
             "tables": extract::VERSION,
         }))?,
         Format::Text => print_blocks(&[
-            Block::Facts(vec![
-                fact("Written", Cell::Text(args.out.display().to_string())),
-                fact("As of", Cell::Text(identity.as_of.to_string())),
-                fact("Entries", Cell::Whole(lines.len() as u64)),
-                fact("SHA-256", Cell::Text(digest)),
-            ]),
+            facts_as_of(
+                identity,
+                [
+                    fact("Written", Cell::Text(args.out.display().to_string())),
+                    fact("Entries", Cell::Whole(lines.len() as u64)),
+                    fact("SHA-256", Cell::Text(digest)),
+                ],
+            ),
             Block::Note(
                 "The extract is a copy to ask questions of; the evidence is the ledger. See docs/guide/queries.md.".into(),
             ),

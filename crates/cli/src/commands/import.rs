@@ -46,7 +46,7 @@ pub(crate) fn run(ledger: &Path, args: &ImportArgs) -> Result<Verdict, CommandEr
         return Err(CommandError::usage("--request names one event, and an import may hold several")
             .hint("put a `request` into the line of the event"));
     }
-    if args.recording.signing.is_used() {
+    if args.recording.signing.used().is_some() {
         return Err(CommandError::usage("a signature is over one event, and an import may hold several")
             .hint("put the `signatures` into the line of the event, or record it by itself"));
     }
@@ -59,7 +59,7 @@ pub(crate) fn run(ledger: &Path, args: &ImportArgs) -> Result<Verdict, CommandEr
 
 /// Records all lines in one transaction, each as it is read.
 fn all(ledger: &Path, args: &ImportArgs) -> Result<Verdict, CommandError> {
-    let attached = args.recording.attached(ledger)?;
+    let attached = args.recording.attached(ledger, false)?;
     let mut lines = Lines::whole(&args.file)?;
     let mut some = false;
     let drafts = std::iter::from_fn(|| {
@@ -77,7 +77,7 @@ fn all(ledger: &Path, args: &ImportArgs) -> Result<Verdict, CommandError> {
 
 /// Commits line by line. A line that is refused ends the import: the lines before it stay recorded.
 fn each(ledger: &Path, args: &ImportArgs) -> Result<Verdict, CommandError> {
-    let attached = args.recording.attached(ledger)?;
+    let attached = args.recording.attached(ledger, false)?;
     let mut lines = Lines::open(&args.file)?;
     let mut recorder = Recorder::open(ledger)?;
     let mut terms = args.recording.terms()?;

@@ -36,7 +36,7 @@ pub(crate) fn run(ledger: &Path, args: &InitArgs) -> Result<Verdict, CommandErro
 pub(crate) fn perform(ledger: &Path, args: &InitArgs) -> Result<Receipt, CommandError> {
     let recording = &args.recording;
     let actor = recording.actor()?;
-    if recording.signing.is_used() {
+    if recording.signing.used().is_some() {
         return Err(CommandError::usage("the opening of a ledger is not signed: nobody is enrolled yet")
             .hint("open the ledger, then enrol actors with their public keys"));
     }
@@ -46,7 +46,7 @@ pub(crate) fn perform(ledger: &Path, args: &InitArgs) -> Result<Receipt, Command
         roles: args.roles.clone(),
     });
     Register::default().check(&actor, &event)?;
-    let attached: Attached = recording.attached(ledger)?;
+    let attached: Attached = recording.attached(ledger, false)?;
     let wrong = |error: register::DecodeError| CommandError::refused(error.to_string());
     let body = event.encode(&attached).map_err(wrong)?;
     let kind = Kind::LedgerOpened;
@@ -57,12 +57,12 @@ pub(crate) fn perform(ledger: &Path, args: &InitArgs) -> Result<Receipt, Command
         actor,
         kind: kind.name().to_owned(),
         kv: PAYLOAD_VERSION,
-        request: recording.request.clone().unwrap_or_else(|| request_key(kind, &body, None)),
+        request: recording.request.clone().unwrap_or_else(|| request_key(kind, &body, &[], None)),
         body,
     };
     if recording.preview {
-        return Ok(Receipt { kind, became: Became::Preview, event });
+        return Ok(Receipt { kind, became: Became::Preview, event, doubts: Vec::new() });
     }
     let head = ledger::create(ledger, &entry)?;
-    Ok(Receipt { kind, became: Became::New(head), event })
+    Ok(Receipt { kind, became: Became::New(head), event, doubts: Vec::new() })
 }

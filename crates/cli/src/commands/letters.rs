@@ -5,7 +5,7 @@ use register::Year;
 use register::chain::sha256;
 use report::{Align, Block, Cell, Language, Source, Table, csv, html, letter, lettered_funds, text};
 
-use crate::answer::{fact, print_blocks};
+use crate::answer::{fact, facts_as_of, print_blocks};
 use crate::as_of::AsOf;
 use crate::command_error::{CommandError, Verdict};
 use crate::commands::report::write;
@@ -31,8 +31,8 @@ pub(crate) struct LettersArgs {
     /// Replace files that stand there already
     #[arg(long)]
     pub(crate) force: bool,
-    /// Read the ledger as it was after this entry, or at the end of this day (UTC)
-    #[arg(long, value_name = "SEQ|DATE")]
+    /// Read the ledger as it was after this entry, or at the end of this day (UTC), against which due dates are then held
+    #[arg(long, value_name = "SEQ|DATE|SEQ@DATE")]
     pub(crate) as_of: Option<AsOf>,
 }
 
@@ -97,11 +97,10 @@ pub(crate) fn run(ledger: &Path, args: &LettersArgs) -> Result<Verdict, CommandE
     let written = write(&args.out, &files, existing)?;
     let last = written.last().map(|path| path.display().to_string()).unwrap_or_default();
     print_blocks(&[
-        Block::Facts(vec![
-            fact("As of", Cell::Text(office.identity.as_of.to_string())),
-            fact("Letters", Cell::Whole(letters)),
-            fact("Index", Cell::Text(last)),
-        ]),
+        facts_as_of(
+            &office.identity,
+            [fact("Letters", Cell::Whole(letters)), fact("Index", Cell::Text(last))],
+        ),
         Block::Table(index),
     ])?;
     Ok(Verdict::Sound)

@@ -3,11 +3,11 @@ use std::path::{Path, PathBuf};
 use clap::{Args, ValueEnum};
 use register::Year;
 use register::chain::sha256;
-use report::{Block, Cell, Document, Hands, Language, Source, csv, html, text};
+use report::{Cell, Document, Hands, Language, Source, csv, html, text};
 
 use super::audit::{ThresholdArgs, known_year};
 use super::report::write;
-use crate::answer::{fact, print_blocks};
+use crate::answer::{fact, facts_as_of, print_blocks};
 use crate::as_of::AsOf;
 use crate::command_error::{CommandError, Verdict};
 use crate::office::{self, Office};
@@ -36,7 +36,7 @@ pub(crate) struct PapersArgs {
     #[arg(long, value_name = "WHO, WHEN")]
     pub(crate) reviewed_by: Option<String>,
     /// The ledger as it was after this entry, or at the end of this day (UTC)
-    #[arg(long, value_name = "SEQ|DATE")]
+    #[arg(long, value_name = "SEQ|DATE|SEQ@DATE")]
     pub(crate) as_of: Option<AsOf>,
     /// Replace files that stand there already
     #[arg(long)]
@@ -79,12 +79,12 @@ pub(crate) fn run(ledger: &Path, args: &PapersArgs) -> Result<Verdict, CommandEr
     files.extend(renditions_of(&office, year, "index", &index, &args.format)?);
     let existing = if args.force { Existing::Replace } else { Existing::Keep };
     write(&args.out, &files, existing)?;
-    print_blocks(&[Block::Facts(vec![
-        fact("As of", Cell::Text(identity.as_of.to_string())),
+    let facts = [
         fact("Papers", Cell::Whole(papers.len() as u64)),
         fact("Files", Cell::Whole(files.len() as u64)),
         fact("Folder", Cell::Text(args.out.display().to_string())),
-    ])])?;
+    ];
+    print_blocks(&[facts_as_of(identity, facts)])?;
     Ok(Verdict::Sound)
 }
 

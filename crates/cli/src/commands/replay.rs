@@ -5,7 +5,7 @@ use register::{EnvelopeBalance, Outcome, Tallied, Year};
 use report::{Align, Block, Cell, Table};
 use serde_json::{Value, json};
 
-use crate::answer::{Format, fact, print_blocks, print_json};
+use crate::answer::{Format, as_of, fact, print_blocks, print_json};
 use crate::command_error::{CommandError, Verdict};
 use crate::envelopes;
 use crate::office;
@@ -38,11 +38,11 @@ pub(crate) fn run(ledger: &Path, args: &ReplayArgs) -> Result<Verdict, CommandEr
     }
     // A determination that was corrected no longer counts, so it is told but does not diverge.
     let diverges = made.iter().any(|one| one.corrected_by.is_none() && one.outcome != Outcome::Identical);
-    let as_of = office.identity.as_of;
+    let head = office.identity.as_of;
     if args.reading.answer.format == Format::Json {
         let mut answer = json!({
             "schema": "prorata/replay/1",
-            "as_of": {"hash": as_of.hash.to_string(), "seq": as_of.seq},
+            "as_of": as_of(&office.identity),
             "outcome": if diverges { "diverges" } else { "identical" },
             "determinations": report::json::reperformance(made),
         });
@@ -88,7 +88,7 @@ pub(crate) fn run(ledger: &Path, args: &ReplayArgs) -> Result<Verdict, CommandEr
             ]);
         }
         let mut blocks = vec![Block::Table(table)];
-        let mut facts = vec![fact("As of", Cell::Text(as_of.to_string()))];
+        let mut facts = vec![fact("As of", Cell::Text(head.to_string()))];
         if let Some((seq, found)) = first {
             let fund = if found.fund.is_empty() { "the year" } else { found.fund.as_str() };
             let name = format!("First difference, entry {seq}");

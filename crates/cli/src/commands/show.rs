@@ -16,7 +16,7 @@ pub(crate) struct ShowArgs {
     #[arg(value_parser = seq)]
     pub(crate) seq: u64,
     /// Write the line of the entry and nothing else: what is hashed, and a line feed
-    #[arg(long)]
+    #[arg(long, conflicts_with = "format")]
     pub(crate) line: bool,
     #[command(flatten)]
     pub(crate) reading: Reading,
@@ -72,6 +72,8 @@ pub(crate) fn run(ledger: &Path, args: &ShowArgs) -> Result<Verdict, CommandErro
         fact("Hash of the entry before", Cell::Text(entry.prev.to_string())),
         fact("Corrected by entry", corrected_by.map_or_else(|| Cell::text("-"), Cell::entry)),
     ];
-    print_blocks(&[Block::Facts(facts), Block::Note(pretty)])?;
+    print_blocks(&[Block::Facts(facts)])?;
+    // What the ledger holds is nobody's message: it is shown as it is.
+    print(&format!("\n{pretty}\n"))?;
     Ok(Verdict::Sound)
 }

@@ -4,10 +4,10 @@ use clap::Args;
 use register::allocation::Cents;
 use register::payload::{DeterminationStatus, EvaluationResult};
 use register::{EnvelopeBalance, Filed, Register, Thresholds, Year};
-use report::{Align, Block, Cell, Table};
+use report::{Align, Block, Cell, Table, finding_detail};
 use serde_json::{Value, json};
 
-use crate::answer::{Format, fact, print_blocks, print_json};
+use crate::answer::{Format, as_of, fact, facts_as_of, print_blocks, print_json};
 use crate::command_error::{CommandError, Verdict};
 use crate::envelopes;
 use crate::office::{self, Office};
@@ -40,16 +40,13 @@ pub(crate) fn run(ledger: &Path, args: &StatusArgs) -> Result<Verdict, CommandEr
         let states: Vec<Value> = years.iter().map(|year| year_json(register, *year)).collect();
         print_json(&json!({
             "schema": "prorata/status/1",
-            "as_of": {"hash": office.identity.as_of.hash.to_string(), "seq": office.identity.as_of.seq},
+            "as_of": as_of(&office.identity),
             "origin": office.identity.origin,
             "years": states,
         }))?;
         return Ok(Verdict::Sound);
     }
-    let mut blocks = vec![Block::Facts(vec![
-        fact("Ledger", Cell::text(&office.identity.origin)),
-        fact("As of", Cell::Text(office.identity.as_of.to_string())),
-    ])];
+    let mut blocks = vec![facts_as_of(&office.identity, [])];
     match args.year {
         Some(year) => blocks.extend(year_blocks(register, year.calendar())),
         None => blocks.extend(all_blocks(&office, &years)),
@@ -160,7 +157,7 @@ fn year_blocks(register: &Register, year: i32) -> Vec<Block> {
             Cell::text(finding.fund.as_deref().unwrap_or("")),
             Cell::cents(finding.cents),
             Cell::Entries(finding.entries.clone()),
-            Cell::text(finding.detail.as_deref().unwrap_or("")),
+            Cell::Text(finding_detail(&finding, spoken().language())),
         ]);
     }
     if !findings.rows.is_empty() {
@@ -193,7 +190,7 @@ fn all_blocks(office: &Office, years: &[i32]) -> Vec<Block> {
             Cell::Text(step("Determination")),
             sum(|balance| balance.sums.paid),
             sum(|balance| balance.sums.repaid_in_all()),
-            sum(EnvelopeBalance::open_in_all),
+            sum(|balance| balance.open_in_all()),
             Cell::Text(step("Closed")),
             Cell::Text(step("Findings")),
         ]);

@@ -17,7 +17,9 @@ pub const ROOT: &str = "e47e3528190742206f91f15c2639f3d46dda22c757bef91d0a04f6ef
 pub fn imprint() -> Imprint {
     Imprint {
         origin: "prorata.example/test".into(),
-        as_of: (146, HASH.into()),
+        as_of: "146".into(),
+        hash: HASH.into(),
+        day: "2026-06-19".into(),
         root: ROOT.into(),
         paper: Some("size 0000 0000 0000 0146  04\nroot e47e 3528 1907 4220  83".into()),
         at: "2026-06-19T15:00:00Z".into(),

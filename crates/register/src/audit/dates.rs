@@ -1,7 +1,8 @@
 use chrono::NaiveDate;
 
-use super::{Look, days, latest_day};
-use crate::{Event, Filed, Finding, FindingCode, Stamp};
+use super::{Look, days};
+use crate::decided::latest_day;
+use crate::{Decided, Event, Filed, Finding, FindingCode, Register, Stamp};
 
 impl Look<'_> {
     /// Dates that cannot be: after the entry that tells them, or before what they follow.
@@ -10,6 +11,7 @@ impl Look<'_> {
         self.reversed_in_accounts(all);
         self.reversed_in_projects(all);
         self.reversed_in_evaluations(all);
+        self.reversed_in_decisions(all);
     }
 
     /// A thing that has happened is recorded after it happened.
@@ -23,7 +25,7 @@ impl Look<'_> {
         }
         for ((fund, _), account) in &self.book.accounts {
             for filed in account.entries().iter().filter(|filed| filed.stands()) {
-                if let Some(day) = happened(&filed.fact) {
+                if let Some(day) = filed.fact.happened() {
                     told.push((&filed.stamp, day, Some(fund)));
                 }
             }
@@ -33,18 +35,21 @@ impl Look<'_> {
             told.extend(steps(&project.endorsed, |fact| fact.date.day()));
             told.extend(steps(&project.approved, |fact| fact.date.day()));
             told.extend(steps(&project.refused, |fact| fact.date.day()));
+            told.extend(steps(&project.closed, |fact| fact.date.day()));
         }
+        told.extend(decided(&self.book.budgets));
+        told.extend(decided(&self.book.counts));
+        told.extend(decided(&self.book.determinations));
+        told.extend(decided(&self.book.closings));
+        told.extend(decided(&self.book.reopenings));
         for (stamp, day, fund) in told {
-            if let Some(latest) = latest_day(stamp).filter(|latest| day > *latest) {
-                let finding = Finding::new(FindingCode::DateAfterRecording, self.year).at([stamp.seq]);
-                let finding = finding.days(days(latest, day)).detail(format!("{day} / {}", stamp.at));
-                all.push(fund.into_iter().fold(finding, Finding::fund));
-            }
+            let finding = after_recording(self.year, stamp, day);
+            all.extend(finding.map(|finding| fund.into_iter().fold(finding, Finding::fund)));
         }
     }
 
     fn reversed_in_accounts(&self, all: &mut Vec<Finding>) {
-        for ((fund, _), account) in &self.book.accounts {
+        for ((fund, envelope), account) in &self.book.accounts {
             let standing = || account.entries().iter().filter(|filed| filed.stands());
             let first_paid = standing()
                 .filter_map(|filed| match &filed.fact {
@@ -61,7 +66,8 @@ impl Look<'_> {
             let mut reversed = |before: (u64, NaiveDate), after: (u64, NaiveDate)| {
                 if after.1 < before.1 {
                     let finding = Finding::new(FindingCode::DatesReversed, self.year).fund(fund);
-                    let finding = finding.at([before.0, after.0]).days(days(after.1, before.1));
+                    let finding =
+                        finding.envelope(*envelope).at([before.0, after.0]).days(days(after.1, before.1));
                     all.push(finding.detail(format!("{} < {}", after.1, before.1)));
                 }
             };
@@ -76,6 +82,12 @@ impl Look<'_> {
                     Event::RepaymentReceived(fact) => {
                         if let Some(paid) = first_paid {
                             reversed(paid, (seq, fact.value_date.day()));
+                        }
+                    }
+                    Event::RepaymentReturned(fact) => {
+                        let repaid = standing().find(|filed| filed.seq() == fact.repayment);
+                        if let Some(Event::RepaymentReceived(repaid)) = repaid.map(|filed| &filed.fact) {
+                            reversed((fact.repayment, repaid.value_date.day()), (seq, fact.value_date.day()));
                         }
                     }
                     Event::RepaymentClaimed(fact) => {
@@ -123,6 +135,86 @@ impl Look<'_> {
             }
         }
     }
+
+    /// A determination follows what it is made from, and a closing follows a determination.
+    fn reversed_in_decisions(&self, all: &mut Vec<Finding>) {
+        let mut reversed = |before: (u64, Option<NaiveDate>), after: (u64, Option<NaiveDate>)| {
+            if let (Some(first), Some(then)) = (before.1, after.1)
+                && then < first
+            {
+                let finding = Finding::new(FindingCode::DatesReversed, self.year).at([before.0, after.0]);
+                all.push(finding.days(days(then, first)).detail(format!("{then} < {first}")));
+            }
+        };
+        for made in self.book.determinations.iter().filter(|made| made.stands()) {
+            let own = (made.seq(), dated(made));
+            let budgets = self.book.budgets.iter().filter(|filed| filed.seq() == made.fact.budget);
+            budgets.for_each(|filed| reversed((filed.seq(), dated(filed)), own));
+            let counts = self.book.counts.iter().filter(|filed| filed.seq() == made.fact.affiliates);
+            counts.for_each(|filed| reversed((filed.seq(), dated(filed)), own));
+            let given =
+                self.book.evaluations.iter().filter(|filed| made.fact.evaluations.contains(&filed.seq()));
+            given.for_each(|filed| reversed((filed.seq(), Some(filed.fact.date.day())), own));
+        }
+        // A budget follows the key and the index figure that it names.
+        for budget in self.book.budgets.iter().filter(|budget| budget.stands()) {
+            let own = (budget.seq(), dated(budget));
+            reversed((budget.fact.key, self.register.key_at(budget.fact.key).and_then(dated)), own);
+            let named = self.register.indices().iter().filter(|index| Some(index.seq()) == budget.fact.index);
+            named.for_each(|index| reversed((index.seq(), index.fact.month.first_day()), own));
+        }
+        for counts in self.book.counts.iter().filter(|counts| counts.stands()) {
+            reversed((counts.seq(), Some(counts.fact.reference_date.day())), (counts.seq(), dated(counts)));
+        }
+        let over = NaiveDate::from_ymd_opt(self.year, 12, 31);
+        for closed in self.book.closings.iter().filter(|closed| closed.stands()) {
+            let made = self.book.determinations.iter().rev();
+            let made = made.filter(|made| made.stands()).find(|made| made.seq() < closed.seq());
+            made.into_iter()
+                .for_each(|made| reversed((made.seq(), dated(made)), (closed.seq(), dated(closed))));
+            reversed((closed.seq(), over), (closed.seq(), dated(closed)));
+        }
+        // What is corrected was recorded before it was decided to correct it.
+        for line in self.register.journal(self.year) {
+            let Some(correction) = self.register.corrections.get(&line.stamp.seq) else { continue };
+            reversed((line.stamp.seq, line.stamp.day()), (correction.seq(), dated(correction)));
+        }
+        for reopened in self.book.reopenings.iter().filter(|filed| filed.stands()) {
+            let closed = self.book.closings.iter().rev();
+            let closed = closed.filter(|closed| closed.stands()).find(|closed| closed.seq() < reopened.seq());
+            if let Some(closed) = closed {
+                reversed((closed.seq(), closed.decided()), (reopened.seq(), dated(reopened)));
+            }
+        }
+    }
+}
+
+impl Register {
+    /// Keys and index figures that were recorded before their day.
+    pub(super) fn dated_after_recording(&self, all: &mut Vec<Finding>) {
+        let indices = self.indices.iter().filter(|filed| filed.stands());
+        let indices = indices.filter_map(|filed| Some((&filed.stamp, filed.fact.month.first_day()?)));
+        let keys = decided(&self.keys).map(|(stamp, day, _)| (stamp, day));
+        all.extend(indices.chain(keys).filter_map(|(stamp, day)| after_recording(None, stamp, day)));
+    }
+}
+
+/// A finding about an entry that tells a day after that of its recording.
+fn after_recording(year: impl Into<Option<i32>>, stamp: &Stamp, day: NaiveDate) -> Option<Finding> {
+    let latest = latest_day(&stamp.at).filter(|latest| day > *latest)?;
+    let finding = Finding::new(FindingCode::DateAfterRecording, year).at([stamp.seq]);
+    Some(finding.days(days(latest, day)).detail(format!("{day} / {}", stamp.at)))
+}
+
+/// The day that an act says; one that says none is not held against others.
+fn dated<T: Decided>(filed: &Filed<T>) -> Option<NaiveDate> {
+    filed.fact.date().map(crate::Date::day)
+}
+
+/// The acts that stand and say on which day they were decided.
+fn decided<T: Decided>(list: &[Filed<T>]) -> impl Iterator<Item = (&Stamp, NaiveDate, Option<&str>)> {
+    let standing = list.iter().filter(|filed| filed.stands());
+    standing.filter_map(|filed| Some((&filed.stamp, filed.fact.date()?.day(), None)))
 }
 
 /// The steps of a project that stand, each with its day; they concern no single fund.
@@ -131,17 +223,4 @@ fn steps<'a, T>(
     day: impl Fn(&T) -> NaiveDate + 'a,
 ) -> impl Iterator<Item = (&'a Stamp, NaiveDate, Option<&'a str>)> {
     list.iter().filter(|filed| filed.stands()).map(move |filed| (&filed.stamp, day(&filed.fact), None))
-}
-
-/// When what an event tells has happened; none for what may lie ahead.
-fn happened(event: &Event) -> Option<NaiveDate> {
-    match event {
-        Event::SubsidyPaid(fact) => Some(fact.value_date.day()),
-        Event::UseDeclared(fact) => Some(fact.date.day()),
-        Event::UseAccepted(fact) => Some(fact.date.day()),
-        Event::RepaymentClaimed(fact) => Some(fact.date.day()),
-        Event::RepaymentReceived(fact) => Some(fact.value_date.day()),
-        Event::ProjectSpent(fact) => Some(fact.date.day()),
-        _ => None,
-    }
 }

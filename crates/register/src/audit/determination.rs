@@ -1,7 +1,7 @@
 use allocation::Cents;
 
 use super::Look;
-use crate::payload::DeterminationStatus;
+use crate::payload::{DeterminationStatus, EvaluationResult};
 use crate::{Finding, FindingCode, InputEntries, Outcome};
 
 impl Look<'_> {
@@ -31,7 +31,20 @@ impl Look<'_> {
     pub(super) fn determination(&self, all: &mut Vec<Finding>) {
         let Some(determined) = self.book.determination() else { return };
         if determined.fact.status == DeterminationStatus::Provisional {
-            all.push(self.finding(FindingCode::ProvisionalNotSettled).at([determined.seq()]));
+            let counts = self.book.count().into_iter().flat_map(|counts| &counts.fact.counts);
+            let evaluates = self.register.key(self.year).is_ok_and(|key| key.fact.law.evaluates());
+            let open = counts.filter(|count| {
+                let given = self.book.evaluation(count.fund.as_str());
+                evaluates && given.is_none_or(|given| given.fact.result == EvaluationResult::Pending)
+            });
+            let open: Vec<&str> = open.map(|count| count.fund.as_str()).collect();
+            // The command by which it is settled, which is the same in every language.
+            let missing = if open.is_empty() {
+                format!("allocate {}", self.year)
+            } else {
+                format!("record evaluation-given: {}", open.join(", "))
+            };
+            all.push(self.finding(FindingCode::ProvisionalNotSettled).at([determined.seq()]).detail(missing));
         }
         let unclaimed = determined.fact.no_beneficiary_cents.cents();
         if unclaimed > Cents::ZERO {

@@ -2,8 +2,9 @@ use allocation::Cents;
 use chrono::NaiveDate;
 
 use super::Look;
-use crate::account::above;
-use crate::payload::{Envelope, Ground};
+use crate::account::{above, more};
+use crate::balances::granted;
+use crate::payload::{AllocationDetermined, Envelope, Ground, SubsidyPaid};
 use crate::{Account, EnvelopeBalance, Event, Filed, Finding, FindingCode};
 
 impl Look<'_> {
@@ -20,7 +21,7 @@ impl Look<'_> {
                     .filter(move |filed| filed.stands() && picks(&filed.fact))
             };
             let paid = || entries(|event| matches!(event, Event::SubsidyPaid(_)));
-            let finding = |code| self.finding(code).fund(&balance.fund);
+            let finding = |code| self.finding(code).fund(&balance.fund).envelope(balance.envelope);
             if self.is_foreign(&balance) {
                 let left = above(balance.sums.paid, balance.sums.repaid_in_all());
                 if left > Cents::ZERO {
@@ -28,19 +29,22 @@ impl Look<'_> {
                     let at = paid().map(Filed::seq).chain(key);
                     all.push(finding(FindingCode::PaidWithoutProjects).cents(left).at(at));
                 }
-                continue;
             }
-            let returned = balance.sums.repaid[Ground::Overpaid as usize];
-            let excess = above(above(balance.sums.paid, balance.granted), returned);
-            if excess > Cents::ZERO {
+            // The same money is not told twice: nothing is granted in an envelope that the key does not know.
+            let excess = balance.open[Ground::Overpaid as usize];
+            if excess > Cents::ZERO && !self.is_foreign(&balance) {
                 let determined = self.book.determination().map(Filed::seq);
                 let at = paid().map(Filed::seq).chain(determined);
                 all.push(finding(FindingCode::PaidAboveGrant).cents(excess).at(at));
             }
-            let held = above(balance.sums.suspended, above(balance.granted, balance.sums.paid));
-            if held > Cents::ZERO && excess == Cents::ZERO {
-                let at = entries(|event| matches!(event, Event::PaymentSuspended(_) | Event::SubsidyPaid(_)));
-                all.push(finding(FindingCode::PaidWhileSuspended).cents(held).at(at.map(Filed::seq)));
+            self.paid_while_suspended(&balance, account, all);
+            let (mut in_time, mut later) = (Cents::ZERO, Cents::ZERO);
+            for filed in paid() {
+                if let (Event::SubsidyPaid(fact), Some((_, until))) = (&filed.fact, window)
+                    && fact.value_date.day() <= until
+                {
+                    in_time = more(in_time, fact.cents.cents());
+                }
             }
             for filed in paid() {
                 if let (Event::SubsidyPaid(fact), Some((from, until))) = (&filed.fact, window)
@@ -48,11 +52,17 @@ impl Look<'_> {
                 {
                     let day = fact.value_date.day();
                     let apart = if day < from { super::days(day, from) } else { super::days(until, day) };
+                    let cents = self.outside_window(&balance, filed.seq(), fact, until, (in_time, later));
+                    if day > until {
+                        later = more(later, fact.cents.cents());
+                    }
+                    if cents == Cents::ZERO {
+                        continue;
+                    }
                     // A key that was published after the window could not be paid by within it.
                     let published = self.published().filter(|published| *published > until);
                     let published = published.map_or_else(String::new, |day| format!(" (M.B./B.S. {day})"));
-                    let outside =
-                        finding(FindingCode::PaidOutsideWindow).cents(fact.cents.cents()).days(apart);
+                    let outside = finding(FindingCode::PaidOutsideWindow).cents(cents).days(apart);
                     all.push(outside.at([filed.seq()]).detail(format!("{}{published}", fact.value_date)));
                 }
             }
@@ -75,24 +85,43 @@ impl Look<'_> {
                 let at = entries(|event| matches!(event, Event::UseDeclared(_) | Event::ProjectSpent(_)));
                 all.push(finding(FindingCode::UsedAbovePaid).cents(beyond).at(at.map(Filed::seq)));
             }
-            let late = today.map_or(Cents::ZERO, |today| overdue(&balance, account, today));
-            if late > Cents::ZERO {
-                let due = balance.due.map_or_else(String::new, |due| due.to_string());
+            for overdue in
+                today.into_iter().flat_map(|today| self.register.overdue(self.year, &balance, today))
+            {
                 let at = entries(|_| true).map(Filed::seq);
-                let days = balance
-                    .due
-                    .zip(today)
-                    .map(|(due, today)| super::days(due, today))
-                    .filter(|days| *days > 0);
-                let overdue = finding(FindingCode::RepaymentOverdue).cents(late).at(at).detail(due);
-                all.push(days.into_iter().fold(overdue, Finding::days));
+                let late = finding(FindingCode::RepaymentOverdue).cents(overdue.cents).at(at);
+                let late = today
+                    .map(|today| super::days(overdue.since, today))
+                    .into_iter()
+                    .fold(late, Finding::days);
+                all.push(late.detail(format!("{}: {}", overdue.ground.word(), overdue.since)));
+            }
+            if balance.too_much > Cents::ZERO {
+                let beyond = Ground::ALL.into_iter().filter(|ground| {
+                    let place = *ground as usize;
+                    *ground != Ground::Overpaid && balance.sums.repaid[place] > balance.owed[place]
+                });
+                let grounds: Vec<&str> = beyond.map(Ground::word).collect();
+                let at = entries(|event| matches!(event, Event::RepaymentReceived(_)));
+                let more =
+                    finding(FindingCode::RepaidAboveOwed).cents(balance.too_much).at(at.map(Filed::seq));
+                all.push(more.detail(grounds.join(", ")));
             }
             for ground in Ground::ALL {
-                let beyond = above(balance.sums.repaid[ground as usize], balance.owed[ground as usize]);
-                let undeclared = ground == Ground::Unused && balance.sums.used.is_none();
-                if beyond > Cents::ZERO && !undeclared && !returned_early(&balance, ground) {
+                let settled = balance.settled[ground as usize];
+                if settled > Cents::ZERO {
                     let at = entries(|event| matches!(event, Event::RepaymentReceived(_)));
-                    let more = finding(FindingCode::RepaidAboveOwed).cents(beyond).at(at.map(Filed::seq));
+                    let other =
+                        finding(FindingCode::RepaidOnOtherGround).cents(settled).at(at.map(Filed::seq));
+                    all.push(other.detail(ground.word()));
+                }
+                let beyond = above(balance.sums.claimed[ground as usize], balance.owed[ground as usize]);
+                if beyond > Cents::ZERO {
+                    let claims = entries(|event| matches!(event, Event::RepaymentClaimed(_)));
+                    let claims = claims.filter(
+                        |filed| matches!(&filed.fact, Event::RepaymentClaimed(fact) if fact.ground == ground),
+                    );
+                    let more = finding(FindingCode::ClaimAboveOwed).cents(beyond).at(claims.map(Filed::seq));
                     all.push(more.detail(ground.word()));
                 }
             }
@@ -106,35 +135,65 @@ impl Look<'_> {
             }
         }
     }
-}
 
-/// Whether money of common projects was returned before its day, and was not spent.
-fn returned_early(balance: &EnvelopeBalance, ground: Ground) -> bool {
-    let rest = above(balance.sums.paid, balance.sums.used.unwrap_or(Cents::ZERO));
-    balance.envelope == Envelope::CommonProjects
-        && ground == Ground::Unused
-        && balance.sums.repaid[ground as usize] <= rest
-}
-
-/// What of an envelope should have come back before `today` and did not. What follows from use is due at the
-/// date of the key; what was claimed is due at the date of its claim.
-fn overdue(balance: &EnvelopeBalance, account: Option<&Account>, today: NaiveDate) -> Cents {
-    let passed = balance.due.is_some_and(|due| today > due);
-    let mut late = Cents::ZERO;
-    for ground in Ground::ALL {
-        let place = ground as usize;
-        let claims = account.into_iter().flat_map(Account::entries).filter_map(|filed| match &filed.fact {
-            Event::RepaymentClaimed(fact) if filed.stands() && fact.ground == ground => Some(fact),
-            _ => None,
-        });
-        let due = claims.filter(|claim| claim.due_date.day() < today).map(|claim| claim.cents.cents());
-        let claimed = Cents::sum(due).unwrap_or(Cents::MAX);
-        // Unjustified money that was claimed is due as its claim says.
-        let claimed_instead = ground == Ground::Unjustified && balance.sums.claimed[place] > Cents::ZERO;
-        let by_use = if passed && !claimed_instead { balance.by_use[place] } else { Cents::ZERO };
-        let due = by_use.max(claimed);
-        let open = above(due.min(balance.owed[place]), balance.sums.repaid[place]);
-        late = late.plus(open).unwrap_or(Cents::MAX);
+    /// Payments of what is withheld, each by what was granted and had moved just before it.
+    fn paid_while_suspended(
+        &self,
+        balance: &EnvelopeBalance,
+        account: Option<&Account>,
+        all: &mut Vec<Finding>,
+    ) {
+        let Some(account) = account else { return };
+        let suspends =
+            |filed: &Filed<Event>| filed.stands() && matches!(filed.fact, Event::PaymentSuspended(_));
+        if !account.entries().iter().any(suspends) {
+            return;
+        }
+        // By what was granted and had moved just before it, of what stands today.
+        let mut before = Account::default();
+        for filed in account.entries().iter().filter(|filed| filed.stands()) {
+            if let Event::SubsidyPaid(fact) = &filed.fact {
+                let mut made = self.book.determinations.iter().rev();
+                let made = made.find(|made| made.stands() && made.seq() < filed.seq());
+                let granted = made.map(|made| granted(&made.fact, &balance.fund, balance.envelope));
+                let sums = *before.sums();
+                let own = self.register.balance_of(self.year, &balance.fund, balance.envelope, sums, granted);
+                let cents = above(fact.cents.cents(), own.to_pay.max(Cents::ZERO)).min(own.withheld);
+                if cents > Cents::ZERO {
+                    let entries = account.entries().iter().filter(|other| suspends(other));
+                    let at = entries.map(Filed::seq).chain([filed.seq()]);
+                    let finding = self.finding(FindingCode::PaidWhileSuspended);
+                    let finding = finding.fund(&balance.fund).envelope(balance.envelope);
+                    all.push(finding.cents(cents).at(at));
+                }
+            }
+            before.push(filed.clone());
+        }
     }
-    late
+
+    /// What of a payment lies outside the payment window, when so much was `paid` by its end, and after it before this payment.
+    /// What settles a revision could not be paid within it: it is judged from the day of the revision.
+    fn outside_window(
+        &self,
+        balance: &EnvelopeBalance,
+        seq: u64,
+        fact: &SubsidyPaid,
+        until: NaiveDate,
+        paid: (Cents, Cents),
+    ) -> Cents {
+        let cents = fact.cents.cents();
+        let made = self.book.determinations.iter().filter(|made| made.stands() && made.seq() < seq);
+        let made: Vec<&Filed<AllocationDetermined>> = made.collect();
+        let [first, .., now] = made[..] else { return cents };
+        let day = fact.value_date.day();
+        if day <= until || now.decided().is_none_or(|decided| day < decided) {
+            return cents;
+        }
+        // What the determinations made by the end of the window granted was to be paid within it.
+        let mut in_time =
+            made.iter().rev().filter(|made| made.decided().is_none_or(|decided| decided <= until));
+        let in_time = in_time.next().copied().unwrap_or(first);
+        let missed = above(granted(&in_time.fact, &balance.fund, balance.envelope), paid.0);
+        above(missed, paid.1).min(cents)
+    }
 }

@@ -27,7 +27,9 @@ impl Look<'_> {
                 let corrected = self.book.counts.iter().map(Filed::seq);
                 all.push(finding(FindingCode::CountsNotCertified).days(late).at(corrected));
             }
-            if let Some((first, day)) = self.first_determined().filter(|(_, day)| *day > end) {
+            if let Some((first, day)) =
+                self.first_determined().filter(|(_, day)| *day > end && !self.is_taken_over())
+            {
                 let late = finding(FindingCode::DeterminedLate).days(super::days(end, day)).at([first]);
                 let published = self.published().filter(|published| *published > end);
                 all.push(match published {
@@ -48,10 +50,10 @@ impl Look<'_> {
         self.effect_of_corrections(all);
     }
 
-    /// The first determination, though it may have been corrected since, and the day of its recording.
+    /// The first determination, though it may have been corrected since, and the day on which it was decided.
     fn first_determined(&self) -> Option<(u64, NaiveDate)> {
         let first = self.book.determinations.first()?;
-        Some((first.seq(), first.stamp.at.date().parse().ok()?))
+        Some((first.seq(), first.decided()?))
     }
 
     /// Who was counted, by what, and whose evaluation is open.
@@ -135,7 +137,7 @@ impl Look<'_> {
         for count in &fact.counts {
             let Some(own) = earlier.get(count.fund.as_str()).copied() else { continue };
             // A fund that takes over another one takes over its affiliates.
-            let earlier = own.saturating_add(self.taken_over(count.fund.as_str(), &earlier));
+            let earlier = own.saturating_add(self.affiliates_taken_over(count.fund.as_str(), &earlier));
             let now = count.count.count();
             let moved = u128::from(now.abs_diff(earlier)) * 1000;
             if moved > u128::from(earlier) * u128::from(self.thresholds.jump_permille) {
@@ -147,7 +149,7 @@ impl Look<'_> {
     }
 
     /// The affiliates that the year before knew of funds whose successor this is and that are not counted any more.
-    fn taken_over(&self, fund: &str, earlier: &BTreeMap<&str, u64>) -> u64 {
+    fn affiliates_taken_over(&self, fund: &str, earlier: &BTreeMap<&str, u64>) -> u64 {
         let counted = |code: &str| {
             self.book
                 .count()

@@ -1,5 +1,8 @@
 //! The catalogue of findings (`docs/findings.md`): what an auditor should see in a year.
 
+mod closing;
+mod corrected;
+mod corrected_ledger;
 mod dates;
 mod determination;
 mod envelopes;
@@ -10,18 +13,19 @@ mod people;
 mod projects;
 mod repayments;
 mod seal;
+mod taken_over;
 mod thresholds;
 
 use std::collections::BTreeSet;
 
 use allocation::Projects;
-use chrono::{Datelike, NaiveDate, NaiveDateTime, TimeDelta};
+use chrono::{Datelike, NaiveDate};
 
 pub use follow_up::Followed;
 pub use thresholds::Thresholds;
 
 use crate::payload::Envelope;
-use crate::{EnvelopeBalance, Finding, FindingCode, Project, Register, Stamp, YearBook};
+use crate::{EnvelopeBalance, Finding, FindingCode, Project, Register, YearBook};
 
 impl Register {
     /// Every finding of the catalogue in `year`, or in all years, with those that concern no year: by year, severity,
@@ -66,8 +70,13 @@ impl Register {
             look.people(&mut all);
             look.dates(&mut all);
             look.seal(&mut all);
+            look.closing(&mut all);
+            look.corrected(&mut all);
+            look.taken_over(&mut all);
         }
         self.roles_combined(&mut all);
+        self.rests_on_corrected(&mut all);
+        self.dated_after_recording(&mut all);
         self.corrections_undocumented(year, &mut all);
         all
     }
@@ -148,12 +157,6 @@ impl Look<'_> {
         let key = self.register.key_applied(self.year)?;
         key.fact.law.calendar.repayment_due_date(self.year).ok()
     }
-}
-
-/// The latest day that it can have been in Belgium when an entry was recorded: two hours ahead of UTC at the most.
-fn latest_day(stamp: &Stamp) -> Option<NaiveDate> {
-    let at = NaiveDateTime::parse_from_str(stamp.at.as_str(), "%Y-%m-%dT%H:%M:%SZ").ok()?;
-    at.checked_add_signed(TimeDelta::hours(2)).map(|local| local.date())
 }
 
 /// From one day to another.

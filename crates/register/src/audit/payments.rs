@@ -2,8 +2,10 @@ use allocation::Cents;
 use chrono::NaiveDate;
 
 use super::Look;
+use crate::account::more;
+use crate::balances::granted;
 use crate::payload::SubsidyPaid;
-use crate::{Account, Event, Finding, FindingCode, Stamp};
+use crate::{Account, EnvelopeBalance, Event, Filed, Finding, FindingCode, Stamp};
 
 /// How close two payments of the same amount are to look like one paid twice.
 const TWICE_DAYS: i64 = 31;
@@ -12,12 +14,12 @@ impl Look<'_> {
     /// Payments twice, too early, too little.
     pub(super) fn payments(&self, all: &mut Vec<Finding>) {
         let first = self.book.determinations.iter().find(|made| made.stands());
-        let determined: Option<NaiveDate> = first.and_then(|first| first.stamp.at.date().parse().ok());
+        let determined: Option<NaiveDate> = first.and_then(Filed::decided).filter(|_| !self.is_taken_over());
         for ((fund, envelope), account) in &self.book.accounts {
             let paid = payments(account);
             let balance = self.register.balance(self.year, fund, *envelope);
             let beyond = balance.sums.paid > balance.granted;
-            let finding = |code| Finding::new(code, self.year).fund(fund).detail(envelope.word());
+            let finding = |code| Finding::new(code, self.year).fund(fund).envelope(*envelope);
             for (place, (stamp, fact)) in paid.iter().enumerate() {
                 let twin = paid[..place].iter().find(|(_, earlier)| twice(earlier, fact, beyond));
                 if let Some((earlier, _)) = twin {
@@ -33,20 +35,27 @@ impl Look<'_> {
                 }
             }
         }
-        let Some((determined, late)) =
-            self.book.determination().zip(self.window_end().and_then(|end| self.passed(end)))
-        else {
-            return;
-        };
+        let Some((determined, end)) = self.book.determination().zip(self.window_end()) else { return };
         for balance in self.register.balances(self.year) {
-            if balance.to_pay > Cents::ZERO {
+            let late = self.passed(end.max(self.missing_since(&balance).unwrap_or(end)));
+            if let Some(late) = late.filter(|_| balance.to_pay > Cents::ZERO) {
                 let account = self.book.accounts.get(&(balance.fund.clone(), balance.envelope));
                 let paid = account.into_iter().flat_map(payments).map(|(stamp, _)| stamp.seq);
                 let less = Finding::new(FindingCode::PaidBelowGrant, self.year).fund(&balance.fund);
                 let less = less.cents(balance.to_pay).days(late).at([determined.seq()]).at(paid);
-                all.push(less.detail(balance.envelope.word()));
+                all.push(less.envelope(balance.envelope));
             }
         }
+    }
+}
+
+impl Look<'_> {
+    /// The day of the determination since which more is granted than the fund holds and than is withheld.
+    fn missing_since(&self, balance: &EnvelopeBalance) -> Option<NaiveDate> {
+        let met = more(balance.held, balance.withheld);
+        let standing = self.book.determinations.iter().rev().filter(|made| made.stands());
+        let missing = standing.take_while(|made| granted(&made.fact, &balance.fund, balance.envelope) > met);
+        missing.last().and_then(Filed::decided)
     }
 }
 

@@ -1,8 +1,8 @@
 use allocation::{Cents, RequiredStep};
 
 use super::Look;
-use crate::account::above;
-use crate::payload::Envelope;
+use crate::account::{above, more};
+use crate::payload::{Envelope, Ground};
 use crate::{Event, Finding, FindingCode, Project};
 
 impl Look<'_> {
@@ -23,7 +23,7 @@ impl Look<'_> {
             let spent = spent.filter(|filed| filed.stands() && matches!(filed.fact, Event::ProjectSpent(_)));
             let spent: Vec<u64> = spent.map(crate::Filed::seq).collect();
             let used = balance.sums.used.unwrap_or(Cents::ZERO);
-            let finding = |code| Finding::new(code, self.year).fund(&balance.fund);
+            let finding = |code| Finding::new(code, self.year).fund(&balance.fund).envelope(balance.envelope);
             let beyond = above(used, balance.granted);
             if beyond > Cents::ZERO {
                 let determined = self.book.determination().map(crate::Filed::seq);
@@ -32,7 +32,10 @@ impl Look<'_> {
             }
             // What is to be repaid is found as overdue; what is carried over is to be known.
             let carried = self.register.key_applied(self.year).is_some_and(|key| key.fact.law.carries_over());
-            let left = above(above(balance.sums.paid, used), balance.sums.repaid_in_all());
+            let by_use: Cents = [Ground::Unused, Ground::Unjustified, Ground::Misuse]
+                .into_iter()
+                .fold(used, |sum, ground| more(sum, balance.sums.repaid[ground as usize]));
+            let left = above(balance.kept, by_use);
             if let Some(late) = self.due().and_then(|due| self.passed(due))
                 && carried
                 && left > Cents::ZERO

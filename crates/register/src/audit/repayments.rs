@@ -1,10 +1,10 @@
 use allocation::Cents;
-use chrono::{Datelike, NaiveDate};
+use chrono::Datelike;
 
 use super::Look;
 use crate::account::above;
 use crate::payload::{Envelope, Ground};
-use crate::{Account, EnvelopeBalance, Event, Finding, FindingCode};
+use crate::{EnvelopeBalance, Event, Finding, FindingCode};
 
 impl Look<'_> {
     /// Use that was not accepted, and repayments after their day.
@@ -14,11 +14,8 @@ impl Look<'_> {
             let Some(account) = self.book.accounts.get(&(balance.fund.clone(), balance.envelope)) else {
                 continue;
             };
-            if self.is_foreign(&balance) {
-                continue;
-            }
-            self.late_repayments(&balance, account, all);
-            let finding = |code| Finding::new(code, self.year).fund(&balance.fund);
+            self.late_repayments(&balance, all);
+            let finding = |code| Finding::new(code, self.year).fund(&balance.fund).envelope(balance.envelope);
             let entry = |picks: fn(&Event) -> bool| account.last(picks).map(crate::Filed::seq);
             let declared = entry(|event| matches!(event, Event::UseDeclared(_)));
             let accepted = entry(|event| matches!(event, Event::UseAccepted(_)));
@@ -35,8 +32,8 @@ impl Look<'_> {
                     let open = finding(FindingCode::UseNotAccepted).cents(used).days(late);
                     all.push(open.at([declared]));
                 }
-                (declared, Some(accepted), _) => {
-                    let refused = balance.by_use[Ground::Unjustified as usize];
+                (declared, Some(accepted), _) if balance.sums.accepted.is_some() => {
+                    let refused = balance.owed[Ground::Unjustified as usize];
                     let answered = balance.sums.claimed[Ground::Unjustified as usize]
                         .max(balance.sums.repaid[Ground::Unjustified as usize]);
                     let open = above(refused, answered);
@@ -57,34 +54,14 @@ impl Look<'_> {
         }
     }
 
-    /// Repayments after their day: what was not used at the date of the key, moved as the key says; anything else at
-    /// the date of its claim.
-    fn late_repayments(&self, balance: &EnvelopeBalance, account: &Account, all: &mut Vec<Finding>) {
-        for filed in account.entries().iter().filter(|filed| filed.stands()) {
-            let Event::RepaymentReceived(fact) = &filed.fact else { continue };
-            let claimed = claim_due(account, fact.ground);
-            let (claim, due) = match (fact.ground, claimed, balance.due) {
-                (_, Some((seq, due)), _) => (Some(seq), due),
-                (Ground::Unused, None, Some(due)) => (None, due),
-                _ => continue,
-            };
-            let late = super::days(due, fact.value_date.day());
-            if late > 0 {
-                let finding = Finding::new(FindingCode::RepaidLate, self.year).fund(&balance.fund);
-                let finding = finding.cents(fact.cents.cents()).days(late);
-                let detail = format!("{due} ({}) -> {}", due.weekday(), fact.value_date);
-                all.push(finding.at(claim.into_iter().chain([filed.seq()])).detail(detail));
-            }
+    /// Repayments after the day of what they cover.
+    fn late_repayments(&self, balance: &EnvelopeBalance, all: &mut Vec<Finding>) {
+        for one in self.register.late_repayments(self.year, balance) {
+            let finding = Finding::new(FindingCode::RepaidLate, self.year).fund(&balance.fund);
+            let finding =
+                finding.envelope(balance.envelope).cents(one.cents).days(super::days(one.due, one.came));
+            let detail = format!("{} ({}) -> {}", one.due, one.due.weekday(), one.came);
+            all.push(finding.at(one.claim.into_iter().chain([one.seq])).detail(detail));
         }
     }
-}
-
-/// The latest date by which money of that ground was claimed.
-fn claim_due(account: &Account, ground: Ground) -> Option<(u64, NaiveDate)> {
-    let claims = account.entries().iter().filter(|filed| filed.stands());
-    let claims = claims.filter_map(|filed| match &filed.fact {
-        Event::RepaymentClaimed(fact) if fact.ground == ground => Some((filed.seq(), fact.due_date.day())),
-        _ => None,
-    });
-    claims.max_by_key(|(_, due)| *due)
 }

@@ -46,7 +46,7 @@ impl Register {
     /// Corrections without a document that bears the reason.
     pub(super) fn corrections_undocumented(&self, year: Option<i32>, all: &mut Vec<Finding>) {
         for (corrected, correction) in &self.corrections {
-            let concerned = self.corrected_year(*corrected);
+            let concerned = self.year_of_entry(*corrected);
             let looked_at = year.is_none() || concerned.is_none() || concerned == year;
             if looked_at && correction.stamp.attached.documents.is_empty() {
                 let bare = Finding::new(FindingCode::CorrectionUndocumented, concerned);

@@ -16,6 +16,22 @@ pub struct YearClosed {
     pub repaid_cents: Balance,
     /// What is still to be repaid.
     pub open_cents: Balance,
+    /// When it was decided; the day of recording when it is left out.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub date: Option<Date>,
+}
+
+/// A closed year is opened again, to record what was not known or not right when it was closed.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct YearReopened {
+    /// The year of the subsidy.
+    pub year: Year,
+    /// Why.
+    pub reason: Text,
+    /// When it was decided; the day of recording when it is left out.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub date: Option<Date>,
 }
 
 /// A report was issued.
@@ -30,6 +46,8 @@ pub struct ReportIssued {
     pub format: Code,
     /// The last entry that the report takes into account.
     pub as_of: u64,
+    /// The day against which its due dates are held.
+    pub day: Date,
     /// The digest of its figures, the same in every language and format.
     pub figures_sha256: Digest,
     /// The digest of the file.

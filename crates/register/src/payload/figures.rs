@@ -1,6 +1,6 @@
 use serde::{Deserialize, Serialize};
 
-use crate::{Amount, Balance, Code, Difference, Text, Year};
+use crate::{Amount, Balance, Code, Date, Difference, Text, Year};
 
 /// The split of a year is determined. The derivation is recomputed, not stored.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -15,6 +15,9 @@ pub struct AllocationDetermined {
     /// Why it is determined again, once a definitive one stands.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub reason: Option<Text>,
+    /// When it was decided; the day of recording when it is left out.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub date: Option<Date>,
     /// The entry of the key.
     pub key: u64,
     /// The entry of the budget.

@@ -19,6 +19,9 @@ pub struct AffiliatesCertified {
     pub counts: Vec<AffiliateCount>,
     /// The total of the counts.
     pub total: Whole,
+    /// When it was certified; the day of recording when it is left out.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub date: Option<Date>,
 }
 
 /// The affiliates of one fund.

@@ -1,7 +1,7 @@
 use serde::{Deserialize, Serialize};
 
 use super::KeyFact;
-use crate::{Amount, Code, Month, Number, Text, Year};
+use crate::{Amount, Code, Date, Month, Number, Text, Year};
 
 /// A key is adopted; it stands in the ledger in full.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -9,6 +9,9 @@ use crate::{Amount, Code, Month, Number, Text, Year};
 pub struct KeyAdopted {
     /// The whole key.
     pub key: Box<KeyFact>,
+    /// When it was decided; the day of recording when it is left out.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub date: Option<Date>,
 }
 
 /// An index figure is published.
@@ -54,6 +57,9 @@ pub struct BudgetSet {
     pub index: Option<u64>,
     /// What the rule gives before rounding, in cents, as a fraction `2712800000000/6441`.
     pub exact_cents: Text,
+    /// When it was decided; the day of recording when it is left out.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub date: Option<Date>,
 }
 
 /// Where a budget comes from.

@@ -18,7 +18,8 @@ mod people;
 mod projects;
 
 pub use closing::{
-    CheckpointStamped, CheckpointWitnessed, ReportIssued, VerifierKeyEnrolled, VerifierKeyRevoked, YearClosed,
+    CheckpointStamped, CheckpointWitnessed, ReportIssued, VerifierKeyEnrolled, VerifierKeyRevoked,
+    YearClosed, YearReopened,
 };
 pub use figures::{AllocationDetermined, DeterminationStatus, FundShare, SliceCents};
 pub use findings::{FindingAnswered, FindingClosed, FindingOutcome, FindingRaised};
@@ -29,8 +30,8 @@ pub use law::{BudgetSet, BudgetSource, Confidence, IndexPublished, KeyAdopted};
 pub use malfunctions::MalfunctionNoticed;
 pub use mending::EntryCorrected;
 pub use money::{
-    Envelope, Ground, PaymentReleased, PaymentSuspended, RepaymentClaimed, RepaymentReceived, SubsidyPaid,
-    UseAccepted, UseDeclared,
+    Envelope, Ground, PaymentReleased, PaymentSuspended, RepaymentClaimed, RepaymentReceived,
+    RepaymentReturned, SubsidyPaid, UseAccepted, UseDeclared,
 };
 pub use people::{ActorEnrolled, ActorRetired, LedgerOpened, Role};
 pub use projects::{

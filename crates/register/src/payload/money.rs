@@ -16,7 +16,7 @@ pub enum Envelope {
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum Ground {
-    /// Not used: by 31 March of the year after (draft decree, CGG opinion 2023/22).
+    /// Not used: by 31 March of the year after (art. 60ter/1, § 6).
     Unused,
     /// Used but not justified: to that extent (law of 22-05-2003, art. 123, second paragraph).
     Unjustified,
@@ -149,4 +149,21 @@ pub struct RepaymentReceived {
     /// The fund that paid, when that is the successor of the fund.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub payer: Option<Code>,
+}
+
+/// Of what a fund repaid, the part that was too much is returned to it.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct RepaymentReturned {
+    /// The entry of the repayment.
+    pub repayment: u64,
+    /// The cents.
+    pub cents: Amount,
+    /// The value date at the bank.
+    pub value_date: Date,
+    /// The reference of the payment.
+    pub reference: Text,
+    /// The fund that received it, when that is the successor of the fund.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub payee: Option<Code>,
 }

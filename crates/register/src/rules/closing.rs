@@ -1,6 +1,6 @@
 use allocation::Cents;
 
-use crate::payload::{ReportIssued, YearClosed};
+use crate::payload::{ReportIssued, YearClosed, YearReopened};
 use crate::{Balance, EnvelopeBalance, Refusal, Register, Year};
 
 impl Register {
@@ -8,11 +8,11 @@ impl Register {
         let year = fact.year;
         if let Some(closed) = self.year(year.calendar()).and_then(|book| book.closing()) {
             let what = format!("{year} is closed already");
-            return Err(Refusal::new("closed-once", what, "what is recorded later shows as a finding")
-                .at(closed.seq()));
+            let way_out = "open it again first, with its reason: `record year-reopened`";
+            return Err(Refusal::new("closed-once", what, way_out).at(closed.seq()));
         }
         let totals = self.closing_totals(year)?;
-        if *fact == totals {
+        if *fact == (YearClosed { date: fact.date.clone(), ..totals.clone() }) {
             return Ok(());
         }
         let what = format!(
@@ -49,8 +49,19 @@ impl Register {
             granted_cents: sum(|balance| balance.granted),
             paid_cents: sum(|balance| balance.sums.paid),
             repaid_cents: sum(|balance| balance.sums.repaid_in_all()),
-            open_cents: sum(EnvelopeBalance::open_in_all),
+            open_cents: sum(|balance| balance.open_in_all()),
+            date: None,
         })
+    }
+
+    pub(super) fn check_reopening(&self, fact: &YearReopened) -> Result<(), Refusal> {
+        match self.year(fact.year.calendar()).and_then(|book| book.closing()) {
+            Some(_) => Ok(()),
+            None => {
+                let what = format!("{} is not closed", fact.year);
+                Err(Refusal::new("reopened-when-closed", what, "an open year needs no reopening"))
+            }
+        }
     }
 
     pub(super) fn check_report(&self, fact: &ReportIssued) -> Result<(), Refusal> {

@@ -1,4 +1,4 @@
-use crate::payload::{AllocationDetermined, DeterminationStatus, EvaluationResult};
+use crate::payload::{AllocationDetermined, BudgetSource, DeterminationStatus, EvaluationResult};
 use crate::{Filed, InputEntries, Outcome, Refusal, Register};
 
 impl Register {
@@ -27,6 +27,15 @@ impl Register {
             let what =
                 format!("the next determination of {year} is revision {}, not {}", last + 1, fact.revision);
             return Err(Refusal::new("revision-next", what, "let `allocate` number it"));
+        }
+        let budget = book.and_then(|book| book.budget());
+        let derived = budget.filter(|budget| budget.fact.source == BudgetSource::Derived);
+        if let Some(budget) = derived.filter(|budget| budget.fact.key != inputs.key) {
+            let what = format!("the budget of {year} was derived by another key than the one in force");
+            let way_out = format!(
+                "correct that entry with `record entry-corrected`, then `record budget-set --year {year}`"
+            );
+            return Err(Refusal::new("budget-of-key", what, way_out).at(budget.seq()).at(inputs.key));
         }
         if InputEntries::of(fact) != inputs {
             let what = format!("the determination of {year} does not name the inputs that count");

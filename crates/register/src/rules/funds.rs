@@ -58,7 +58,8 @@ impl Register {
     pub(super) fn known_fund(&self, fund: &Code) -> Result<u64, Refusal> {
         let admission = self.funds.get(fund.as_str()).and_then(|record| record.admission());
         admission.map(|filed| filed.seq()).ok_or_else(|| {
-            let known: Vec<&str> = self.funds.keys().map(String::as_str).take(20).collect();
+            let known = self.funds.iter().filter(|(_, record)| record.admission().is_some());
+            let known: Vec<&str> = known.map(|(code, _)| code.as_str()).take(20).collect();
             let way_out = if known.is_empty() {
                 "admit it with `record fund-admitted`".to_owned()
             } else {

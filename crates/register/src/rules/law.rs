@@ -22,6 +22,13 @@ impl Register {
             let way_out = "give the new key another id, or correct that entry first";
             return Err(Refusal::new("key-once", what, way_out).at(other.seq()));
         }
+        if let Some(old) = &key.supersedes
+            && !standing.iter().any(|other| other.fact.law.id == *old)
+        {
+            let what = format!("the key supersedes `{old}`, which is not adopted here");
+            let way_out = "leave `supersedes` out of the key, or adopt the other one first";
+            return Err(Refusal::new("supersedes-known", what, way_out));
+        }
         // What applies changes only where some key begins or has just ended.
         let laws = || standing.iter().map(|filed| filed.fact.law.as_ref()).chain([&key]);
         let begins = laws().map(|law| law.first_year);
@@ -105,20 +112,18 @@ impl Register {
         rule: &BudgetRule,
         year: i32,
     ) -> Option<(&Filed<IndexPublished>, PublishedIndex)> {
-        let month = rule.index_month(year)?;
-        let filed = self.indices.iter().find(|filed| {
-            filed.stands()
-                && filed.fact.month.as_str() == month
-                && filed.fact.index.as_str() == rule.indexation.index
-                && filed.fact.base.as_str() == rule.indexation.index_base
-        })?;
-        let published = PublishedIndex {
-            index: filed.fact.index.to_string(),
-            base: filed.fact.base.to_string(),
-            month: filed.fact.month.to_string(),
-            value: filed.fact.value.ratio(),
-        };
-        Some((filed, published))
+        let standing = self.indices.iter().filter(|filed| filed.stands());
+        index_of(standing, rule, year)
+    }
+
+    /// The index figure of an entry, whether or not it still counts, if it is the one that a rule needs for `year`.
+    pub(crate) fn index_used(
+        &self,
+        rule: &BudgetRule,
+        year: i32,
+        entry: Option<u64>,
+    ) -> Option<(&Filed<IndexPublished>, PublishedIndex)> {
+        index_of(self.indices.iter().filter(|filed| Some(filed.seq()) == entry), rule, year)
     }
 
     /// The budget of `year` by the rule of the key in force and the index as recorded.
@@ -158,6 +163,28 @@ impl Register {
                 .to_string()
                 .parse::<Text>()
                 .map_err(|error| refuse(error.to_string()))?,
+            date: None,
         })
     }
+}
+
+/// The figure among `indices` that a rule needs for `year`, as it stands in the ledger and as it is computed with.
+fn index_of<'a>(
+    mut indices: impl Iterator<Item = &'a Filed<IndexPublished>>,
+    rule: &BudgetRule,
+    year: i32,
+) -> Option<(&'a Filed<IndexPublished>, PublishedIndex)> {
+    let month = rule.index_month(year)?;
+    let filed = indices.find(|filed| {
+        filed.fact.month.as_str() == month
+            && filed.fact.index.as_str() == rule.indexation.index
+            && filed.fact.base.as_str() == rule.indexation.index_base
+    })?;
+    let published = PublishedIndex {
+        index: filed.fact.index.to_string(),
+        base: filed.fact.base.to_string(),
+        month: filed.fact.month.to_string(),
+        value: filed.fact.value.ratio(),
+    };
+    Some((filed, published))
 }

@@ -51,6 +51,7 @@ impl Register {
             Event::UseAccepted(fact) => self.check_acceptance(fact),
             Event::RepaymentClaimed(fact) => self.check_claim(fact),
             Event::RepaymentReceived(fact) => self.check_repayment(fact),
+            Event::RepaymentReturned(fact) => self.check_return(fact),
             Event::ProjectSubmitted(fact) => self.check_submission(actor, fact),
             Event::ProjectEndorsed(fact) => self.check_endorsement(actor, fact),
             Event::ProjectApproved(fact) => self.check_approval(actor, fact),
@@ -58,6 +59,7 @@ impl Register {
             Event::ProjectSpent(fact) => self.check_spending(fact),
             Event::ProjectClosed(fact) => self.check_project_end(fact),
             Event::YearClosed(fact) => self.check_closing(fact),
+            Event::YearReopened(fact) => self.check_reopening(fact),
             Event::ReportIssued(fact) => self.check_report(fact),
             Event::CheckpointWitnessed(fact) => self.check_checkpoint(fact),
             Event::CheckpointStamped(fact) => self.check_stamp(fact),
@@ -91,16 +93,19 @@ impl Kind {
             | Self::ProjectClosed
             | Self::EntryCorrected => &[Registrar],
             Self::BudgetSet | Self::AllocationDetermined => &[Calculator],
-            Self::SubsidyPaid | Self::PaymentSuspended | Self::PaymentReleased | Self::RepaymentReceived => {
-                &[Treasurer]
-            }
+            Self::SubsidyPaid
+            | Self::PaymentSuspended
+            | Self::PaymentReleased
+            | Self::RepaymentReceived
+            | Self::RepaymentReturned => &[Treasurer],
             Self::EvaluationGiven
             | Self::UseAccepted
             | Self::RepaymentClaimed
             | Self::ProjectEndorsed
             | Self::FindingRaised
             | Self::FindingClosed
-            | Self::YearClosed => &[ExternalAudit],
+            | Self::YearClosed
+            | Self::YearReopened => &[ExternalAudit],
             Self::ProjectApproved | Self::ProjectRefused => &[Cgg],
             // Whoever notices one says so.
             Self::MalfunctionNoticed => &Role::ALL,

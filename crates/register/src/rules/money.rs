@@ -1,14 +1,14 @@
 use allocation::Cents;
 
+use crate::account::above;
 use crate::payload::{
-    Envelope, PaymentReleased, PaymentSuspended, RepaymentClaimed, RepaymentReceived, SubsidyPaid,
-    UseAccepted, UseDeclared,
+    Envelope, PaymentReleased, PaymentSuspended, RepaymentClaimed, RepaymentReceived, RepaymentReturned,
+    SubsidyPaid, UseAccepted, UseDeclared,
 };
-use crate::{Amount, Code, Date, Event, Filed, Refusal, Register, Year};
+use crate::{Code, Date, Event, Filed, Refusal, Register, Year};
 
 impl Register {
     pub(super) fn check_payment(&self, fact: &SubsidyPaid) -> Result<(), Refusal> {
-        self.known_fund(&fact.fund)?;
         self.takes_part(fact.year, &fact.fund)?;
         let accounts = self.year(fact.year.calendar()).into_iter().flat_map(|book| book.accounts.values());
         let paid = accounts.map(|account| account.sums().paid);
@@ -20,7 +20,6 @@ impl Register {
     }
 
     pub(super) fn check_suspension(&self, fact: &PaymentSuspended) -> Result<(), Refusal> {
-        self.known_fund(&fact.fund)?;
         let determined = self.takes_part(fact.year, &fact.fund)?;
         let balance = self.balance(fact.year.calendar(), fact.fund.as_str(), fact.envelope);
         if fact.cents.cents() > balance.to_pay {
@@ -70,8 +69,7 @@ impl Register {
     }
 
     pub(super) fn check_declaration(&self, fact: &UseDeclared) -> Result<(), Refusal> {
-        self.known_fund(&fact.fund)?;
-        self.takes_part(fact.year, &fact.fund)?;
+        self.answers_for(fact.year, &fact.fund)?;
         let declared = self.entry_of(fact.year, &fact.fund, Envelope::Operating, |event| {
             matches!(event, Event::UseDeclared(_))
         });
@@ -87,8 +85,7 @@ impl Register {
     }
 
     pub(super) fn check_acceptance(&self, fact: &UseAccepted) -> Result<(), Refusal> {
-        self.known_fund(&fact.fund)?;
-        self.takes_part(fact.year, &fact.fund)?;
+        self.answers_for(fact.year, &fact.fund)?;
         let balance = self.balance(fact.year.calendar(), fact.fund.as_str(), fact.envelope);
         let Some(used) = balance.sums.used else {
             let what = format!("the fund `{}` has declared no use for {}", fact.fund, fact.year);
@@ -113,45 +110,58 @@ impl Register {
     }
 
     pub(super) fn check_claim(&self, fact: &RepaymentClaimed) -> Result<(), Refusal> {
-        self.known_fund(&fact.fund)?;
-        self.takes_part(fact.year, &fact.fund)?;
-        let sums = self.balance(fact.year.calendar(), fact.fund.as_str(), fact.envelope).sums;
-        self.within_paid("claim-within-paid", "claimed", fact.cents, sums.claimed_in_all(), sums.paid)
+        self.answers_for(fact.year, &fact.fund)?;
+        let claimed =
+            self.balance(fact.year.calendar(), fact.fund.as_str(), fact.envelope).sums.claimed_in_all();
+        if claimed.plus(fact.cents.cents()).is_err() {
+            let what = format!("what was claimed for {} would no longer be an amount", fact.year);
+            return Err(Refusal::new("amount-range", what, "mend the amount: is it in euros?"));
+        }
+        Ok(())
     }
 
     pub(super) fn check_repayment(&self, fact: &RepaymentReceived) -> Result<(), Refusal> {
-        self.known_fund(&fact.fund)?;
-        self.takes_part(fact.year, &fact.fund)?;
+        self.answers_for(fact.year, &fact.fund)?;
         let sums = self.balance(fact.year.calendar(), fact.fund.as_str(), fact.envelope).sums;
-        self.within_paid("repayment-within-paid", "repaid", fact.cents, sums.repaid_in_all(), sums.paid)?;
-        self.check_counterparty(&fact.fund, fact.payer.as_ref(), &fact.value_date, "--payer")
+        let before = sums.repaid_in_all();
+        if before.plus(fact.cents.cents()).is_ok_and(|all| all <= sums.paid) {
+            return self.check_counterparty(&fact.fund, fact.payer.as_ref(), &fact.value_date, "--payer");
+        }
+        let what = format!(
+            "{} cannot be repaid: {} was paid in this envelope, of which {before} is repaid already",
+            fact.cents.cents(),
+            sums.paid
+        );
+        let way_out =
+            "see the envelope with `prorata status YEAR`; the year or the envelope may be another one";
+        Err(Refusal::new("repayment-within-paid", what, way_out))
     }
 
-    fn within_paid(
-        &self,
-        rule: &'static str,
-        done: &str,
-        cents: Amount,
-        before: Cents,
-        paid: Cents,
-    ) -> Result<(), Refusal> {
-        match before.plus(cents.cents()) {
-            Ok(all) if all <= paid => Ok(()),
-            _ => {
-                let what = format!(
-                    "{} cannot be {done}: {paid} was paid in this envelope, of which {before} is {done} already",
-                    cents.cents()
-                );
-                let way_out = "see the envelope with `prorata status YEAR`; the year or the envelope may be another one";
-                Err(Refusal::new(rule, what, way_out))
-            }
+    pub(super) fn check_return(&self, fact: &RepaymentReturned) -> Result<(), Refusal> {
+        let not_one = || {
+            let what = format!("entry {} is not a repayment that stands", fact.repayment);
+            let way_out = "name the entry of a repayment, see `prorata log --kind RepaymentReceived`";
+            Refusal::new("return-of-repayment", what, way_out).at(fact.repayment)
+        };
+        let (year, fund, envelope) = self.repayment(fact.repayment).ok_or_else(not_one)?;
+        let account = self.year(year).and_then(|book| book.accounts.get(&(fund.to_owned(), envelope)));
+        let account = account.ok_or_else(not_one)?;
+        let repaid = account.standing(fact.repayment).ok_or_else(not_one)?;
+        let Event::RepaymentReceived(repaid) = &repaid.fact else { return Err(not_one()) };
+        let left = above(repaid.cents.cents(), account.returned(fact.repayment));
+        if fact.cents.cents() > left {
+            let what = format!("{} cannot be returned: {left} is left of the repayment", fact.cents.cents());
+            return Err(
+                Refusal::new("return-within-repayment", what, "return no more than that").at(fact.repayment)
+            );
         }
+        self.check_counterparty(&repaid.fund, fact.payee.as_ref(), &fact.value_date, "--payee")
     }
 
     /// The determination in force, if the fund has a share in it.
-    pub(super) fn takes_part(&self, year: Year, fund: &Code) -> Result<u64, Refusal> {
-        let determined = self.year(year.calendar()).and_then(|book| book.determination());
-        let Some(determined) = determined else {
+    fn takes_part(&self, year: Year, fund: &Code) -> Result<u64, Refusal> {
+        self.known_fund(fund)?;
+        let Some(determined) = self.year(year.calendar()).and_then(|book| book.determination()) else {
             let what = format!("{year} is not determined, so nobody has a share in it");
             return Err(Refusal::new("year-determined", what, format!("`prorata allocate {year}` first")));
         };
@@ -164,42 +174,52 @@ impl Register {
         Err(Refusal::new("fund-has-share", what, way_out).at(determined.seq()))
     }
 
+    /// Whoever was paid accounts for it and repays it, whatever was corrected since; so does whoever has a share.
+    pub(super) fn answers_for(&self, year: Year, fund: &Code) -> Result<(), Refusal> {
+        let accounts = self.year(year.calendar()).map(|book| &book.accounts);
+        let paid = |envelope| {
+            let account = accounts.and_then(|accounts| accounts.get(&(fund.to_string(), envelope)));
+            account.is_some_and(|account| account.sums().paid > Cents::ZERO)
+        };
+        if Envelope::ALL.into_iter().any(paid) { Ok(()) } else { self.takes_part(year, fund).map(drop) }
+    }
+
     /// A fund that has ended is paid, and pays, through its successor.
-    fn check_counterparty(
+    pub(crate) fn check_counterparty(
         &self,
         fund: &Code,
         counterparty: Option<&Code>,
         day: &Date,
         flag: &str,
     ) -> Result<(), Refusal> {
-        let mut successors = Vec::new();
-        let mut at = fund.as_str();
+        let mut seen = vec![fund.as_str()];
+        let mut holder = Some(fund.as_str());
         let mut ended = None;
-        while let Some(end) = self.funds.get(at).and_then(|record| record.end()) {
+        // The fund that has its rights and duties on that day: the last of the successors, if it still exists.
+        while let Some(end) = holder.and_then(|at| self.funds.get(at)).and_then(|record| record.end()) {
             if day.day() <= end.fact.to.day() {
                 break;
             }
             ended.get_or_insert(end.seq());
-            match &end.fact.successor {
-                Some(next) if !successors.contains(&next.as_str()) => {
-                    successors.push(next.as_str());
-                    at = next.as_str();
-                }
-                _ => break,
-            }
+            holder = end.fact.successor.as_ref().map(Code::as_str).filter(|next| !seen.contains(next));
+            seen.extend(holder);
         }
-        match (counterparty, ended) {
-            (None, None) => Ok(()),
-            (Some(named), Some(_)) if successors.contains(&named.as_str()) => Ok(()),
+        match (counterparty, ended, holder) {
+            (None, None, _) => Ok(()),
+            (Some(named), Some(_), Some(holder)) if named.as_str() == holder => Ok(()),
             // Money that moved is recorded; that nobody succeeds the fund shows as a finding.
-            (None, Some(_)) if successors.is_empty() => Ok(()),
-            (None, Some(ended)) => {
+            (None, Some(_), None) => Ok(()),
+            (None, Some(ended), Some(holder)) => {
                 let what = format!("the fund `{fund}` has ended before {day}");
-                let successor = successors.last().copied().unwrap_or_default();
-                Err(Refusal::new("ended-fund", what, format!("name its successor: {flag} {successor}"))
+                Err(Refusal::new("ended-fund", what, format!("name its successor: {flag} {holder}"))
                     .at(ended))
             }
-            (Some(named), ended) => {
+            (Some(named), Some(ended), Some(holder)) => {
+                let what = format!("`{named}` is not the successor of the fund `{fund}` on {day}");
+                let way_out = format!("name the fund that is: {flag} {holder}");
+                Err(Refusal::new("successor-known", what, way_out).at(ended))
+            }
+            (Some(named), ended, _) => {
                 let what = format!("`{named}` is not the successor of the fund `{fund}` on {day}");
                 let way_out = format!("leave {flag} out, or record the end of the fund with its successor");
                 let refusal = Refusal::new("successor-known", what, way_out);

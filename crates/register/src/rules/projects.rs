@@ -72,7 +72,7 @@ impl Register {
             return Err(not_submitted(&fact.project));
         };
         let year = submission.fact.year;
-        self.takes_part(year, &fact.fund)?;
+        self.answers_for(year, &fact.fund)?;
         if !submission.fact.funds.contains(&fact.fund) {
             let what = format!("the fund `{}` does not carry the project `{}`", fact.fund, fact.project);
             return Err(

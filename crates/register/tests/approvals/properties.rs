@@ -104,6 +104,7 @@ proptest! {
             office.tell(Kind::ActorEnrolled, enrolled(person, &words));
         }
         office.tell(Kind::ActorEnrolled, enrolled("adopts", &["external-audit"]));
+        office.must("reg", adopted(key("2026-opinion")));
         office.record_signed("reg", adopted(key_with("2026-opinion-approvals", &[asks])), &["adopts"]).unwrap();
         let totals = json!({"year": 2026, "granted_cents": 0, "paid_cents": 0, "repaid_cents": 0, "open_cents": 0});
         let event = event(Kind::YearClosed, &totals);

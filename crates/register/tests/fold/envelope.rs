@@ -69,7 +69,7 @@ fn what_is_owed_and_what_is_open_in_worked_examples() {
                 claim("misuse", 300),
                 repay("unused", 6_667),
             ],
-            (7_967, 1_300),
+            (7_667, 1_000),
         ),
         ("never more than was paid", vec![use_of(100), claim("misuse", 46_667)], (46_667, 46_667)),
     ] {
@@ -78,7 +78,7 @@ fn what_is_owed_and_what_is_open_in_worked_examples() {
 }
 
 #[test]
-fn a_repayment_on_one_ground_settles_no_other() {
+fn a_repayment_on_one_ground_settles_another_and_the_ground_is_to_be_corrected() {
     let mut office = Office::paid();
     for (kind, fact) in [
         (Kind::UseDeclared, used("F1", 40_000)),
@@ -88,9 +88,13 @@ fn a_repayment_on_one_ground_settles_no_other() {
         office.tell(kind, fact);
     }
     let balance = office.balance("F1", Envelope::Operating);
-    assert_eq!(balance.open.map(Cents::get), [0, 1_000, 0, 0], "unjustified stays open");
-    let more = office.found(FindingCode::RepaidAboveOwed);
-    assert_eq!((more.len(), more[0].cents), (1, Some(cents(1_000))));
+    assert_eq!((balance.open, balance.spare), ([Cents::ZERO; 4], Cents::ZERO), "the same money");
+    let other = office.found(FindingCode::RepaidOnOtherGround);
+    assert_eq!(
+        (other.len(), other[0].cents, other[0].detail.as_deref()),
+        (1, Some(cents(1_000)), Some("unjustified"))
+    );
+    assert_eq!(office.found(FindingCode::RepaidAboveOwed), []);
 }
 
 #[test]

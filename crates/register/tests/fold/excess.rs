@@ -83,7 +83,7 @@ fn what_has_no_beneficiary_is_a_line_and_a_finding_of_its_own() {
 }
 
 #[test]
-fn money_for_common_projects_is_found_and_nothing_else_is_said_of_them() {
+fn money_for_common_projects_is_found_once_and_is_overdue_as_any_other() {
     let mut office = Office::of_the_decree(["positive", "positive", "negative"]);
     office.allocate(Definitive, None).unwrap();
     office.on("2026-02-10");
@@ -97,13 +97,14 @@ fn money_for_common_projects_is_found_and_nothing_else_is_said_of_them() {
     office.tell(Kind::FundAdmitted, admitted("F4"));
     for silent in [
         FindingCode::PaidAboveGrant,
-        FindingCode::RepaymentOverdue,
         FindingCode::SpentAboveEnvelope,
         FindingCode::CommonMoneyLeft,
         FindingCode::UsedAbovePaid,
     ] {
         assert_eq!(office.found(silent), [], "{silent:?}");
     }
+    let overdue = office.found(FindingCode::RepaymentOverdue);
+    assert_eq!((overdue.len(), overdue[0].cents, overdue[0].days), (1, Some(cents(500)), Some(32)));
     // Returned, it is as if it had never been paid.
     let back = json!({"year": 2026, "fund": "F1", "envelope": "common-projects", "ground": "overpaid", "cents": 500,
                       "value_date": "2027-05-02", "reference": "Back"});

@@ -4,12 +4,15 @@
 #[path = "../office/mod.rs"]
 mod office;
 
+mod corrected;
+mod decided;
 mod determination;
 mod envelope;
 mod excess;
 mod flat;
 mod history;
 mod memory;
+mod money;
 mod payload;
 
 use allocation::Cents;

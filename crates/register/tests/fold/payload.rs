@@ -87,7 +87,7 @@ fn payload(kind: Kind, s: &Stuff) -> Event {
         Kind::BudgetSet => (
             json!({"year": year, "cents": amount, "source": pick(&["derived", "decided"]), "key": seq,
                    "exact_cents": text}),
-            json!({"index": seq}),
+            json!({"index": seq, "date": day}),
         ),
         Kind::AffiliatesCertified => {
             let mut count = json!({"fund": code, "count": amount});
@@ -98,7 +98,7 @@ fn payload(kind: Kind, s: &Stuff) -> Event {
             (
                 json!({"year": year, "reference_date": day, "weights": pick(&["legal", "stand-in"]),
                        "source": text, "counts": [count], "total": amount}),
-                json!({}),
+                json!({"date": day}),
             )
         }
         Kind::EvaluationGiven => (
@@ -111,7 +111,7 @@ fn payload(kind: Kind, s: &Stuff) -> Event {
                    "key": seq, "budget": seq, "affiliates": seq, "evaluations": [seq, seq], "budget_cents": amount,
                    "shares": [share], "remainder_cents": 0, "reserved_cents": amount,
                    "no_beneficiary_cents": amount, "undistributed_cents": 0, "difference_cents": -amount}),
-            json!({"reason": text}),
+            json!({"reason": text, "date": day}),
         ),
         Kind::SubsidyPaid => (
             json!({"year": year, "fund": code, "envelope": envelope, "cents": amount, "value_date": day,
@@ -140,6 +140,10 @@ fn payload(kind: Kind, s: &Stuff) -> Event {
                    "value_date": day, "reference": text}),
             json!({"payer": other}),
         ),
+        Kind::RepaymentReturned => (
+            json!({"repayment": seq, "cents": amount, "value_date": day, "reference": text}),
+            json!({"payee": other}),
+        ),
         Kind::ProjectSubmitted => (
             json!({"project": code, "year": year, "title_fr": text, "title_nl": text, "funds": [code, other],
                    "budget_cents": amount - 1, "date": day}),
@@ -155,10 +159,11 @@ fn payload(kind: Kind, s: &Stuff) -> Event {
         Kind::ProjectClosed => (json!({"project": code, "date": day}), json!({})),
         Kind::YearClosed => (
             json!({"year": year, "granted_cents": amount, "paid_cents": 0, "repaid_cents": 0, "open_cents": 0}),
-            json!({}),
+            json!({"date": day}),
         ),
+        Kind::YearReopened => (json!({"year": year, "reason": text}), json!({"date": day})),
         Kind::ReportIssued => (
-            json!({"year": year, "language": code, "format": other, "as_of": seq, "figures_sha256": digest}),
+            json!({"year": year, "language": code, "format": other, "as_of": seq, "day": day, "figures_sha256": digest}),
             json!({"file_sha256": digest}),
         ),
         Kind::CheckpointWitnessed => {
@@ -182,7 +187,7 @@ fn payload(kind: Kind, s: &Stuff) -> Event {
         Kind::FindingClosed => {
             (json!({"finding": code, "outcome": "accepted", "reason": text, "date": day}), json!({}))
         }
-        Kind::EntryCorrected => (json!({"entry": seq, "reason": text}), json!({})),
+        Kind::EntryCorrected => (json!({"entry": seq, "reason": text}), json!({"date": day})),
     };
     if s.given {
         for (field, value) in optional.as_object().unwrap() {

@@ -81,7 +81,7 @@ pub(crate) fn key_with(year: &str, changes: &[(&str, &str)]) -> KeyFact {
 
 /// The adoption of a key.
 pub(crate) fn adopted(key: KeyFact) -> Event {
-    KeyAdopted { key: Box::new(key) }.into()
+    KeyAdopted { key: Box::new(key), date: None }.into()
 }
 
 /// The event of a kind with that fact.
@@ -218,6 +218,11 @@ pub(crate) fn claimed(fund: &str, ground: &str, cents: i64) -> Value {
 pub(crate) fn repaid(fund: &str, ground: &str, cents: i64) -> Value {
     json!({"year": 2026, "fund": fund, "envelope": "operating", "ground": ground, "cents": cents,
            "value_date": "2027-03-15", "reference": "R"})
+}
+
+/// A part of a repayment that goes back to the fund.
+pub(crate) fn returned(repayment: u64, cents: i64) -> Value {
+    json!({"repayment": repayment, "cents": cents, "value_date": "2027-04-10", "reference": "T"})
 }
 
 pub(crate) fn submitted(project: &str, funds: &[&str]) -> Value {
@@ -445,7 +450,7 @@ impl Office {
     pub(crate) fn request(&self, event: &Event, attached: &Attached) -> String {
         let bare = attached.unsigned();
         let body = event.encode(&bare).unwrap();
-        request_key(event.kind(), &body, Some(self.end() + 1))
+        request_key(event.kind(), &body, &[], Some(self.end() + 1))
     }
 
     /// What is signed of an event that `actor` would record next.
@@ -483,7 +488,7 @@ impl Office {
     pub(crate) fn write(&mut self, actor: &str, kind: &str, kv: u32, body: String) -> u64 {
         let seq = self.end() + 1;
         let request =
-            kind.parse().map_or_else(|_| format!("r{seq}"), |kind| request_key(kind, &body, Some(seq)));
+            kind.parse().map_or_else(|_| format!("r{seq}"), |kind| request_key(kind, &body, &[], Some(seq)));
         self.append(actor, kind, kv, request, body)
     }
 

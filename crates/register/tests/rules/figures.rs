@@ -31,6 +31,15 @@ pub(crate) fn refused(table: &mut Table) {
     twice.shares.push(twice.shares[2].clone());
     no("figures-recomputed", &office, twice, &[hand.key]);
 
+    // What one key derived is not split by another.
+    let mut office = Office::founded();
+    let budget = office.set_budget(2026, None);
+    office.tell(Kind::AffiliatesCertified, counts(2026, &HAND));
+    let newer = [("id = \"2026-opinion\"", "id = \"newer\"\nsupersedes = \"2026-opinion\"")];
+    let key = office.must("reg", adopted(key_with("2026-opinion", &newer)));
+    let (fact, _) = office.register.determine(hand.year, Provisional, None).unwrap();
+    no("budget-of-key", &office, fact, &[budget, key]);
+
     let office = Office::determined();
     let made = office.last(Kind::AllocationDetermined);
     let next = AllocationDetermined { revision: 2, ..hand.clone() };

@@ -29,6 +29,11 @@ pub(crate) fn refused(table: &mut Table) {
     let overlapping = key_with("2026-opinion", &[("id = \"2026-opinion\"", renamed)]);
     table.no_event("one-key-a-year", &office, "reg", adopted(overlapping), &[new]);
 
+    // A key takes the place of one that is adopted here.
+    let stranger =
+        key_with("2026-opinion", &[("id = \"2026-opinion\"", "id = \"another\"\nsupersedes = \"stranger\"")]);
+    table.no_event("supersedes-known", &Office::opened(), "reg", adopted(stranger), &[]);
+
     let index = office.last(Kind::IndexPublished);
     let again = json!({"index": "health", "base": "2013", "month": "2025-08", "value": "136.00", "confidence": "inferred"});
     table.no("index-once", &office, Kind::IndexPublished, &again, &[index]);

@@ -117,7 +117,7 @@ fn shell(document: &Document, identity: &Identity, body: Markup) -> String {
                 meta name="color-scheme" content="light dark";
                 meta name="referrer" content="no-referrer";
                 meta name="generator" content=(identity.program);
-                meta name="prorata-as-of" content=(identity.as_of.seq);
+                meta name="prorata-as-of" content=(identity.reading());
                 meta name="prorata-format-version" content=(crate::FORMAT_VERSION);
                 title { (document.title) }
                 style { (PreEscaped(STYLE)) }
@@ -132,7 +132,7 @@ fn shell(document: &Document, identity: &Identity, body: Markup) -> String {
                 (body)
                 footer {
                     p {
-                        (identity.origin) " · " (say(Word::AsOf)) " " (identity.as_of.seq) " · "
+                        (identity.origin) " · " (say(Word::AsOf)) " " (identity.reading()) " · "
                         code { (identity.as_of.hash) }
                     }
                 }

@@ -145,9 +145,13 @@
       const paid = new Map(), shown = new Map();
       for (const entry of entries.values()) if (entry.kind === "EntryCorrected") corrected.add(entry.body.fact.entry);
       for (const [seq, entry] of entries) {
-        if (entry.kind !== "SubsidyPaid" || corrected.has(seq)) continue;
+        if (corrected.has(seq)) continue;
         const fact = entry.body.fact;
-        paid.set(fact.fund, (paid.get(fact.fund) || 0) + fact.cents);
+        // What was returned of a repayment that was corrected away counts as paid.
+        const given = entry.kind === "RepaymentReturned" && corrected.has(fact.repayment)
+          ? entries.get(fact.repayment).body.fact.fund
+          : entry.kind === "SubsidyPaid" ? fact.fund : null;
+        if (given !== null) paid.set(given, (paid.get(given) || 0) + fact.cents);
       }
       for (const row of envelopes.tBodies[0].rows) {
         const fund = row.cells[0].textContent;

@@ -20,6 +20,9 @@ impl Page<'_> {
             self.fact(Word::Entry, Cell::entry(determined.seq())),
             self.fact(Word::Inputs, Cell::Entries(inputs)),
         ]);
+        if let Some(day) = &fact.date {
+            facts.push(self.fact(Word::DecidedOn, Cell::date(Some(day))));
+        }
         if let Some(reason) = &fact.reason {
             facts.push(self.fact(Word::Reason, Cell::text(reason.as_str())));
         }

@@ -1,5 +1,6 @@
 use register::{Finding, Outcome};
 
+use crate::audit_report::finding_detail;
 use crate::naming::Named;
 use crate::page::Page;
 use crate::{Block, Cell, Section, Table, Word, catalogue};
@@ -29,7 +30,7 @@ impl Page<'_> {
                 Cell::text(finding.fund.as_deref().unwrap_or("")),
                 Cell::cents(finding.cents),
                 Cell::Entries(finding.entries.clone()),
-                Cell::text(finding.detail.as_deref().unwrap_or("")),
+                Cell::Text(finding_detail(finding, self.language)),
             ]);
         }
         self.section("findings", Word::Findings, vec![self.filled(table)])

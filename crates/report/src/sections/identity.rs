@@ -26,12 +26,21 @@ impl Page<'_> {
     pub(crate) fn identity(&self, identity: &Identity, figures: &Figures) -> Section {
         let checkpoint = self.last_checkpoint();
         let closed = self.book.closing();
-        let closed = closed.map_or_else(|| self.text(Word::NotClosed), |filed| Cell::entry(filed.seq()));
-        let facts = vec![
+        let act = |day: Option<&register::Date>, seq: u64, why: &str| {
+            let day = day.map_or_else(String::new, |day| format!("{} · ", self.language.date(day.as_str())));
+            Cell::Text(format!("{day}{} {seq}{why}", self.say(Word::Entry)))
+        };
+        let closed = closed.map_or_else(
+            || self.text(Word::NotClosed),
+            |filed| act(filed.fact.date.as_ref(), filed.seq(), ""),
+        );
+        let reopened = self.book.reopenings.iter().rev().find(|filed| filed.stands());
+        let mut facts = vec![
             self.fact(Word::Year, Cell::Text(self.year.to_string())),
             self.fact(Word::Origin, Cell::text(&identity.origin)),
             self.fact(Word::AsOf, Cell::entry(identity.as_of.seq)),
             self.fact(Word::RecordedAt, Cell::text(identity.at.as_str())),
+            self.fact(Word::DueDatesAt, Cell::date(Some(&identity.day))),
             self.fact(Word::HeadHash, Cell::Text(identity.as_of.hash.to_string())),
             self.fact(Word::TreeRoot, Cell::Text(identity.root.to_string())),
             self.fact(Word::Checkpoint, checkpoint),
@@ -41,6 +50,12 @@ impl Page<'_> {
             self.fact(Word::FormatVersion, Cell::Whole(u64::from(FORMAT_VERSION))),
             self.fact(Word::FiguresDigest, Cell::Text(figures.sha256.to_string())),
         ];
+        if let Some(filed) = reopened {
+            let why = format!(" · {}", filed.fact.reason);
+            let place = facts.iter().position(|(name, _)| *name == self.say(Word::Closed)).unwrap_or(0);
+            let told = act(filed.fact.date.as_ref(), filed.seq(), &why);
+            facts.insert(place + 1, self.fact(Word::Reopened, told));
+        }
         let paper = Paper { size: identity.as_of.seq, root: identity.root };
         let paper = format!("{}\n\n{paper}", self.say(Word::PaperCheckpoint)).trim_end().to_owned();
         self.section("identity", Word::Identity, vec![Block::Facts(facts), Block::Note(paper)])

@@ -34,18 +34,25 @@ impl Page<'_> {
             facts.push(self.fact(Word::ExactAmount, Cell::text(fact.exact_cents.as_str())));
             facts.push(self.fact(Word::Budget, Cell::Cents(fact.cents.cents())));
             facts.push(self.fact(Word::Source, self.text(fact.source.named())));
+            if let Some(day) = &fact.date {
+                facts.push(self.fact(Word::DecidedOn, Cell::date(Some(day))));
+            }
             let entries = [Some(budget.seq()), Some(fact.key), fact.index];
             facts.push(self.fact(Word::Entries, Cell::Entries(entries.into_iter().flatten().collect())));
             blocks.push(Block::Facts(facts));
         }
         if let Some(counts) = self.book.count() {
             let fact = &counts.fact;
-            blocks.push(Block::Facts(vec![
+            let mut facts = vec![
                 self.fact(Word::Weights, self.text(fact.weights.named())),
                 self.fact(Word::ReferenceDate, Cell::Date(fact.reference_date.to_string())),
                 self.fact(Word::Source, Cell::text(fact.source.as_str())),
                 self.fact(Word::Entry, Cell::entry(counts.seq())),
-            ]));
+            ];
+            if let Some(day) = &fact.date {
+                facts.insert(3, self.fact(Word::DecidedOn, Cell::date(Some(day))));
+            }
+            blocks.push(Block::Facts(facts));
             blocks.push(Block::Table(self.counts(fact)));
             let ended = self.ended_funds(fact);
             if !ended.rows.is_empty() {

@@ -70,7 +70,11 @@ impl Page<'_> {
             }
             let mut row = vec![Cell::text(&balance.fund), self.text(balance.envelope.named())];
             row.extend(cents.map(Cell::cents));
-            row.push(if balance.open_in_all() > Cents::ZERO { Cell::date(balance.due) } else { Cell::Empty });
+            // By when the first part of what is open is to be repaid.
+            let due = Ground::ALL
+                .into_iter()
+                .filter_map(|ground| self.register.open_due(self.year, &balance, ground));
+            row.push(Cell::date(due.min()));
             table.push(row);
         }
         let mut totals = vec![self.text(Word::Total), Cell::Empty];
@@ -193,6 +197,12 @@ fn movement(event: &Event) -> (&str, Cents, &str, &str) {
             fact.cents.cents(),
             fact.reference.as_str(),
             fact.payer.as_ref().map_or("", |payer| payer.as_str()),
+        ),
+        Event::RepaymentReturned(fact) => (
+            fact.value_date.as_str(),
+            fact.cents.cents(),
+            fact.reference.as_str(),
+            fact.payee.as_ref().map_or("", |payee| payee.as_str()),
         ),
         Event::ProjectSpent(fact) => {
             (fact.date.as_str(), fact.cents.cents(), fact.reference.as_str(), fact.project.as_str())

@@ -38,7 +38,7 @@ pub(crate) fn key(input: &[u8]) {
     let Ok(text) = std::str::from_utf8(input) else { return };
     let Ok(fact) = toml::from_str::<KeyFact>(text) else { return };
     let Ok(law) = fact.law() else { return };
-    let event = Event::from(KeyAdopted { key: Box::new(fact) });
+    let event = Event::from(KeyAdopted { key: Box::new(fact), date: None });
     let body = event.encode(&Attached::default()).unwrap();
     let (again, _) = Event::decode("KeyAdopted", 1, &body).expect("what is written is read");
     assert_eq!(again, event);
@@ -79,7 +79,7 @@ pub(crate) fn fold(input: &[u8]) {
         if let Ok((event, attached)) = Event::decode(kind, kv, body) {
             told += 1;
             let _ = register.check(actor, &event);
-            let _ = request_key(event.kind(), body, None);
+            let _ = request_key(event.kind(), body, &[], None);
             let _ = register.check_approvals(actor, "r", &event, &attached);
         }
         let entry = Entry {

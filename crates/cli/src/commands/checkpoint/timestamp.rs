@@ -101,7 +101,7 @@ fn record(
         token: Blob::of(&token).map_err(field)?,
     };
     let recording = &args.recording;
-    let (actor, attached) = (recording.actor()?, recording.attached(ledger)?);
+    let (actor, attached) = (recording.actor()?, recording.attached(ledger, false)?);
     let request = recording.request.clone();
     let receipts = Recorder::open(ledger)?.record(&recording.terms()?, |_| {
         Ok(vec![Draft { actor, event: event.into(), attached, source: None, request, place: None }])

@@ -160,7 +160,7 @@ pub(crate) fn run(ledger: &Path, args: &DiffArgs) -> Result<Verdict, CommandErro
 
 fn side(ledger: &Path, at: &YearAt) -> Result<Side, CommandError> {
     let office = office::read(ledger, at.as_of.as_ref())?;
-    let name = format!("{}@{}", at.year, office.identity.as_of.seq);
+    let name = format!("{}@{}", at.year, office.identity.reading());
     Ok(Side { name, file: ledger.to_owned(), office, year: at.year.calendar() })
 }
 

@@ -10,7 +10,7 @@ use std::path::{Path, PathBuf};
 use bank::{Booking, Category, Finding, Iban, Movement, Statement, reconcile};
 use clap::{Args, ValueEnum};
 use register::chain::{Head, Moment};
-use register::{Attached, Code, Document, Register, Year};
+use register::{Attached, Code, Document, Register, Text, Year};
 
 use crate::clock::Clock;
 use crate::command_error::{CommandError, Verdict};
@@ -41,6 +41,9 @@ pub(crate) struct ReconcileArgs {
     /// Record the movements that are in no entry and are identified beyond doubt, all or none
     #[arg(long, requires = "actor", requires = "accounts")]
     record: bool,
+    /// With --record: a remark that is kept with every entry, and the reason that some ask for
+    #[arg(long, value_name = "TEXT", requires = "record")]
+    note: Option<Text>,
     /// Who records: an enrolled actor
     #[arg(long, env = "PRORATA_ACTOR", value_name = "ID")]
     actor: Option<Code>,
@@ -201,7 +204,7 @@ fn record(ledger: &Path, args: &ReconcileArgs, bank: &Bank) -> Result<Outcome, C
             Some(Draft {
                 actor: actor.clone(),
                 event: event.as_ref().ok()?.clone(),
-                attached: Attached::default(),
+                attached: Attached { note: args.note.clone(), ..Attached::default() },
                 source: bank.statements.get(*bank.of.get(*at)?).map(|(_, document)| document.clone()),
                 request: None,
                 place: Some(movement.place.clone()),

@@ -20,7 +20,11 @@ pub(crate) fn from_file(
     let events = source
         .table
         .rows()
-        .map(|row| Ok(Placed { event: event(row)?, place: Some(row.place()) }))
+        .map(|row| {
+            let note = row.cell("note");
+            let note = if note.is_empty() { None } else { Some(field(&note)?) };
+            Ok(Placed { event: event(row)?, place: Some(row.place()), note })
+        })
         .collect::<Result<Vec<_>, CommandError>>()?;
     source.figures(form);
     Ok((source, events))

@@ -2,8 +2,8 @@ use std::path::{Path, PathBuf};
 
 use clap::Args;
 use register::chain::sha256;
-use register::payload::ReportIssued;
-use register::{Code, Digest, Year};
+use register::payload::{ReportIssued, YearClosed, YearReopened};
+use register::{Code, Date, Digest, Text, Year};
 use report::{Format, Language, ReportError, figures};
 
 use super::wish::Wish;
@@ -20,13 +20,40 @@ pub(crate) struct YearClosedArgs {
     /// The year of the subsidy
     #[arg(long, value_parser = values::year)]
     year: Year,
+    /// When it was decided; the day of recording when it is left out
+    #[arg(long, value_parser = values::date)]
+    date: Option<Date>,
     #[command(flatten)]
     recording: Recording,
 }
 
 impl YearClosedArgs {
     pub(super) fn wish(&self) -> Wish<'_> {
-        Wish::follows(&self.recording, |register| Ok(register.closing_totals(self.year)?))
+        Wish::follows(&self.recording, |register| {
+            Ok(YearClosed { date: self.date.clone(), ..register.closing_totals(self.year)? })
+        })
+    }
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct YearReopenedArgs {
+    /// The year of the subsidy
+    #[arg(long, value_parser = values::year)]
+    year: Year,
+    /// Why
+    #[arg(long)]
+    reason: Text,
+    /// When it was decided; the day of recording when it is left out
+    #[arg(long, value_parser = values::date)]
+    date: Option<Date>,
+    #[command(flatten)]
+    recording: Recording,
+}
+
+impl YearReopenedArgs {
+    pub(super) fn wish(&self) -> Wish<'_> {
+        let event = YearReopened { year: self.year, reason: self.reason.clone(), date: self.date.clone() };
+        Wish::one(&self.recording, event)
     }
 }
 
@@ -41,9 +68,9 @@ pub(crate) struct ReportIssuedArgs {
     /// The format of the file
     #[arg(long, value_name = "text|json|csv|csv-rfc4180|html|xlsx|pdf")]
     report_format: Format,
-    /// The last entry that the report takes into account; its figures are computed again from there
-    #[arg(long, value_name = "SEQ")]
-    as_of: u64,
+    /// Up to where the report takes the ledger into account; its figures are computed again from there
+    #[arg(long, value_name = "SEQ|DATE|SEQ@DATE")]
+    as_of: AsOf,
     /// The file; it must be the one that the ledger yields, and its digest is recorded
     #[arg(long)]
     file: Option<PathBuf>,
@@ -53,7 +80,7 @@ pub(crate) struct ReportIssuedArgs {
 
 impl ReportIssuedArgs {
     pub(super) fn wish(&self, ledger: &Path) -> Result<Wish<'_>, CommandError> {
-        let office = office::read(ledger, Some(&AsOf::Entry(self.as_of)))?;
+        let office = office::read(ledger, Some(&self.as_of))?;
         let year = self.year.calendar();
         let figures = figures(&office.register, year).ok_or(ReportError::UnknownYear(year))?;
         let file_sha256: Option<Digest> = match &self.file {
@@ -74,7 +101,8 @@ impl ReportIssuedArgs {
             year: self.year,
             language: code(self.lang.code())?,
             format: code(self.report_format.word())?,
-            as_of: self.as_of,
+            as_of: office.identity.as_of.seq,
+            day: office.identity.day.clone(),
             figures_sha256: figures.sha256.into(),
             file_sha256,
         };

@@ -13,7 +13,7 @@ use crate::values;
 
 #[derive(Debug, Args)]
 pub(crate) struct FundAdmittedArgs {
-    /// Record every row of a file (CSV, XLSX or ODS): fund, name_fr, name_nl, from; optional: enterprise_number
+    /// Record every row of a file (CSV, XLSX or ODS): fund, name_fr, name_nl, from; optional: enterprise_number, note
     #[arg(long, conflicts_with_all = ["fund", "name_fr", "name_nl", "from", "enterprise_number"])]
     file: Option<PathBuf>,
     /// Its code

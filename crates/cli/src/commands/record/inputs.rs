@@ -34,6 +34,9 @@ pub(crate) struct AffiliatesCertifiedArgs {
     /// The counts are not those of the law but others in their place; every report says so
     #[arg(long)]
     stand_in: bool,
+    /// When they were certified; the day of recording when it is left out
+    #[arg(long, value_parser = values::date)]
+    date: Option<Date>,
     #[command(flatten)]
     recording: Recording,
 }
@@ -76,6 +79,7 @@ impl AffiliatesCertifiedArgs {
                 source: self.source.clone(),
                 counts,
                 total: Whole::try_from(total).map_err(refuse)?,
+                date: self.date.clone(),
             })
         });
         Ok(Wish { file: Some(Filed { source, form }), ..wish })
@@ -134,7 +138,7 @@ pub(crate) struct EvaluationGivenArgs {
     /// The year of the subsidy that it decides on; the services evaluated are those of the year before
     #[arg(long, value_parser = values::year)]
     year: Year,
-    /// Record every row of a file (CSV, XLSX or ODS): fund, result
+    /// Record every row of a file (CSV, XLSX or ODS): fund, result; optional: note
     #[arg(long, conflicts_with_all = ["fund", "result"])]
     file: Option<PathBuf>,
     /// The fund

@@ -2,7 +2,7 @@ use std::path::PathBuf;
 
 use clap::{ArgGroup, Args};
 use register::payload::{BudgetSource, Confidence, IndexPublished, KeyAdopted};
-use register::{Amount, Code, Month, Number, Year};
+use register::{Amount, Code, Date, Month, Number, Year};
 
 use super::wish::Wish;
 use crate::carried_keys::CarriedKey;
@@ -20,6 +20,9 @@ pub(crate) struct KeyAdoptedArgs {
     /// The key file (TOML)
     #[arg(long)]
     file: Option<PathBuf>,
+    /// When it was decided; the day of recording when it is left out
+    #[arg(long, value_parser = values::date)]
+    date: Option<Date>,
     #[command(flatten)]
     recording: Recording,
 }
@@ -33,7 +36,7 @@ impl KeyAdoptedArgs {
             (None, None) => return Err(CommandError::usage("no key is named")),
         };
         let key = Box::new(key);
-        Ok(Wish::one(&self.recording, KeyAdopted { key }))
+        Ok(Wish::one(&self.recording, KeyAdopted { key, date: self.date.clone() }))
     }
 }
 
@@ -84,6 +87,9 @@ pub(crate) struct BudgetSetArgs {
     /// An amount in euros that a decision sets otherwise than the rule; needs --note or --document
     #[arg(long, value_name = "EUR", value_parser = values::amount)]
     decided: Option<Amount>,
+    /// When it was decided; the day of recording when it is left out
+    #[arg(long, value_parser = values::date)]
+    date: Option<Date>,
     #[command(flatten)]
     recording: Recording,
 }
@@ -97,6 +103,7 @@ impl BudgetSetArgs {
         }
         Ok(Wish::follows(&self.recording, |register| {
             let mut budget = register.derive_budget(self.year)?;
+            budget.date = self.date.clone();
             // Set already: the same facts, so that the same command run twice records once.
             if let Some(cents) = self.decided {
                 budget.cents = cents;

@@ -19,6 +19,7 @@ pub(crate) use inputs::read_counts;
 use std::path::Path;
 
 use clap::Subcommand;
+use register::Attached;
 
 use crate::command_error::{CommandError, Verdict};
 use crate::receipt::{Receipt, tell};
@@ -59,6 +60,8 @@ pub(crate) enum RecordCommand {
     RepaymentClaimed(money::RepaymentClaimedArgs),
     /// Money came back; --file records many
     RepaymentReceived(money::RepaymentReceivedArgs),
+    /// Of what a fund repaid, the part that was too much is returned to it
+    RepaymentReturned(money::RepaymentReturnedArgs),
     /// Funds submit a common project
     ProjectSubmitted(projects::ProjectSubmittedArgs),
     /// External Audit endorses a project
@@ -73,6 +76,8 @@ pub(crate) enum RecordCommand {
     ProjectClosed(projects::ProjectClosedArgs),
     /// A year is closed with its totals
     YearClosed(closing::YearClosedArgs),
+    /// A closed year is opened again, with its reason
+    YearReopened(closing::YearReopenedArgs),
     /// A report was issued
     ReportIssued(closing::ReportIssuedArgs),
     /// A checkpoint was handed to someone who keeps it
@@ -124,6 +129,7 @@ pub(crate) fn wish<'a>(ledger: &Path, command: &'a RecordCommand) -> Result<Wish
         RecordCommand::UseAccepted(args) => args.wish()?,
         RecordCommand::RepaymentClaimed(args) => args.wish()?,
         RecordCommand::RepaymentReceived(args) => args.wish()?,
+        RecordCommand::RepaymentReturned(args) => args.wish(),
         RecordCommand::ProjectSubmitted(args) => args.wish(),
         RecordCommand::ProjectEndorsed(args) => args.endorsed(),
         RecordCommand::ProjectApproved(args) => args.approved(),
@@ -131,6 +137,7 @@ pub(crate) fn wish<'a>(ledger: &Path, command: &'a RecordCommand) -> Result<Wish
         RecordCommand::ProjectSpent(args) => args.wish()?,
         RecordCommand::ProjectClosed(args) => args.wish(),
         RecordCommand::YearClosed(args) => args.wish(),
+        RecordCommand::YearReopened(args) => args.wish(),
         RecordCommand::ReportIssued(args) => args.wish(ledger)?,
         RecordCommand::CheckpointWitnessed(args) => args.wish(ledger)?,
         RecordCommand::VerifierKeyEnrolled(args) => args.wish()?,
@@ -147,7 +154,7 @@ pub(crate) fn wish<'a>(ledger: &Path, command: &'a RecordCommand) -> Result<Wish
 pub(crate) fn perform(ledger: &Path, wish: Wish<'_>) -> Result<Vec<Receipt>, CommandError> {
     let recording = wish.recording;
     let actor = recording.actor()?;
-    let attached = recording.attached(ledger)?;
+    let attached = recording.attached(ledger, wish.file.is_some())?;
     if let Some(file) = &wish.file {
         let path = Path::new(file.source.table.file());
         recording.keep(ledger, path, &file.source.document)?;
@@ -161,10 +168,10 @@ pub(crate) fn perform(ledger: &Path, wish: Wish<'_>) -> Result<Vec<Receipt>, Com
             return Err(CommandError::usage("--request names one event, and the file holds several")
                 .hint("leave --request out: each event has a key of its own"));
         }
-        let drafts = placed.into_iter().map(|Placed { event, place }| Draft {
+        let drafts = placed.into_iter().map(|Placed { event, place, note }| Draft {
             actor: actor.clone(),
             event,
-            attached: attached.clone(),
+            attached: Attached { note: note.or_else(|| attached.note.clone()), ..attached.clone() },
             source: wish.file.as_ref().map(|file| file.source.document.clone()),
             request: recording.request.clone(),
             place,

@@ -2,8 +2,8 @@ use std::path::PathBuf;
 
 use clap::Args;
 use register::payload::{
-    Envelope, Ground, PaymentReleased, PaymentSuspended, RepaymentClaimed, RepaymentReceived, SubsidyPaid,
-    UseAccepted, UseDeclared,
+    Envelope, Ground, PaymentReleased, PaymentSuspended, RepaymentClaimed, RepaymentReceived,
+    RepaymentReturned, SubsidyPaid, UseAccepted, UseDeclared,
 };
 use register::{Amount, Balance, Code, Date, Text, Year};
 
@@ -19,8 +19,8 @@ pub(crate) struct SubsidyPaidArgs {
     /// The year of the subsidy
     #[arg(long, value_parser = values::year)]
     year: Year,
-    /// Record every row of a file (CSV, XLSX or ODS): fund, envelope, amount, value_date, reference; optional: payee
-    #[arg(long, conflicts_with_all = ["fund", "amount", "value_date", "reference", "payee"])]
+    /// Record every row of a file (CSV, XLSX or ODS): fund, envelope, amount, value_date, reference; optional: payee, note
+    #[arg(long, conflicts_with_all = ["fund", "envelope", "amount", "value_date", "reference", "payee"])]
     file: Option<PathBuf>,
     /// The fund whose share it is
     #[arg(long, required_unless_present = "file")]
@@ -142,7 +142,7 @@ pub(crate) struct UseDeclaredArgs {
     /// The year of the subsidy
     #[arg(long, value_parser = values::year)]
     year: Year,
-    /// Record every row of a file (CSV, XLSX or ODS): fund, amount, date
+    /// Record every row of a file (CSV, XLSX or ODS): fund, amount, date; optional: note
     #[arg(long, conflicts_with_all = ["fund", "amount", "date"])]
     file: Option<PathBuf>,
     /// The fund
@@ -183,8 +183,8 @@ pub(crate) struct UseAcceptedArgs {
     /// The year of the subsidy
     #[arg(long, value_parser = values::year)]
     year: Year,
-    /// Record every row of a file (CSV, XLSX or ODS): fund, envelope, amount, date
-    #[arg(long, conflicts_with_all = ["fund", "amount", "date"])]
+    /// Record every row of a file (CSV, XLSX or ODS): fund, envelope, amount, date; optional: note
+    #[arg(long, conflicts_with_all = ["fund", "envelope", "amount", "date"])]
     file: Option<PathBuf>,
     /// The fund
     #[arg(long, required_unless_present = "file")]
@@ -234,8 +234,8 @@ pub(crate) struct RepaymentClaimedArgs {
     /// The year of the subsidy
     #[arg(long, value_parser = values::year)]
     year: Year,
-    /// Record every row of a file (CSV, XLSX or ODS): fund, envelope, ground, amount, date, due_date
-    #[arg(long, conflicts_with_all = ["fund", "ground", "amount", "date", "due_date"])]
+    /// Record every row of a file (CSV, XLSX or ODS): fund, envelope, ground, amount, date, due_date; optional: note
+    #[arg(long, conflicts_with_all = ["fund", "envelope", "ground", "amount", "date", "due_date"])]
     file: Option<PathBuf>,
     /// The fund
     #[arg(long, required_unless_present = "file")]
@@ -296,8 +296,8 @@ pub(crate) struct RepaymentReceivedArgs {
     /// The year of the subsidy
     #[arg(long, value_parser = values::year)]
     year: Year,
-    /// Record every row of a file (CSV, XLSX or ODS): fund, envelope, ground, amount, value_date, reference; optional: payer
-    #[arg(long, conflicts_with_all = ["fund", "ground", "amount", "value_date", "reference", "payer"])]
+    /// Record every row of a file (CSV, XLSX or ODS): fund, envelope, ground, amount, value_date, reference; optional: payer, note
+    #[arg(long, conflicts_with_all = ["fund", "envelope", "ground", "amount", "value_date", "reference", "payer"])]
     file: Option<PathBuf>,
     /// The fund whose share it was
     #[arg(long, required_unless_present = "file")]
@@ -355,5 +355,39 @@ impl RepaymentReceivedArgs {
             .into())
         })?;
         Ok(Wish::of_file(&self.recording, &REPAYMENTS, file))
+    }
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct RepaymentReturnedArgs {
+    /// The entry of the repayment
+    #[arg(long, value_name = "SEQ")]
+    repayment: u64,
+    /// The amount in euros
+    #[arg(long, value_parser = values::amount, value_name = "EUR")]
+    amount: Amount,
+    /// The value date at the bank
+    #[arg(long, value_parser = values::date)]
+    value_date: Date,
+    /// The reference of the payment
+    #[arg(long)]
+    reference: Text,
+    /// The fund that received it, when that is the successor of the fund
+    #[arg(long)]
+    payee: Option<Code>,
+    #[command(flatten)]
+    recording: Recording,
+}
+
+impl RepaymentReturnedArgs {
+    pub(super) fn wish(&self) -> Wish<'_> {
+        let event = RepaymentReturned {
+            repayment: self.repayment,
+            cents: self.amount,
+            value_date: self.value_date.clone(),
+            reference: self.reference.clone(),
+            payee: self.payee.clone(),
+        };
+        Wish::one(&self.recording, event)
     }
 }

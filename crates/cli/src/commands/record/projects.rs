@@ -93,7 +93,7 @@ impl ProjectStepArgs {
 
 #[derive(Debug, Args)]
 pub(crate) struct ProjectSpentArgs {
-    /// Record every row of a file (CSV, XLSX or ODS): project, fund, amount, date, reference
+    /// Record every row of a file (CSV, XLSX or ODS): project, fund, amount, date, reference; optional: note
     #[arg(long, conflicts_with_all = ["project", "fund", "amount", "date", "reference"])]
     file: Option<PathBuf>,
     /// The project

@@ -1,4 +1,4 @@
-use register::{Event, Register};
+use register::{Event, Register, Text};
 use workbook::Form;
 
 use crate::command_error::CommandError;
@@ -25,6 +25,8 @@ pub(super) type EventsOf<'a> = Box<dyn FnOnce(&Register) -> Result<Vec<Placed>, 
 pub(crate) struct Placed {
     pub(super) event: Event,
     pub(super) place: Option<String>,
+    /// The note of its row, which stands instead of that of the command.
+    pub(super) note: Option<Text>,
 }
 
 impl<'a> Wish<'a> {
@@ -44,7 +46,7 @@ impl<'a> Wish<'a> {
 
     /// One event.
     pub(super) fn one(recording: &'a Recording, event: impl Into<Event>) -> Self {
-        Self::plain(recording, vec![Placed { event: event.into(), place: None }])
+        Self::plain(recording, vec![Placed { event: event.into(), place: None, note: None }])
     }
 
     /// One event that follows from the register.
@@ -52,8 +54,9 @@ impl<'a> Wish<'a> {
         recording: &'a Recording,
         event: impl FnOnce(&Register) -> Result<E, CommandError> + 'a,
     ) -> Self {
-        let events =
-            move |register: &Register| Ok(vec![Placed { event: event(register)?.into(), place: None }]);
+        let events = move |register: &Register| {
+            Ok(vec![Placed { event: event(register)?.into(), place: None, note: None }])
+        };
         Self { recording, events: Box::new(events), file: None }
     }
 }

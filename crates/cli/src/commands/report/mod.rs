@@ -2,9 +2,9 @@ use std::path::{Path, PathBuf};
 
 use clap::Args;
 use register::{Outcome, Reperformance, Year};
-use report::{Block, Cell, Format, Language};
+use report::{Cell, Format, Language};
 
-use crate::answer::{fact, print_blocks, print_bytes};
+use crate::answer::{fact, facts_as_of, print_blocks, print_bytes};
 use crate::as_of::AsOf;
 use crate::command_error::{CommandError, Verdict};
 use crate::office;
@@ -34,10 +34,10 @@ pub(crate) struct ReportArgs {
     #[arg(long, value_name = "DIR")]
     pub(crate) out: Option<PathBuf>,
     /// Replace files that stand there already
-    #[arg(long)]
+    #[arg(long, requires = "out")]
     pub(crate) force: bool,
-    /// Report the ledger as it was after this entry, or at the end of this day (UTC)
-    #[arg(long, value_name = "SEQ|DATE")]
+    /// Report the ledger as it was after this entry, or at the end of this day (UTC), against which due dates are then held
+    #[arg(long, value_name = "SEQ|DATE|SEQ@DATE")]
     pub(crate) as_of: Option<AsOf>,
     /// Tell whether this file is a report of the year that the ledger yields, in any language and format
     #[arg(long, value_name = "FILE", conflicts_with_all = ["out", "force", "lang", "format"])]
@@ -68,12 +68,9 @@ pub(crate) fn run(ledger: &Path, args: &ReportArgs) -> Result<Verdict, CommandEr
             let written = write(folder, files, existing)?;
             let figures = report::figures(&office.register, year);
             let digest = figures.map(|figures| figures.sha256.to_string()).unwrap_or_default();
-            let mut facts = vec![
-                fact("As of", Cell::Text(office.identity.as_of.to_string())),
-                fact("SHA-256 of the figures", Cell::Text(digest)),
-            ];
-            facts.extend(written.iter().map(|path| fact("Written", Cell::Text(path.display().to_string()))));
-            print_blocks(&[Block::Facts(facts)])?;
+            let digest = fact("SHA-256 of the figures", Cell::Text(digest));
+            let written = written.iter().map(|path| fact("Written", Cell::Text(path.display().to_string())));
+            print_blocks(&[facts_as_of(&office.identity, [digest].into_iter().chain(written))])?;
         }
     }
     let diverges = |made: &Reperformance| made.corrected_by.is_none() && made.outcome != Outcome::Identical;

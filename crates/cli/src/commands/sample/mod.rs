@@ -43,15 +43,15 @@ pub(crate) struct SampleArgs {
     /// How sure the upper limit is to be, in 100
     #[arg(long, value_enum, default_value = "95", requires = "results")]
     pub(crate) confidence: Sure,
-    /// Read the ledger as it was after this entry, or at the end of this day (UTC)
-    #[arg(long, value_name = "SEQ|DATE", conflicts_with = "file")]
+    /// Read the ledger as it was after this entry, or at the end of this day (UTC), against which due dates are then held
+    #[arg(long, value_name = "SEQ|DATE|SEQ@DATE", conflicts_with = "file")]
     pub(crate) as_of: Option<AsOf>,
     /// The form of the answer
     #[arg(long, value_enum, default_value = "text")]
     pub(crate) format: TableFormat,
-    /// Whose spreadsheet reads the CSV: decimal comma and semicolons for fr, nl and de, point and comma for en
-    #[arg(long, default_value = "fr", value_name = "fr|nl|de|en")]
-    pub(crate) lang: Language,
+    /// Whose spreadsheet reads the CSV: decimal comma and semicolons for fr, nl and de, point and comma for en; fr when it is left out
+    #[arg(long, value_name = "fr|nl|de|en")]
+    pub(crate) lang: Option<Language>,
 }
 
 /// What is drawn from.
@@ -93,6 +93,7 @@ struct Made<'a> {
 
 /// Draws a sample, and projects what its audit found.
 pub(crate) fn run(ledger: &Path, args: &SampleArgs) -> Result<Verdict, CommandError> {
+    let lang = args.format.csv_language(args.lang)?;
     if args.seed.trim().is_empty() {
         return Err(CommandError::usage("an empty seed fixes nothing")
             .hint("give --seed a text that was fixed before the items were known"));
@@ -132,7 +133,7 @@ pub(crate) fn run(ledger: &Path, args: &SampleArgs) -> Result<Verdict, CommandEr
     let made = Made { args, source, population, sample, projection };
     match args.format {
         TableFormat::Json => print_json(&made.json())?,
-        TableFormat::Csv => print(&report::csv::render(&made.table(), args.lang))?,
+        TableFormat::Csv => print(&report::csv::render(&made.table(), lang))?,
         TableFormat::Text => print_blocks(&made.blocks())?,
     }
     Ok(Verdict::Sound)

@@ -6,7 +6,7 @@ use report::{Align, Block, Cell, Table};
 use serde_json::{Value, json};
 
 use super::{SimulateArgs, fit};
-use crate::answer::{Format, fact, print_blocks, print_json};
+use crate::answer::{Format, as_of, fact, print_blocks, print_json};
 use crate::command_error::{CommandError, Verdict};
 use crate::commands::record::read_counts;
 use crate::input_file;
@@ -178,7 +178,7 @@ fn answer(office: &Office, args: &SimulateArgs, made: &WhatIf) -> Value {
     });
     let due = made.due.map(|due| due.map(|due| due.to_string()));
     json!({
-        "as_of": {"hash": office.identity.as_of.hash.to_string(), "seq": office.identity.as_of.seq},
+        "as_of": as_of(&office.identity),
         "determination": determined.map(register::Filed::seq),
         "due_date": {"stands": due[0], "what_if": due[1]},
         "envelopes": envelopes.collect::<Vec<_>>(),

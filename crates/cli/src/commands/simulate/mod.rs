@@ -53,8 +53,8 @@ pub(crate) struct SimulateArgs {
     /// `amount`
     #[arg(long, value_name = "FILE", conflicts_with_all = ["reading", "readings"])]
     pub(crate) fit: Option<PathBuf>,
-    /// Read the ledger as it was after this entry, or at the end of this day (UTC)
-    #[arg(long, value_name = "SEQ|DATE", conflicts_with_all = ["affiliates", "budget"])]
+    /// Read the ledger as it was after this entry, or at the end of this day (UTC), against which due dates are then held
+    #[arg(long, value_name = "SEQ|DATE|SEQ@DATE", conflicts_with_all = ["affiliates", "budget"])]
     pub(crate) as_of: Option<AsOf>,
     #[command(flatten)]
     pub(crate) answer: Answer,
