@@ -9,6 +9,7 @@
 )]
 
 mod as_of;
+mod as_people_write;
 mod attacks;
 mod bad_input;
 mod bundles;
@@ -23,6 +24,7 @@ mod edges;
 mod engagement;
 mod findings;
 mod forms;
+mod given_back;
 mod golden;
 mod import;
 mod kill;

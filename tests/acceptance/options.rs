@@ -56,7 +56,7 @@ fn a_file_and_an_option_that_it_has_a_column_for_are_refused_together() {
         }
         let allowed =
             OF_EVERY_ROW.iter().find(|(name, _)| *name == command).map_or(&[][..], |(_, names)| names);
-        let common = ["file", "help", "ledger", "messages"];
+        let common = ["encoding", "file", "help", "ledger", "messages"];
         let given: Vec<String> = allowed
             .iter()
             .map(|name| {

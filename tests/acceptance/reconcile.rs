@@ -29,7 +29,7 @@ pub fn camt(version: &str, opening: &str, closing: &str, entries: &str) -> Strin
     format!(
         "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n<Document xmlns=\"urn:iso:std:iso:20022:tech:xsd:camt.053.001.{version}\">\n\
          <BkToCstmrStmt><GrpHdr><MsgId>M1</MsgId><CreDtTm>2024-04-01T06:00:00</CreDtTm></GrpHdr>\n\
-         <Stmt><Id>2024/3</Id><Acct><Id><IBAN>BE71096123456769</IBAN></Id><Ccy>EUR</Ccy></Acct>\n\
+         <Stmt><Id>2024/3</Id><Acct><Id><IBAN>BE43067900000101</IBAN></Id><Ccy>EUR</Ccy></Acct>\n\
          <Bal><Tp><CdOrPrtry><Cd>OPBD</Cd></CdOrPrtry></Tp><Amt Ccy=\"EUR\">{opening}</Amt><CdtDbtInd>CRDT</CdtDbtInd><Dt><Dt>2024-03-01</Dt></Dt></Bal>\n\
          <Bal><Tp><CdOrPrtry><Cd>CLBD</Cd></CdOrPrtry></Tp><Amt Ccy=\"EUR\">{closing}</Amt><CdtDbtInd>CRDT</CdtDbtInd><Dt><Dt>2024-03-31</Dt></Dt></Bal>\n\
          {entries}</Stmt></BkToCstmrStmt></Document>\n"

@@ -1,19 +1,19 @@
-//! camt.053, the statement of ISO 20022, in its versions 02 to 08.
+//! camt.053, the statement of ISO 20022, in its versions 02 to 13: what is read of them has not changed.
 
-use intake::{Fault, MAX_COUNT};
+use intake::Fault;
 use markup::{Element, attribute, child, children, content};
 
-use crate::element::{Message, said, way};
-use crate::structured::StructuredReference;
-use crate::{Iban, Movement, Side, Statement};
+use crate::camt_entry;
+use crate::element::{HINT, Message, said, way};
+use crate::statement::Export;
+use crate::{Iban, Side, Statement};
 
-const HINT: &str = "Ask the bank for the statement as camt.053, and give it unchanged.";
-/// The longest text that is kept of a movement, as in a CSV file.
-const TEXT_MAX: usize = 500;
+/// The versions whose statements are read.
+const VERSIONS: std::ops::RangeInclusive<u32> = 2..=13;
 
 /// Reads the statements of a message.
-pub(crate) fn read(file: &str, bytes: &[u8]) -> Result<Vec<Statement>, Fault> {
-    let document = markup::open(bytes).map_err(|fault| {
+pub(crate) fn read(file: &str, text: &[u8]) -> Result<Export, Fault> {
+    let document = markup::open(text).map_err(|fault| {
         let told = Fault::in_line(file, fault.line, fault.rule).hint(HINT);
         if fault.column > 0 { told.column(fault.column, None) } else { told }
     })?;
@@ -21,228 +21,143 @@ pub(crate) fn read(file: &str, bytes: &[u8]) -> Result<Vec<Statement>, Fault> {
     let message = Message { file, document: &document };
     let namespace = root.tag_name().namespace().unwrap_or_default();
     let version = namespace.rsplit_once("camt.053.001.").and_then(|(_, version)| version.parse::<u32>().ok());
-    if root.tag_name().name() != "Document" || !version.is_some_and(|version| (2..=8).contains(&version)) {
-        let rule = if namespace.is_empty() {
-            "the XML is no bank statement: its root has no namespace".to_owned()
-        } else {
-            format!(
-                "the XML is no camt.053 in a version from 02 to 08; it says `{}`",
-                namespace.escape_debug()
-            )
+    if root.tag_name().name() != "Document" || !version.is_some_and(|version| VERSIONS.contains(&version)) {
+        let (rule, hint) = match (version, namespace.is_empty()) {
+            (_, true) => ("the XML is no bank statement: its root has no namespace".to_owned(), HINT),
+            (Some(version), _) => (
+                format!("this is camt.053 in version {version:02}; the versions 02 to 13 are read"),
+                "Ask the bank for one of them.",
+            ),
+            (None, _) => (format!("the XML is no camt.053; it says `{}`", namespace.escape_debug()), HINT),
         };
-        return Err(message.fault(root, rule, HINT));
+        return Err(message.fault(root, rule, hint));
     }
     let body = message.need(root, "BkToCstmrStmt")?;
-    let statements =
-        children(body, "Stmt").map(|one| statement(&message, one)).collect::<Result<Vec<_>, Fault>>()?;
-    if statements.is_empty() {
-        return Err(message.fault(body, "the message holds no statement", HINT));
+    let mut export = Export { statements: Vec::new(), notes: Vec::new() };
+    let mut foreign = None;
+    for one in children(body, "Stmt") {
+        match currency(one) {
+            Some(currency) if currency != "EUR" => {
+                let rule = format!(
+                    "the statement `{}` of the account {} is in {}",
+                    said(one, &["Id"]).unwrap_or_default().escape_debug(),
+                    way(one, &["Acct", "Id"]).map(number).unwrap_or_default().escape_debug(),
+                    currency.escape_debug()
+                );
+                foreign = Some((one, rule.clone()));
+                export.notes.push(format!("{file}: {rule}, and was left out"));
+            }
+            _ => export.statements.push(statement(&message, one)?),
+        }
     }
-    Ok(statements)
+    match (export.statements.is_empty(), foreign) {
+        (false, _) => Ok(export),
+        (true, Some((one, rule))) => {
+            Err(message.fault(one, rule, "Give the statement of an account in euros."))
+        }
+        (true, None) => Err(message.fault(body, "the message holds no statement", HINT)),
+    }
+}
+
+/// The currency of a statement: that of its account, or else of its balances.
+fn currency(of: Element<'_, '_>) -> Option<String> {
+    let of_balance = || {
+        let amounts = children(of, "Bal").filter_map(|balance| child(balance, "Amt"));
+        amounts.filter_map(|amount| attribute(amount, "Ccy")).map(str::to_owned).next()
+    };
+    said(of, &["Acct", "Ccy"]).or_else(of_balance)
+}
+
+/// How an account is named, whatever kind of number it has.
+fn number(account: Element<'_, '_>) -> String {
+    let ways = [&["IBAN"][..], &["Othr", "Id"]];
+    ways.into_iter().find_map(|names| said(account, names)).unwrap_or_default()
 }
 
 fn statement<'d>(message: &Message<'d, '_>, of: Element<'d, '_>) -> Result<Statement, Fault> {
     let id = said(of, &["Id"]).unwrap_or_default();
     let account = message.need(of, "Acct")?;
-    let number = way(account, &["Id", "IBAN"])
-        .ok_or_else(|| message.fault(account, "the account has no IBAN", HINT))?;
-    if let Some(currency) = way(account, &["Ccy"]) {
-        euro(message, currency, content(currency).trim())?;
-    }
-    let (mut opening, mut closing) = (None, None);
-    for balance in children(of, "Bal") {
-        let slot = match said(balance, &["Tp", "CdOrPrtry", "Cd"]).as_deref() {
-            Some("OPBD" | "PRCD") => &mut opening,
-            Some("CLBD") => &mut closing,
-            _ => continue,
-        };
-        let cents = amount(message, balance)?;
-        let signed = if side(message, balance)? == Side::Debit { -cents } else { cents };
-        if slot.replace(signed).is_some_and(|before| before != signed) {
-            return Err(message.fault(
-                balance,
-                "the statement gives this balance twice, and otherwise",
-                HINT,
-            ));
-        }
-    }
+    let account = own_account(message, account)?;
+    let (opening, closing) = balances(message, of)?;
     let (Some(opening), Some(closing)) = (opening, closing) else {
-        return Err(message.fault(
-            of,
-            "the statement has no opening or no closing balance (OPBD, CLBD)",
-            HINT,
-        ));
+        let rule = format!(
+            "the statement `{}` has no opening or no closing balance (OPBD, PRCD, CLBD, ITBD)",
+            id.escape_debug()
+        );
+        return Err(message.fault(of, rule, HINT));
     };
-    let mut movements = Vec::new();
-    for (number, entry) in (1..).zip(children(of, "Ntry")) {
-        movements.extend(entries(message, entry, number)?);
-    }
-    Statement {
+    let day = |names: &[&'static str]| way(of, names).and_then(|element| message.day(element).ok());
+    let said_days = [
+        (&["FrToDt", "FrDtTm"][..], &["FrToDt", "ToDtTm"][..]),
+        (&["FrToDt", "FrDt"][..], &["FrToDt", "ToDt"][..]),
+    ];
+    let from_to = said_days.into_iter().find_map(|(from, to)| day(from).zip(day(to)));
+    let from_to = from_to.or_else(|| opening.day.clone().zip(closing.day.clone()));
+    let mut statement = Statement {
         file: message.file.to_owned(),
         id,
-        account: Some(iban(message, number)?),
-        opening_cents: Some(opening),
-        closing_cents: Some(closing),
-        movements,
+        account: Some(account),
+        from_to: from_to.filter(|(from, to)| from <= to),
+        opening_cents: Some(opening.cents),
+        closing_cents: Some(closing.cents),
+        page: (opening.interim, closing.interim),
+        movements: Vec::new(),
+        notes: Vec::new(),
+    };
+    for (number, entry) in (1..).zip(children(of, "Ntry")) {
+        camt_entry::read(message, entry, number, &mut statement)?;
     }
-    .balanced()
+    statement.balanced()
 }
 
-/// The movements of one entry: one, or as many as it says that it is made of.
-fn entries<'d>(
+/// The account of the statement, which must be one that can be told from others.
+fn own_account<'d>(message: &Message<'d, '_>, account: Element<'d, '_>) -> Result<Iban, Fault> {
+    let id = way(account, &["Id", "IBAN"]).or_else(|| way(account, &["Id", "Othr", "Id"]));
+    let id = id.ok_or_else(|| message.fault(account, "the account has no IBAN", HINT))?;
+    content(id).trim().parse().map_err(|rule: String| message.fault(id, rule, HINT))
+}
+
+/// A balance with its day.
+#[derive(Clone)]
+struct Balance {
+    cents: i64,
+    day: Option<String>,
+    /// Whether it stands between two pages.
+    interim: bool,
+}
+
+/// What was before and after: the opening and the closing balance, or those between this page and the one beside it.
+fn balances<'d>(
     message: &Message<'d, '_>,
-    entry: Element<'d, '_>,
-    number: u64,
-) -> Result<Vec<Movement>, Fault> {
-    let status = message.need(entry, "Sts")?;
-    let booked = said(status, &["Cd"]).unwrap_or_else(|| content(status).trim().to_owned());
-    if booked != "BOOK" {
-        let rule = format!("the entry is not booked but `{}`", booked.escape_debug());
-        return Err(message.fault(status, rule, "Ask the bank for the statement of booked entries."));
-    }
-    let whole = amount(message, entry)?;
-    if whole == 0 {
-        return Err(message.fault(entry, "nothing moved: the amount is zero", HINT));
-    }
-    let side = side(message, entry)?;
-    let day = child(entry, "ValDt").or_else(|| child(entry, "BookgDt"));
-    let day = day.ok_or_else(|| message.fault(entry, "the entry has no value date", HINT))?;
-    let date = date(message, day)?;
-    let parts: Vec<Element<'_, '_>> =
-        children(entry, "NtryDtls").flat_map(|details| children(details, "TxDtls")).collect();
-    let line = message.document.text_pos_at(entry.range().start).row;
-    let movement = |part: Option<Element<'d, '_>>, cents: i64, place: String| -> Result<Movement, Fault> {
-        let (account, name, communication) = match part {
-            Some(part) => (other_account(message, part, side)?, other_name(part, side), told(message, part)?),
-            None => (None, String::new(), said(entry, &["AddtlNtryInf"]).unwrap_or_default()),
-        };
-        let (name, communication) = (shortened(name), shortened(communication));
-        if let Some((character, what)) = intake::hidden(&name).or_else(|| intake::hidden(&communication)) {
-            let rule = format!("the entry holds {what} (U+{:04X})", u32::from(character));
-            return Err(message.fault(part.unwrap_or(entry), rule, HINT));
+    of: Element<'d, '_>,
+) -> Result<(Option<Balance>, Option<Balance>), Fault> {
+    let (mut opening, mut closing) = (None::<Balance>, None::<Balance>);
+    let mut interim = Vec::new();
+    for balance in children(of, "Bal") {
+        let code = said(balance, &["Tp", "CdOrPrtry", "Cd"]).unwrap_or_default();
+        if !matches!(code.as_str(), "OPBD" | "PRCD" | "CLBD" | "ITBD") {
+            continue;
         }
-        Ok(Movement { place, date: date.clone(), side, cents, account, name, communication })
-    };
-    let place = format!("{}, line {line} (entry {number})", message.file);
-    match parts.as_slice() {
-        [] => Ok(vec![movement(None, whole, place)?]),
-        [part] => Ok(vec![movement(Some(*part), whole, place)?]),
-        several => {
-            let amounts = several
-                .iter()
-                .map(|part| way(*part, &["AmtDtls", "TxAmt"]).or_else(|| child(*part, "Amt").map(|_| *part)))
-                .map(|of| of.map(|of| amount(message, of)).transpose())
-                .collect::<Result<Vec<_>, Fault>>()?;
-            let Some(amounts) = amounts.into_iter().collect::<Option<Vec<i64>>>() else {
-                // A batch whose parts are not told is one movement of which little is known.
-                return Ok(vec![movement(None, whole, place)?]);
-            };
-            let sum = amounts.iter().fold(0_i64, |sum, cents| sum.saturating_add(*cents));
-            if sum != whole {
-                return Err(message.fault(entry, "the parts of the entry do not make its amount", HINT));
+        let cents = message.amount(balance)?;
+        let cents = if message.side(balance)? == Side::Debit { -cents } else { cents };
+        let day = child(balance, "Dt").and_then(|element| message.day(element).ok());
+        let told = Balance { cents, day, interim: code == "ITBD" };
+        let slot = match code.as_str() {
+            "ITBD" => {
+                interim.push(told);
+                continue;
             }
-            let parts = (1..).zip(several).zip(amounts);
-            parts
-                .map(|((part_number, part), cents)| {
-                    movement(Some(*part), cents, format!("{place}, part {part_number}"))
-                })
-                .collect()
+            "CLBD" => &mut closing,
+            _ => &mut opening,
+        };
+        if slot.replace(told).is_some_and(|before| before.cents != cents) {
+            let rule = "the statement gives this balance twice, and otherwise";
+            return Err(message.fault(balance, rule, HINT));
         }
     }
-}
-
-/// An amount in euros as cents: digits, and decimals behind a point of which those after the second are zeros.
-fn amount<'d>(message: &Message<'d, '_>, of: Element<'d, '_>) -> Result<i64, Fault> {
-    let element = message.need(of, "Amt")?;
-    euro(message, element, attribute(element, "Ccy").unwrap_or_default())?;
-    let text = content(element);
-    let text = text.trim();
-    let (whole, decimals) = text.split_once('.').unwrap_or((text, "0"));
-    let digits = |text: &str| !text.is_empty() && text.bytes().all(|byte| byte.is_ascii_digit());
-    let refuse = |rule: &str| message.fault(element, rule, HINT);
-    if !digits(whole) || !digits(decimals) || text.len() > 24 {
-        return Err(refuse("this is no amount of ISO 20022: digits, and decimals behind a point"));
-    }
-    let (cents, rest) = decimals.split_at(decimals.len().min(2));
-    if rest.bytes().any(|byte| byte != b'0') {
-        return Err(refuse("an amount in euros has at most two decimals"));
-    }
-    let most = i64::try_from(MAX_COUNT).unwrap_or(i64::MAX);
-    let number = format!("{whole}{cents:0<2}").parse::<i64>().ok().filter(|cents| *cents <= most);
-    number.ok_or_else(|| refuse("the amount is larger than 90071992547409.91"))
-}
-
-fn euro<'d>(message: &Message<'d, '_>, of: Element<'d, '_>, currency: &str) -> Result<(), Fault> {
-    if currency == "EUR" {
-        return Ok(());
-    }
-    let rule = format!("the currency is `{}`, not EUR", currency.escape_debug());
-    Err(message.fault(of, rule, "Give the statement of an account in euros."))
-}
-
-fn side<'d>(message: &Message<'d, '_>, of: Element<'d, '_>) -> Result<Side, Fault> {
-    let element = message.need(of, "CdtDbtInd")?;
-    match content(element).trim() {
-        "DBIT" => Ok(Side::Debit),
-        "CRDT" => Ok(Side::Credit),
-        _ => Err(message.fault(element, "this is neither DBIT nor CRDT", HINT)),
-    }
-}
-
-/// A day, or the day of a time.
-fn date<'d>(message: &Message<'d, '_>, of: Element<'d, '_>) -> Result<String, Fault> {
-    let element = child(of, "Dt").or_else(|| child(of, "DtTm"));
-    let element = element.ok_or_else(|| message.fault(of, "there is no day", HINT))?;
-    let text = content(element);
-    let text = text.trim();
-    let day = text.split(['T', '+', 'Z']).next().unwrap_or_default();
-    match intake::parse_date(day) {
-        Ok(date) if date == day => Ok(date),
-        _ => Err(message.fault(element, "this is no day as 2026-03-31", HINT)),
-    }
-}
-
-fn iban<'d>(message: &Message<'d, '_>, of: Element<'d, '_>) -> Result<Iban, Fault> {
-    content(of).trim().parse().map_err(|rule: String| message.fault(of, rule, HINT))
-}
-
-/// The account at the other end: of whom was paid, or of who paid.
-fn other_account<'d>(
-    message: &Message<'d, '_>,
-    part: Element<'d, '_>,
-    side: Side,
-) -> Result<Option<Iban>, Fault> {
-    let role = if side == Side::Debit { "CdtrAcct" } else { "DbtrAcct" };
-    way(part, &["RltdPties", role, "Id", "IBAN"]).map(|number| iban(message, number)).transpose()
-}
-
-fn other_name(part: Element<'_, '_>, side: Side) -> String {
-    let role = if side == Side::Debit { "Cdtr" } else { "Dbtr" };
-    let ways = [&["RltdPties", role, "Nm"][..], &["RltdPties", role, "Pty", "Nm"]];
-    ways.into_iter().find_map(|names| said(part, names)).unwrap_or_default()
-}
-
-/// What was written with the payment.
-fn told<'d>(message: &Message<'d, '_>, part: Element<'d, '_>) -> Result<String, Fault> {
-    let Some(information) = child(part, "RmtInf") else {
-        return Ok(said(part, &["Refs", "EndToEndId"]).filter(|id| id != "NOTPROVIDED").unwrap_or_default());
-    };
-    let mut texts: Vec<String> = Vec::new();
-    for structured in children(information, "Strd") {
-        if let Some(reference) = way(structured, &["CdtrRefInf", "Ref"]) {
-            texts.push(content(reference).trim().to_owned());
-        }
-    }
-    for plain in children(information, "Ustrd") {
-        let text = content(plain).trim().to_owned();
-        StructuredReference::find(&text).map_err(|rule| message.fault(plain, rule, HINT))?;
-        texts.push(text);
-    }
-    Ok(texts.join(" "))
-}
-
-/// One line of no more characters than a field of the books has.
-fn shortened(text: String) -> String {
-    let plain: String = text.split_whitespace().collect::<Vec<_>>().join(" ");
-    plain.chars().take(TEXT_MAX).collect()
+    // A first page ends with one between pages, a last one begins with one, and one in the middle has two.
+    let mut interim = interim.into_iter();
+    let opening = opening.or_else(|| interim.next());
+    let closing = closing.or_else(|| interim.last());
+    Ok((opening, closing))
 }

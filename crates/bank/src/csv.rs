@@ -1,8 +1,8 @@
 //! A CSV export of a bank.
 
-use intake::{Cell, Fault, Row, Table};
+use intake::{Cell, Encoding, Fault, Row, Table};
 
-use crate::structured::StructuredReference;
+use crate::text::kept;
 use crate::{Iban, Movement, Side, Statement};
 
 /// The columns that an export must have: the value date, the amount with a minus sign where money left, the account at the
@@ -15,53 +15,69 @@ pub const OPTIONAL_COLUMNS: [&str; 6] =
     ["currency", "account", "statement", "counterparty_name", "balance", "booking_date"];
 
 /// Reads an export as one statement.
-pub(crate) fn read(file: &str, bytes: &[u8]) -> Result<Statement, Fault> {
-    let table = intake::read(file, bytes)?;
+pub(crate) fn read(file: &str, bytes: &[u8], encoding: Option<Encoding>) -> Result<Statement, Fault> {
+    let table = intake::read_passed_on(file, bytes, encoding)?;
     table.expect_columns(&REQUIRED_COLUMNS, &OPTIONAL_COLUMNS)?;
-    let movements = table.rows().map(|row| movement(&row)).collect::<Result<Vec<_>, Fault>>()?;
-    let account = match same(&table, "account")? {
+    let mut notes: Vec<String> = table.notes().iter().map(|note| format!("{file}: {note}")).collect();
+    let rows = table.rows().map(|row| movement(file, &row, &mut notes)).collect::<Result<Vec<_>, Fault>>()?;
+    let account = match same(&table, "account", |text| {
+        text.parse::<Iban>().map_or_else(|_| text.to_owned(), String::from)
+    })? {
         Some(cell) => Some(iban(&cell)?),
         None => None,
     };
-    let id = same(&table, "statement")?.map(|cell| cell.text().to_owned()).unwrap_or_default();
-    let (opening_cents, closing_cents) = balances(&table, &movements)?.unzip();
-    Statement { file: file.to_owned(), id, account, opening_cents, closing_cents, movements }.balanced()
+    let id = same(&table, "statement", str::to_owned)?.map(|cell| cell.text().to_owned()).unwrap_or_default();
+    let (opening_cents, closing_cents) = balances(&table, &rows)?.unzip();
+    let movements = rows.into_iter().flatten().collect();
+    let file = file.to_owned();
+    let page = (false, false);
+    Statement { file, id, account, from_to: None, opening_cents, closing_cents, page, movements, notes }
+        .balanced()
 }
 
-fn movement(row: &Row<'_>) -> Result<Movement, Fault> {
+/// The movement of a row; none where nothing moved.
+fn movement(file: &str, row: &Row<'_>, notes: &mut Vec<String>) -> Result<Option<Movement>, Fault> {
     let currency = row.cell("currency");
-    if !currency.is_empty() && currency.text() != "EUR" {
-        return Err(
-            currency.fault("the currency is not the euro", Some("Give the movements in EUR only.".into()))
-        );
+    let euro = ["", "EUR", "€", "EURO"].contains(&currency.text().to_uppercase().as_str());
+    if !euro {
+        return Err(currency.fault(
+            "the currency is not the euro",
+            Some("Give the movements in euros only, and write EUR.".into()),
+        ));
     }
-    let amount = row.cell("amount");
-    let signed = signed(&amount)?;
-    if signed == 0 {
-        return Err(amount.fault("nothing moved: the amount is zero", Some("Delete the row.".into())));
-    }
+    let signed = signed(&row.cell("amount"))?;
     let account = row.cell("counterparty_account");
-    let account = if account.is_empty() { None } else { Some(iban(&account)?) };
-    let communication = row.cell("communication");
-    if !communication.is_empty() {
-        communication.required_text()?;
-        StructuredReference::find(communication.text()).map_err(|rule| {
-            communication.fault(rule, Some("Compare it with the paper of the bank.".into()))
-        })?;
-    }
     let booked = row.cell("booking_date");
     if !booked.is_empty() {
         booked.date()?;
     }
-    Ok(Movement {
+    let date = row.cell("value_date").date()?;
+    if signed == 0 {
+        return Ok(None);
+    }
+    // What somebody else typed and the bank passed on cannot be mended by the office.
+    let account = match account.text().parse::<Iban>() {
+        _ if account.is_empty() => None,
+        Ok(number) => Some(number),
+        Err(rule) => {
+            let (place, number) = (row.place(), kept(account.text()));
+            notes.push(format!("{place}: the account at the other end, `{number}`, is not known: {rule}"));
+            None
+        }
+    };
+    Ok(Some(Movement {
+        file: file.to_owned(),
         place: row.place(),
-        date: row.cell("value_date").date()?,
+        date,
         side: if signed < 0 { Side::Debit } else { Side::Credit },
         cents: signed.abs(),
         account,
-        name: row.cell("counterparty_name").text().to_owned(),
-        communication: communication.text().to_owned(),
-    })
+        name: kept(row.cell("counterparty_name").text()),
+        communication: kept(row.cell("communication").text()),
+        texts: Vec::new(),
+        returns: None,
+        caveat: None,
+    }))
 }
 
 /// An amount that may have a sign before it.
@@ -92,13 +108,13 @@ fn iban(cell: &Cell<'_>) -> Result<Iban, Fault> {
 }
 
 /// The cell of a column that says the same in every line.
-fn same<'t>(table: &'t Table, name: &str) -> Result<Option<Cell<'t>>, Fault> {
+fn same<'t>(table: &'t Table, name: &str, as_read: fn(&str) -> String) -> Result<Option<Cell<'t>>, Fault> {
     let mut first: Option<Cell<'t>> = None;
     for row in table.rows() {
         let cell = row.cell(name);
         match &first {
             None => first = Some(cell),
-            Some(first) if first.text() != cell.text() => {
+            Some(first) if as_read(first.text()) != as_read(cell.text()) => {
                 let rule = format!("the first line has `{}` here", first.text().escape_debug());
                 return Err(cell.fault(rule, Some("Give one account and one statement a file.".into())));
             }
@@ -109,16 +125,18 @@ fn same<'t>(table: &'t Table, name: &str) -> Result<Option<Cell<'t>>, Fault> {
 }
 
 /// What was before and after, when every line says what was on the account after it, in the order of time or against it.
-fn balances(table: &Table, movements: &[Movement]) -> Result<Option<(i64, i64)>, Fault> {
+fn balances(table: &Table, rows: &[Option<Movement>]) -> Result<Option<(i64, i64)>, Fault> {
     if !table.header().iter().any(|name| name == "balance") {
         return Ok(None);
     }
     let cells: Vec<Cell<'_>> = table.rows().map(|row| row.cell("balance")).collect();
     let after = cells.iter().map(signed).collect::<Result<Vec<i64>, Fault>>()?;
-    let moved: Vec<i64> = movements
-        .iter()
-        .map(|movement| if movement.side == Side::Debit { -movement.cents } else { movement.cents })
-        .collect();
+    let moved = rows.iter().map(|row| match row {
+        Some(movement) if movement.side == Side::Debit => -movement.cents,
+        Some(movement) => movement.cents,
+        None => 0,
+    });
+    let moved: Vec<i64> = moved.collect();
     let (Some(&first), Some(&last)) = (after.first(), after.last()) else { return Ok(None) };
     let (Some(first_moved), Some(last_moved)) = (moved.first(), moved.last()) else { return Ok(None) };
     let breaks = |backward: bool| {

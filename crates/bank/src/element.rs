@@ -1,7 +1,12 @@
 //! Elements of a bank message, each fault with its line.
 
-use intake::Fault;
-use markup::{Document, Element, child, content};
+use intake::{Fault, MAX_COUNT};
+use markup::{Document, Element, attribute, child, content};
+
+use crate::Side;
+
+/// What to do with a message that is not as it should be.
+pub(crate) const HINT: &str = "Ask the bank for the statement as camt.053, and give it unchanged.";
 
 /// A document with the name of its file.
 pub(crate) struct Message<'d, 't> {
@@ -19,6 +24,11 @@ impl<'d, 't> Message<'d, 't> {
             .hint(hint)
     }
 
+    /// The line in which an element begins.
+    pub(crate) fn line(&self, of: Element<'d, 't>) -> u32 {
+        self.document.text_pos_at(of.range().start).row
+    }
+
     /// The child that must be there.
     pub(crate) fn need(&self, of: Element<'d, 't>, name: &'static str) -> Result<Element<'d, 't>, Fault> {
         child(of, name).ok_or_else(|| {
@@ -28,6 +38,65 @@ impl<'d, 't> Message<'d, 't> {
                 "Ask the bank for the statement as camt.053.",
             )
         })
+    }
+
+    /// The amount of an element, in euros, as cents.
+    pub(crate) fn amount(&self, of: Element<'d, 't>) -> Result<i64, Fault> {
+        let element = self.need(of, "Amt")?;
+        let currency = attribute(element, "Ccy").unwrap_or_default();
+        if currency != "EUR" {
+            let rule = format!("the currency is `{}`, not EUR", currency.escape_debug());
+            return Err(self.fault(element, rule, "Give the statement of an account in euros."));
+        }
+        self.cents(element)
+    }
+
+    /// What an element says as cents: digits, and decimals behind a point of which those after the second are zeros.
+    pub(crate) fn cents(&self, element: Element<'d, 't>) -> Result<i64, Fault> {
+        let text = content(element);
+        let text = text.trim();
+        let (whole, decimals) = text.split_once('.').unwrap_or((text, "0"));
+        let digits = |text: &str| text.bytes().all(|byte| byte.is_ascii_digit());
+        let refuse = |rule: &str| self.fault(element, rule, HINT);
+        let empty = !text.bytes().any(|byte| byte.is_ascii_digit());
+        if empty || !digits(whole) || !digits(decimals) || text.len() > 24 {
+            return Err(refuse("this is no amount of ISO 20022: digits, and decimals behind a point"));
+        }
+        let (cents, rest) = decimals.split_at(decimals.len().min(2));
+        if rest.bytes().any(|byte| byte != b'0') {
+            return Err(refuse("an amount in euros has at most two decimals"));
+        }
+        let most = i64::try_from(MAX_COUNT).unwrap_or(i64::MAX);
+        let number = format!("{whole}{cents:0<2}").parse::<i64>().ok().filter(|cents| *cents <= most);
+        number.ok_or_else(|| refuse("the amount is larger than 90071992547409.91"))
+    }
+
+    /// Whether money left or came in.
+    pub(crate) fn side(&self, of: Element<'d, 't>) -> Result<Side, Fault> {
+        let element = self.need(of, "CdtDbtInd")?;
+        match content(element).trim() {
+            "DBIT" => Ok(Side::Debit),
+            "CRDT" => Ok(Side::Credit),
+            _ => Err(self.fault(element, "this is neither DBIT nor CRDT", HINT)),
+        }
+    }
+
+    /// A day, or the day of a time, in the element or one below it; a zone behind it does not change it.
+    pub(crate) fn day(&self, of: Element<'d, 't>) -> Result<String, Fault> {
+        let element = child(of, "Dt").or_else(|| child(of, "DtTm")).unwrap_or(of);
+        let text = content(element);
+        let text = text.trim();
+        let (day, rest) = text.split_at_checked(10).unwrap_or((text, ""));
+        let time = |rest: &str| rest.bytes().all(|byte| byte.is_ascii_digit() || b"T:.+-Z".contains(&byte));
+        match intake::parse_date(day) {
+            Ok(date)
+                if date == day
+                    && (rest.is_empty() || (rest.starts_with(['T', '+', '-', 'Z']) && time(rest))) =>
+            {
+                Ok(date)
+            }
+            _ => Err(self.fault(element, "this is no day as 2026-03-31", HINT)),
+        }
     }
 }
 

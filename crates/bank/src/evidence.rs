@@ -1,5 +1,8 @@
 //! What speaks for a movement and a booking being the same.
 
+use std::collections::BTreeSet;
+
+use crate::text::folded;
 use crate::{Booking, Iban, Movement, StructuredReference};
 
 /// How a movement and a booking compare.
@@ -57,30 +60,30 @@ impl Evidence {
     }
 }
 
-/// What a reference or a communication says, ready to be compared many times.
+/// What a reference, or what was written with a movement, says, ready to be compared many times.
 pub(crate) struct Told {
-    structured: Option<StructuredReference>,
-    /// Its letters and digits, in capitals.
+    structured: BTreeSet<StructuredReference>,
+    /// Its letters and digits, in capitals without accents.
     words: Vec<String>,
 }
 
 impl Told {
     pub(crate) fn of(text: &str) -> Self {
-        let folded: String = text.chars().flat_map(char::to_uppercase).collect();
+        let folded = folded(text);
         let words = folded.split(|character: char| !character.is_alphanumeric());
         Self {
-            structured: StructuredReference::find(text).ok().flatten(),
+            structured: StructuredReference::all(text),
             words: words.filter(|word| !word.is_empty()).map(str::to_owned).collect(),
         }
     }
 
-    /// Whether a communication holds this reference: the same structured one, or its words next to each other.
-    pub(crate) fn is_in(&self, communication: &Self) -> bool {
-        if let (Some(one), Some(other)) = (self.structured, communication.structured) {
-            return one == other;
+    /// Whether a text holds this reference: the same structured one, or its words next to each other.
+    pub(crate) fn is_in(&self, text: &Self) -> bool {
+        if !self.structured.is_empty() && !text.structured.is_empty() {
+            return !self.structured.is_disjoint(&text.structured);
         }
         let words = &self.words;
-        !words.is_empty() && communication.words.windows(words.len()).any(|window| window == words)
+        !words.is_empty() && text.words.windows(words.len()).any(|window| window == words)
     }
 }
 
@@ -127,6 +130,9 @@ mod tests {
             ("Subside 2026 F1", "Subside 2026 F10", false),
             ("+++010/8068/17183+++", "010806817183", true),
             ("+++010/8068/17183+++", "***090/9337/55493***", false),
+            ("+++010/8068/17183+++", "Facture 7 +++010-8068-17183+++ merci", true),
+            ("Subside santé 2024 F03", "SUBSIDE SANTE 2024 F03", true),
+            ("Subside sante\u{301} 2024", "Subside santé 2024", true),
             ("", "", false),
             ("-", "x", false),
         ] {

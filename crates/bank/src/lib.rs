@@ -8,6 +8,7 @@
 //! - [`Iban`] and [`StructuredReference`]: numbers with check digits;
 //! - [`Movement`] and [`Statement`]: what a bank says;
 //! - [`read`]: a statement from a CSV export or from camt.053 (ISO 20022), by its content;
+//! - [`Gathered`]: several statements together: pages, gaps, what came back;
 //! - [`reconcile`]: movements against bookings, so that every one of them stands in exactly one category.
 #![allow(
     clippy::result_large_err,
@@ -15,20 +16,25 @@
 )]
 
 mod camt;
+mod camt_entry;
 mod csv;
 mod element;
 mod evidence;
+mod gather;
 mod iban;
 mod matching;
 mod movement;
 mod read;
 mod statement;
 mod structured;
+mod text;
 
 pub use csv::{OPTIONAL_COLUMNS, REQUIRED_COLUMNS};
+pub use gather::Gathered;
 pub use iban::Iban;
 pub use matching::{Category, Finding, Sums, reconcile};
 pub use movement::{Booking, Movement, Side};
-pub use read::{check_distinct, read};
-pub use statement::Statement;
+pub use read::read;
+pub use statement::{Export, Statement};
 pub use structured::StructuredReference;
+pub use text::folded;

@@ -95,14 +95,22 @@ impl Sums {
 /// A movement and a booking match when they agree in side, amount, reference and value date (within `days`), when no known
 /// account speaks against it, and when neither has another match. Whatever else agrees in amount and one more feature, or
 /// in reference, is doubtful.
-pub fn reconcile(bookings: &[Booking], movements: &[Movement], days: u32) -> Vec<Finding> {
+///
+/// `covered` are the periods of the statements. What the bank says that leaves something to judge makes a match doubtful.
+pub fn reconcile(
+    bookings: &[Booking],
+    movements: &[Movement],
+    covered: &[(String, String)],
+    days: u32,
+) -> Vec<Finding> {
     let mut pairs = BTreeMap::new();
     let references: Vec<Told> = bookings.iter().map(|booking| Told::of(&booking.reference)).collect();
     for (at, movement) in movements.iter().enumerate() {
-        let told = Told::of(&movement.communication);
+        let told: Vec<Told> = movement.written().map(Told::of).collect();
         for (number, (booking, reference)) in bookings.iter().zip(&references).enumerate() {
             // Without its amount or its reference no pair is likely, and nothing else need be compared.
-            let same_reference = booking.side == movement.side && reference.is_in(&told);
+            let same_reference =
+                booking.side == movement.side && told.iter().any(|told| reference.is_in(told));
             if booking.cents != movement.cents && !same_reference {
                 continue;
             }
@@ -121,6 +129,11 @@ pub fn reconcile(bookings: &[Booking], movements: &[Movement], days: u32) -> Vec
         if let ([booking], [movement]) = (group.0.as_slice(), group.1.as_slice()) {
             settled.0.insert(*booking);
             settled.1.insert(*movement);
+            if let Some(caveat) = &movements[*movement].caveat {
+                let reason = format!("amount, value date and reference agree, but {caveat}");
+                findings.push(doubtful(Some(*booking), Some(*movement), reason));
+                continue;
+            }
             let category = if bookings[*booking].in_scope { Category::Matched } else { Category::Elsewhere };
             let account = pairs.get(&(*booking, *movement)).and_then(|evidence| evidence.account);
             let reason = match account {
@@ -146,8 +159,9 @@ pub fn reconcile(bookings: &[Booking], movements: &[Movement], days: u32) -> Vec
         doubted.0.extend(&group_bookings);
         doubted.1.extend(&group_movements);
         if let ([booking], [movement]) = (group_bookings.as_slice(), group_movements.as_slice()) {
-            let reasons =
-                pairs.get(&(*booking, *movement)).map(|one| one.reasons().join(", ")).unwrap_or_default();
+            let mut reasons = pairs.get(&(*booking, *movement)).map(|one| one.reasons()).unwrap_or_default();
+            reasons.extend(movements[*movement].caveat.as_deref());
+            let reasons = reasons.join(", ");
             findings.push(doubtful(Some(*booking), Some(*movement), reasons));
             continue;
         }
@@ -165,12 +179,10 @@ pub fn reconcile(bookings: &[Booking], movements: &[Movement], days: u32) -> Vec
             findings.push(doubtful(None, Some(*movement), candidates(&entries)));
         }
     }
-    let period = movements.iter().map(|one| one.date.as_str());
-    let (first, last) = (period.clone().min().unwrap_or_default(), period.max().unwrap_or_default());
     for (number, booking) in bookings.iter().enumerate().filter(|(_, one)| one.in_scope) {
         if !settled.0.contains(&number) && !doubted.0.contains(&number) {
-            let covered = (first..=last).contains(&booking.date.as_str());
-            let reason = if covered {
+            let is_covered = covered.iter().any(|(from, to)| (from..=to).contains(&&booking.date));
+            let reason = if is_covered {
                 "no movement has its amount or its reference"
             } else {
                 "no statement covers its value date"
@@ -183,9 +195,12 @@ pub fn reconcile(bookings: &[Booking], movements: &[Movement], days: u32) -> Vec
             });
         }
     }
-    for at in 0..movements.len() {
+    for (at, movement) in movements.iter().enumerate() {
         if !settled.1.contains(&at) && !doubted.1.contains(&at) {
-            let reason = "no entry has its amount or its reference".to_owned();
+            let reason = match &movement.caveat {
+                Some(caveat) => format!("no entry has its amount or its reference, and {caveat}"),
+                None => "no entry has its amount or its reference".to_owned(),
+            };
             findings.push(Finding { category: Category::Excess, booking: None, movement: Some(at), reason });
         }
     }

@@ -19,11 +19,21 @@ impl Side {
             Self::Credit => "credit",
         }
     }
+
+    /// The other one.
+    pub(crate) fn other(self) -> Self {
+        match self {
+            Self::Debit => Self::Credit,
+            Self::Credit => Self::Debit,
+        }
+    }
 }
 
 /// A movement of a statement.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Movement {
+    /// The file.
+    pub file: String,
     /// Where it stands: `export.csv, line 4`.
     pub place: String,
     /// The value date, `2026-03-31`.
@@ -32,12 +42,26 @@ pub struct Movement {
     pub side: Side,
     /// The amount in cents, above zero.
     pub cents: i64,
-    /// The account at the other end.
+    /// The account at the other end, where the bank tells one whose check digits hold.
     pub account: Option<Iban>,
     /// Who holds it, as the bank says.
     pub name: String,
     /// What was written with the payment.
     pub communication: String,
+    /// What else the bank tells of it, references and texts: a reference may stand in any of them.
+    pub texts: Vec<String>,
+    /// Whether the bank says that it gives back what another movement took, and why, as far as it is told.
+    pub returns: Option<String>,
+    /// What the bank says that leaves something to judge, as a clause: that it came back, or that it is a batch of which not all
+    /// parts are told.
+    pub caveat: Option<String>,
+}
+
+impl Movement {
+    /// Everything that is written with it.
+    pub(crate) fn written(&self) -> impl Iterator<Item = &str> {
+        [self.communication.as_str()].into_iter().chain(self.texts.iter().map(String::as_str))
+    }
 }
 
 /// Something that was booked and should be found at the bank.

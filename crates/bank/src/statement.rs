@@ -7,6 +7,15 @@ use crate::{Iban, Movement, Side};
 /// The most movements of one statement.
 const MOVEMENTS_MAX: usize = 50_000;
 
+/// What a file of a bank holds.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Export {
+    /// Its statements in euros, in its order.
+    pub statements: Vec<Statement>,
+    /// What else it holds that was left out, as sentences.
+    pub notes: Vec<String>,
+}
+
 /// A statement: one account, its movements, and what was on it before and after.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Statement {
@@ -16,12 +25,18 @@ pub struct Statement {
     pub id: String,
     /// The account; `None` when the bank does not say.
     pub account: Option<Iban>,
+    /// From when to when, as the bank says.
+    pub from_to: Option<(String, String)>,
     /// What was on the account before, in cents; below zero when it was owed.
     pub opening_cents: Option<i64>,
     /// What was on it after.
     pub closing_cents: Option<i64>,
+    /// Whether what was before, and what was after, are balances between two pages of it.
+    pub page: (bool, bool),
     /// The movements, in the order of the file.
     pub movements: Vec<Movement>,
+    /// What was left out or could not be read of it, as sentences.
+    pub notes: Vec<String>,
 }
 
 impl Statement {
@@ -36,9 +51,10 @@ impl Statement {
         (sum(Side::Debit), sum(Side::Credit))
     }
 
-    /// The first and the last value date.
+    /// The first and the last day that it covers: those that the bank says, and the value dates of its movements.
     pub fn period(&self) -> Option<(&str, &str)> {
-        let dates = || self.movements.iter().map(|movement| movement.date.as_str());
+        let said = self.from_to.iter().flat_map(|(from, to)| [from.as_str(), to.as_str()]);
+        let dates = || said.clone().chain(self.movements.iter().map(|movement| movement.date.as_str()));
         dates().min().zip(dates().max())
     }
 
@@ -78,7 +94,7 @@ impl Statement {
 }
 
 /// Cents as a person reads them.
-fn euros(cents: i128) -> String {
+pub(crate) fn euros(cents: i128) -> String {
     let sign = if cents < 0 { "-" } else { "" };
     let cents = cents.unsigned_abs();
     format!("{sign}{}.{:02}", cents / 100, cents % 100)

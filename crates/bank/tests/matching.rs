@@ -24,6 +24,7 @@ fn booking(entry: u64, cents: i64, date: &str, reference: &str) -> Booking {
 
 fn movement(line: u64, cents: i64, date: &str, communication: &str, account: &str) -> Movement {
     Movement {
+        file: "b.csv".into(),
         place: format!("b.csv, line {line}"),
         date: date.into(),
         side: Side::Debit,
@@ -31,14 +32,23 @@ fn movement(line: u64, cents: i64, date: &str, communication: &str, account: &st
         account: account.parse().ok(),
         name: String::new(),
         communication: communication.into(),
+        texts: Vec::new(),
+        returns: None,
+        caveat: None,
     }
+}
+
+/// The days from the first movement to the last one.
+fn covered(movements: &[Movement]) -> Vec<(String, String)> {
+    let dates = || movements.iter().map(|movement| movement.date.clone());
+    dates().min().zip(dates().max()).into_iter().collect()
 }
 
 fn told(
     bookings: &[Booking],
     movements: &[Movement],
 ) -> Vec<(Category, Option<u64>, Option<String>, String)> {
-    let findings = reconcile(bookings, movements, 3);
+    let findings = reconcile(bookings, movements, &covered(movements), 3);
     let of = |one: Finding| {
         let entry = one.booking.map(|at| bookings[at].entry);
         (one.category, entry, one.movement.map(|at| movements[at].place.clone()), one.reason)
@@ -109,6 +119,10 @@ fn any_booking() -> impl Strategy<Value = Booking> {
 fn any_movement() -> impl Strategy<Value = Movement> {
     (1..4_i64, 1..6_u8, 0..3_u8, any::<bool>(), 0..3_u8).prop_map(
         |(cents, day, reference, credit, account)| Movement {
+            file: String::new(),
+            texts: Vec::new(),
+            returns: None,
+            caveat: None,
             place: String::new(),
             date: format!("2026-03-{day:02}"),
             side: if credit { Side::Credit } else { Side::Debit },
@@ -134,7 +148,7 @@ proptest! {
         for (line, movement) in (2..).zip(&mut movements) {
             movement.place = format!("b.csv, line {line}");
         }
-        let findings = reconcile(&bookings, &movements, 1);
+        let findings = reconcile(&bookings, &movements, &covered(&movements), 1);
         let mut seen = BTreeSet::new();
         for finding in &findings {
             if let Some(at) = finding.movement {

@@ -7,6 +7,7 @@ use crate::commands::{
     extract, help, import, init, key, keys, letters, log, man, papers, personal_data, prove, reconcile,
     record, replay, report, sample, show, simulate, status, template, verify,
 };
+use crate::encoding::Asked;
 use crate::tongue::Tongue;
 
 /// Splits the yearly subsidy for mental well-being over the social insurance funds, keeps every act in an
@@ -29,6 +30,9 @@ pub(crate) struct Cli {
     /// Dutch, and English otherwise
     #[arg(long, global = true, env = "PRORATA_LANG", value_enum, value_name = "LANG")]
     pub(crate) messages: Option<Tongue>,
+    /// The encoding of a file of rows, when its letters do not tell it
+    #[arg(long, global = true, value_enum, value_name = "ENCODING", hide = true)]
+    pub(crate) encoding: Option<Asked>,
     #[command(subcommand)]
     pub(crate) command: Command,
 }

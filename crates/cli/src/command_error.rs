@@ -26,6 +26,8 @@ pub(crate) struct CommandError {
     kind: ErrorKind,
     message: String,
     hints: Vec<String>,
+    /// Further errors of the same kind, in the same file.
+    others: Vec<CommandError>,
 }
 
 /// What kind of error it is, which decides the exit code.
@@ -56,8 +58,27 @@ impl Verdict {
 }
 
 impl CommandError {
+    /// How many errors of a file are told.
+    const TOLD: usize = 20;
+
     pub(crate) fn new(kind: ErrorKind, message: impl Into<String>) -> Self {
-        Self { kind, message: message.into(), hints: Vec::new() }
+        Self { kind, message: message.into(), hints: Vec::new(), others: Vec::new() }
+    }
+
+    /// All values, or every error that stands in their place.
+    pub(crate) fn collect<T>(results: impl Iterator<Item = Result<T, Self>>) -> Result<Vec<T>, Self> {
+        let (mut values, mut errors) = (Vec::new(), Vec::new());
+        for result in results {
+            match result {
+                Ok(value) => values.push(value),
+                Err(error) => errors.push(error),
+            }
+        }
+        let mut errors = errors.into_iter();
+        match errors.next() {
+            None => Ok(values),
+            Some(first) => Err(Self { others: first.others.into_iter().chain(errors).collect(), ..first }),
+        }
     }
 
     pub(crate) fn refused(message: impl Into<String>) -> Self {
@@ -102,9 +123,20 @@ impl CommandError {
             ErrorKind::Broken => "broken",
             ErrorKind::Bug => "bug",
         };
-        text.push_str(&format!("{}: {}\n", say(head), say(&self.message)));
-        for hint in &self.hints {
-            text.push_str(&format!("{}: {}\n", say("hint"), say(hint)));
+        // Each with its place; what to do about several of them is said once.
+        let all: Vec<&Self> = [self].into_iter().chain(&self.others).collect();
+        for error in all.iter().take(Self::TOLD) {
+            text.push_str(&format!("{}: {}\n", say(head), say(&error.message)));
+        }
+        if let Some(more) = all.len().checked_sub(Self::TOLD).filter(|more| *more > 0) {
+            text.push_str(&format!("{}: {}\n", say(head), say(&format!("and {more} more of them"))));
+        }
+        let mut hints: Vec<&String> = Vec::new();
+        for hint in all.iter().take(Self::TOLD).flat_map(|error| &error.hints) {
+            if !hints.contains(&hint) {
+                hints.push(hint);
+                text.push_str(&format!("{}: {}\n", say("hint"), say(hint)));
+            }
         }
         let _ = std::io::stderr().write_all(text.as_bytes());
     }
@@ -142,11 +174,10 @@ impl From<Refusal> for CommandError {
 
 impl From<Fault> for CommandError {
     fn from(fault: Fault) -> Self {
-        let told = Self::refused(fault.to_string());
-        match fault.hint {
-            Some(hint) => told.hint(hint),
-            None => told,
-        }
+        let mut told = Self::refused(fault.to_string());
+        told.hints.extend(fault.hint);
+        told.others.extend(fault.others.into_iter().map(Self::from));
+        told
     }
 }
 

@@ -4,11 +4,10 @@ use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 
 use register::Document;
-use register::chain::sha256;
 
 use crate::command_error::CommandError;
 use crate::input_file;
-use crate::output_file::{self, Existing};
+use crate::output_file;
 
 /// A folder of documents, addressed by content.
 pub(crate) struct DocumentStore {
@@ -58,11 +57,14 @@ impl DocumentStore {
 
     /// Keeps the file at `path`, which must be the document that is named; true when it is new.
     pub(crate) fn keep(&self, path: &Path, document: &Document) -> Result<bool, CommandError> {
-        let bytes = input_file::read(path)?;
-        let digest = sha256(&bytes).to_string();
+        let changed = || {
+            CommandError::refused(format!("{} changed while it was read", path.display()))
+                .hint("record again when nobody writes to it")
+        };
+        let (found, _) = input_file::digest(path)?;
+        let digest = found.to_string();
         if digest != document.sha256.as_str() {
-            return Err(CommandError::refused(format!("{} changed while it was read", path.display()))
-                .hint("record again when nobody writes to it"));
+            return Err(changed());
         }
         let place = self.place(&digest);
         match self.condition(&digest)? {
@@ -73,7 +75,12 @@ impl DocumentStore {
             }
             Condition::Missing => {
                 output_file::make_folder(place.parent().unwrap_or(&self.folder))?;
-                output_file::write(&place, &bytes, Existing::Keep)?;
+                output_file::copy(path, &place)?;
+                // What was copied is what was hashed, whoever wrote to the file meanwhile.
+                if input_file::digest(&place)?.0 != found {
+                    std::fs::remove_file(&place).ok();
+                    return Err(changed());
+                }
                 Ok(true)
             }
         }
@@ -85,8 +92,8 @@ impl DocumentStore {
         if place.symlink_metadata().is_err() {
             return Ok(Condition::Missing);
         }
-        let bytes = input_file::read(&place)?;
-        Ok(if sha256(&bytes).to_string() == sha256_named { Condition::Kept } else { Condition::Changed })
+        let (found, _) = input_file::digest(&place)?;
+        Ok(if found.to_string() == sha256_named { Condition::Kept } else { Condition::Changed })
     }
 
     /// Every file in the folder, by its path below it.

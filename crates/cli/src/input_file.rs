@@ -3,6 +3,7 @@ use std::path::Path;
 
 use register::Document;
 use register::allocation::Key;
+use register::chain::{Hash, Hasher};
 use register::payload::KeyFact;
 
 use crate::carried_keys::{CarriedKey, carried};
@@ -21,15 +22,11 @@ pub(crate) fn read(path: &Path) -> Result<Vec<u8>, CommandError> {
 pub(crate) fn read_up_to(path: &Path, most: u64) -> Result<Vec<u8>, CommandError> {
     let name = path.display();
     let failed = |error: std::io::Error| CommandError::refused(format!("reading {name}: {error}"));
-    let found = std::fs::metadata(path).map_err(failed)?;
-    if !found.is_file() {
-        return Err(CommandError::refused(format!("{name} is not a file")));
-    }
     let mut bytes = Vec::new();
-    let file = std::fs::File::open(path).map_err(failed)?;
-    file.take(most + 1).read_to_end(&mut bytes).map_err(failed)?;
+    open(path)?.take(most + 1).read_to_end(&mut bytes).map_err(failed)?;
     if bytes.len() as u64 > most {
-        return Err(CommandError::refused(format!("{name} is larger than {} MiB", most >> 20)));
+        return Err(CommandError::refused(format!("{name} is larger than {} MiB", most >> 20))
+            .hint("check that this is the intended file; a document of any size can stand behind an entry, with --document"));
     }
     Ok(bytes)
 }
@@ -79,7 +76,37 @@ fn checked(fact: &KeyFact, named: &Path) -> Result<Key, CommandError> {
     fact.law().map_err(|error| CommandError::refused(error.to_string()).at(named.display()))
 }
 
-/// The digest of a document; the document itself stays where it is.
+/// The digest of a document, of whatever size; the document itself stays where it is.
 pub(crate) fn document(path: &Path) -> Result<Document, CommandError> {
-    source::document(path, &read(path)?)
+    let (digest, bytes) = digest(path)?;
+    source::described(path, digest, bytes)
+}
+
+/// The SHA-256 of a file of whatever size, and its size.
+pub(crate) fn digest(path: &Path) -> Result<(Hash, u64), CommandError> {
+    let mut hasher = Hasher::default();
+    let mut bytes = 0_u64;
+    let mut piece = vec![0; 1 << 20];
+    let mut file = open(path)?;
+    loop {
+        match file.read(&mut piece) {
+            Ok(0) => return Ok((hasher.finish(), bytes)),
+            Ok(count) => {
+                hasher.update(&piece[..count]);
+                bytes += count as u64;
+            }
+            Err(error) if error.kind() == std::io::ErrorKind::Interrupted => {}
+            Err(error) => return Err(CommandError::refused(format!("reading {}: {error}", path.display()))),
+        }
+    }
+}
+
+/// Opens a file that a user named; a pipe or a device in its place is refused.
+pub(crate) fn open(path: &Path) -> Result<std::fs::File, CommandError> {
+    let failed =
+        |error: std::io::Error| CommandError::refused(format!("reading {}: {error}", path.display()));
+    if !std::fs::metadata(path).map_err(failed)?.is_file() {
+        return Err(CommandError::refused(format!("{} is not a file", path.display())));
+    }
+    std::fs::File::open(path).map_err(failed)
 }

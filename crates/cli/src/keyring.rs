@@ -3,7 +3,7 @@
 use std::io::IsTerminal;
 use std::path::Path;
 
-use register::notary::{SecretError, SecretKey};
+use register::notary::{Purpose, SecretError, SecretKey};
 
 use crate::command_error::CommandError;
 use crate::input_file;
@@ -15,9 +15,6 @@ pub(crate) fn open(path: &Path, passphrase_file: Option<&Path>) -> Result<Secret
     let refuse = |error: SecretError| {
         let told = CommandError::refused(error.to_string()).at(path.display());
         match error {
-            SecretError::Name(_) => {
-                told.hint("change the comment of the key with `ssh-keygen -c -f KEY -C NAME`")
-            }
             SecretError::Algorithm => {
                 told.hint("make one with `prorata key generate` or `ssh-keygen -t ed25519`")
             }
@@ -32,6 +29,17 @@ pub(crate) fn open(path: &Path, passphrase_file: Option<&Path>) -> Result<Secret
         }),
     };
     SecretKey::read(&text, passphrase.as_deref()).map_err(refuse)
+}
+
+/// As [`open`], for a key that signs in its own name: that of a log or a witness.
+pub(crate) fn open_named(path: &Path, passphrase_file: Option<&Path>) -> Result<SecretKey, CommandError> {
+    let key = open(path, passphrase_file)?;
+    match key.verifier(Purpose::Log) {
+        Ok(_) => Ok(key),
+        Err(error) => Err(CommandError::refused(SecretError::Name(error).to_string())
+            .at(path.display())
+            .hint("change the comment of the key with `ssh-keygen -c -f KEY -C NAME`")),
+    }
 }
 
 /// The first line of a passphrase file.

@@ -14,6 +14,7 @@ mod command_error;
 mod commands;
 mod dispatch;
 mod document_store;
+mod encoding;
 mod envelopes;
 mod forms;
 mod input_file;
@@ -57,7 +58,7 @@ fn main() -> ExitCode {
         }
     };
     // A panic is a fault of this program, never of its input: it is told as one, with a code of its own.
-    match std::panic::catch_unwind(|| dispatch::run(&cli)) {
+    match std::panic::catch_unwind(|| encoding::settle(&cli).and_then(|()| dispatch::run(&cli))) {
         Ok(Ok(verdict)) => verdict.exit_code(),
         Ok(Err(error)) => {
             error.tell();

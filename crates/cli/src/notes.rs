@@ -14,11 +14,16 @@ pub(crate) fn note(path: &Path) -> Result<Note, CommandError> {
     parse_note(&text).map_err(|error| error.at(path.display()))
 }
 
-/// A signed checkpoint from its text; a mail or an editor may have changed its line ends.
+/// A signed checkpoint from its text; a mail or an editor may have changed its line ends, and what stands behind the last one.
 pub(crate) fn parse_note(text: &str) -> Result<Note, CommandError> {
-    text.replace("\r\n", "\n").parse().map_err(|error: register::notary::NoteError| {
+    as_written(text).parse().map_err(|error: register::notary::NoteError| {
         CommandError::refused(error.to_string()).hint("give the file that `prorata checkpoint issue` wrote")
     })
+}
+
+/// A text as it was written, after a mail or an editor changed its line ends, or what stands behind the last line.
+pub(crate) fn as_written(text: &str) -> String {
+    format!("{}\n", text.replace("\r\n", "\n").trim_end())
 }
 
 /// A checkpoint that someone kept: signed, or typed from paper.

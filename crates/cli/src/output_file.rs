@@ -1,7 +1,8 @@
-use std::io::Write;
+use std::io::{Read, Write};
 use std::path::Path;
 
 use crate::command_error::CommandError;
+use crate::input_file;
 
 /// Whether a file that stands there already may be replaced.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -14,8 +15,18 @@ pub(crate) enum Existing {
 
 /// Writes a file whole or not at all: beside its place first, then renamed.
 pub(crate) fn write(path: &Path, bytes: &[u8], existing: Existing) -> Result<(), CommandError> {
-    let name = path.display();
     may_write(path, existing)?;
+    write_from(path, &mut &*bytes)
+}
+
+/// Copies a file of whatever size to where none stands yet.
+pub(crate) fn copy(from: &Path, to: &Path) -> Result<(), CommandError> {
+    may_write(to, Existing::Keep)?;
+    write_from(to, &mut input_file::open(from)?)
+}
+
+fn write_from(path: &Path, bytes: &mut dyn Read) -> Result<(), CommandError> {
+    let name = path.display();
     let failed = |error: std::io::Error| CommandError::refused(format!("writing {name}: {error}"));
     let folder = path.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."));
     let mut named = tempfile::Builder::new();
@@ -26,7 +37,7 @@ pub(crate) fn write(path: &Path, bytes: &[u8], existing: Existing) -> Result<(),
         named.permissions(std::fs::Permissions::from_mode(0o666));
     }
     let mut draft = named.prefix(".prorata-").tempfile_in(folder).map_err(failed)?;
-    draft.write_all(bytes).and_then(|()| draft.as_file().sync_all()).map_err(failed)?;
+    std::io::copy(bytes, &mut draft).and_then(|_| draft.as_file().sync_all()).map_err(failed)?;
     draft.persist(path).map_err(|error| failed(error.error))?;
     settle(folder).map_err(failed)
 }

@@ -6,14 +6,16 @@ use std::path::Path;
 
 use intake::Table;
 use register::allocation::Cents;
-use register::chain::sha256;
+use register::chain::{Hash, sha256};
 use register::{Document, Register};
 use report::{Block, Cell};
+use unicode_normalization::UnicodeNormalization;
 use workbook::{Form, Shape};
 
 use crate::answer;
 use crate::answer::fact;
 use crate::command_error::CommandError;
+use crate::encoding;
 use crate::input_file;
 use crate::messages::say;
 
@@ -23,7 +25,7 @@ pub(crate) struct Source {
     pub(crate) document: Document,
     /// What is read, but should be known.
     notes: Vec<String>,
-    /// In which form it is: CSV, XLSX or ODS.
+    /// In which form it is: CSV, XLSX, ODS or flat ODS.
     form: &'static str,
 }
 
@@ -35,11 +37,13 @@ pub(crate) fn read(path: &Path) -> Result<Source, CommandError> {
         let workbook = spreadsheet::read(&shown, &bytes)?;
         (workbook.table, workbook.form.ending(), workbook.notes)
     } else {
-        (intake::read(&shown, &bytes)?, "csv", Vec::new())
+        let table = intake::read_in(&shown, &bytes, encoding::asked())?;
+        let notes = table.notes().to_vec();
+        (table, "csv", notes)
     };
     let ending = path.extension().map(|ending| ending.to_string_lossy().to_lowercase()).unwrap_or_default();
     let mut source = Source { table, document: document(path, &bytes)?, notes: Vec::new(), form };
-    let known = ["csv", "xlsx", "xlsm", "xls", "ods"].contains(&ending.as_str());
+    let known = ["csv", "xlsx", "xlsm", "xls", "ods", "fods"].contains(&ending.as_str());
     if known && ending != form {
         source.notes.push(format!("its name ends in .{ending}, but its content is {}", form.to_uppercase()));
     }
@@ -49,12 +53,18 @@ pub(crate) fn read(path: &Path) -> Result<Source, CommandError> {
 
 /// The digest of a file that was read.
 pub(crate) fn document(path: &Path, bytes: &[u8]) -> Result<Document, CommandError> {
-    let name = path.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default();
+    described(path, sha256(bytes), bytes.len() as u64)
+}
+
+/// A document by its digest and size; its name in composed letters, which a Mac takes apart.
+pub(crate) fn described(path: &Path, digest: Hash, bytes: u64) -> Result<Document, CommandError> {
+    let name: String =
+        path.file_name().map(|name| name.to_string_lossy().nfc().collect()).unwrap_or_default();
     let refuse = |error: register::FieldError| CommandError::refused(format!("{}: {error}", path.display()));
     Ok(Document {
         name: name.parse().or_else(|_| fitting(&name).parse()).map_err(refuse)?,
-        sha256: sha256(bytes).into(),
-        bytes: i64::try_from(bytes.len()).unwrap_or(i64::MAX).try_into().map_err(refuse)?,
+        sha256: digest.into(),
+        bytes: i64::try_from(bytes).unwrap_or(i64::MAX).try_into().map_err(refuse)?,
     })
 }
 

@@ -1,6 +1,6 @@
 //! What a word of the command line must be.
 
-use register::{Amount, Balance, Date, Kind, Year};
+use register::{Amount, Balance, Code, Date, Kind, Year};
 use serde::de::DeserializeOwned;
 
 /// A year of subsidy.
@@ -22,6 +22,22 @@ pub(crate) fn balance(text: &str) -> Result<Balance, String> {
 /// A date, `2026-03-31` or `31/03/2026`.
 pub(crate) fn date(text: &str) -> Result<Date, String> {
     intake::parse_date(text)?.parse().map_err(|error: register::FieldError| error.to_string())
+}
+
+/// An enterprise number as people and the Crossroads Bank print it, `0400.000.086` or `BE 0400 000 086`, as ten digits.
+pub(crate) fn enterprise_number(text: &str) -> Result<Code, String> {
+    let separates = |letter: char| matches!(letter, '.' | ' ' | '-' | '/' | '\u{a0}' | '\u{202f}');
+    let plain: String = text.chars().filter(|letter| !separates(*letter)).collect();
+    let digits = match plain.get(..2) {
+        Some(land) if land.eq_ignore_ascii_case("be") => &plain[2..],
+        _ => plain.as_str(),
+    };
+    // Numbers of before 2005 had nine digits; the zero before them was added then.
+    let digits = if digits.len() == 9 { format!("0{digits}") } else { digits.to_owned() };
+    if digits.len() != 10 || !digits.bytes().all(|byte| byte.is_ascii_digit()) {
+        return Err("an enterprise number has ten digits, as 0400.000.086, with or without dots".into());
+    }
+    digits.parse().map_err(|error: register::FieldError| error.to_string())
 }
 
 /// One of the words of a closed set.

@@ -1,5 +1,6 @@
 //! What a file is as a whole, before any of it is read as text.
 
+use crate::decode::Encoding;
 use crate::fault::Fault;
 
 /// The most bytes a file may have: 64 MiB.
@@ -11,7 +12,7 @@ const SAVE_AS: &str = "Save the table from Excel as \"CSV UTF-8\".";
 const SAMPLE: usize = 1024;
 
 /// Refuses a file that is empty, too large, or known by its first bytes to be no CSV text.
-pub(crate) fn check(file: &str, bytes: &[u8]) -> Result<(), Fault> {
+pub(crate) fn check(file: &str, bytes: &[u8], encoding: Option<Encoding>) -> Result<(), Fault> {
     if bytes.is_empty() {
         return Err(Fault::in_file(file, "the file is empty")
             .hint("Give a file with a header line and at least one data row."));
@@ -21,7 +22,8 @@ pub(crate) fn check(file: &str, bytes: &[u8]) -> Result<(), Fault> {
             format!("the file has {} bytes; at most {MAX_FILE_BYTES} (64 MiB) are accepted", bytes.len());
         return Err(Fault::in_file(file, rule).hint("Check that this is the intended file."));
     }
-    match kind(bytes) {
+    // A person who names UTF-16 knows that it is no other file.
+    match kind(bytes).filter(|_| encoding != Some(Encoding::Utf16)) {
         Some(kind) => {
             let rule = format!("the file is not a CSV text but {kind}");
             Err(Fault::in_file(file, rule).hint(SAVE_AS))
@@ -32,7 +34,7 @@ pub(crate) fn check(file: &str, bytes: &[u8]) -> Result<(), Fault> {
 
 fn kind(bytes: &[u8]) -> Option<&'static str> {
     // UTF-32 comes before UTF-16, whose mark it begins with.
-    const MAGIC: [(&[u8], &str); 12] = [
+    const MAGIC: [(&[u8], &str); 10] = [
         (b"PK\x03\x04", "an Excel workbook (.xlsx) or another ZIP archive"),
         (b"PK\x05\x06", "an empty ZIP archive"),
         (b"%PDF", "a PDF document"),
@@ -41,13 +43,14 @@ fn kind(bytes: &[u8]) -> Option<&'static str> {
         (b"{\\rtf", "an RTF document"),
         (b"\xff\xfe\0\0", "a text in UTF-32"),
         (b"\0\0\xfe\xff", "a text in UTF-32"),
-        (b"\xff\xfe", "a text in UTF-16 (little-endian, \"Unicode text\")"),
-        (b"\xfe\xff", "a text in UTF-16 (big-endian, \"Unicode text\")"),
         (b"SQLite format 3\0", "an SQLite database"),
         (b"\x7fELF", "a program"),
     ];
     if let Some((_, kind)) = MAGIC.iter().find(|(magic, _)| bytes.starts_with(magic)) {
         return Some(kind);
+    }
+    if bytes.starts_with(b"\xff\xfe") || bytes.starts_with(b"\xfe\xff") {
+        return None;
     }
     if is_markup(bytes) {
         return Some("an HTML or XML page");
@@ -93,15 +96,13 @@ mod tests {
         };
         let little = utf16(u16::to_le_bytes);
         let big = utf16(u16::to_be_bytes);
-        let cases: [(&[u8], &str); 14] = [
+        let cases: [(&[u8], &str); 12] = [
             (b"", "the file is empty"),
             (b"PK\x03\x04abc", ".xlsx"),
             (b"%PDF-1.7", "PDF"),
             (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1zz", ".xls"),
             (b"\x1f\x8bzz", "gzip"),
             (b"{\\rtf1", "RTF"),
-            (b"\xff\xfea\0", "UTF-16 (little"),
-            (b"\xfe\xff\0a", "UTF-16 (big"),
             (b"\xff\xfe\0\0a\0\0\0", "UTF-32"),
             (b"\0\0\xfe\xff", "UTF-32"),
             (&little, "UTF-16 (little"),
@@ -110,7 +111,7 @@ mod tests {
             (b"\xef\xbb\xbf<!DOCTYPE html>", "HTML"),
         ];
         for (bytes, part) in cases {
-            let fault = check("a.csv", bytes).unwrap_err();
+            let fault = check("a.csv", bytes, None).unwrap_err();
             assert!(fault.rule.contains(part), "{fault}");
             assert!(fault.hint.is_some() && fault.line == 0);
         }
@@ -118,15 +119,15 @@ mod tests {
 
     #[test]
     fn text_with_a_stray_zero_byte_is_not_called_utf_16() {
-        assert_eq!(check("a", b"code;name\n1;\0abc\n"), Ok(()));
-        assert_eq!(check("a", b"code;name\n"), Ok(()));
-        assert_eq!(check("a", b"<5"), Ok(()));
+        assert_eq!(check("a", b"code;name\n1;\0abc\n", None), Ok(()));
+        assert_eq!(check("a", b"code;name\n", None), Ok(()));
+        assert_eq!(check("a", b"<5", None), Ok(()));
     }
 
     #[test]
     fn the_size_limit_is_exact() {
         let bytes = vec![b'a'; MAX_FILE_BYTES + 1];
-        assert!(check("a", &bytes).unwrap_err().rule.contains("64 MiB"));
-        assert_eq!(check("a", &bytes[1..]), Ok(()));
+        assert!(check("a", &bytes, None).unwrap_err().rule.contains("64 MiB"));
+        assert_eq!(check("a", &bytes[1..], None), Ok(()));
     }
 }

@@ -1,21 +1,138 @@
-//! The encoding of a file: UTF-8, or else Windows-1252, or else a fault.
+//! The encoding of a text: UTF-8, UTF-16 by its mark, or else a code page, if its letters tell which.
+
+use std::borrow::Cow;
+use std::fmt;
+
+use encoding_rs::{ISO_8859_15, MACINTOSH, UTF_16BE, UTF_16LE, WINDOWS_1252};
+use unicode_normalization::{UnicodeNormalization, is_nfc};
 
 use crate::fault::Fault;
-use encoding_rs::WINDOWS_1252;
-use std::borrow::Cow;
 
 const MARK: &[u8] = b"\xef\xbb\xbf";
 const SAVE_AS: &str = "Save it again from Excel as \"CSV UTF-8\".";
 
-/// The text of a file without its byte order mark.
+/// An encoding that a person can name.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Encoding {
+    /// UTF-8.
+    Utf8,
+    /// UTF-16, little-endian unless its mark says otherwise.
+    Utf16,
+    /// Windows-1252, as Windows writes it in Western Europe; ISO-8859-1 is part of it.
+    Windows1252,
+    /// ISO-8859-15.
+    Iso885915,
+    /// Mac OS Roman, as Excel for Mac writes it.
+    MacRoman,
+    /// Code page 850, as old programs for DOS wrote it.
+    Cp850,
+}
+
+/// The code pages that are told apart by their letters.
+const PAGES: [Encoding; 3] = [Encoding::Windows1252, Encoding::MacRoman, Encoding::Cp850];
+
+/// Code page 850 from 0x80 on.
+const CP850: &str = "ÇüéâäàåçêëèïîìÄÅÉæÆôöòûùÿÖÜø£Ø×ƒ\
+    áíóúñÑªº¿®¬½¼¡«»░▒▓│┤ÁÂÀ©╣║╗╝¢¥┐\
+    └┴┬├─┼ãÃ╚╔╩╦╠═╬¤ðÐÊËÈıÍÎÏ┘┌█▄¦Ì▀\
+    ÓßÔÒõÕµþÞÚÛÙýÝ¯´\u{ad}±‗¾¶§÷¸°¨·¹³²■\u{a0}";
+
+/// The letters with marks of French, Dutch and German; those in capitals that are not written there are left out.
+const LETTERS: &str = "àâäçèéêëîïôöóûüùÿœæßñåøÀÂÄÇÈÉÊËÎÏÔÖÙÛÜŸŒÆÑÅØ";
+/// Signs that stand beside words and numbers.
+const SIGNS: &str = "\u{a0}«»“”„‘’–—…€£§°²³½¼•·±×µ";
+
+impl Encoding {
+    /// All of them.
+    pub const ALL: [Self; 6] =
+        [Self::Utf8, Self::Utf16, Self::Windows1252, Self::Iso885915, Self::MacRoman, Self::Cp850];
+
+    /// The word by which a person names it.
+    pub fn word(self) -> &'static str {
+        match self {
+            Self::Utf8 => "utf-8",
+            Self::Utf16 => "utf-16",
+            Self::Windows1252 => "windows-1252",
+            Self::Iso885915 => "iso-8859-15",
+            Self::MacRoman => "mac-roman",
+            Self::Cp850 => "cp850",
+        }
+    }
+
+    /// The text of bytes in this encoding; none when they are not in it.
+    pub fn text(self, bytes: &[u8]) -> Option<Cow<'_, str>> {
+        match self {
+            Self::Utf8 => std::str::from_utf8(bytes).ok().map(Cow::Borrowed),
+            Self::Utf16 if bytes.starts_with(b"\xfe\xff") => {
+                UTF_16BE.decode_without_bom_handling_and_without_replacement(&bytes[2..])
+            }
+            Self::Utf16 => {
+                let body = bytes.strip_prefix(b"\xff\xfe").unwrap_or(bytes);
+                UTF_16LE.decode_without_bom_handling_and_without_replacement(body)
+            }
+            Self::Windows1252
+                if bytes.iter().any(|byte| matches!(byte, 0x81 | 0x8d | 0x8f | 0x90 | 0x9d)) =>
+            {
+                None
+            }
+            Self::Windows1252 => WINDOWS_1252.decode_without_bom_handling_and_without_replacement(bytes),
+            Self::Iso885915 => ISO_8859_15.decode_without_bom_handling_and_without_replacement(bytes),
+            Self::MacRoman => MACINTOSH.decode_without_bom_handling_and_without_replacement(bytes),
+            Self::Cp850 => {
+                let letter = |byte: &u8| match byte.checked_sub(0x80) {
+                    None => Some(char::from(*byte)),
+                    Some(place) => CP850.chars().nth(usize::from(place)),
+                };
+                bytes.iter().map(letter).collect::<Option<String>>().map(Cow::Owned)
+            }
+        }
+    }
+}
+
+impl fmt::Display for Encoding {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(self.word())
+    }
+}
+
+/// The text of a file, and what should be known of how it was read.
+#[derive(Debug, PartialEq, Eq)]
+pub(crate) struct Decoded<'b> {
+    pub(crate) text: Cow<'b, str>,
+    pub(crate) notes: Vec<String>,
+}
+
+/// The text of a file without its mark, in composed letters.
 ///
-/// UTF-8 is tried first. A file that is not valid UTF-8 is Windows-1252 only if it claims nothing
-/// else: it has no UTF-8 mark, none of the five bytes that Windows-1252 leaves undefined, and no
-/// letter that is valid UTF-8 (that would be two encodings pasted together).
-pub(crate) fn decode<'b>(file: &str, bytes: &'b [u8]) -> Result<Cow<'b, str>, Fault> {
+/// `asked` is the encoding that a person named. Without one, UTF-8 is tried first, then UTF-16 if its mark is there. What is
+/// neither is in a code page, which nothing in the file names: it is read in one only if in no other its letters are those of
+/// words in French, Dutch or German.
+pub(crate) fn decode<'b>(file: &str, bytes: &'b [u8], asked: Option<Encoding>) -> Result<Decoded<'b>, Fault> {
+    let decoded = as_written(file, bytes, asked)?;
+    // Programs on a Mac take letters and their marks apart; what looks the same is to be the same.
+    if is_nfc(&decoded.text) {
+        return Ok(decoded);
+    }
+    Ok(Decoded { text: Cow::Owned(decoded.text.nfc().collect()), notes: decoded.notes })
+}
+
+fn as_written<'b>(file: &str, bytes: &'b [u8], asked: Option<Encoding>) -> Result<Decoded<'b>, Fault> {
+    let plain = |text: Cow<'b, str>| Decoded { text, notes: Vec::new() };
+    if let Some(asked) = asked {
+        let body = if asked == Encoding::Utf16 { bytes } else { bytes.strip_prefix(MARK).unwrap_or(bytes) };
+        return asked.text(body).map(plain).ok_or_else(|| {
+            Fault::in_file(file, format!("the file is not in the encoding {asked}"))
+                .hint("Leave --encoding out, or name another one.")
+        });
+    }
+    if bytes.starts_with(b"\xff\xfe") || bytes.starts_with(b"\xfe\xff") {
+        return Encoding::Utf16.text(bytes).map(plain).ok_or_else(|| {
+            Fault::in_file(file, "the file begins with the mark of UTF-16 and is not in it").hint(SAVE_AS)
+        });
+    }
     let body = bytes.strip_prefix(MARK).unwrap_or(bytes);
     let invalid_at = match std::str::from_utf8(body) {
-        Ok(text) => return Ok(Cow::Borrowed(text)),
+        Ok(text) => return Ok(plain(Cow::Borrowed(text))),
         Err(error) => error.valid_up_to(),
     };
     let line = line_of(body, invalid_at);
@@ -26,13 +143,6 @@ pub(crate) fn decode<'b>(file: &str, bytes: &'b [u8]) -> Result<Cow<'b, str>, Fa
         );
         return Err(Fault::in_line(file, line, rule).hint(SAVE_AS));
     }
-    if let Some(at) = body.iter().position(|&byte| is_undefined(byte)) {
-        let rule = format!(
-            "the file is not UTF-8, and the byte 0x{:02X} in this line has no meaning in Windows-1252",
-            body[at]
-        );
-        return Err(Fault::in_line(file, line_of(body, at), rule).hint(SAVE_AS));
-    }
     if let Some(at) = utf8_letter(body) {
         let rule = format!(
             "the file mixes two encodings: line {} has a letter in UTF-8, and the byte 0x{byte:02X} in this line is not UTF-8",
@@ -40,13 +150,85 @@ pub(crate) fn decode<'b>(file: &str, bytes: &'b [u8]) -> Result<Cow<'b, str>, Fa
         );
         return Err(Fault::in_line(file, line, rule).hint(SAVE_AS));
     }
-    WINDOWS_1252
-        .decode_without_bom_handling_and_without_replacement(body)
-        .ok_or_else(|| Fault::in_line(file, line, "the file is neither UTF-8 nor Windows-1252").hint(SAVE_AS))
+    in_a_page(file, body, line)
 }
 
-fn is_undefined(byte: u8) -> bool {
-    matches!(byte, 0x81 | 0x8d | 0x8f | 0x90 | 0x9d)
+/// A text in a code page, if its letters tell in which.
+fn in_a_page<'b>(file: &str, body: &'b [u8], line: u64) -> Result<Decoded<'b>, Fault> {
+    let read = |page: &Encoding| Some((*page, page.text(body)?)).filter(|(_, text)| misfit(text).is_none());
+    let mut pages: Vec<(Encoding, Cow<'b, str>)> = PAGES.iter().filter_map(read).collect();
+    let hint = "Save it again from Excel as \"CSV UTF-8\", or say in which encoding it is with --encoding.";
+    match pages.as_slice() {
+        [] => {
+            // The letter that fits in none of them stands where the last one gives up: a code page has one byte a letter.
+            let undefined = |page: &Encoding| body.iter().position(|byte| page.text(&[*byte]).is_none());
+            let gives_up = |page: &Encoding| match page.text(body) {
+                Some(text) => misfit(&text),
+                None => undefined(page),
+            };
+            let at = PAGES.iter().filter_map(gives_up).max().unwrap_or_default();
+            let (line, byte) = (line_of(body, at), body.get(at).copied().unwrap_or_default());
+            let rule = format!(
+                "the file is not UTF-8, and in no encoding that is known is the byte 0x{byte:02X} in this line a letter that fits"
+            );
+            Err(Fault::in_line(file, line, rule).hint(hint))
+        }
+        [_] => {
+            let (page, text) = pages.remove(0);
+            let note =
+                format!("read in the encoding {page}; look at its letters: {}", odd_words(&text).join(", "));
+            Ok(Decoded { text, notes: vec![note] })
+        }
+        several => {
+            let ways: Vec<String> = several
+                .iter()
+                .map(|(page, text)| {
+                    format!("`{}` in {page}", odd_words(text).first().cloned().unwrap_or_default())
+                })
+                .collect();
+            let rule = format!(
+                "the encoding of the file cannot be told: this line may be read as {}",
+                ways.join(" or ")
+            );
+            Err(Fault::in_line(file, line, rule).hint(hint))
+        }
+    }
+}
+
+/// Where the first letter or sign outside ASCII stands as none does in French, Dutch or German.
+fn misfit(text: &str) -> Option<usize> {
+    let letters: Vec<char> = text.chars().collect();
+    let fits = |at: usize, letter: char| {
+        let before = at.checked_sub(1).and_then(|at| letters.get(at)).copied().unwrap_or(' ');
+        let after = letters.get(at + 1).copied().unwrap_or(' ');
+        if SIGNS.contains(letter) {
+            // Nothing but an apostrophe stands within a word.
+            let joins = matches!(letter, '’' | '‘' | '·' | '\u{a0}' | '–' | '—' | '…');
+            return joins || !(before.is_alphabetic() && after.is_alphabetic());
+        }
+        let alone = !before.is_alphanumeric() && !after.is_alphanumeric();
+        let beside_figure = before.is_numeric() || after.is_numeric();
+        let odd_case = (letter.is_uppercase() && before.is_lowercase())
+            || (letter.is_lowercase() && before.is_uppercase() && after.is_uppercase());
+        let odd_alone = alone && !matches!(letter, 'à' | 'À');
+        LETTERS.contains(letter) && !beside_figure && !odd_case && !odd_alone
+    };
+    (0..letters.len()).find(|&at| !letters[at].is_ascii() && !fits(at, letters[at]))
+}
+
+/// Words with letters outside ASCII, for a person to look at: a few of them.
+fn odd_words(text: &str) -> Vec<String> {
+    let mut words: Vec<String> = Vec::new();
+    for word in text.split([' ', ';', ',', '\t', '\n', '\r', '"']).filter(|word| !word.is_ascii()) {
+        let word: String = word.chars().take(40).collect();
+        if !words.contains(&word) {
+            words.push(word);
+        }
+        if words.len() == 5 {
+            break;
+        }
+    }
+    words
 }
 
 /// Where the first character of two or more bytes in valid UTF-8 begins.
@@ -71,45 +253,80 @@ fn line_of(bytes: &[u8], at: usize) -> u64 {
 mod tests {
     use super::*;
 
-    #[test]
-    fn both_encodings_are_read() {
-        let cases: [(&[u8], &str); 5] = [
-            (b"a\n", "a\n"),
-            ("Société €".as_bytes(), "Société €"),
-            (b"\xef\xbb\xbfSoci\xc3\xa9t\xc3\xa9", "Société"),
-            (b"Soci\xe9t\xe9 \x80", "Société €"),
-            (b"1\xa0234", "1\u{a0}234"),
-        ];
-        for (bytes, text) in cases {
-            assert_eq!(decode("a", bytes).unwrap(), text);
-        }
+    fn text(bytes: &[u8]) -> String {
+        decode("a", bytes, None).unwrap().text.into_owned()
     }
 
     #[test]
-    fn doubtful_encodings_are_refused_with_their_line() {
-        let cases: [(&[u8], u64, &str); 8] = [
-            (b"a\nb\x81\n", 2, "0x81"),
-            (b"a\nb\n\x8d", 3, "0x8D"),
-            (b"\x8f", 1, "0x8F"),
-            (b"\x90", 1, "0x90"),
-            (b"\x9d", 1, "0x9D"),
+    fn every_encoding_is_read_that_can_be_told() {
+        let little: Vec<u8> =
+            [0xfeff_u16].into_iter().chain("Société €".encode_utf16()).flat_map(u16::to_le_bytes).collect();
+        let big: Vec<u8> =
+            [0xfeff_u16].into_iter().chain("Société €".encode_utf16()).flat_map(u16::to_be_bytes).collect();
+        let cases: [(&[u8], &str); 13] = [
+            (b"a\n", "a\n"),
+            ("Société €".as_bytes(), "Société €"),
+            (b"\xef\xbb\xbfSoci\xc3\xa9t\xc3\xa9", "Société"),
+            ("Socie\u{301}te\u{301}".as_bytes(), "Société"),
+            (&little, "Société €"),
+            (&big, "Société €"),
+            // Windows-1252.
+            (b"Soci\xe9t\xe9 \x80", "Société €"),
+            (b"1\xa0234", "1\u{a0}234"),
+            (
+                b"Caisse d\x92\xe9tudes, co\xf6rdinatie, na\xefef, gar\xe7on",
+                "Caisse d’études, coördinatie, naïef, garçon",
+            ),
+            // Mac OS Roman.
+            (b"Soci\x8et\x8e \xdb", "Société €"),
+            (b"gar\x8don, co\x9ardinatie", "garçon, coördinatie"),
+            // Code page 850.
+            (b"Soci\x82t\x82", "Société"),
+            (b"gar\x87on, co\x94rdinatie", "garçon, coördinatie"),
+        ];
+        for (bytes, expected) in cases {
+            assert_eq!(text(bytes), expected);
+        }
+        let note = decode("a", b"Soci\x8et\x8e;1\n", None).unwrap().notes.remove(0);
+        assert_eq!(note, "read in the encoding mac-roman; look at its letters: Société");
+    }
+
+    #[test]
+    fn what_cannot_be_told_is_asked_for() {
+        let cases: [(&[u8], u64, &str); 6] = [
+            // A capital or a small letter at the beginning of a word.
+            (b"a\n\xe9cole\n", 2, "`école` in windows-1252 or `Ècole` in mac-roman"),
+            (b"a\n1\x811\n", 2, "0x81"),
+            (b"Soci\x8et\xe9", 1, "0xE9"),
             (b"\xef\xbb\xbfa\n\xe9", 2, "mark of UTF-8"),
             (b"a\n\xc3\xa9\n\xe9\n", 3, "line 2 has a letter in UTF-8"),
             (b"\xe9\n\xc3\xa9\n", 1, "line 2 has a letter in UTF-8"),
         ];
         for (bytes, line, part) in cases {
-            let fault = decode("a", bytes).unwrap_err();
+            let fault = decode("a", bytes, None).unwrap_err();
             assert_eq!(fault.line, line, "{fault}");
             assert!(fault.rule.contains(part), "{fault}");
         }
+        for (encoding, word) in [
+            (Encoding::Windows1252, "école"),
+            (Encoding::Iso885915, "école"),
+            (Encoding::MacRoman, "Ècole"),
+            (Encoding::Cp850, "Úcole"),
+        ] {
+            assert_eq!(decode("a", b"\xe9cole", Some(encoding)).unwrap().text, word);
+        }
+        assert!(decode("a", b"\xe9cole", Some(Encoding::Utf8)).is_err());
+        assert!(decode("a", b"\x81", Some(Encoding::Windows1252)).is_err());
+        assert!(decode("a", b"abc", Some(Encoding::Utf16)).is_err());
     }
 
     #[test]
-    fn windows_1252_never_yields_a_control_character() {
+    fn no_encoding_yields_a_control_character() {
         for byte in 0x80..=0xff_u8 {
-            if let Ok(text) = decode("a", &[byte]) {
-                assert!(text.chars().all(|character| !character.is_control()));
+            if let Ok(decoded) = decode("a", &[byte], None) {
+                assert!(decoded.text.chars().all(|character| !character.is_control()));
             }
         }
+        assert_eq!(CP850.chars().count(), 128);
     }
 }

@@ -26,9 +26,19 @@ pub struct Fault {
     pub rule: String,
     /// What to do about it, as one sentence with a full stop; not part of `Display`.
     pub hint: Option<String>,
+    /// Further faults of the same file; not part of `Display`.
+    pub others: Vec<Fault>,
 }
 
 impl Fault {
+    /// Several faults of one file as one: the first with the others.
+    pub fn joined(faults: impl IntoIterator<Item = Self>) -> Option<Self> {
+        let mut faults = faults.into_iter();
+        let mut first = faults.next()?;
+        first.others.extend(faults);
+        Some(first)
+    }
+
     /// A fault of the whole file.
     pub fn in_file(file: &str, rule: impl Into<String>) -> Self {
         Self::in_line(file, 0, rule)
@@ -45,6 +55,7 @@ impl Fault {
             value: None,
             rule: rule.into(),
             hint: None,
+            others: Vec::new(),
         }
     }
 

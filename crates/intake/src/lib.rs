@@ -5,8 +5,9 @@
 //!
 //! The way of a file through the crate, in order:
 //!
-//! 1. `container` refuses what is no text: workbooks, PDF, UTF-16, files over [`MAX_FILE_BYTES`];
-//! 2. `decode` reads UTF-8, or failing that Windows-1252, never a mixture of the two;
+//! 1. `container` refuses what is no text: workbooks, PDF, archives, files over [`MAX_FILE_BYTES`];
+//! 2. `decode` reads UTF-8, UTF-16 by its mark, or the one code page in which the letters make words, never a mixture; letters and
+//!    their marks are composed (Unicode NFC);
 //! 3. `line` cuts physical lines with one kind of line end, `delimiter` finds what separates the
 //!    columns from the header alone, and `field` cuts a line by RFC 4180;
 //! 4. `read` puts it together into a [`Table`], whose [`Row`]s hold [`Cell`]s;
@@ -14,8 +15,6 @@
 //!    ([`parse_date`]), a code, a text or a choice. The number rules stand with those functions.
 //!
 //! A sheet of a workbook joins the same way at step 4: whoever reads the workbook gives its cells to [`assemble`].
-//!
-//! Text is not Unicode-normalised here; that is the caller's business.
 #![allow(
     clippy::result_large_err,
     reason = "a Fault ends the reading of a file, so its size is paid once and never in a loop"
@@ -48,9 +47,10 @@ pub use character::hidden;
 pub use container::MAX_FILE_BYTES;
 pub use count::{MAX_COUNT, parse_count};
 pub use date::parse_date;
+pub use decode::Encoding;
 pub use fault::Fault;
 pub use line::MAX_LINE_BYTES;
-pub use read::{MAX_COLUMNS, read};
+pub use read::{MAX_COLUMNS, read, read_in, read_passed_on};
 pub use row::Row;
 pub use sheet::{Held, SheetCell, SheetRow, assemble};
 pub use table::Table;

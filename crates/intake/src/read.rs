@@ -3,7 +3,7 @@
 use crate::breach::Breach;
 use crate::character::{refusal, trimmed};
 use crate::container;
-use crate::decode::decode;
+use crate::decode::{Decoded, Encoding, decode};
 use crate::delimiter::Delimiter;
 use crate::fault::Fault;
 use crate::field::{Misquote, MisquoteKind, split};
@@ -22,17 +22,47 @@ pub const MAX_COLUMNS: usize = 200;
 ///
 /// # Errors
 ///
-/// The first fault in the order of the file: no text in UTF-8 or Windows-1252, more than
+/// The first fault in the order of the file: an encoding that cannot be told, more than
 /// [`MAX_FILE_BYTES`](crate::MAX_FILE_BYTES), a line of more than
 /// [`MAX_LINE_BYTES`](crate::MAX_LINE_BYTES), more than [`MAX_COLUMNS`], mixed line ends, an
 /// invisible character, a misplaced quote, a header that is ambiguous or repeats a name, a row of
 /// another width, a blank line before data, or no data row at all.
 pub fn read(file: &str, bytes: &[u8]) -> Result<Table, Fault> {
-    container::check(file, bytes)?;
-    let text = decode(file, bytes)?;
-    let mut reading = Reading { file, lines: Lines::new(file, &text) };
+    read_in(file, bytes, None)
+}
+
+/// As [`read`], in the encoding that a person named, if one is given.
+///
+/// # Errors
+///
+/// As [`read`], and when the file is not in that encoding.
+pub fn read_in(file: &str, bytes: &[u8], encoding: Option<Encoding>) -> Result<Table, Fault> {
+    container::check(file, bytes, encoding)?;
+    from_text(file, decode(file, bytes, encoding)?)
+}
+
+/// As [`read_in`], for a file that passes on what third parties typed: what cannot be seen in it is left out, and told.
+///
+/// # Errors
+///
+/// As [`read_in`], but for invisible characters.
+pub fn read_passed_on(file: &str, bytes: &[u8], encoding: Option<Encoding>) -> Result<Table, Fault> {
+    container::check(file, bytes, encoding)?;
+    let mut decoded = decode(file, bytes, encoding)?;
+    let keeps = |letter: char| matches!(letter, '\t' | '\r' | '\n') || refusal(letter).is_none();
+    let left_out = decoded.text.chars().filter(|letter| !keeps(*letter)).count();
+    if left_out > 0 {
+        decoded.text = decoded.text.chars().filter(|letter| keeps(*letter)).collect();
+        decoded.notes.push(format!("{left_out} invisible character(s) were left out"));
+    }
+    from_text(file, decoded)
+}
+
+fn from_text(file: &str, decoded: Decoded<'_>) -> Result<Table, Fault> {
+    let mut reading = Reading { file, text: &decoded.text, lines: Lines::new(file, &decoded.text) };
     let (header, line, delimiter) = reading.header()?;
     let mut table = Table::new(file, header, line);
+    table.notes.extend(decoded.notes);
     let mut blank = None;
     while let Some(line) = reading.lines.take()? {
         let fields = reading.fields(line, delimiter, table.header())?;
@@ -62,6 +92,7 @@ pub fn read(file: &str, bytes: &[u8]) -> Result<Table, Fault> {
 
 struct Reading<'f, 't> {
     file: &'f str,
+    text: &'t str,
     lines: Lines<'f, 't>,
 }
 
@@ -80,6 +111,9 @@ impl<'t> Reading<'_, 't> {
         }
         .map_err(|breach| self.broken(line, breach))?;
         let fields = self.fields(line, delimiter, &[])?;
+        if fields.len() == 1 && declared.is_none() && !is_blank(&fields) {
+            self.refuse_title(line)?;
+        }
         if is_blank(&fields) {
             return Err(Fault::in_line(
                 self.file,
@@ -105,6 +139,26 @@ impl<'t> Reading<'_, 't> {
             }
         }
         Ok((header, line.number, delimiter))
+    }
+
+    /// Refuses a title above the table: a first line without anything that separates columns, before one with it.
+    fn refuse_title(&self, first: Line<'t>) -> Result<(), Fault> {
+        let below = self.text.lines().enumerate().skip(1).take(20);
+        let mut separated =
+            below.filter(|(_, line)| line.contains([';', '\t']) || line.matches(',').count() > 1);
+        match separated.next() {
+            None => Ok(()),
+            Some((at, _)) => Err(Fault::in_line(
+                self.file,
+                first.number,
+                format!(
+                    "the line holds a title; the column names must stand in line 1, and seem to stand in line {}",
+                    at + 1
+                ),
+            )
+            .value(first.text.trim())
+            .hint("Delete the lines above the column names.")),
+        }
     }
 
     fn next_for_header(&mut self) -> Result<Line<'t>, Fault> {

@@ -2,6 +2,8 @@
 
 use std::borrow::Cow;
 
+use unicode_normalization::{UnicodeNormalization, is_nfc};
+
 use crate::character::{refusal, trimmed};
 use crate::fault::Fault;
 use crate::header::misnamed;
@@ -62,6 +64,16 @@ pub fn assemble(file: &str, sheet: &str, rows: &[SheetRow]) -> Result<Table, Fau
             .rule("the row is blank; the header must stand here")
             .hint("Delete the rows above the column names."));
     }
+    // A title has one cell, and stands above what has more.
+    if let (1, Some(wider)) = (first.cells.len(), data.iter().find(|row| row.cells.len() > 1)) {
+        return Err(at(1)
+            .value(&first.cells[0].text)
+            .rule(format!(
+                "the row holds a title; the column names must stand in row 1, and seem to stand in row {}",
+                wider.number
+            ))
+            .hint("Delete the rows above the column names."));
+    }
     let header = header(file, sheet, first)?;
     let mut table = Table::new(file, header, 1);
     table.on_sheet(sheet);
@@ -85,11 +97,12 @@ pub fn assemble(file: &str, sheet: &str, rows: &[SheetRow]) -> Result<Table, Fau
                     .rule("the cell stands in a column without a name")
                     .hint("Delete what stands beside the table, or put it on another sheet and leave that empty of data."));
             };
-            check(&cell.text).map_err(|(rule, hint)| {
+            let text = composed(&cell.text);
+            check(&text).map_err(|(rule, hint)| {
                 let name = table.header().get(place).map(String::as_str);
                 at(row.number).column(cell.column, name).value(&cell.text).rule(rule).hint(hint)
             })?;
-            *field = Cow::Borrowed(cell.text.as_str());
+            *field = text;
             held[place] = cell.held;
         }
         table.push(row.number, &fields);
@@ -101,6 +114,11 @@ pub fn assemble(file: &str, sheet: &str, rows: &[SheetRow]) -> Result<Table, Fau
             .hint("Give at least one data row, or leave the file out."));
     }
     Ok(table)
+}
+
+/// A text in composed letters: programs on a Mac take letters and their marks apart.
+fn composed(text: &str) -> Cow<'_, str> {
+    if is_nfc(text) { Cow::Borrowed(text) } else { Cow::Owned(text.nfc().collect()) }
 }
 
 fn header(file: &str, sheet: &str, row: &SheetRow) -> Result<Vec<String>, Fault> {
@@ -198,8 +216,12 @@ mod tests {
                 "b.xlsx, sheet `S`, row 3: the row is blank, but there are data again in row 4",
             ),
             (
-                rows(&[(1, &["a"]), (2, &["1", "2"])]),
-                "b.xlsx, sheet `S`, cell B2: `2`: the cell stands in a column without a name",
+                rows(&[(1, &["a", "b"]), (2, &["1", "2", "3"])]),
+                "b.xlsx, sheet `S`, cell C2: `3`: the cell stands in a column without a name",
+            ),
+            (
+                rows(&[(1, &["Payments"]), (3, &["a", "b"]), (4, &["1", "2"])]),
+                "b.xlsx, sheet `S`, row 1: `Payments`: the row holds a title; the column names must stand in row 1, and seem to stand in row 3",
             ),
             (
                 rows(&[(1, &["a"]), (2, &["1\n2"])]),

@@ -6,6 +6,22 @@ use crate::place::cell_name;
 use crate::sheet::Held;
 use std::borrow::Cow;
 
+/// The words with which a row of totals begins.
+const TOTALS: [&str; 12] = [
+    "total",
+    "totaux",
+    "total général",
+    "totaal",
+    "totalen",
+    "algemeen totaal",
+    "somme",
+    "som",
+    "gesamt",
+    "summe",
+    "sum",
+    "grand total",
+];
+
 /// A parsed file. [`read`](crate::read) makes it; it always has a data row.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Table {
@@ -22,6 +38,8 @@ pub struct Table {
     lines: Vec<u64>,
     /// In which form a sheet holds each field; empty for a CSV file.
     held: Vec<Held>,
+    /// What is read, but should be known, one sentence each without a full stop.
+    pub(crate) notes: Vec<String>,
 }
 
 impl Table {
@@ -36,6 +54,7 @@ impl Table {
             ends: Vec::new(),
             lines: Vec::new(),
             held: Vec::new(),
+            notes: Vec::new(),
         }
     }
 
@@ -57,6 +76,11 @@ impl Table {
             self.ends.push(self.text.len());
         }
         self.lines.push(line);
+    }
+
+    /// What is read, but should be known.
+    pub fn notes(&self) -> &[String] {
+        &self.notes
     }
 
     /// The file as the caller named it.
@@ -123,7 +147,26 @@ impl Table {
     ///
     /// As for [`Table::expect_header`].
     pub fn expect_columns(&self, required: &[&str], optional: &[&str]) -> Result<(), Fault> {
-        self.expect(&[Shape { required, optional }]).map(|_| ())
+        self.expect(&[Shape { required, optional }])?;
+        self.refuse_total()
+    }
+
+    /// Refuses a last row that adds up the others: it would count everything twice.
+    fn refuse_total(&self) -> Result<(), Fault> {
+        let Some(row) = self.len().checked_sub(1).filter(|row| *row > 0) else { return Ok(()) };
+        let first = (0..self.header.len()).find(|column| !self.field(row, *column).trim().is_empty());
+        let Some(column) = first else { return Ok(()) };
+        let text = self.field(row, column);
+        let word: String = text.trim_end_matches([':', ' ']).to_lowercase();
+        if !TOTALS.contains(&word.as_str()) {
+            return Ok(());
+        }
+        let name = self.header.get(column).map(String::as_str);
+        Err(self
+            .fault(self.line(row), "the row is a total of the others, not data")
+            .column(column as u64 + 1, name)
+            .value(text)
+            .hint("Delete it: the sums of what is read are told."))
     }
 
     /// The number of data rows.

@@ -80,7 +80,11 @@ impl SecretKey {
             (false, _) => found,
         };
         match found.key_data() {
-            KeypairData::Ed25519(pair) => Self::from_seed(found.comment(), &pair.private.to_bytes()),
+            // The comment is the name of a log or a witness; that of a person's key may be anything.
+            KeypairData::Ed25519(pair) => Ok(Self {
+                name: found.comment().to_owned(),
+                key: SigningKey::from_bytes(&pair.private.to_bytes()),
+            }),
             _ => Err(SecretError::Algorithm),
         }
     }
@@ -107,7 +111,7 @@ impl SecretKey {
     /// The key that verifies what this one signs.
     ///
     /// # Errors
-    /// [`VerifierKeyError`], which no key read or made here can cause.
+    /// [`VerifierKeyError`] when the comment of a key that was read cannot be a name.
     pub fn verifier(&self, purpose: Purpose) -> Result<VerifierKey, VerifierKeyError> {
         VerifierKey::new(&self.name, purpose, self.key.verifying_key())
     }

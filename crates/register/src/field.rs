@@ -9,6 +9,7 @@ use chain::Hash;
 use chain::canonical::{INTEGER_MAX, check_text};
 use chrono::{Datelike, NaiveDate};
 use serde::{Deserialize, Serialize};
+use unicode_normalization::UnicodeNormalization;
 
 /// A value that may not stand in its field: the rule it breaks.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -52,8 +53,10 @@ macro_rules! text_field {
         impl FromStr for $name {
             type Err = FieldError;
 
+            /// What a person gives; letters that a Mac takes apart are composed (Unicode NFC). What stands in a ledger is read as it
+            /// stands.
             fn from_str(text: &str) -> Result<Self, FieldError> {
-                Self::try_from(text.to_owned())
+                Self::try_from(text.nfc().collect::<String>())
             }
         }
 

@@ -49,7 +49,7 @@ fn push_field(csv: &mut String, cell: &Cell, delimiter: char, language: Language
 }
 
 /// A text that a spreadsheet would take for a formula gets an apostrophe before it (OWASP ASVS 1.2.10).
-fn inert(text: String) -> String {
+pub fn inert(text: String) -> String {
     let dangerous = ['=', '+', '-', '@', '\t', '\r', '\0', '＝', '＋', '－', '＠'];
     if text.trim_start_matches([' ', '\u{a0}']).starts_with(dangerous) { format!("'{text}") } else { text }
 }

@@ -15,6 +15,8 @@ const RATIO_MAX: u64 = 200;
 const RATIO_FROM: u64 = 1 << 20;
 /// The end of the directory, without its comment.
 const END_BYTES: usize = 22;
+/// What says where a directory of the large kind ends.
+const LOCATOR_BYTES: usize = 20;
 /// A directory entry, without its texts.
 const ENTRY_BYTES: usize = 46;
 /// A local header, without its texts.
@@ -27,7 +29,8 @@ const HINT: &str =
 pub(crate) struct Archive<'b> {
     file: &'b str,
     bytes: &'b [u8],
-    members: BTreeMap<String, Member>,
+    /// By their names in small letters: names of parts are equal without regard to letters (ECMA-376, part 2, 6.2.2.3).
+    members: BTreeMap<String, (String, Member)>,
 }
 
 /// Where a member stands, and what the directory says of it.
@@ -50,40 +53,77 @@ impl<'b> Archive<'b> {
 
     /// The names of the members, in ascending order.
     pub(crate) fn names(&self) -> impl Iterator<Item = &str> {
-        self.members.keys().map(String::as_str)
+        self.members.values().map(|(name, _)| name.as_str())
     }
 
     /// Whether there is a member of this name.
     pub(crate) fn has(&self, name: &str) -> bool {
-        self.members.contains_key(name)
+        self.members.contains_key(&name.to_lowercase())
     }
 
     /// Unpacks a member; never more than the directory said.
     pub(crate) fn member(&self, name: &str) -> Result<Vec<u8>, Fault> {
         let refuse = |rule: String| Fault::in_file(self.file, rule).hint(HINT);
-        let Some(member) = self.members.get(name) else {
+        let Some((_, member)) = self.members.get(&name.to_lowercase()) else {
             return Err(refuse(format!("the workbook has no part `{name}`")));
         };
         unpack(self.bytes, member).map_err(|why| refuse(format!("the part `{name}` of the workbook {why}")))
     }
 }
 
-fn directory(bytes: &[u8]) -> Result<BTreeMap<String, Member>, String> {
-    let end = end(bytes).ok_or("the archive has no end: the file was cut, or something was added to it")?;
-    let (count, size, start) = (word(bytes, end + 10), long(bytes, end + 12), long(bytes, end + 16));
-    if [word(bytes, end + 4), word(bytes, end + 6)] != [0, 0] || word(bytes, end + 8) != count {
-        return Err("the archive is one part of several".into());
+/// Where the directory stands and ends, and how many members it has.
+struct Directory {
+    count: u64,
+    start: u64,
+    end: usize,
+}
+
+impl Directory {
+    fn of(bytes: &[u8]) -> Result<Self, String> {
+        let end =
+            end(bytes).ok_or("the archive has no end: the file was cut, or something was added to it")?;
+        let (count, size, start) = (word(bytes, end + 10), long(bytes, end + 12), long(bytes, end + 16));
+        let parts = [word(bytes, end + 4), word(bytes, end + 6)];
+        let Some(at) = large_end(bytes, end) else {
+            if parts != [0, 0] || word(bytes, end + 8) != count {
+                return Err("the archive is one part of several".into());
+            }
+            let directory = Self { count: count.into(), start: start.into(), end };
+            return directory.stands(size.into());
+        };
+        // The records of the large kind (ZIP64), which writers that do not know the size beforehand leave in small archives too:
+        // what stands in them counts where the plain ones have no place.
+        if [long(bytes, at + 16), long(bytes, at + 20)] != [0, 0]
+            || parts.iter().any(|part| ![0, u16::MAX].contains(part))
+        {
+            return Err("the archive is one part of several".into());
+        }
+        let counted = huge(bytes, at + 32);
+        let directory = Self { count: counted, start: huge(bytes, at + 48), end: at };
+        if (count != u16::MAX && u64::from(count) != counted) || huge(bytes, at + 24) != counted {
+            return Err("the directory of the archive is damaged".into());
+        }
+        directory.stands(huge(bytes, at + 40))
     }
-    if count == u16::MAX || size == u32::MAX || start == u32::MAX {
-        return Err("the archive is of the large kind (ZIP64), which no table needs".into());
+
+    fn stands(self, size: u64) -> Result<Self, String> {
+        if self.count > MEMBERS_MAX as u64 {
+            return Err(format!(
+                "the archive has {} members; at most {MEMBERS_MAX} are accepted",
+                self.count
+            ));
+        }
+        if self.start.checked_add(size) != Some(self.end as u64) {
+            return Err("the directory of the archive does not stand where it says".into());
+        }
+        Ok(self)
     }
-    if usize::from(count) > MEMBERS_MAX {
-        return Err(format!("the archive has {count} members; at most {MEMBERS_MAX} are accepted"));
-    }
-    if u64::from(start) + u64::from(size) != end as u64 {
-        return Err("the directory of the archive does not stand where it says".into());
-    }
-    let mut at = start as usize;
+}
+
+fn directory(bytes: &[u8]) -> Result<BTreeMap<String, (String, Member)>, String> {
+    let Directory { count, start, end } = Directory::of(bytes)?;
+    let start = usize::try_from(start).unwrap_or(usize::MAX);
+    let mut at = start;
     let mut members = BTreeMap::new();
     let (mut unpacked, mut spans) = (0, Vec::new());
     for _ in 0..count {
@@ -93,13 +133,20 @@ fn directory(bytes: &[u8]) -> Result<BTreeMap<String, Member>, String> {
         let flags = word(bytes, at + 8);
         let lengths = [28, 30, 32].map(|place| usize::from(word(bytes, at + place)));
         let next = at + ENTRY_BYTES + lengths.iter().sum::<usize>();
-        let name = bytes.get(at + ENTRY_BYTES..at + ENTRY_BYTES + lengths[0]).unwrap_or_default();
-        let name =
-            std::str::from_utf8(name).map_err(|_| "a member of the archive has a name that is not UTF-8")?;
+        let stored = bytes.get(at + ENTRY_BYTES..at + ENTRY_BYTES + lengths[0]).unwrap_or_default();
+        let name = std::str::from_utf8(stored)
+            .map_err(|_| "a member of the archive has a name that is not UTF-8")?;
+        // Some writers separate folders as Windows does.
+        let name = &name.replace('\\', "/");
+        let extra = at + ENTRY_BYTES + lengths[0];
+        let extra = bytes.get(extra..extra + lengths[1]).unwrap_or_default();
+        let [unpacked_size, packed_size, header] =
+            sizes(extra, [24, 20, 42].map(|place| long(bytes, at + place)))
+                .ok_or("the directory of the archive is damaged")?;
         let member = Member {
-            header: long(bytes, at + 42) as usize,
-            packed: long(bytes, at + 20) as usize,
-            unpacked: long(bytes, at + 24) as usize,
+            header,
+            packed: packed_size,
+            unpacked: unpacked_size,
             crc: long(bytes, at + 16),
             method: word(bytes, at + 10),
         };
@@ -108,10 +155,11 @@ fn directory(bytes: &[u8]) -> Result<BTreeMap<String, Member>, String> {
         if unpacked > UNPACKED_MAX {
             return Err(format!("the archive unpacks to more than {} MiB", UNPACKED_MAX >> 20));
         }
-        let data = data(bytes, name, &member)?;
+        let data = data(bytes, name, stored, &member)?;
         spans.push((member.header, data + member.packed));
-        if members.insert(name.to_owned(), member).is_some() {
-            return Err(format!("the archive holds `{name}` twice"));
+        if let Some((before, _)) = members.insert(name.to_lowercase(), (name.clone(), member)) {
+            let how = if before == *name { "" } else { ", in different letters" };
+            return Err(format!("the archive holds `{name}` twice{how}"));
         }
         at = next;
     }
@@ -119,15 +167,8 @@ fn directory(bytes: &[u8]) -> Result<BTreeMap<String, Member>, String> {
         return Err("the directory of the archive is damaged".into());
     }
     spans.sort_unstable();
-    if spans.windows(2).any(|pair| pair[0].1 > pair[1].0)
-        || spans.last().is_some_and(|last| last.1 > start as usize)
-    {
+    if spans.windows(2).any(|pair| pair[0].1 > pair[1].0) || spans.last().is_some_and(|last| last.1 > start) {
         return Err("two members of the archive stand on the same bytes".into());
-    }
-    let mut folded: Vec<String> = members.keys().map(|name| name.to_lowercase()).collect();
-    folded.sort_unstable();
-    if let Some(pair) = folded.windows(2).find(|pair| pair[0] == pair[1]) {
-        return Err(format!("the archive holds `{}` twice, in different letters", pair[0]));
     }
     Ok(members)
 }
@@ -138,7 +179,7 @@ fn check(name: &str, flags: u16, member: &Member) -> Result<(), String> {
     }
     if name.is_empty()
         || name.starts_with('/')
-        || name.contains(['\\', ':', '\0'])
+        || name.contains([':', '\0'])
         || name.split('/').any(|part| part == "..")
     {
         return Err(format!("the archive holds a member with the name `{name}`, which leads out of it"));
@@ -160,7 +201,7 @@ fn check(name: &str, flags: u16, member: &Member) -> Result<(), String> {
 }
 
 /// Where the data of a member begin, once its local header says the same as the directory.
-fn data(bytes: &[u8], name: &str, member: &Member) -> Result<usize, String> {
+fn data(bytes: &[u8], name: &str, stored: &[u8], member: &Member) -> Result<usize, String> {
     let damaged = || format!("the member `{name}` of the archive is damaged");
     let header =
         bytes.get(member.header..).filter(|header| header.starts_with(b"PK\x03\x04")).ok_or_else(damaged)?;
@@ -169,10 +210,10 @@ fn data(bytes: &[u8], name: &str, member: &Member) -> Result<usize, String> {
     }
     let (named, extra) = (usize::from(word(header, 26)), usize::from(word(header, 28)));
     let said = header.get(LOCAL_BYTES..LOCAL_BYTES + named).unwrap_or_default();
-    if said != name.as_bytes() || word(header, 8) != member.method || word(header, 6) & 0x41 != 0 {
+    if said != stored || word(header, 8) != member.method || word(header, 6) & 0x41 != 0 {
         return Err(format!("the member `{name}` has another name or form than the directory says"));
     }
-    let data = member.header + LOCAL_BYTES + named + extra;
+    let data = member.header.saturating_add(LOCAL_BYTES + named + extra);
     match bytes.get(data..).filter(|data| data.len() >= member.packed) {
         Some(_) => Ok(data),
         None => Err(damaged()),
@@ -208,11 +249,54 @@ fn end(bytes: &[u8]) -> Option<usize> {
     })
 }
 
+/// Where the record stands that ends a directory of the large kind: before the plain end stands where it is.
+fn large_end(bytes: &[u8], end: usize) -> Option<usize> {
+    let locator = end.checked_sub(LOCATOR_BYTES).filter(|at| bytes[*at..].starts_with(b"PK\x06\x07"))?;
+    let at = usize::try_from(huge(bytes, locator + 8)).ok()?;
+    let record = bytes.get(at..locator)?;
+    // Nothing stands between it and what says where it is.
+    let whole =
+        record.starts_with(b"PK\x06\x06") && huge(record, 4).checked_add(12) == Some(record.len() as u64);
+    whole.then_some(at)
+}
+
+/// The unpacked size, the packed size and the place of a member. What has no place in the plain record stands in the extra field of
+/// the large kind (APPNOTE 4.5.3), in that order.
+fn sizes(extra: &[u8], plain: [u32; 3]) -> Option<[usize; 3]> {
+    let mut field = extra;
+    let mut large: &[u8] = &[];
+    while field.len() >= 4 {
+        let length = usize::from(word(field, 2));
+        let body = field.get(4..4 + length)?;
+        if word(field, 0) == 1 {
+            large = body;
+        }
+        field = &field[4 + length..];
+    }
+    let mut found = [0; 3];
+    for (slot, plain) in found.iter_mut().zip(plain) {
+        *slot = if plain == u32::MAX {
+            let (eight, rest) = large.split_at_checked(8)?;
+            large = rest;
+            usize::try_from(huge(eight, 0)).ok()?
+        } else {
+            plain as usize
+        };
+    }
+    Some(found)
+}
+
 /// Two bytes as a number; nothing beyond the end is ever a number of its own.
 fn word(bytes: &[u8], at: usize) -> u16 {
-    bytes.get(at..at + 2).map_or(0, |pair| u16::from_le_bytes([pair[0], pair[1]]))
+    bytes.get(at..at.saturating_add(2)).map_or(0, |pair| u16::from_le_bytes([pair[0], pair[1]]))
 }
 
 fn long(bytes: &[u8], at: usize) -> u32 {
-    bytes.get(at..at + 4).map_or(0, |four| u32::from_le_bytes([four[0], four[1], four[2], four[3]]))
+    bytes
+        .get(at..at.saturating_add(4))
+        .map_or(0, |four| u32::from_le_bytes([four[0], four[1], four[2], four[3]]))
+}
+
+fn huge(bytes: &[u8], at: usize) -> u64 {
+    u64::from(long(bytes, at)) | u64::from(long(bytes, at.saturating_add(4))) << 32
 }

@@ -22,8 +22,10 @@ pub(crate) struct Grid {
     pub(crate) hidden_rows: BTreeSet<u64>,
     /// The columns that a person does not see.
     pub(crate) hidden_columns: BTreeSet<u64>,
-    /// The first fault of a cell, which counts once the sheet is the one that is meant.
-    pub(crate) fault: Option<Fault>,
+    /// The cells of whose number the format shows nothing.
+    pub(crate) unseen: Vec<(u64, u64)>,
+    /// The faults of cells, which count once the sheet is the one that is meant.
+    pub(crate) faults: Vec<Fault>,
 }
 
 impl Grid {
@@ -35,7 +37,8 @@ impl Grid {
             cells: 0,
             hidden_rows: BTreeSet::new(),
             hidden_columns: BTreeSet::new(),
-            fault: None,
+            unseen: Vec::new(),
+            faults: Vec::new(),
         }
     }
 
@@ -46,7 +49,7 @@ impl Grid {
 
     /// Whether no cell holds anything, right or wrong.
     pub(crate) fn is_blank(&self) -> bool {
-        self.rows.is_empty() && self.fault.is_none()
+        self.rows.is_empty() && self.faults.is_empty()
     }
 
     /// A fault of a cell of this sheet.
@@ -62,9 +65,9 @@ impl Grid {
         Fault::in_line(file, row, rule).sheet(&self.name).column(column, None).value(value).hint(hint)
     }
 
-    /// Keeps a fault, unless there is one already.
+    /// Keeps a fault.
     pub(crate) fn refuse(&mut self, fault: Fault) {
-        self.fault.get_or_insert(fault);
+        self.faults.push(fault);
     }
 
     /// Adds a cell, which must stand behind every cell that was added before; a limit that is passed ends the reading.

@@ -11,6 +11,8 @@ pub enum Form {
     Xlsx,
     /// OpenDocument, as LibreOffice saves it.
     Ods,
+    /// OpenDocument in one XML document.
+    Fods,
 }
 
 impl Form {
@@ -19,8 +21,17 @@ impl Form {
         match self {
             Self::Xlsx => "xlsx",
             Self::Ods => "ods",
+            Self::Fods => "fods",
         }
     }
+}
+
+/// Whether a file is a flat OpenDocument: one XML document whose first element says so.
+pub(crate) fn is_flat(bytes: &[u8]) -> bool {
+    let body = bytes.strip_prefix(b"\xef\xbb\xbf").unwrap_or(bytes).trim_ascii_start();
+    let head = &body[..body.len().min(8_192)];
+    let says = |word: &[u8]| head.windows(word.len()).any(|window| window == word);
+    body.starts_with(b"<") && says(b"office:document") && says(b"urn:oasis:names:tc:opendocument")
 }
 
 const OLE: &[u8] = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1";
@@ -28,7 +39,10 @@ const ODS: &[u8] = b"application/vnd.oasis.opendocument.spreadsheet";
 
 /// Whether a file is a workbook of any kind, to be read by [`read`](crate::read()) and not as CSV.
 pub fn is_workbook(bytes: &[u8]) -> bool {
-    bytes.starts_with(b"PK\x03\x04") || bytes.starts_with(b"PK\x05\x06") || bytes.starts_with(OLE)
+    bytes.starts_with(b"PK\x03\x04")
+        || bytes.starts_with(b"PK\x05\x06")
+        || bytes.starts_with(OLE)
+        || is_flat(bytes)
 }
 
 /// Refuses what is no archive: the workbooks of old, and encrypted ones, which stand in the same container.

@@ -22,6 +22,7 @@ mod grid;
 mod kind;
 mod ods;
 mod ods_sheet;
+mod ods_styles;
 mod place;
 mod read;
 mod serial;

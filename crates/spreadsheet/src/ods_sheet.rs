@@ -4,16 +4,24 @@ use intake::{Fault, SheetCell};
 use markup::{Element, attribute};
 
 use crate::grid::{COLUMN_MAX, Grid, ROW_MAX};
-use crate::styles::Looks;
-use crate::xlsx_sheet::{Said, day, number, text, truth};
+use crate::ods_styles::Styles;
+use crate::styles::{Format, Looks};
+use crate::xlsx_sheet::{Said, Seen, day, foreign, number, text, truth};
 
 /// Reads the cells of a sheet; what is wrong with one of them is kept in the grid.
-pub(crate) fn read(file: &str, grid: &mut Grid, table: Element<'_, '_>) -> Result<(), Fault> {
+pub(crate) fn read(
+    file: &str,
+    grid: &mut Grid,
+    table: Element<'_, '_>,
+    styles: &Styles,
+) -> Result<(), Fault> {
+    let mut columns: Vec<(u64, Option<&str>)> = Vec::new();
     let mut next_column: u64 = 1;
     for column in
         parts(table, &["table-columns", "table-header-columns", "table-column-group"], "table-column")
     {
         let repeated = repeated(column, "number-columns-repeated");
+        columns.push((next_column, attribute(column, "default-cell-style-name")));
         if is_unseen(column) {
             let last = next_column.saturating_add(repeated).saturating_sub(1).min(COLUMN_MAX);
             grid.hidden_columns.extend(next_column..=last);
@@ -23,13 +31,21 @@ pub(crate) fn read(file: &str, grid: &mut Grid, table: Element<'_, '_>) -> Resul
     let mut number: u64 = 1;
     for row in parts(table, &["table-rows", "table-header-rows", "table-row-group"], "table-row") {
         let repeated = repeated(row, "number-rows-repeated");
-        let cells = cells(file, grid, row, number)?;
+        let cells = cells(file, grid, row, number, &|cell, column| {
+            let of_column =
+                columns.iter().rev().find(|(first, _)| *first <= column).and_then(|(_, style)| *style);
+            let of_row = attribute(row, "default-cell-style-name");
+            styles.format(attribute(cell, "style-name").or(of_row).or(of_column))
+        })?;
         if !cells.is_empty() {
             for number in number..number.saturating_add(repeated) {
                 if is_unseen(row) {
                     grid.hidden_rows.insert(number);
                 }
-                for cell in &cells {
+                for (cell, shown) in &cells {
+                    if !shown {
+                        grid.unseen.push((number, cell.column));
+                    }
                     grid.push(file, number, cell.clone())?;
                 }
             }
@@ -62,7 +78,15 @@ fn is_unseen(of: Element<'_, '_>) -> bool {
 }
 
 /// The cells of a row that hold something.
-fn cells(file: &str, grid: &mut Grid, row: Element<'_, '_>, number: u64) -> Result<Vec<SheetCell>, Fault> {
+///
+/// Each with whether its format shows anything of it; `format` gives that of a cell and its column.
+fn cells(
+    file: &str,
+    grid: &mut Grid,
+    row: Element<'_, '_>,
+    number: u64,
+    format: &dyn Fn(Element<'_, '_>, u64) -> Format,
+) -> Result<Vec<(SheetCell, bool)>, Fault> {
     let mut found = Vec::new();
     let mut column: u64 = 1;
     for cell in row.children().filter(|one| one.is_element()) {
@@ -80,11 +104,11 @@ fn cells(file: &str, grid: &mut Grid, row: Element<'_, '_>, number: u64) -> Resu
                 "Take the merging away (Format, Merge Cells), and fill each cell.",
             ))
         } else {
-            said(cell)
+            said(cell, &format(cell, column))
         };
         match said {
             Ok(None) => {}
-            Ok(Some((text, held))) => {
+            Ok(Some(Seen { text, held, shown })) => {
                 if column.saturating_add(repeated) > COLUMN_MAX + 1 {
                     let rule = format!("the cell stands beyond column {COLUMN_MAX}");
                     return Err(Fault::in_line(file, number, rule)
@@ -94,7 +118,7 @@ fn cells(file: &str, grid: &mut Grid, row: Element<'_, '_>, number: u64) -> Resu
                         .hint("Delete what stands far from the table; Ctrl+End shows the last cell that is used."));
                 }
                 let repeats = column..column + repeated;
-                found.extend(repeats.map(|column| SheetCell { column, text: text.clone(), held }));
+                found.extend(repeats.map(|column| (SheetCell { column, text: text.clone(), held }, shown)));
             }
             Err((rule, hint)) => {
                 let fault = grid.fault_at(file, number, column, &stored(cell), &rule, hint);
@@ -106,7 +130,7 @@ fn cells(file: &str, grid: &mut Grid, row: Element<'_, '_>, number: u64) -> Resu
     Ok(found)
 }
 
-fn said(cell: Element<'_, '_>) -> Said {
+fn said(cell: Element<'_, '_>, format: &Format) -> Said {
     if attribute(cell, "formula").is_some() {
         return Err((
             "the cell holds a formula, whose result may differ where it is opened".to_owned(),
@@ -119,15 +143,14 @@ fn said(cell: Element<'_, '_>) -> Said {
         Some("string") => {
             Ok(text(attribute(cell, "string-value").map_or_else(|| paragraphs(cell), str::to_owned)))
         }
-        Some("float") => number(value, Looks::Number, false).map(Some),
-        Some("currency") if attribute(cell, "currency").is_some_and(|currency| currency != "EUR") => Err((
-            "the cell holds an amount in another currency than the euro".to_owned(),
-            "Give the amount in euros.",
-        )),
-        Some("currency") => number(value, Looks::Number, false).map(Some),
-        Some("percentage") => number(value, Looks::Percent, false).map(Some),
+        Some("float") => number(value, format, false).map(Some),
+        Some("currency") if attribute(cell, "currency").is_some_and(|currency| currency != "EUR") => {
+            Err(foreign())
+        }
+        Some("currency") => number(value, format, false).map(Some),
+        Some("percentage") => number(value, &Format::plain(Looks::Percent), false).map(Some),
         Some("date") => day(attribute(cell, "date-value").unwrap_or_default()).map(Some),
-        Some("time") => number("0", Looks::Time, false).map(Some),
+        Some("time") => number("0", &Format::plain(Looks::Time), false).map(Some),
         Some("boolean") => Err(truth()),
         Some(_) => Err((
             "the cell is of a kind that is not known".to_owned(),
@@ -187,7 +210,7 @@ mod tests {
             <table-row number-rows-repeated='1048570'><table-cell number-columns-repeated='16384'/></table-row></table>";
         let document = markup::open(text.as_bytes()).unwrap();
         let mut grid = Grid::new("S", false);
-        read("b.ods", &mut grid, document.root_element()).unwrap();
+        read("b.ods", &mut grid, document.root_element(), &Styles::default()).unwrap();
         let seen: Vec<(u64, u64, &str, Held)> = grid
             .rows()
             .iter()

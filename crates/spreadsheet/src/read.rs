@@ -7,7 +7,7 @@ use intake::{Fault, Table, assemble};
 use crate::archive::Archive;
 use crate::grid::Grid;
 use crate::kind::{self, Form};
-use crate::{ods, xlsx};
+use crate::{ods, place, xlsx};
 
 /// The sheet of a template that says how to fill it; it is never read as data.
 pub const README_SHEET: &str = "Read me - Lisez-moi - Lees mij";
@@ -38,15 +38,18 @@ pub fn read(file: &str, bytes: &[u8]) -> Result<Workbook, Fault> {
         return Err(Fault::in_file(file, rule).hint("Check that this is the intended file."));
     }
     kind::refuse_ole(file, bytes)?;
-    let archive = Archive::open(file, bytes)?;
-    let form = kind::form(file, &archive)?;
-    let grids = match form {
-        Form::Xlsx => xlsx::grids(file, &archive)?,
-        Form::Ods => ods::grids(file, &archive)?,
+    let (form, grids) = if kind::is_flat(bytes) {
+        (Form::Fods, ods::flat(file, bytes)?)
+    } else {
+        let archive = Archive::open(file, bytes)?;
+        match kind::form(file, &archive)? {
+            Form::Xlsx => (Form::Xlsx, xlsx::grids(file, &archive)?),
+            form => (form, ods::grids(file, &archive)?),
+        }
     };
     let grid = chosen(file, &grids)?;
-    if let Some(fault) = &grid.fault {
-        return Err(fault.clone());
+    if let Some(fault) = Fault::joined(grid.faults.iter().cloned()) {
+        return Err(fault);
     }
     let table = assemble(file, &grid.name, grid.rows())?;
     Ok(Workbook { table, form, notes: notes(grid) })
@@ -96,6 +99,16 @@ fn notes(grid: &Grid) -> Vec<String> {
     };
     tell(grid.hidden_rows.intersection(&filled).copied().collect(), "row(s)");
     tell(grid.hidden_columns.intersection(&columns).copied().collect(), "column(s)");
+    if !grid.unseen.is_empty() {
+        let cells: Vec<String> =
+            grid.unseen.iter().take(20).map(|(row, column)| place::name(*row, *column)).collect();
+        let more = if grid.unseen.len() > 20 { ", ..." } else { "" };
+        notes.push(format!(
+            "sheet `{}`: numbers that are hidden by their format are read: {}{more}",
+            grid.name,
+            cells.join(", ")
+        ));
+    }
     notes
 }
 

@@ -8,13 +8,13 @@ use markup::{Element, attribute, child, children};
 use crate::archive::Archive;
 use crate::grid::Grid;
 use crate::strings::shared;
-use crate::styles::{Looks, looks};
+use crate::styles::{Format, formats};
 use crate::xlsx_sheet;
 
 /// What the cells of every sheet refer to.
 pub(crate) struct Shared {
     pub(crate) strings: Vec<String>,
-    pub(crate) looks: Vec<Looks>,
+    pub(crate) formats: Vec<Format>,
     pub(crate) epoch_1904: bool,
 }
 
@@ -39,7 +39,7 @@ pub(crate) fn grids(file: &str, archive: &Archive<'_>) -> Result<Vec<Grid>, Faul
     let properties = child(book, "workbookPr");
     let mut shared_parts = Shared {
         strings: Vec::new(),
-        looks: Vec::new(),
+        formats: Vec::new(),
         epoch_1904: properties.and_then(|one| attribute(one, "date1904")).is_some_and(is_true),
     };
     if let Some(part) = target("sharedStrings") {
@@ -50,7 +50,7 @@ pub(crate) fn grids(file: &str, archive: &Archive<'_>) -> Result<Vec<Grid>, Faul
     }
     if let Some(part) = target("styles") {
         let bytes = archive.member(part)?;
-        shared_parts.looks = looks(open(file, part, &bytes)?.root_element());
+        shared_parts.formats = formats(open(file, part, &bytes)?.root_element());
     }
     let mut grids = Vec::new();
     for sheet in child(book, "sheets").into_iter().flat_map(|sheets| children(sheets, "sheet")) {

@@ -8,11 +8,25 @@ use crate::grid::{COLUMN_MAX, Grid};
 use crate::place;
 use crate::serial;
 use crate::strings::item_text;
-use crate::styles::Looks;
+use crate::styles::{Format, Looks};
 use crate::xlsx::{Shared, is_true};
 
 /// What a cell says, or the rule it breaks and what to do.
-pub(crate) type Said = Result<Option<(String, Held)>, (String, &'static str)>;
+pub(crate) type Said = Result<Option<Seen>, (String, &'static str)>;
+
+/// What a cell holds, and whether its format shows anything of it.
+#[derive(Debug, PartialEq, Eq)]
+pub(crate) struct Seen {
+    pub(crate) text: String,
+    pub(crate) held: Held,
+    pub(crate) shown: bool,
+}
+
+impl Seen {
+    pub(crate) fn new(text: String, held: Held) -> Self {
+        Self { text, held, shown: true }
+    }
+}
 
 const AS_NUMBER: &str = "Format the cell as a number, and type it again.";
 
@@ -54,7 +68,12 @@ pub(crate) fn read(file: &str, grid: &mut Grid, root: Element<'_, '_>, shared: &
             last_column = column;
             match said(cell, shared) {
                 Ok(None) => {}
-                Ok(Some((text, held))) => grid.push(file, row, SheetCell { column, text, held })?,
+                Ok(Some(Seen { text, held, shown })) => {
+                    if !shown {
+                        grid.unseen.push((row, column));
+                    }
+                    grid.push(file, row, SheetCell { column, text, held })?;
+                }
                 Err((rule, hint)) => {
                     let value = child(cell, "v").map(content).unwrap_or_default();
                     let fault = grid.fault_at(file, row, column, &value, &rule, hint);
@@ -82,19 +101,24 @@ fn said(cell: Element<'_, '_>, shared: &Shared) -> Said {
             "Copy the column and paste it as values (Paste Special, Values).",
         ));
     }
-    let looks = attribute(cell, "s").and_then(|style| style.parse::<usize>().ok());
-    let looks = looks.and_then(|style| shared.looks.get(style)).copied().unwrap_or(Looks::Number);
+    let format = attribute(cell, "s").and_then(|style| style.parse::<usize>().ok());
+    let plain = Format::plain(Looks::Number);
+    let format = format.and_then(|style| shared.formats.get(style)).unwrap_or(&plain);
+    // Writers fill a row with cells that hold nothing in more than one form.
+    let value = value.filter(|value| !value.is_empty());
     match (attribute(cell, "t").unwrap_or("n"), value) {
         ("inlineStr", _) => Ok(child(cell, "is").map(item_text).and_then(text)),
         (_, None) => Ok(None),
-        ("n", Some(value)) => number(&value, looks, shared.epoch_1904).map(Some),
-        ("s", Some(value)) => match value.parse::<usize>().ok().and_then(|place| shared.strings.get(place)) {
-            Some(found) => Ok(text(found.clone())),
-            None => Err((
-                "the cell refers to a text that the workbook does not hold".to_owned(),
-                "Open the file in Excel or LibreOffice and save it again.",
-            )),
-        },
+        ("n", Some(value)) => number(&value, format, shared.epoch_1904).map(Some),
+        ("s", Some(value)) => {
+            match value.trim().parse::<usize>().ok().and_then(|place| shared.strings.get(place)) {
+                Some(found) => Ok(text(found.clone())),
+                None => Err((
+                    "the cell refers to a text that the workbook does not hold".to_owned(),
+                    "Open the file in Excel or LibreOffice and save it again.",
+                )),
+            }
+        }
         ("str", Some(value)) => Ok(text(value)),
         ("d", Some(value)) => day(&value).map(Some),
         ("b", Some(_)) => Err(truth()),
@@ -110,8 +134,8 @@ fn said(cell: Element<'_, '_>, shared: &Shared) -> Said {
 }
 
 /// A text, unless it is empty.
-pub(crate) fn text(text: String) -> Option<(String, Held)> {
-    if text.is_empty() { None } else { Some((text, Held::Text)) }
+pub(crate) fn text(text: String) -> Option<Seen> {
+    if text.is_empty() { None } else { Some(Seen::new(text, Held::Text)) }
 }
 
 /// A truth value is no answer to any question of a form.
@@ -122,14 +146,15 @@ pub(crate) fn truth() -> (String, &'static str) {
     )
 }
 
-/// A stored number by its looks.
+/// A stored number as its format shows it.
 pub(crate) fn number(
     stored: &str,
-    looks: Looks,
+    format: &Format,
     epoch_1904: bool,
-) -> Result<(String, Held), (String, &'static str)> {
+) -> Result<Seen, (String, &'static str)> {
+    let looks = format.of(stored);
     let plain = written(stored).map_err(|undecided| match (undecided, looks) {
-        (Undecided::Decimals, Looks::Day | Looks::Time) => {
+        (Undecided::Decimals, Looks::Day | Looks::DayTime | Looks::Time) => {
             ("the cell holds a date with a time of day".to_owned(), "Type the day alone.")
         }
         (Undecided::Decimals, _) => (
@@ -143,10 +168,14 @@ pub(crate) fn number(
         (Undecided::Form, _) => ("the cell holds no number that can be read".to_owned(), AS_NUMBER),
     })?;
     match looks {
-        Looks::Number => Ok((plain, Held::Number)),
-        Looks::Day => serial::day(&plain, epoch_1904).map(|day| (day, Held::Date)).map_err(|rule| {
-            (rule.to_owned(), "Type the day, or format the column as a number if it is none.")
-        }),
+        Looks::Number => Ok(Seen::new(plain, Held::Number)),
+        Looks::Nothing => Ok(Seen { shown: false, ..Seen::new(plain, Held::Number) }),
+        // At midnight a day with a time is a day: libraries write every day so.
+        Looks::Day | Looks::DayTime => {
+            serial::day(&plain, epoch_1904).map(|day| Seen::new(day, Held::Date)).map_err(|rule| {
+                (rule.to_owned(), "Type the day, or format the column as a number if it is none.")
+            })
+        }
         Looks::Time => {
             Err(("the cell holds a time of day".to_owned(), "Type the day alone, and format it as a date."))
         }
@@ -155,13 +184,34 @@ pub(crate) fn number(
             "the format of the cell shows thousands or millions of what it holds".to_owned(),
             "Format the cell as a plain number, and see whether it is what was meant.",
         )),
+        Looks::Foreign => Err(foreign()),
+        Looks::Padded(digits) => {
+            let whole = plain.trim_start_matches('-').split('.').next().unwrap_or_default().len();
+            if whole >= digits {
+                return Ok(Seen::new(plain, Held::Number));
+            }
+            Err((
+                format!("the format of the cell shows {digits} digits, and the cell holds {whole}"),
+                "If the zeros belong to it, format the cell as text and type it with them; otherwise format it as a plain number.",
+            ))
+        }
     }
 }
 
-/// A day that is written out.
-pub(crate) fn day(value: &str) -> Result<(String, Held), (String, &'static str)> {
-    match intake::parse_date(value) {
-        Ok(day) if day == value => Ok((day, Held::Date)),
+/// An amount in another currency is none of the subsidy.
+pub(crate) fn foreign() -> (String, &'static str) {
+    (
+        "the cell holds an amount in another currency than the euro".to_owned(),
+        "Give the amount in euros, and format the cell as a number.",
+    )
+}
+
+/// A day that is written out, with the time of midnight or without.
+pub(crate) fn day(value: &str) -> Result<Seen, (String, &'static str)> {
+    let (day, time) = value.split_once('T').unwrap_or((value, ""));
+    let midnight = time.trim_end_matches('Z').bytes().all(|byte| matches!(byte, b'0' | b':' | b'.'));
+    match intake::parse_date(day) {
+        Ok(read) if read == day && midnight => Ok(Seen::new(read, Held::Date)),
         _ => Err((
             "the cell holds a date with a time of day, or none that exists".to_owned(),
             "Type the day alone.",

@@ -41,7 +41,7 @@ struct Shown {
 
 /// Checks a proof, without any ledger.
 pub(crate) fn run(args: &CheckProofArgs) -> Result<Verdict, CommandError> {
-    let text = input_file::text(&args.file)?.replace("\r\n", "\n");
+    let text = notes::as_written(&input_file::text(&args.file)?);
     let wrong = |error: ProofFileError| {
         CommandError::refused(error.to_string())
             .at(args.file.display())
@@ -97,8 +97,8 @@ fn inclusion(args: &CheckProofArgs, proof: &Inclusion) -> Result<Shown, CommandE
             .hint("`prorata show SEQ --line` writes the line of an entry")
     })?;
     let text = input_file::text(path)?;
-    let line = text.strip_suffix('\n').unwrap_or(&text);
-    let line = line.strip_suffix('\r').unwrap_or(line).to_owned();
+    // What stands behind the line is of a mail or an editor.
+    let line = text.trim_end().to_owned();
     let entry = Entry::decode(&line).map_err(|error| {
         CommandError::refused(format!("not the line of an entry: {error}")).at(path.display())
     })?;

@@ -4,6 +4,7 @@ use clap::Args;
 use register::{Attached, Code, Document, Event, Signature, Text};
 use serde::Deserialize;
 use serde_json::value::RawValue;
+use unicode_normalization::UnicodeNormalization;
 
 use crate::answer::{Format, print};
 use crate::command_error::{CommandError, Verdict};
@@ -118,6 +119,8 @@ fn draft(
         .map_err(|error| CommandError::refused(format!("not UTF-8 from byte {}", error.valid_up_to() + 1)))?;
     // Some programs begin a file with a byte order mark.
     let text = text.strip_prefix('\u{feff}').unwrap_or(text);
+    // Letters that a Mac takes apart are composed.
+    let text: &str = &text.nfc().collect::<String>();
     let text = text.strip_suffix('\r').unwrap_or(text);
     if text.is_empty() {
         return Ok(None);

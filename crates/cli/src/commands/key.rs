@@ -52,7 +52,7 @@ pub(crate) fn run(command: &KeyCommand) -> Result<Verdict, CommandError> {
     match command {
         KeyCommand::Generate(args) => generate(args),
         KeyCommand::Show(args) => {
-            let key = keyring::open(&args.file, args.passphrase_file.as_deref())?;
+            let key = keyring::open_named(&args.file, args.passphrase_file.as_deref())?;
             tell(&key, &args.file, args.answer.format)
         }
     }

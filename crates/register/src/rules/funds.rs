@@ -9,13 +9,14 @@ impl Register {
                 "correct that entry with `record entry-corrected`, then admit the fund as it should be";
             return Err(Refusal::new("fund-once", what, way_out).at(admitted.seq()));
         }
-        match &fact.enterprise_number {
-            Some(number) if !is_enterprise_number(number.as_str()) => Err(Refusal::new(
+        let Some(number) = &fact.enterprise_number else { return Ok(()) };
+        match fault_of_number(number.as_str()) {
+            None => Ok(()),
+            Some(way_out) => Err(Refusal::new(
                 "enterprise-number",
                 format!("`{number}` is not an enterprise number"),
-                "ten digits, of which the last two are 97 less the first eight modulo 97",
+                way_out,
             )),
-            _ => Ok(()),
         }
     }
 
@@ -70,12 +71,23 @@ impl Register {
     }
 }
 
-/// Ten digits whose last two are 97 less the first eight modulo 97.
-fn is_enterprise_number(text: &str) -> bool {
+/// What is wrong with an enterprise number: ten digits of which the first is 0 or 1, and the last two are 97 less the first eight
+/// modulo 97 (Crossroads Bank for Enterprises).
+fn fault_of_number(text: &str) -> Option<&'static str> {
     let digits = text.len() == 10 && text.bytes().all(|byte| byte.is_ascii_digit());
-    match (digits, text.get(..8).map(str::parse::<u32>), text.get(8..).map(str::parse::<u32>)) {
-        (true, Some(Ok(body)), Some(Ok(check))) => 97 - body % 97 == check,
-        _ => false,
+    let (Some(Ok(body)), Some(Ok(check))) =
+        (text.get(..8).map(str::parse::<u32>), text.get(8..).map(str::parse::<u32>))
+    else {
+        return Some("it has ten digits");
+    };
+    match digits {
+        false => Some("it has ten digits"),
+        true if !text.starts_with(['0', '1']) => {
+            Some("it begins with 0 or 1; one that begins with 2 to 8 is that of an establishment unit")
+        }
+        true if body == 0 => Some("no enterprise has this number"),
+        true if 97 - body % 97 != check => Some("its last two digits are 97 less the first eight modulo 97"),
+        true => None,
     }
 }
 
@@ -83,10 +95,22 @@ fn is_enterprise_number(text: &str) -> bool {
 mod tests {
     #[test]
     fn enterprise_numbers_have_their_check_digits() {
-        assert!(super::is_enterprise_number("0419618535"));
+        for good in ["0419618535", "0400000086", "1000000021"] {
+            assert_eq!(super::fault_of_number(good), None, "{good}");
+        }
         // Nine or eleven digits, whose last ones would be right.
-        for wrong in ["0419618536", "419618535", "0419.618.535", "", "000000925", "00000001096"] {
-            assert!(!super::is_enterprise_number(wrong), "{wrong}");
+        for wrong in [
+            "0419618536",
+            "419618535",
+            "0419.618.535",
+            "",
+            "000000925",
+            "00000001096",
+            "0000000097",
+            "2000000070",
+            "041961853é",
+        ] {
+            assert!(super::fault_of_number(wrong).is_some(), "{wrong}");
         }
     }
 }

@@ -127,13 +127,13 @@ pub(crate) fn markup(input: &[u8]) {
 
 /// A statement of a bank: every amount is above zero and what is turned over can be counted.
 pub(crate) fn bank(input: &[u8]) {
-    let Ok(statements) = bank::read("a.xml", input) else { return };
-    for statement in &statements {
+    let Ok(export) = bank::read("a.xml", input, None) else { return };
+    for statement in &export.statements {
         let _ = (statement.turnover(), statement.period());
         for movement in &statement.movements {
             assert!(movement.cents >= 0, "{movement:?}");
             let _ = bank::StructuredReference::find(&movement.communication);
         }
     }
-    let _ = bank::check_distinct(&statements);
+    let _ = bank::Gathered::of(export.statements);
 }

@@ -57,7 +57,7 @@ pub(super) fn run(ledger: &Path, args: &CosignArgs) -> Result<Verdict, CommandEr
     let memory = state::files(&args.key);
     output_file::not_over(&args.out, &[ledger, &args.key, &args.policy, &memory[0], &memory[1]])?;
     let policy = notes::policy(&args.policy)?;
-    let key = keyring::open(&args.key, args.passphrase_file.as_deref())?;
+    let key = keyring::open_named(&args.key, args.passphrase_file.as_deref())?;
     let _lock = state::lock(&args.key)?;
     let text = input_file::text(&args.file)?;
     let (mut note, proof) = read(&text).map_err(|error| error.at(args.file.display()))?;
@@ -109,8 +109,7 @@ fn read(text: &str) -> Result<(Note, Option<Consistency>), CommandError> {
     if !text.starts_with("old ") {
         return Ok((notes::parse_note(text)?, None));
     }
-    let proof: Consistency = text
-        .replace("\r\n", "\n")
+    let proof: Consistency = notes::as_written(text)
         .parse()
         .map_err(|error: register::notary::ProofFileError| CommandError::refused(error.to_string()))?;
     Ok((proof.note.clone(), Some(proof)))

@@ -49,7 +49,7 @@ pub(super) fn run(ledger: &Path, args: &IssueArgs) -> Result<Verdict, CommandErr
     needed.extend(args.against.iter().map(PathBuf::as_path));
     output_file::not_over(&args.out, &needed)?;
     let older = args.against.iter().map(|path| notes::kept(path)).collect::<Result<Vec<_>, _>>()?;
-    let key = keyring::open(&args.key, args.passphrase_file.as_deref())?;
+    let key = keyring::open_named(&args.key, args.passphrase_file.as_deref())?;
     let _lock = state::lock(&args.key)?;
     let sealed = sealed::to_be_signed(ledger)?;
     let verifier = key.verifier(Purpose::Log).map_err(|error| CommandError::refused(error.to_string()))?;

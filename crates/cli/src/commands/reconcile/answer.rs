@@ -8,6 +8,7 @@ use serde_json::{Value, json};
 use super::{Bank, Form, Outcome, ReconcileArgs};
 use crate::answer::{fact, print, print_blocks, print_json};
 use crate::command_error::{CommandError, Verdict};
+use crate::messages::say;
 use crate::summary::summary;
 
 /// Answers in the form that was asked for. What was recorded is in the ledger by now, whatever becomes of the answer.
@@ -32,7 +33,7 @@ fn blocks(args: &ReconcileArgs, bank: &Bank, outcome: &Outcome) -> Vec<Block> {
     if let Some(head) = outcome.as_of {
         facts.push(fact("As of", Cell::Text(head.to_string())));
     }
-    for (statement, document) in &bank.statements {
+    for statement in &bank.gathered.statements {
         let account = statement.account.as_ref().map(|iban| format!(", account {iban}")).unwrap_or_default();
         let id = if statement.id.is_empty() { String::new() } else { format!(", number {}", statement.id) };
         let period =
@@ -40,7 +41,7 @@ fn blocks(args: &ReconcileArgs, bank: &Bank, outcome: &Outcome) -> Vec<Block> {
         let count = statement.movements.len();
         let said = format!("{}{account}{id}: {count} movements{period}", statement.file);
         facts.push(fact("Statement", Cell::Text(said)));
-        facts.push(fact("  SHA-256", Cell::Text(document.sha256.to_string())));
+        facts.push(fact("  SHA-256", Cell::Text(sha256(bank, &statement.file))));
         if let (Some(opening), Some(closing)) = (statement.opening_cents, statement.closing_cents) {
             facts.push(fact("  Opening balance", cents(opening)));
             facts.push(fact("  Closing balance", cents(closing)));
@@ -48,8 +49,9 @@ fn blocks(args: &ReconcileArgs, bank: &Bank, outcome: &Outcome) -> Vec<Block> {
     }
     facts.push(fact("Accounts of funds", Cell::Whole(bank.funds.len() as u64)));
     facts.push(fact("Days that value dates may differ", Cell::Whole(u64::from(args.days))));
-    let mut blocks =
-        vec![Block::Facts(facts), Block::Table(findings(bank, outcome)), Block::Table(totals(bank, outcome))];
+    let mut blocks = vec![Block::Facts(facts)];
+    blocks.extend(bank.gathered.gaps.iter().chain(&bank.notes).map(|note| Block::Note(say(note))));
+    blocks.extend([Block::Table(findings(bank, outcome)), Block::Table(totals(bank, outcome))]);
     if args.record {
         let recorded = outcome.recorded.iter().map(|(at, receipt)| {
             let place = bank.movements.get(*at).map(|movement| movement.place.as_str()).unwrap_or_default();
@@ -163,11 +165,16 @@ fn cents(cents: i64) -> Cell {
     Cell::Cents(Cents::new(cents).unwrap_or(Cents::MAX))
 }
 
+fn sha256(bank: &Bank, file: &str) -> String {
+    bank.documents.get(file).map(|document| document.sha256.to_string()).unwrap_or_default()
+}
+
 fn value(args: &ReconcileArgs, bank: &Bank, outcome: &Outcome, verdict: Verdict) -> Value {
     let statements: Vec<Value> = bank
+        .gathered
         .statements
         .iter()
-        .map(|(statement, document)| {
+        .map(|statement| {
             let (debit, credit) = statement.turnover();
             json!({
                 "account": statement.account.as_ref().map(ToString::to_string),
@@ -178,7 +185,8 @@ fn value(args: &ReconcileArgs, bank: &Bank, outcome: &Outcome, verdict: Verdict)
                 "id": statement.id,
                 "movements": statement.movements.len(),
                 "opening_cents": statement.opening_cents,
-                "sha256": document.sha256.to_string(),
+                "period": statement.period().map(|(from, to)| json!({"from": from, "to": to})),
+                "sha256": sha256(bank, &statement.file),
             })
         })
         .collect();
@@ -217,6 +225,8 @@ fn value(args: &ReconcileArgs, bank: &Bank, outcome: &Outcome, verdict: Verdict)
         "as_of": outcome.as_of.map(|head| json!({"hash": head.hash.to_string(), "seq": head.seq})),
         "days": args.days,
         "findings": findings,
+        "gaps": bank.gathered.gaps,
+        "notes": bank.notes,
         "outcome": if verdict == Verdict::Sound { "matched" } else { "diverges" },
         "recorded": outcome.recorded.iter().map(|(_, receipt)| receipt.json()).collect::<Vec<_>>(),
         "schema": "prorata/reconcile/1",

@@ -29,7 +29,11 @@ pub(super) fn identify(
     excess
         .iter()
         .map(|(at, movement)| {
-            let event = if alike.get(&key(movement)).is_some_and(|count| *count > 1) {
+            let event = if !bank.gathered.gaps.is_empty() {
+                Err("a statement is missing, or one is told twice".to_owned())
+            } else if let Some(caveat) = &movement.caveat {
+                Err(caveat.clone())
+            } else if alike.get(&key(movement)).is_some_and(|count| *count > 1) {
                 Err("another movement has the same account and amount".to_owned())
             } else {
                 event(register, year, bank, movement)
@@ -42,6 +46,9 @@ pub(super) fn identify(
 fn event(register: &Register, year: Year, bank: &Bank, movement: &Movement) -> Result<Event, String> {
     let account = movement.account.as_ref().ok_or("the bank does not tell the account")?;
     let fund = bank.funds.get(account).ok_or("the account is not one of a fund")?;
+    if let Some(other) = other_fund(register, fund, movement) {
+        return Err(format!("the account is that of `{fund}`, and the text names `{other}`"));
+    }
     if let Some(predecessor) = predecessor(register, fund) {
         return Err(format!("`{fund}` succeeds `{predecessor}`, for whose share it may be"));
     }
@@ -94,6 +101,36 @@ fn event(register: &Register, year: Year, bank: &Bank, movement: &Movement) -> R
     }
 }
 
+/// Another fund that is named, by its code or its name, in what was written with a movement.
+fn other_fund<'r>(register: &'r Register, fund: &Code, movement: &Movement) -> Option<&'r str> {
+    let written = [&movement.communication].into_iter().chain(&movement.texts).map(|text| bank::folded(text));
+    let written: Vec<String> = written.collect();
+    let words = |text: &str| -> Vec<String> {
+        let words = text.split(|letter: char| !letter.is_alphanumeric()).filter(|word| !word.is_empty());
+        words.map(str::to_owned).collect()
+    };
+    let holds = |text: &str, name: &str| {
+        let (text, name) = (words(text), words(name));
+        !name.is_empty() && text.windows(name.len()).any(|window| *window == *name)
+    };
+    let names = |code: &str| -> Vec<String> {
+        let admitted = register.funds().get(code).and_then(|record| record.admission());
+        let names = admitted.map(|filed| [&filed.fact.name_fr, &filed.fact.name_nl]);
+        let names = names.into_iter().flatten().map(|name| bank::folded(name.as_str()));
+        names.filter(|name| name.chars().count() >= 4).collect()
+    };
+    let own = names(fund.as_str());
+    register.funds().keys().map(String::as_str).find(|code| {
+        // A short number may be part of a date.
+        let short = code.len() < 3 && code.bytes().all(|byte| byte.is_ascii_digit());
+        let by_code = !short && written.iter().any(|text| holds(text, &bank::folded(code)));
+        let by_name = names(code).iter().any(|name| {
+            !own.iter().any(|own| holds(own, name)) && written.iter().any(|text| holds(text, name))
+        });
+        *code != fund.as_str() && (by_code || by_name)
+    })
+}
+
 /// A fund to whose rights and duties this one succeeded.
 fn predecessor<'r>(register: &'r Register, fund: &Code) -> Option<&'r str> {
     let ended = register.funds().iter().find(|(_, record)| {
@@ -105,7 +142,7 @@ fn predecessor<'r>(register: &'r Register, fund: &Code) -> Option<&'r str> {
 /// Whether a communication names this year and no other, or begins with it if it is a structured one.
 fn tells_year(communication: &str, year: Year) -> bool {
     let wanted = u64::try_from(year.get()).unwrap_or_default();
-    if let Ok(Some(reference)) = StructuredReference::find(communication) {
+    if let Some(reference) = StructuredReference::find(communication) {
         return reference.first_four() == wanted;
     }
     let words = communication.split(|character: char| !character.is_ascii_digit());

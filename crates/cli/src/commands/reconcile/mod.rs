@@ -7,13 +7,14 @@ mod excess;
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 
-use bank::{Booking, Category, Finding, Iban, Movement, Statement, reconcile};
+use bank::{Booking, Category, Finding, Gathered, Iban, Movement, reconcile};
 use clap::{Args, ValueEnum};
 use register::chain::{Head, Moment};
 use register::{Attached, Code, Document, Register, Text, Year};
 
 use crate::clock::Clock;
 use crate::command_error::{CommandError, Verdict};
+use crate::encoding;
 use crate::forms::ACCOUNTS;
 use crate::input_file;
 use crate::office;
@@ -68,10 +69,12 @@ enum Form {
 
 /// What the bank says.
 struct Bank {
-    statements: Vec<(Statement, Document)>,
+    gathered: Gathered,
     movements: Vec<Movement>,
-    /// The statement of each movement.
-    of: Vec<usize>,
+    /// The files, by name.
+    documents: BTreeMap<String, Document>,
+    /// What the files hold besides.
+    notes: Vec<String>,
     /// The fund of each account.
     funds: BTreeMap<Iban, Code>,
 }
@@ -102,26 +105,33 @@ pub(crate) fn run(ledger: &Path, args: &ReconcileArgs) -> Result<Verdict, Comman
 }
 
 fn read(args: &ReconcileArgs) -> Result<Bank, CommandError> {
-    let mut statements = Vec::new();
-    for path in &args.statements {
-        let bytes = input_file::read(path)?;
-        let document = source::document(path, &bytes)?;
-        for statement in bank::read(&path.display().to_string(), &bytes)? {
-            statements.push((statement, document.clone()));
-        }
-    }
-    let all: Vec<Statement> = statements.iter().map(|(statement, _)| statement.clone()).collect();
-    bank::check_distinct(&all)?;
-    let (mut movements, mut of) = (Vec::new(), Vec::new());
-    for (number, (statement, _)) in statements.iter().enumerate() {
-        movements.extend(statement.movements.iter().cloned());
-        of.resize(movements.len(), number);
-    }
     let funds = match &args.accounts {
         Some(path) => accounts(path)?,
         None => BTreeMap::new(),
     };
-    Ok(Bank { statements, movements, of, funds })
+    let (mut statements, mut documents, mut notes) = (Vec::new(), BTreeMap::new(), Vec::new());
+    for path in &args.statements {
+        let bytes = input_file::read(path)?;
+        let file = path.display().to_string();
+        documents.insert(file.clone(), source::document(path, &bytes)?);
+        let export = bank::read(&file, &bytes, encoding::asked())?;
+        notes.extend(export.notes);
+        for statement in export.statements {
+            // What leaves the account of a fund is no payment of the office.
+            if let Some(fund) = statement.account.as_ref().and_then(|account| funds.get(account)) {
+                let account = statement.account.as_ref().map(ToString::to_string).unwrap_or_default();
+                return Err(CommandError::refused(format!(
+                    "{file}: the account {account} of the statement is that of the fund `{fund}`, not of the office"
+                ))
+                .hint("give the statements of the account from which the subsidy is paid"));
+            }
+            statements.push(statement);
+        }
+    }
+    let gathered = Gathered::of(statements)?;
+    notes.extend(gathered.statements.iter().flat_map(|statement| statement.notes.iter().cloned()));
+    let movements = gathered.movements();
+    Ok(Bank { gathered, movements, documents, notes, funds })
 }
 
 /// The fund of each account.
@@ -129,7 +139,7 @@ fn accounts(path: &Path) -> Result<BTreeMap<Iban, Code>, CommandError> {
     let source = source::read(path)?;
     source.table.expect_columns(&ACCOUNTS.required(), &ACCOUNTS.optional())?;
     let mut funds: BTreeMap<Iban, Code> = BTreeMap::new();
-    for row in source.table.rows() {
+    let rows = source.table.rows().map(|row| {
         let (fund, iban) = (row.cell("fund"), row.cell("iban"));
         let code: Code = fund
             .code()?
@@ -147,7 +157,9 @@ fn accounts(path: &Path) -> Result<BTreeMap<Iban, Code>, CommandError> {
                 )
                 .into());
         }
-    }
+        Ok(())
+    });
+    CommandError::collect(rows)?;
     source.tell_notes();
     Ok(funds)
 }
@@ -171,11 +183,11 @@ fn compare(register: &Register, args: &ReconcileArgs, bank: &Bank) -> Result<Out
                 .hint("use the codes of the ledger, see `prorata log --kind FundAdmitted`"));
         }
     }
-    for (statement, document) in &bank.statements {
-        source::tell_earlier(&statement.file, document, register);
+    for (file, document) in &bank.documents {
+        source::tell_earlier(file, document, register);
     }
     let bookings = book::bookings(register, year, &bank.funds);
-    let findings = reconcile(&bookings, &bank.movements, args.days);
+    let findings = reconcile(&bookings, &bank.movements, &bank.gathered.covered, args.days);
     let excess = excess::identify(register, args.year, bank, &findings);
     Ok(Outcome { bookings, findings, excess, recorded: Vec::new(), as_of: None })
 }
@@ -205,7 +217,7 @@ fn record(ledger: &Path, args: &ReconcileArgs, bank: &Bank) -> Result<Outcome, C
                 actor: actor.clone(),
                 event: event.as_ref().ok()?.clone(),
                 attached: Attached { note: args.note.clone(), ..Attached::default() },
-                source: bank.statements.get(*bank.of.get(*at)?).map(|(_, document)| document.clone()),
+                source: bank.documents.get(&movement.file).cloned(),
                 request: None,
                 place: Some(movement.place.clone()),
             })

@@ -17,15 +17,12 @@ pub(crate) fn from_file(
 ) -> Result<(Source, Vec<Placed>), CommandError> {
     let mut source = source::read(path)?;
     source.table.expect_columns(&form.required(), &form.optional())?;
-    let events = source
-        .table
-        .rows()
-        .map(|row| {
-            let note = row.cell("note");
-            let note = if note.is_empty() { None } else { Some(field(&note)?) };
-            Ok(Placed { event: event(row)?, place: Some(row.place()), note })
-        })
-        .collect::<Result<Vec<_>, CommandError>>()?;
+    let events = source.table.rows().map(|row| {
+        let note = row.cell("note");
+        let note = if note.is_empty() { None } else { Some(field(&note)?) };
+        Ok(Placed { event: event(row)?, place: Some(row.place()), note })
+    });
+    let events = CommandError::collect(events)?;
     source.figures(form);
     Ok((source, events))
 }

@@ -4,7 +4,7 @@ use clap::Args;
 use register::payload::{FundAdmitted, FundEnded};
 use register::{Code, Date, Text};
 
-use super::cells::{code, date, field, from_file, optional_code};
+use super::cells::{code, date, field, from_file};
 use super::wish::Wish;
 use crate::command_error::CommandError;
 use crate::forms::FUNDS;
@@ -28,8 +28,8 @@ pub(crate) struct FundAdmittedArgs {
     /// Its first day
     #[arg(long, required_unless_present = "file", value_parser = values::date)]
     from: Option<Date>,
-    /// Its enterprise number, ten digits
-    #[arg(long)]
+    /// Its enterprise number, ten digits, with or without dots
+    #[arg(long, value_parser = values::enterprise_number)]
     enterprise_number: Option<Code>,
     #[command(flatten)]
     recording: Recording,
@@ -54,13 +54,22 @@ impl FundAdmittedArgs {
                 fund: code(&row.cell("fund"))?,
                 name_fr: field(&row.cell("name_fr"))?,
                 name_nl: field(&row.cell("name_nl"))?,
-                enterprise_number: optional_code(&row.cell("enterprise_number"))?,
+                enterprise_number: number(&row.cell("enterprise_number"))?,
                 from: date(&row.cell("from"))?,
             }
             .into())
         })?;
         Ok(Wish::of_file(&self.recording, &FUNDS, file))
     }
+}
+
+/// A cell that may hold an enterprise number.
+fn number(cell: &intake::Cell<'_>) -> Result<Option<Code>, CommandError> {
+    if cell.is_empty() {
+        return Ok(None);
+    }
+    let number = values::enterprise_number(cell.required_text()?);
+    number.map(Some).map_err(|rule| cell.fault(rule, None).into())
 }
 
 #[derive(Debug, Args)]

@@ -100,8 +100,7 @@ pub(crate) fn read_counts(path: &std::path::Path) -> Result<Counts, CommandError
     let (whole, parts) = (AFFILIATES.required(), AFFILIATES_BY_PARAGRAPH.required());
     let by_paragraph = table.expect_header(&[&whole, &parts])? == 1;
     let mut seen: BTreeMap<Code, String> = BTreeMap::new();
-    let mut counts = Vec::new();
-    for row in table.rows() {
+    let counts = table.rows().map(|row| {
         let cell = row.cell("fund");
         let fund: Code =
             cell.code()?.parse().map_err(|error: FieldError| cell.fault(error.to_string(), None))?;
@@ -114,7 +113,7 @@ pub(crate) fn read_counts(path: &std::path::Path) -> Result<Counts, CommandError
             let count = i64::try_from(cell.count()?).unwrap_or(i64::MAX);
             Whole::try_from(count).map_err(|error| cell.fault(error.to_string(), None).into())
         };
-        counts.push(if by_paragraph {
+        Ok(if by_paragraph {
             let parts = [whole("s1")?, whole("s1bis")?, whole("s1ter")?];
             let sum = parts.iter().fold(0_i64, |sum, part| sum.saturating_add(part.get()));
             AffiliateCount {
@@ -126,8 +125,9 @@ pub(crate) fn read_counts(path: &std::path::Path) -> Result<Counts, CommandError
             }
         } else {
             AffiliateCount { fund, count: whole("count")?, s1: None, s1bis: None, s1ter: None }
-        });
-    }
+        })
+    });
+    let counts = CommandError::collect(counts)?;
     let form = if by_paragraph { &AFFILIATES_BY_PARAGRAPH } else { &AFFILIATES };
     source.figures(form);
     Ok(Counts { source, form, counts })

@@ -31,7 +31,7 @@ pub(crate) struct ActorEnrolledArgs {
 impl ActorEnrolledArgs {
     pub(super) fn wish(&self) -> Result<Wish<'_>, CommandError> {
         let key = self.public_key.as_ref().map(|path| {
-            let text = String::from_utf8_lossy(&input_file::read(path)?).trim().to_owned();
+            let text = input_file::text(path)?.trim().to_owned();
             if text.starts_with("-----BEGIN") {
                 return Err(CommandError::refused("this is a secret key")
                     .at(path.display())

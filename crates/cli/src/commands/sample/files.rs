@@ -45,10 +45,14 @@ pub(super) fn results(path: &Path, sample: &Sample) -> Result<Vec<Cents>, Comman
     for row in table.rows() {
         let item = row.cell("item");
         let name = item.required_text()?;
-        let fund = if with_fund { Some(row.cell("fund").code()?) } else { None };
+        let fund_cell = row.cell("fund");
+        let fund = if with_fund { Some(fund_cell.required_text()?) } else { None };
         let own = |place: &usize| {
             let drawn = &sample.drawn[*place].item;
-            drawn.item == name && fund.is_none_or(|fund| drawn.fund == fund)
+            // As the sample writes them: a spreadsheet may take an apostrophe for a mark of text, and leave it out.
+            let item = drawn.item == name || report::csv::inert(drawn.item.clone()) == name;
+            let of_fund = |fund: &str| drawn.fund == fund || report::csv::inert(drawn.fund.clone()) == fund;
+            item && fund.is_none_or(of_fund)
         };
         let found: Vec<usize> = (0..sample.drawn.len()).filter(own).collect();
         let place = match found.as_slice() {

@@ -1,0 +1,301 @@
+//! The entries of a camt.053: what moved, in which parts, and what the bank says of each.
+
+use std::collections::BTreeMap;
+
+use intake::Fault;
+use markup::{Element, attribute, child, children, content};
+
+use crate::element::{HINT, Message, said, way};
+use crate::text::kept;
+use crate::{Iban, Movement, Side, Statement};
+
+/// Where an amount in the currency of the account stands in a part, the surest first.
+const AMOUNTS: [&[&str]; 4] =
+    [&[], &["AmtDtls", "TxAmt"], &["AmtDtls", "CntrValAmt"], &["AmtDtls", "InstdAmt"]];
+
+/// Where references and texts stand in a part or an entry, beside what was written with the payment.
+const TEXTS: [&[&str]; 11] = [
+    &["Refs", "EndToEndId"],
+    &["Refs", "InstrId"],
+    &["Refs", "TxId"],
+    &["Refs", "PmtInfId"],
+    &["Refs", "MsgId"],
+    &["Refs", "MndtId"],
+    &["Refs", "AcctSvcrRef"],
+    &["AddtlTxInf"],
+    &["AddtlNtryInf"],
+    &["NtryRef"],
+    &["AcctSvcrRef"],
+];
+
+/// Adds the movements of one entry to a statement: one, or as many as it says that it is made of.
+pub(crate) fn read<'d>(
+    message: &Message<'d, '_>,
+    entry: Element<'d, '_>,
+    number: u64,
+    statement: &mut Statement,
+) -> Result<(), Fault> {
+    let place = format!("{}, line {} (entry {number})", message.file, message.line(entry));
+    let status = message.need(entry, "Sts")?;
+    let booked = said(status, &["Cd"]).unwrap_or_else(|| content(status).trim().to_owned());
+    if booked != "BOOK" {
+        // It is not in the balances.
+        statement.notes.push(format!(
+            "{place}: the entry is not booked but `{}`, and was left out",
+            booked.escape_debug()
+        ));
+        return Ok(());
+    }
+    let whole = message.amount(entry)?;
+    if whole == 0 {
+        return Ok(());
+    }
+    let day = child(entry, "ValDt").or_else(|| child(entry, "BookgDt"));
+    let day = day.ok_or_else(|| message.fault(entry, "the entry has no value date", HINT))?;
+    let details: Vec<Element<'_, '_>> = children(entry, "NtryDtls").collect();
+    let reading = Reading {
+        message,
+        entry,
+        place,
+        date: message.day(day)?,
+        side: message.side(entry)?,
+        whole,
+        parts: details.iter().flat_map(|details| children(*details, "TxDtls")).collect(),
+        said_to_be: details
+            .iter()
+            .filter_map(|one| said(*one, &["Btch", "NbOfTxs"])?.parse::<u64>().ok())
+            .sum(),
+        own: statement.account.clone(),
+    };
+    statement.movements.extend(reading.movements(&mut statement.notes)?);
+    Ok(())
+}
+
+/// One entry with what is known of it.
+struct Reading<'m, 'd, 't> {
+    message: &'m Message<'d, 't>,
+    entry: Element<'d, 't>,
+    place: String,
+    date: String,
+    side: Side,
+    whole: i64,
+    parts: Vec<Element<'d, 't>>,
+    /// How many payments the bank says that it is made of; 0 when it does not say.
+    said_to_be: u64,
+    own: Option<Iban>,
+}
+
+impl<'d, 't> Reading<'_, 'd, 't> {
+    fn movements(&self, notes: &mut Vec<String>) -> Result<Vec<Movement>, Fault> {
+        let told = self.parts.len() as u64;
+        if told == 0 && self.said_to_be > 1 {
+            let caveat =
+                format!("it is a batch of {} payments, of which the bank tells no part", self.said_to_be);
+            return Ok(vec![Movement {
+                caveat: Some(caveat),
+                ..self.movement(None, self.side, self.whole, &self.place, notes)
+            }]);
+        }
+        if told == 0 {
+            return Ok(vec![self.movement(None, self.side, self.whole, &self.place, notes)]);
+        }
+        if self.said_to_be > told {
+            let caveat =
+                format!("it is a batch of {} payments, of which the bank tells {told}", self.said_to_be);
+            return Ok(vec![self.batch(caveat, notes)]);
+        }
+        // Without any amount of its own, the only part is the whole entry.
+        let amounts = self.parts.iter().map(|part| self.amount(*part)).collect::<Result<Vec<_>, Fault>>()?;
+        let Some(amounts) = amounts.into_iter().collect::<Option<Vec<(Side, i64)>>>() else {
+            return Ok(vec![match self.parts.as_slice() {
+                [part] => self.movement(Some(*part), self.side, self.whole, &self.place, notes),
+                _ => self.batch(
+                    format!("it is a batch of {told} payments, whose amounts the bank does not tell"),
+                    notes,
+                ),
+            }]);
+        };
+        let signed = |side: Side, cents: i64| if side == Side::Debit { -cents } else { cents };
+        let sum = amounts.iter().fold(0_i64, |sum, (side, cents)| sum.saturating_add(signed(*side, *cents)));
+        // What the bank charged for it is in the entry and in no part.
+        let rest = signed(self.side, self.whole).saturating_sub(sum);
+        if rest != 0 && rest.abs() != self.charges()? {
+            let caveat = format!(
+                "its parts make {}, and not its amount",
+                crate::statement::euros(i128::from(sum.abs()))
+            );
+            return Ok(vec![self.batch(caveat, notes)]);
+        }
+        let mut movements = Vec::new();
+        for ((number, part), (side, cents)) in (1..).zip(&self.parts).zip(amounts) {
+            let place = if told == 1 { self.place.clone() } else { format!("{}, part {number}", self.place) };
+            if cents > 0 {
+                movements.push(self.movement(Some(*part), side, cents, &place, notes));
+            }
+        }
+        if rest != 0 {
+            let side = if rest < 0 { Side::Debit } else { Side::Credit };
+            let place = format!("{}, charges", self.place);
+            let charges = self.movement(None, side, rest.abs(), &place, notes);
+            movements.push(Movement { name: String::new(), ..charges });
+        }
+        Ok(movements)
+    }
+
+    /// A batch whose parts are not told is one movement of which little is known.
+    fn batch(&self, caveat: String, notes: &mut Vec<String>) -> Movement {
+        let movement = self.movement(None, self.side, self.whole, &self.place, notes);
+        let texts = self.parts.iter().flat_map(|part| texts(*part));
+        let texts = movement.texts.iter().cloned().chain(texts).collect();
+        Movement { texts, caveat: Some(caveat), ..movement }
+    }
+
+    /// What a part moved in euros, with its own side where it says one; none when it does not tell.
+    fn amount(&self, part: Element<'d, 't>) -> Result<Option<(Side, i64)>, Fault> {
+        let side = if child(part, "CdtDbtInd").is_some() { self.message.side(part)? } else { self.side };
+        for names in AMOUNTS {
+            let amount = way(part, names).and_then(|of| child(of, "Amt"));
+            if let Some(amount) = amount.filter(|amount| attribute(*amount, "Ccy") == Some("EUR")) {
+                return Ok(Some((side, self.message.cents(amount)?)));
+            }
+        }
+        Ok(None)
+    }
+
+    /// What the bank charged for the entry, as it says there or in its parts.
+    fn charges(&self) -> Result<i64, Fault> {
+        let mut sum = 0_i64;
+        for of in [self.entry].into_iter().chain(self.parts.iter().copied()) {
+            for charges in children(of, "Chrgs") {
+                let records: Vec<Element<'_, '_>> = children(charges, "Rcrd").collect();
+                let records = if records.is_empty() { vec![charges] } else { records };
+                for record in records {
+                    let amount = child(record, "Amt").or_else(|| child(record, "TtlChrgsAndTaxAmt"));
+                    if let Some(amount) = amount.filter(|amount| attribute(*amount, "Ccy") == Some("EUR")) {
+                        sum = sum.saturating_add(self.message.cents(amount)?);
+                    }
+                }
+            }
+        }
+        Ok(sum)
+    }
+
+    fn movement(
+        &self,
+        part: Option<Element<'d, 't>>,
+        side: Side,
+        cents: i64,
+        place: &str,
+        notes: &mut Vec<String>,
+    ) -> Movement {
+        let returns = self.returns(part);
+        let parties = part.and_then(|part| child(part, "RltdPties"));
+        let (role, account) = self.other(parties, side, returns.is_some(), place, notes);
+        let name = parties.and_then(|parties| {
+            let ways = [&[role, "Nm"][..], &[role, "Pty", "Nm"]];
+            ways.into_iter().find_map(|names| said(parties, names))
+        });
+        let written = part.map(written).unwrap_or_default();
+        let mut others: Vec<String> = part.map(texts).unwrap_or_default();
+        others.extend(texts(self.entry));
+        // What was written with the payment, or else what the bank says of it.
+        let communication = match written.is_empty() {
+            false => written.join(" "),
+            true => {
+                let ways = [&["AddtlNtryInf"][..], &["AddtlTxInf"]];
+                let end_to_end = part.and_then(|part| said(part, &["Refs", "EndToEndId"]));
+                let end_to_end = end_to_end.filter(|id| id != "NOTPROVIDED");
+                let of_part = part.and_then(|part| said(part, ways[1]));
+                end_to_end.or(of_part).or_else(|| said(self.entry, ways[0])).unwrap_or_default()
+            }
+        };
+        Movement {
+            file: self.message.file.to_owned(),
+            place: place.to_owned(),
+            date: self.date.clone(),
+            side,
+            cents,
+            account,
+            name: kept(&name.unwrap_or_default()),
+            communication: kept(&communication),
+            texts: written.iter().map(|text| kept(text)).chain(others).collect(),
+            returns,
+            caveat: None,
+        }
+    }
+
+    /// Whether the bank says that it gives back what another movement took, and why: an entry that is reversed keeps its marks,
+    /// a payment that came back has the information of its return.
+    fn returns(&self, part: Option<Element<'d, 't>>) -> Option<String> {
+        let reversed = |of| said(of, &["RvslInd"]).is_some_and(|said| matches!(said.as_str(), "true" | "1"));
+        let family = |of| {
+            let family = said(of, &["BkTxCd", "Domn", "Fmly", "SubFmlyCd"]);
+            family.is_some_and(|family| matches!(family.as_str(), "RRTN" | "UPDD" | "RPCR" | "UPCT"))
+        };
+        let of_part = part.and_then(|part| child(part, "RtrInf"));
+        let is = reversed(self.entry) || family(self.entry) || part.is_some_and(family) || of_part.is_some();
+        if !is {
+            return None;
+        }
+        let reason = of_part.and_then(|of| said(of, &["Rsn", "Cd"]).or_else(|| said(of, &["Rsn", "Prtry"])));
+        let more = of_part.and_then(|of| said(of, &["AddtlInf"]));
+        Some(kept(&[reason, more].into_iter().flatten().collect::<Vec<_>>().join(" ")))
+    }
+
+    /// The role of who is at the other end, and the account. In a return the parties keep their first roles.
+    fn other(
+        &self,
+        parties: Option<Element<'d, 't>>,
+        side: Side,
+        returns: bool,
+        place: &str,
+        notes: &mut Vec<String>,
+    ) -> (&'static str, Option<Iban>) {
+        let paid = (side == Side::Debit) != returns;
+        let roles = if paid { ["Cdtr", "Dbtr"] } else { ["Dbtr", "Cdtr"] };
+        let Some(parties) = parties else { return (roles[0], None) };
+        let accounts: BTreeMap<&str, &str> = BTreeMap::from([("Cdtr", "CdtrAcct"), ("Dbtr", "DbtrAcct")]);
+        let mut read = |role: &'static str| -> Option<Iban> {
+            let of = child(parties, accounts.get(role)?)?;
+            let number = said(of, &["Id", "IBAN"]).or_else(|| said(of, &["Id", "Othr", "Id"]))?;
+            let iban = way(of, &["Id", "IBAN"]).is_some();
+            match number.parse() {
+                Ok(account) => Some(account),
+                Err(rule) if iban => {
+                    let number = kept(&number);
+                    notes.push(format!(
+                        "{place}: the account at the other end, `{number}`, is not known: {rule}"
+                    ));
+                    None
+                }
+                // A number of another country is none that a fund has.
+                Err(_) => None,
+            }
+        };
+        match read(roles[0]) {
+            // The office itself is not at the other end, unless both are its own.
+            Some(account) if Some(&account) == self.own.as_ref() => match read(roles[1]) {
+                Some(other) if Some(&other) != self.own.as_ref() => (roles[1], Some(other)),
+                _ => (roles[0], Some(account)),
+            },
+            found => (roles[0], found),
+        }
+    }
+}
+
+/// What was written with the payment: structured references first.
+fn written(part: Element<'_, '_>) -> Vec<String> {
+    let Some(information) = child(part, "RmtInf") else { return Vec::new() };
+    let structured = children(information, "Strd").flat_map(|structured| {
+        let ways = [&["CdtrRefInf", "Ref"][..], &["AddtlRmtInf"], &["RfrdDocInf", "Nb"]];
+        ways.into_iter().filter_map(move |names| said(structured, names))
+    });
+    let plain = children(information, "Ustrd").map(|plain| content(plain).trim().to_owned());
+    structured.chain(plain.filter(|text| !text.is_empty())).collect()
+}
+
+/// The references and texts of a part or an entry.
+fn texts(of: Element<'_, '_>) -> Vec<String> {
+    let told = TEXTS.into_iter().filter_map(|names| said(of, names));
+    told.filter(|text| text != "NOTPROVIDED").map(|text| kept(&text)).collect()
+}
