@@ -35,7 +35,7 @@ fn an_encoding_is_told_asked_for_or_named() {
     let (code, _, err) = fund(&stage, &row(b"\xe9cole"), "");
     assert!(
         code == 1
-            && err.contains("`école` in windows-1252 or `Ècole` in mac-roman")
+            && err.contains("`école` in windows-1252, `Ècole` in mac-roman")
             && err.contains("--encoding"),
         "{err}"
     );

@@ -41,8 +41,15 @@ fn checkpoints_proofs_and_policies_come_out_of_a_mail() {
 
 #[test]
 fn a_sample_is_given_back_with_any_names() {
-    let stage = Stage::demo();
     let items = ["-12", "=INV-1", "+3", "@x", "'y", "''z", "plain", "é; \"q\"", " =1"];
+    given_back(&items, &[true, false]);
+    // Two that differ by an apostrophe alone: once the marks are gone, nobody can tell them.
+    given_back(&["=INV-1", "'=INV-1", "''=INV-1"], &[true]);
+}
+
+/// Draws a sample of these items and gives it back, with the marks of the program and without.
+fn given_back(items: &[&str], marks: &[bool]) {
+    let stage = Stage::demo();
     let rows: String =
         items.iter().map(|item| format!("F01;\"{}\";10,00\n", item.replace('"', "\"\""))).collect();
     stage.write("items.csv", format!("fund;item;amount\n{rows}"));
@@ -59,7 +66,7 @@ fn a_sample_is_given_back_with_any_names() {
         let audited = head.iter().position(|name| *name == "audited").unwrap();
         assert_eq!(audited, head.len() - 1, "{head:?}");
         let amount = if lang == "en" { "10.00" } else { "10,00" };
-        for apostrophes in [true, false] {
+        for &apostrophes in marks {
             let lines = csv.lines().enumerate().map(|(at, line)| {
                 let line = if apostrophes { line.to_owned() } else { without_apostrophes(line) };
                 if at == 0 { line } else { format!("{line}{amount}") }
@@ -69,6 +76,14 @@ fn a_sample_is_given_back_with_any_names() {
             let told = stage.json(&format!("{drawn} --results filled.csv"));
             assert_eq!(told["projection"]["errors_cents"].as_i64().unwrap_or_default(), 0, "{told}");
         }
+        // The amount of the sample is the program's own.
+        let other = csv.lines().enumerate().map(|(at, line)| match at {
+            0 => line.to_owned(),
+            _ => format!("{}{amount}", line.replace(amount, "9")),
+        });
+        stage.write("other.csv", other.collect::<Vec<_>>().join("\r\n") + "\r\n");
+        let told = stage.run(&format!("{drawn} --results other.csv"));
+        assert!(told.code == 1 && told.err.contains("not the amount of the item"), "{}", told.err);
     }
 }
 

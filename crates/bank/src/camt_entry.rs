@@ -6,6 +6,7 @@ use intake::Fault;
 use markup::{Element, attribute, child, children, content};
 
 use crate::element::{HINT, Message, said, way};
+use crate::statement::euros;
 use crate::text::kept;
 use crate::{Iban, Movement, Side, Statement};
 
@@ -21,12 +22,15 @@ const TEXTS: [&[&str]; 11] = [
     &["Refs", "PmtInfId"],
     &["Refs", "MsgId"],
     &["Refs", "MndtId"],
-    &["Refs", "AcctSvcrRef"],
     &["AddtlTxInf"],
     &["AddtlNtryInf"],
-    &["NtryRef"],
-    &["AcctSvcrRef"],
+    &["RltdPties", "UltmtCdtr", "Nm"],
+    &["RltdPties", "UltmtCdtr", "Pty", "Nm"],
+    &["RltdPties", "UltmtDbtr", "Nm"],
 ];
+
+/// Where the bank keeps its own numbers, which nobody wrote with the payment.
+const NUMBERS: [&[&str]; 3] = [&["Refs", "AcctSvcrRef"], &["NtryRef"], &["AcctSvcrRef"]];
 
 /// Adds the movements of one entry to a statement: one, or as many as it says that it is made of.
 pub(crate) fn read<'d>(
@@ -37,8 +41,10 @@ pub(crate) fn read<'d>(
 ) -> Result<(), Fault> {
     let place = format!("{}, line {} (entry {number})", message.file, message.line(entry));
     let status = message.need(entry, "Sts")?;
-    let booked = said(status, &["Cd"]).unwrap_or_else(|| content(status).trim().to_owned());
-    if booked != "BOOK" {
+    let booked = said(status, &["Cd"])
+        .or_else(|| said(status, &["Prtry"]))
+        .unwrap_or_else(|| content(status).trim().to_owned());
+    if !["BOOK", "BOOKED"].contains(&booked.to_ascii_uppercase().as_str()) {
         // It is not in the balances.
         statement.notes.push(format!(
             "{place}: the entry is not booked but `{}`, and was left out",
@@ -61,10 +67,7 @@ pub(crate) fn read<'d>(
         side: message.side(entry)?,
         whole,
         parts: details.iter().flat_map(|details| children(*details, "TxDtls")).collect(),
-        said_to_be: details
-            .iter()
-            .filter_map(|one| said(*one, &["Btch", "NbOfTxs"])?.parse::<u64>().ok())
-            .sum(),
+        batches: details.iter().filter_map(|details| child(*details, "Btch")).collect(),
         own: statement.account.clone(),
     };
     statement.movements.extend(reading.movements(&mut statement.notes)?);
@@ -80,35 +83,49 @@ struct Reading<'m, 'd, 't> {
     side: Side,
     whole: i64,
     parts: Vec<Element<'d, 't>>,
-    /// How many payments the bank says that it is made of; 0 when it does not say.
-    said_to_be: u64,
+    /// What the bank says of the batches that it is made of.
+    batches: Vec<Element<'d, 't>>,
     own: Option<Iban>,
 }
 
 impl<'d, 't> Reading<'_, 'd, 't> {
     fn movements(&self, notes: &mut Vec<String>) -> Result<Vec<Movement>, Fault> {
         let told = self.parts.len() as u64;
-        if told == 0 && self.said_to_be > 1 {
-            let caveat =
-                format!("it is a batch of {} payments, of which the bank tells no part", self.said_to_be);
-            return Ok(vec![Movement {
-                caveat: Some(caveat),
-                ..self.movement(None, self.side, self.whole, &self.place, notes)
-            }]);
+        // How many payments the bank says that it is made of; 0 when it does not say.
+        let number = |one: &Element<'_, '_>| said(*one, &["NbOfTxs"])?.parse::<u64>().ok();
+        let said_to_be: u64 = self.batches.iter().filter_map(number).sum();
+        if told == 0 && said_to_be > 1 {
+            let caveat = format!("it is a batch of {said_to_be} payments, of which the bank tells no part");
+            return Ok(vec![self.batch(caveat, notes)]);
         }
         if told == 0 {
             return Ok(vec![self.movement(None, self.side, self.whole, &self.place, notes)]);
         }
-        if self.said_to_be > told {
-            let caveat =
-                format!("it is a batch of {} payments, of which the bank tells {told}", self.said_to_be);
+        if said_to_be > told || (told > said_to_be && said_to_be > 0) {
+            let caveat = format!("it is a batch of {said_to_be} payments, of which the bank tells {told}");
+            return Ok(vec![self.batch(caveat, notes)]);
+        }
+        let total =
+            |one: &Element<'d, 't>| child(*one, "TtlAmt").and_then(|amount| self.message.cents(amount).ok());
+        if let Some(total) = self.batches.iter().map(total).sum::<Option<i64>>()
+            && !self.batches.is_empty()
+            && total != self.whole
+        {
+            let caveat = format!("the bank gives its batch {}, and not its amount", euros(i128::from(total)));
             return Ok(vec![self.batch(caveat, notes)]);
         }
         // Without any amount of its own, the only part is the whole entry.
         let amounts = self.parts.iter().map(|part| self.amount(*part)).collect::<Result<Vec<_>, Fault>>()?;
         let Some(amounts) = amounts.into_iter().collect::<Option<Vec<(Side, i64)>>>() else {
             return Ok(vec![match self.parts.as_slice() {
-                [part] => self.movement(Some(*part), self.side, self.whole, &self.place, notes),
+                // A batch of which nothing says how many it is of may be of more than the one part that is told.
+                [part] if self.batches.is_empty() || said_to_be == 1 => {
+                    let movement = self.movement(Some(*part), self.side, self.whole, &self.place, notes);
+                    Movement {
+                        caveat: self.inside().or_else(|| self.two_amounts(*part, self.whole)),
+                        ..movement
+                    }
+                }
                 _ => self.batch(
                     format!("it is a batch of {told} payments, whose amounts the bank does not tell"),
                     notes,
@@ -119,18 +136,17 @@ impl<'d, 't> Reading<'_, 'd, 't> {
         let sum = amounts.iter().fold(0_i64, |sum, (side, cents)| sum.saturating_add(signed(*side, *cents)));
         // What the bank charged for it is in the entry and in no part.
         let rest = signed(self.side, self.whole).saturating_sub(sum);
-        if rest != 0 && rest.abs() != self.charges()? {
-            let caveat = format!(
-                "its parts make {}, and not its amount",
-                crate::statement::euros(i128::from(sum.abs()))
-            );
+        if rest != 0 && !self.charges().contains(&rest.saturating_neg()) {
+            let caveat = format!("its parts make {}, and not its amount", euros(i128::from(sum.abs())));
             return Ok(vec![self.batch(caveat, notes)]);
         }
         let mut movements = Vec::new();
         for ((number, part), (side, cents)) in (1..).zip(&self.parts).zip(amounts) {
             let place = if told == 1 { self.place.clone() } else { format!("{}, part {number}", self.place) };
             if cents > 0 {
-                movements.push(self.movement(Some(*part), side, cents, &place, notes));
+                let inside = if rest == 0 { self.inside() } else { None };
+                let caveat = inside.or_else(|| self.two_amounts(*part, cents));
+                movements.push(Movement { caveat, ..self.movement(Some(*part), side, cents, &place, notes) });
             }
         }
         if rest != 0 {
@@ -147,7 +163,30 @@ impl<'d, 't> Reading<'_, 'd, 't> {
         let movement = self.movement(None, self.side, self.whole, &self.place, notes);
         let texts = self.parts.iter().flat_map(|part| texts(*part));
         let texts = movement.texts.iter().cloned().chain(texts).collect();
-        Movement { texts, caveat: Some(caveat), ..movement }
+        let returns = self.parts.iter().find_map(|part| self.returns(Some(*part)));
+        Movement { texts, caveat: Some(caveat), returns: movement.returns.clone().or(returns), ..movement }
+    }
+
+    /// What the bank says of charges that are in the amount, so that less reached the other end.
+    fn inside(&self) -> Option<String> {
+        let of = [self.entry].into_iter().chain(self.parts.iter().copied());
+        let included = of.flat_map(records).filter(|record| {
+            let inside =
+                said(*record, &["ChrgInclInd"]).is_some_and(|said| matches!(said.as_str(), "true" | "1"));
+            inside && self.charge(*record).is_some_and(|cents| cents != 0)
+        });
+        (included.count() > 0).then(|| "the bank says that charges are in its amount".to_owned())
+    }
+
+    /// What the bank says of another amount of the same part in euros.
+    fn two_amounts(&self, part: Element<'d, 't>, cents: i64) -> Option<String> {
+        let other = AMOUNTS.iter().find_map(|names| {
+            let amount = way(part, names).and_then(|of| child(of, "Amt"))?;
+            let euro = attribute(amount, "Ccy") == Some("EUR");
+            let told = self.message.cents(amount).ok().filter(|told| euro && *told != cents)?;
+            Some(euros(i128::from(told)))
+        })?;
+        Some(format!("the bank tells another amount of it as well, {other}"))
     }
 
     /// What a part moved in euros, with its own side where it says one; none when it does not tell.
@@ -162,22 +201,26 @@ impl<'d, 't> Reading<'_, 'd, 't> {
         Ok(None)
     }
 
-    /// What the bank charged for the entry, as it says there or in its parts.
-    fn charges(&self) -> Result<i64, Fault> {
-        let mut sum = 0_i64;
-        for of in [self.entry].into_iter().chain(self.parts.iter().copied()) {
-            for charges in children(of, "Chrgs") {
-                let records: Vec<Element<'_, '_>> = children(charges, "Rcrd").collect();
-                let records = if records.is_empty() { vec![charges] } else { records };
-                for record in records {
-                    let amount = child(record, "Amt").or_else(|| child(record, "TtlChrgsAndTaxAmt"));
-                    if let Some(amount) = amount.filter(|amount| attribute(*amount, "Ccy") == Some("EUR")) {
-                        sum = sum.saturating_add(self.message.cents(amount)?);
-                    }
-                }
-            }
-        }
-        Ok(sum)
+    /// What the bank may have charged for the entry in euros, above zero where it took it: as it says there, or in its parts,
+    /// or both together.
+    fn charges(&self) -> [i64; 3] {
+        let sum = |of: Element<'d, 't>| {
+            let apart = |record: &Element<'d, 't>| {
+                !said(*record, &["ChrgInclInd"]).is_some_and(|said| matches!(said.as_str(), "false" | "0"))
+            };
+            let all = records(of).into_iter().filter(apart).filter_map(|record| self.charge(record));
+            all.fold(0_i64, i64::saturating_add)
+        };
+        let of_parts = self.parts.iter().fold(0_i64, |all, part| all.saturating_add(sum(*part)));
+        let of_entry = sum(self.entry);
+        [of_entry, of_parts, of_entry.saturating_add(of_parts)]
+    }
+
+    /// A charge in euros, below zero where it was given back.
+    fn charge(&self, record: Element<'d, 't>) -> Option<i64> {
+        let amount = child(record, "Amt").or_else(|| child(record, "TtlChrgsAndTaxAmt"))?;
+        let cents = self.message.cents(amount).ok().filter(|_| attribute(amount, "Ccy") == Some("EUR"))?;
+        Some(if said(record, &["CdtDbtInd"]).as_deref() == Some("CRDT") { -cents } else { cents })
     }
 
     fn movement(
@@ -198,6 +241,7 @@ impl<'d, 't> Reading<'_, 'd, 't> {
         let written = part.map(written).unwrap_or_default();
         let mut others: Vec<String> = part.map(texts).unwrap_or_default();
         others.extend(texts(self.entry));
+        others.extend(self.batches.iter().filter_map(|batch| said(*batch, &["PmtInfId"])));
         // What was written with the payment, or else what the bank says of it.
         let communication = match written.is_empty() {
             false => written.join(" "),
@@ -219,6 +263,7 @@ impl<'d, 't> Reading<'_, 'd, 't> {
             name: kept(&name.unwrap_or_default()),
             communication: kept(&communication),
             texts: written.iter().map(|text| kept(text)).chain(others).collect(),
+            numbers: [part, Some(self.entry)].into_iter().flatten().flat_map(numbers).collect(),
             returns,
             caveat: None,
         }
@@ -287,11 +332,27 @@ impl<'d, 't> Reading<'_, 'd, 't> {
 fn written(part: Element<'_, '_>) -> Vec<String> {
     let Some(information) = child(part, "RmtInf") else { return Vec::new() };
     let structured = children(information, "Strd").flat_map(|structured| {
-        let ways = [&["CdtrRefInf", "Ref"][..], &["AddtlRmtInf"], &["RfrdDocInf", "Nb"]];
-        ways.into_iter().filter_map(move |names| said(structured, names))
+        let reference = said(structured, &["CdtrRefInf", "Ref"]);
+        let more = children(structured, "AddtlRmtInf").map(|text| content(text).trim().to_owned());
+        let documents = children(structured, "RfrdDocInf").filter_map(|document| said(document, &["Nb"]));
+        reference.into_iter().chain(more).chain(documents).filter(|text| !text.is_empty())
     });
     let plain = children(information, "Ustrd").map(|plain| content(plain).trim().to_owned());
     structured.chain(plain.filter(|text| !text.is_empty())).collect()
+}
+
+/// The records of charges of a part or an entry.
+fn records<'d, 't>(of: Element<'d, 't>) -> Vec<Element<'d, 't>> {
+    let all = children(of, "Chrgs").flat_map(|charges| {
+        let records: Vec<Element<'_, '_>> = children(charges, "Rcrd").collect();
+        if records.is_empty() { vec![charges] } else { records }
+    });
+    all.collect()
+}
+
+/// The numbers under which the bank keeps a part or an entry.
+fn numbers(of: Element<'_, '_>) -> Vec<String> {
+    NUMBERS.into_iter().filter_map(|names| said(of, names)).map(|number| kept(&number)).collect()
 }
 
 /// The references and texts of a part or an entry.

@@ -31,8 +31,21 @@ pub(crate) fn read(file: &str, bytes: &[u8], encoding: Option<Encoding>) -> Resu
     let movements = rows.into_iter().flatten().collect();
     let file = file.to_owned();
     let page = (false, false);
-    Statement { file, id, account, from_to: None, opening_cents, closing_cents, page, movements, notes }
-        .balanced()
+    Statement {
+        file,
+        id,
+        account,
+        from_to: None,
+        opening_cents,
+        closing_cents,
+        page,
+        page_numbers: None,
+        sequence: None,
+        movements,
+        notes,
+        contradictions: Vec::new(),
+    }
+    .balanced()
 }
 
 /// The movement of a row; none where nothing moved.
@@ -75,6 +88,7 @@ fn movement(file: &str, row: &Row<'_>, notes: &mut Vec<String>) -> Result<Option
         name: kept(row.cell("counterparty_name").text()),
         communication: kept(row.cell("communication").text()),
         texts: Vec::new(),
+        numbers: Vec::new(),
         returns: None,
         caveat: None,
     }))

@@ -60,6 +60,9 @@ impl Evidence {
     }
 }
 
+/// The fewest letters and digits of a number of the bank that nothing else is by chance.
+const NUMBER_MIN: usize = 8;
+
 /// What a reference, or what was written with a movement, says, ready to be compared many times.
 pub(crate) struct Told {
     structured: BTreeSet<StructuredReference>,
@@ -75,6 +78,12 @@ impl Told {
             structured: StructuredReference::all(text),
             words: words.filter(|word| !word.is_empty()).map(str::to_owned).collect(),
         }
+    }
+
+    /// Whether it is a number of the bank, whole: a short one, or a part of one, may be any count.
+    pub(crate) fn is_number(&self, number: &str) -> bool {
+        let number = Self::of(number);
+        number.words.iter().map(String::len).sum::<usize>() >= NUMBER_MIN && self.words == number.words
     }
 
     /// Whether a text holds this reference: the same structured one, or its words next to each other.

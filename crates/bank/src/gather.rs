@@ -24,10 +24,12 @@ impl Gathered {
     ///
     /// # Errors
     ///
-    /// When the same statement is given twice, which would count its movements twice.
+    /// When the same statement is given twice, which would count its movements twice; when the movements of one, with all its
+    /// pages, do not lead from what was before to what was after.
     pub fn of(statements: Vec<Statement>) -> Result<Self, Fault> {
         check_distinct(&statements)?;
-        let mut statements = pages(statements);
+        let whole = |one: Statement| if one.page == (false, false) { one.balanced() } else { Ok(one) };
+        let mut statements = pages(statements).into_iter().map(whole).collect::<Result<Vec<_>, Fault>>()?;
         mark_returned(&mut statements);
         let (covered, gaps) = follow(&statements);
         Ok(Self { statements, covered, gaps })
@@ -73,84 +75,134 @@ fn told(statement: &Statement) -> Vec<impl Ord + use<>> {
     all
 }
 
-/// Joins the pages of a statement: one that ends with a balance between pages, and the one that begins with it.
-fn pages(statements: Vec<Statement>) -> Vec<Statement> {
-    let mut whole: Vec<Statement> = Vec::new();
-    for page in statements {
-        let before = whole.iter_mut().find(|before| {
-            before.account == page.account
-                && before.page.1
-                && page.page.0
-                && before.closing_cents == page.opening_cents
+/// Joins the pages of each statement, in whatever order they are given: those that the bank numbers, and those between which
+/// a balance stands.
+fn pages(mut statements: Vec<Statement>) -> Vec<Statement> {
+    loop {
+        let mut open = statements.iter().enumerate().filter(|(_, before)| before.page.1);
+        let pair = open.find_map(|(at, before)| {
+            let behind = |other: &Statement| {
+                let numbered = before.page_numbers.zip(other.page_numbers);
+                before.account == other.account
+                    && other.page.0
+                    && match numbered {
+                        Some(((_, last), (next, _))) => {
+                            before.id == other.id && last.checked_add(1) == Some(next)
+                        }
+                        None => before.closing_cents == other.opening_cents,
+                    }
+            };
+            let next =
+                statements.iter().enumerate().position(|(place, other)| place != at && behind(other))?;
+            Some((at, next))
         });
-        match before {
-            Some(before) => {
-                before.page.1 = page.page.1;
-                before.closing_cents = page.closing_cents;
-                before.from_to = match (before.from_to.take(), page.from_to) {
-                    (Some((from, to)), Some((_, end))) => Some((from, to.max(end))),
-                    (one, other) => one.or(other),
-                };
-                before.movements.extend(page.movements);
-                before.notes.extend(page.notes);
-            }
-            None => whole.push(page),
+        let Some((at, next)) = pair else { return statements };
+        let page = statements.remove(next);
+        if let Some(before) = statements.get_mut(if next < at { at - 1 } else { at }) {
+            before.page.1 = page.page.1;
+            before.page_numbers =
+                before.page_numbers.zip(page.page_numbers).map(|((first, _), (_, last))| (first, last));
+            before.closing_cents = page.closing_cents;
+            before.from_to = match (before.from_to.take(), page.from_to) {
+                (Some((from, to)), Some((start, end))) => Some((from.min(start), to.max(end))),
+                (one, other) => one.or(other),
+            };
+            before.movements.extend(page.movements);
+            before.notes.extend(page.notes);
+            before.contradictions.extend(page.contradictions);
         }
     }
-    whole
 }
 
+/// Where a movement stands: the place of its statement, and its own.
+type At = (usize, usize);
+
 /// Marks what the bank returned, and by what: neither says that money reached anybody.
+///
+/// What comes back may be less than what was paid, by a charge or in part, and may be several payments at once. So a return
+/// marks the one payment that it must be, or else every payment that it can be.
 fn mark_returned(statements: &mut [Statement]) {
-    let all: Vec<(usize, usize)> = statements
+    let all: Vec<At> = statements
         .iter()
         .enumerate()
         .flat_map(|(at, statement)| (0..statement.movements.len()).map(move |movement| (at, movement)))
         .collect();
-    for &(at, number) in &all {
+    let returns: Vec<At> = all
+        .iter()
+        .copied()
+        .filter(|(at, number)| statements[*at].movements[*number].returns.is_some())
+        .collect();
+    if returns.is_empty() {
+        return;
+    }
+    let paid: Vec<At> = all
+        .iter()
+        .copied()
+        .filter(|(at, number)| statements[*at].movements[*number].returns.is_none())
+        .collect();
+    let words: BTreeMap<At, Vec<Told>> = all
+        .iter()
+        .map(|(at, number)| {
+            ((*at, *number), statements[*at].movements[*number].written().map(Told::of).collect())
+        })
+        .collect();
+    for &(at, number) in &returns {
         let returning = statements[at].movements[number].clone();
-        let Some(reason) = &returning.returns else { continue };
+        let reason = returning.returns.as_deref().unwrap_or_default();
         let why = if reason.is_empty() { String::new() } else { format!(" ({reason})") };
-        let words: Vec<Told> = returning.written().map(Told::of).collect();
-        let candidates: Vec<(usize, usize)> = all
-            .iter()
-            .copied()
-            .filter(|(at, number)| {
-                let one = &statements[*at].movements[*number];
-                one.side == returning.side.other()
-                    && one.cents == returning.cents
-                    && one.returns.is_none()
-                    && one.caveat.is_none()
-                    && one.date <= returning.date
-            })
-            .collect();
-        let sure: Vec<(usize, usize)> = candidates
-            .iter()
-            .copied()
-            .filter(|(at, number)| {
-                let one = &statements[*at].movements[*number];
-                let account = one.account.is_some() && one.account == returning.account;
-                account || one.written().map(Told::of).any(|told| words.iter().any(|other| told.is_in(other)))
-            })
-            .collect();
-        // The last one before it; if nothing tells which, none of them is beyond doubt.
-        let latest = |list: &[(usize, usize)]| {
-            list.iter()
-                .copied()
-                .max_by_key(|(at, number)| (statements[*at].movements[*number].date.clone(), *at, *number))
-        };
-        let returned: Vec<(usize, usize)> = match latest(&sure) {
-            Some(one) => vec![one],
-            None => candidates,
-        };
         let place = returning.place.clone();
+        let returned = match returns.len() {
+            ..=RETURNS_MAX => returned_by(statements, &words, (at, number)),
+            _ => paid.clone(),
+        };
         for (at, number) in returned {
             let caveat = format!("the bank says that it came back{why}: {place}");
-            statements[at].movements[number].caveat = Some(caveat);
+            statements[at].movements[number].caveat.get_or_insert(caveat);
         }
-        let caveat = format!("the bank says that a payment came back{why}");
-        statements[at].movements[number].caveat.get_or_insert(caveat);
+        let told = format!("the bank says that a payment came back{why}");
+        let caveat = &mut statements[at].movements[number].caveat;
+        *caveat = Some(match caveat.take() {
+            Some(before) => format!("{before}; {told}"),
+            None => told,
+        });
     }
+}
+
+/// How many returns are held against the payments one by one: of more, every payment is one to look at.
+const RETURNS_MAX: usize = 200;
+
+/// What a movement can have given back.
+fn returned_by(statements: &[Statement], words: &BTreeMap<At, Vec<Told>>, returning: At) -> Vec<At> {
+    let of = |(at, number): At| &statements[at].movements[number];
+    let told = |at: At| words.get(&at).map(Vec::as_slice).unwrap_or_default();
+    let own = told(returning);
+    let returning = of(returning);
+    let linked = |at: At| {
+        let account = of(at).account.is_some() && of(at).account == returning.account;
+        account || told(at).iter().any(|told| own.iter().any(|other| told.is_in(other)))
+    };
+    let mut candidates: Vec<At> = words
+        .keys()
+        .copied()
+        .filter(|at| of(*at).side == returning.side.other() && of(*at).returns.is_none())
+        .collect();
+    candidates.sort_by_key(|at| (of(*at).date.clone(), *at));
+    let exact = |at: &At| of(*at).cents == returning.cents;
+    let among =
+        |wanted: &dyn Fn(&At) -> bool| -> Vec<At> { candidates.iter().copied().filter(wanted).collect() };
+    // The last one before it of the same amount.
+    let last =
+        among(&|at| exact(at) && linked(*at) && of(*at).caveat.is_none() && of(*at).date <= returning.date);
+    if let Some(one) = last.last() {
+        return vec![*one];
+    }
+    let alike = among(&|at| linked(*at));
+    if !alike.is_empty() {
+        return alike;
+    }
+    let same = among(&|at| exact(at));
+    // Of whom it came is told, and nobody of them was paid here.
+    if !same.is_empty() || returning.account.is_some() { same } else { candidates }
 }
 
 /// The periods that the statements cover without a break, and where one does not follow on the other.
@@ -162,8 +214,8 @@ fn follow(statements: &[Statement]) -> (Vec<(String, String)>, Vec<String>) {
         }
     }
     let (mut covered, mut gaps) = (Vec::new(), Vec::new());
-    for mut own in of_account.into_values() {
-        own.sort_by_key(|(from, to, _)| (*from, *to));
+    for own in of_account.into_values() {
+        let own = in_order(own);
         let mut last: Option<&Statement> = None;
         for (from, to, statement) in own {
             let follows = last.map(|last| last.closing_cents.zip(statement.opening_cents));
@@ -186,13 +238,49 @@ fn follow(statements: &[Statement]) -> (Vec<(String, String)>, Vec<String>) {
                 }
                 _ => covered.push((from.to_owned(), to.to_owned())),
             }
+            // An amount that is the same says nothing of a statement that the bank counted in between.
+            if let Some((before, number)) = last.and_then(|last| last.sequence).zip(statement.sequence)
+                && number > before.saturating_add(1)
+            {
+                gaps.push(format!(
+                    "the bank numbers {} {before} and {} {number}: a statement between them is missing",
+                    last.map(named).unwrap_or_default(),
+                    named(statement),
+                ));
+            }
             last = Some(statement);
         }
     }
     for statement in statements.iter().filter(|statement| statement.page.0 || statement.page.1) {
         gaps.push(format!("{} is a page of a statement whose other pages are missing", named(statement)));
     }
+    gaps.extend(statements.iter().flat_map(|statement| statement.contradictions.iter().cloned()));
     (covered, gaps)
+}
+
+/// A statement with its first and its last day.
+type Dated<'s> = (&'s str, &'s str, &'s Statement);
+
+/// Statements of one account as one follows on the other: by their days, and those of the same days by the numbers of the bank
+/// or by what was before and after.
+fn in_order(mut own: Vec<Dated<'_>>) -> Vec<Dated<'_>> {
+    own.sort_by_key(|(from, to, statement)| (*from, *to, statement.sequence, &statement.id, &statement.file));
+    for at in 0..own.len() {
+        let same =
+            own[at..].iter().take_while(|(from, to, _)| (*from, *to) == (own[at].0, own[at].1)).count();
+        let before = at.checked_sub(1).and_then(|before| own[before].2.closing_cents);
+        let group = &own[at..at + same];
+        let continues = |one: &Dated<'_>| before.is_some() && one.2.opening_cents == before;
+        let begins = |one: &Dated<'_>| {
+            !group
+                .iter()
+                .any(|other| !std::ptr::eq(other.2, one.2) && other.2.closing_cents == one.2.opening_cents)
+        };
+        if let Some(next) = group.iter().position(continues).or_else(|| group.iter().position(begins)) {
+            own[at..=at + next].rotate_right(1);
+        }
+    }
+    own
 }
 
 /// How a statement is named in a sentence.

@@ -109,8 +109,9 @@ pub fn reconcile(
         let told: Vec<Told> = movement.written().map(Told::of).collect();
         for (number, (booking, reference)) in bookings.iter().zip(&references).enumerate() {
             // Without its amount or its reference no pair is likely, and nothing else need be compared.
-            let same_reference =
-                booking.side == movement.side && told.iter().any(|told| reference.is_in(told));
+            let written = || told.iter().any(|told| reference.is_in(told));
+            let numbered = || movement.numbers.iter().any(|number| reference.is_number(number));
+            let same_reference = booking.side == movement.side && (written() || numbered());
             if booking.cents != movement.cents && !same_reference {
                 continue;
             }

@@ -50,6 +50,8 @@ pub struct Movement {
     pub communication: String,
     /// What else the bank tells of it, references and texts: a reference may stand in any of them.
     pub texts: Vec<String>,
+    /// The numbers under which the bank keeps it. They are counted, and nobody wrote them with the payment.
+    pub numbers: Vec<String>,
     /// Whether the bank says that it gives back what another movement took, and why, as far as it is told.
     pub returns: Option<String>,
     /// What the bank says that leaves something to judge, as a clause: that it came back, or that it is a batch of which not all
@@ -59,7 +61,7 @@ pub struct Movement {
 
 impl Movement {
     /// Everything that is written with it.
-    pub(crate) fn written(&self) -> impl Iterator<Item = &str> {
+    pub fn written(&self) -> impl Iterator<Item = &str> {
         [self.communication.as_str()].into_iter().chain(self.texts.iter().map(String::as_str))
     }
 }

@@ -31,12 +31,18 @@ pub struct Statement {
     pub opening_cents: Option<i64>,
     /// What was on it after.
     pub closing_cents: Option<i64>,
-    /// Whether what was before, and what was after, are balances between two pages of it.
+    /// Whether something of the same statement stands before it, and behind it, on another page.
     pub page: (bool, bool),
+    /// The numbers of its first and its last page, where the bank numbers them.
+    pub page_numbers: Option<(u64, u64)>,
+    /// The number of the statement in the year, where the bank tells one.
+    pub sequence: Option<u64>,
     /// The movements, in the order of the file.
     pub movements: Vec<Movement>,
     /// What was left out or could not be read of it, as sentences.
     pub notes: Vec<String>,
+    /// Where it contradicts itself, as sentences.
+    pub contradictions: Vec<String>,
 }
 
 impl Statement {
@@ -51,10 +57,13 @@ impl Statement {
         (sum(Side::Debit), sum(Side::Credit))
     }
 
-    /// The first and the last day that it covers: those that the bank says, and the value dates of its movements.
+    /// The first and the last day that it covers: those that the bank says, or else the value dates of its movements. A value
+    /// date may lie before the day on which a movement was booked.
     pub fn period(&self) -> Option<(&str, &str)> {
-        let said = self.from_to.iter().flat_map(|(from, to)| [from.as_str(), to.as_str()]);
-        let dates = || said.clone().chain(self.movements.iter().map(|movement| movement.date.as_str()));
+        if let Some((from, to)) = &self.from_to {
+            return Some((from, to));
+        }
+        let dates = || self.movements.iter().map(|movement| movement.date.as_str());
         dates().min().zip(dates().max())
     }
 

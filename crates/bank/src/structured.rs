@@ -23,6 +23,17 @@ impl StructuredReference {
         Self::find(text).into_iter().chain(Self::between_marks(text)).collect()
     }
 
+    /// A text without the references in it.
+    pub fn left_out_of(text: &str) -> String {
+        if Self::read(text).is_some() {
+            return String::new();
+        }
+        ["+++", "***"].into_iter().fold(text.to_owned(), |text, mark| {
+            let parts: Vec<&str> = text.split(mark).filter(|part| Self::read(part).is_none()).collect();
+            parts.join(" ")
+        })
+    }
+
     fn between_marks(text: &str) -> impl Iterator<Item = Self> + '_ {
         ["+++", "***"].into_iter().flat_map(move |mark| text.split(mark).skip(1).filter_map(Self::read))
     }
@@ -76,6 +87,18 @@ mod tests {
         assert_eq!(found("+++090/9337/55493+++").as_deref(), Some("+++090/9337/55493+++"));
         // A remainder of 0 is written 97.
         assert_eq!(found("+++000/0000/09797+++").as_deref(), Some("+++000/0000/09797+++"));
+    }
+
+    #[test]
+    fn a_reference_is_left_out_of_its_text() {
+        for (text, rest) in [
+            ("+++010/8068/17183+++", ""),
+            ("010806817183", ""),
+            ("Subside ***010/8068/17183*** F01 +++010/8068/17183+++ 2026", "Subside   F01   2026"),
+            ("Subside 2026 ++ 1", "Subside 2026 ++ 1"),
+        ] {
+            assert_eq!(StructuredReference::left_out_of(text).trim(), rest);
+        }
     }
 
     #[test]

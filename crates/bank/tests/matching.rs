@@ -34,6 +34,7 @@ fn movement(line: u64, cents: i64, date: &str, communication: &str, account: &st
         communication: communication.into(),
         texts: Vec::new(),
         returns: None,
+        numbers: Vec::new(),
         caveat: None,
     }
 }
@@ -122,6 +123,7 @@ fn any_movement() -> impl Strategy<Value = Movement> {
             file: String::new(),
             texts: Vec::new(),
             returns: None,
+            numbers: Vec::new(),
             caveat: None,
             place: String::new(),
             date: format!("2026-03-{day:02}"),

@@ -1,73 +1,15 @@
 //! What a bank says is believed, and what third parties typed closes no file.
 #![allow(clippy::unwrap_used, missing_docs, reason = "a test fails by panicking")]
 
-use bank::{Booking, Category, Export, Finding, Gathered, Movement, Side, read, reconcile};
+#[allow(
+    dead_code,
+    unreachable_pub,
+    reason = "each test takes what it needs of the messages that are made part by part"
+)]
+mod message;
 
-const OWN: &str = "BE43067900000101";
-const FUND: &str = "BE68539007547034";
-
-fn balance(code: &str, cents: i64, day: &str) -> String {
-    let (side, amount) = if cents < 0 { ("DBIT", -cents) } else { ("CRDT", cents) };
-    format!(
-        "<Bal><Tp><CdOrPrtry><Cd>{code}</Cd></CdOrPrtry></Tp><Amt Ccy=\"EUR\">{}.{:02}</Amt><CdtDbtInd>{side}</CdtDbtInd>\
-         <Dt><Dt>{day}</Dt></Dt></Bal>",
-        amount / 100,
-        amount % 100
-    )
-}
-
-/// A statement of a day, from so many cents to so many.
-fn stmt(id: &str, day: &str, [opening, closing]: [(&str, i64); 2], entries: &str) -> String {
-    format!(
-        "<Stmt><Id>{id}</Id><Acct><Id><IBAN>{OWN}</IBAN></Id><Ccy>EUR</Ccy></Acct>{}{}{entries}</Stmt>",
-        balance(opening.0, opening.1, day),
-        balance(closing.0, closing.1, day)
-    )
-}
-
-fn message(version: &str, statements: &str) -> String {
-    format!(
-        "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n<Document xmlns=\"urn:iso:std:iso:20022:tech:xsd:camt.053.001.{version}\">\
-         <BkToCstmrStmt>{statements}</BkToCstmrStmt></Document>"
-    )
-}
-
-/// An entry of so many euros on a day, with what is told of it.
-fn ntry(side: &str, euros: &str, day: &str, told: &str) -> String {
-    format!(
-        "<Ntry><Amt Ccy=\"EUR\">{euros}</Amt><CdtDbtInd>{side}</CdtDbtInd><Sts>BOOK</Sts><ValDt><Dt>{day}</Dt></ValDt>{told}</Ntry>"
-    )
-}
-
-fn details(inside: &str) -> String {
-    format!("<NtryDtls>{inside}</NtryDtls>")
-}
-
-/// A part to the account of the fund, with a text.
-fn part(told: &str, text: &str) -> String {
-    format!(
-        "<TxDtls>{told}<RltdPties><CdtrAcct><Id><IBAN>{FUND}</IBAN></Id></CdtrAcct></RltdPties>\
-         <RmtInf><Ustrd>{text}</Ustrd></RmtInf></TxDtls>"
-    )
-}
-
-fn export(text: &str) -> Export {
-    read("b.xml", text.as_bytes(), None).unwrap()
-}
-
-/// One entry of 10.00 that left, on a statement of its day.
-fn one(told: &str) -> Export {
-    let entry = ntry("DBIT", "10.00", "2024-03-15", told);
-    export(&message("02", &stmt("1", "2024-03-15", [("OPBD", 5_000), ("CLBD", 4_000)], &entry)))
-}
-
-fn movements(export: Export) -> Vec<Movement> {
-    Gathered::of(export.statements).unwrap().movements()
-}
-
-fn amounts(movements: &[Movement]) -> Vec<(Side, i64, bool)> {
-    movements.iter().map(|one| (one.side, one.cents, one.caveat.is_some())).collect()
-}
+use bank::{Booking, Category, Finding, Gathered, Side, read, reconcile};
+use message::*;
 
 #[test]
 fn what_third_parties_write_is_text() {

@@ -29,7 +29,15 @@ impl ValueEnum for Asked {
     }
 
     fn to_possible_value(&self) -> Option<PossibleValue> {
-        Some(PossibleValue::new(self.0.word()))
+        let value = PossibleValue::new(self.0.word());
+        Some(match self.0 {
+            Encoding::Windows1252 => value.aliases(["cp1252", "latin1", "latin-1", "iso-8859-1"]),
+            Encoding::Iso885915 => value.aliases(["latin9", "latin-9"]),
+            Encoding::MacRoman => value.aliases(["macroman", "macintosh"]),
+            Encoding::Cp850 => value.aliases(["ibm850"]),
+            Encoding::Utf8 => value.aliases(["utf8"]),
+            Encoding::Utf16 => value.aliases(["utf16"]),
+        })
     }
 }
 

@@ -33,9 +33,15 @@ pub(crate) fn enterprise_number(text: &str) -> Result<Code, String> {
         _ => plain.as_str(),
     };
     // Numbers of before 2005 had nine digits; the zero before them was added then.
+    if digits.len() == 9 && digits.starts_with('0') {
+        return Err("an enterprise number has ten digits, and this one has nine: one is missing".into());
+    }
     let digits = if digits.len() == 9 { format!("0{digits}") } else { digits.to_owned() };
     if digits.len() != 10 || !digits.bytes().all(|byte| byte.is_ascii_digit()) {
-        return Err("an enterprise number has ten digits, as 0400.000.086, with or without dots".into());
+        return Err(
+            "an enterprise number is its ten digits alone, as 0400.000.086, with or without dots and BE"
+                .into(),
+        );
     }
     digits.parse().map_err(|error: register::FieldError| error.to_string())
 }

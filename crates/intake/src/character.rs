@@ -22,9 +22,12 @@ pub(crate) fn refusal(character: char) -> Option<&'static str> {
         | '\u{34f}'
         | '\u{115f}'
         | '\u{1160}'
+        | '\u{17b4}'
+        | '\u{17b5}'
         | '\u{180b}'..='\u{180f}'
         | '\u{2061}'..='\u{2065}'
         | '\u{206a}'..='\u{206f}'
+        | '\u{2800}'
         | '\u{3164}'
         | '\u{fe00}'..='\u{fe0f}'
         | '\u{ffa0}'
@@ -60,7 +63,7 @@ mod tests {
         for code in [
             0x00, 0x01, 0x09, 0x0a, 0x0d, 0x1a, 0x1f, 0x7f, 0x80, 0x9f, 0xad, 0x61c, 0x200b, 0x200c, 0x200d,
             0x200e, 0x200f, 0x2028, 0x202a, 0x202e, 0x2060, 0x2066, 0x2069, 0xfe0f, 0xfeff, 0xfffd, 0xfffe,
-            0xffff, 0x1fffe, 0xfdd0, 0xe0041,
+            0xffff, 0x1fffe, 0xfdd0, 0xe0041, 0x17b4, 0x2800, 0x3164, 0xe0100,
         ] {
             let character = char::from_u32(code).unwrap();
             assert!(refusal(character).is_some(), "U+{code:04X}");

@@ -14,8 +14,9 @@ const FORMS: &str = "Write the date as 2024-12-31 or 31/12/2024.";
 ///   before month, the Belgian convention: `03/04/2024` is 3 April. Day and month may have one
 ///   digit, as Excel in Dutch writes them for Belgium.
 /// - The day must exist in the Gregorian calendar, in the years 1 to 9999.
-/// - Two-digit years, Excel serial numbers, run-together dates, times of day and month names are
-///   refused.
+/// - A time of day behind it must be midnight, as programs write a day.
+/// - Two-digit years, Excel serial numbers, run-together dates, other times of day and month names
+///   are refused.
 ///
 /// # Errors
 ///
@@ -28,6 +29,13 @@ pub fn parse_date(text: &str) -> Result<String, String> {
 pub(crate) fn date(text: &str) -> Result<String, Breach> {
     if text.is_empty() {
         return Err(Breach::new("there is no date").hint(FORMS));
+    }
+    // At midnight a day with a time is a day: programs write every day so.
+    if let Some((day, time)) = text.split_once([' ', 'T', '\u{a0}'])
+        && time.contains(':')
+        && time.strip_suffix('Z').unwrap_or(time).bytes().all(|byte| matches!(byte, b'0' | b':' | b'.'))
+    {
+        return date(day);
     }
     refuse_bare_digits(text)?;
     let marks: Vec<char> = text.chars().filter(|c| matches!(c, '/' | '-' | '.')).collect();
@@ -119,6 +127,10 @@ mod tests {
             ("29/02/2000", "2000-02-29"),
             ("31/12/9999", "9999-12-31"),
             ("03/04/2024", "2024-04-03"),
+            ("2024-07-01 00:00:00", "2024-07-01"),
+            ("2024-07-01T00:00:00.000Z", "2024-07-01"),
+            ("2024-07-01\u{a0}00:00", "2024-07-01"),
+            ("1/7/2024 0:00", "2024-07-01"),
         ] {
             assert_eq!(parse_date(text).as_deref(), Ok(date), "{text:?}");
         }
@@ -137,10 +149,10 @@ mod tests {
             ("2024", "serial number"),
             ("20240701", "not separated"),
             ("01/07-2024", "two ways"),
-            ("2024-07-01 00:00:00", "time of day"),
-            ("2024-07-01T00:00", "time of day"),
-            ("2024-07-01\u{a0}00:00", "time of day"),
+            ("2024-07-01 00:00:01", "time of day"),
+            ("2024-07-01T10:00", "time of day"),
             ("01/07/2024 12:30", "time of day"),
+            ("31/04/2024 00:00", "no day 31 in month 4 of 2024"),
             ("2024/07/01", "not a date"),
             ("2024.07.01", "not a date"),
             ("2024-7-1", "not a date"),

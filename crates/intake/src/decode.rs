@@ -29,7 +29,8 @@ pub enum Encoding {
 }
 
 /// The code pages that are told apart by their letters.
-const PAGES: [Encoding; 3] = [Encoding::Windows1252, Encoding::MacRoman, Encoding::Cp850];
+const PAGES: [Encoding; 4] =
+    [Encoding::Windows1252, Encoding::Iso885915, Encoding::MacRoman, Encoding::Cp850];
 
 /// Code page 850 from 0x80 on.
 const CP850: &str = "ÇüéâäàåçêëèïîìÄÅÉæÆôöòûùÿÖÜø£Ø×ƒ\
@@ -41,6 +42,12 @@ const CP850: &str = "ÇüéâäàåçêëèïîìÄÅÉæÆôöòûùÿÖÜø£�
 const LETTERS: &str = "àâäçèéêëîïôöóûüùÿœæßñåøÀÂÄÇÈÉÊËÎÏÔÖÙÛÜŸŒÆÑÅØ";
 /// Signs that stand beside words and numbers.
 const SIGNS: &str = "\u{a0}«»“”„‘’–—…€£§°²³½¼•·±×µ";
+/// Signs that a letter may stand before, but none behind: `n° 5`, `m²`.
+const AFTER_LETTERS: &str = "°²³";
+/// Signs that may stand beside letters.
+const BESIDE_LETTERS: &str = "\u{a0}«»“”„‘’–—…";
+/// Signs of other languages and of trade.
+const OTHER_SIGNS: &str = "ªº©®™¿¡¢¥¾¹¤´¨¸¶¬÷‹›‚";
 
 impl Encoding {
     /// All of them.
@@ -105,8 +112,9 @@ pub(crate) struct Decoded<'b> {
 /// The text of a file without its mark, in composed letters.
 ///
 /// `asked` is the encoding that a person named. Without one, UTF-8 is tried first, then UTF-16 if its mark is there. What is
-/// neither is in a code page, which nothing in the file names: it is read in one only if in no other its letters are those of
-/// words in French, Dutch or German.
+/// neither is in a code page, which nothing in the file names: it is read in one only if its letters are those of words in
+/// French, Dutch or German there, and in every other page they are of no language at all. Bytes that are UTF-8 are read as that,
+/// whatever was named: no other text happens to be so.
 pub(crate) fn decode<'b>(file: &str, bytes: &'b [u8], asked: Option<Encoding>) -> Result<Decoded<'b>, Fault> {
     let decoded = as_written(file, bytes, asked)?;
     // Programs on a Mac take letters and their marks apart; what looks the same is to be the same.
@@ -118,14 +126,29 @@ pub(crate) fn decode<'b>(file: &str, bytes: &'b [u8], asked: Option<Encoding>) -
 
 fn as_written<'b>(file: &str, bytes: &'b [u8], asked: Option<Encoding>) -> Result<Decoded<'b>, Fault> {
     let plain = |text: Cow<'b, str>| Decoded { text, notes: Vec::new() };
+    let marked = bytes.starts_with(b"\xff\xfe") || bytes.starts_with(b"\xfe\xff");
+    let utf8 = || {
+        std::str::from_utf8(bytes.strip_prefix(MARK).unwrap_or(bytes)).ok().filter(|text| !text.is_ascii())
+    };
+    let other = match asked {
+        Some(Encoding::Utf8 | Encoding::Utf16) | None => None,
+        Some(_) if marked => Encoding::Utf16.text(bytes).map(|text| (Encoding::Utf16, text)),
+        Some(_) => utf8().map(|text| (Encoding::Utf8, Cow::Borrowed(text))),
+    };
+    if let (Some(asked), Some((encoding, text))) = (asked, other) {
+        let note = format!("read in the encoding {encoding}, in which it is, and not in {asked}");
+        return Ok(Decoded { text, notes: vec![note] });
+    }
     if let Some(asked) = asked {
         let body = if asked == Encoding::Utf16 { bytes } else { bytes.strip_prefix(MARK).unwrap_or(bytes) };
-        return asked.text(body).map(plain).ok_or_else(|| {
+        // Rows of text in UTF-16 have a zero in most of their pairs.
+        let halves = asked != Encoding::Utf16 || marked || bytes.contains(&0);
+        return asked.text(body).filter(|_| halves).map(|text| told(asked, text)).ok_or_else(|| {
             Fault::in_file(file, format!("the file is not in the encoding {asked}"))
                 .hint("Leave --encoding out, or name another one.")
         });
     }
-    if bytes.starts_with(b"\xff\xfe") || bytes.starts_with(b"\xfe\xff") {
+    if marked {
         return Encoding::Utf16.text(bytes).map(plain).ok_or_else(|| {
             Fault::in_file(file, "the file begins with the mark of UTF-16 and is not in it").hint(SAVE_AS)
         });
@@ -155,15 +178,22 @@ fn as_written<'b>(file: &str, bytes: &'b [u8], asked: Option<Encoding>) -> Resul
 
 /// A text in a code page, if its letters tell in which.
 fn in_a_page<'b>(file: &str, body: &'b [u8], line: u64) -> Result<Decoded<'b>, Fault> {
-    let read = |page: &Encoding| Some((*page, page.text(body)?)).filter(|(_, text)| misfit(text).is_none());
-    let mut pages: Vec<(Encoding, Cow<'b, str>)> = PAGES.iter().filter_map(read).collect();
+    let mut pages: Vec<(Encoding, Cow<'b, str>)> = Vec::new();
+    for page in PAGES {
+        // Pages that give the same text need not be told apart.
+        if let Some(text) = page.text(body).filter(|text| misfit(text, Letters::Any).is_none())
+            && pages.iter().all(|(_, other)| *other != text)
+        {
+            pages.push((page, text));
+        }
+    }
     let hint = "Save it again from Excel as \"CSV UTF-8\", or say in which encoding it is with --encoding.";
     match pages.as_slice() {
         [] => {
             // The letter that fits in none of them stands where the last one gives up: a code page has one byte a letter.
             let undefined = |page: &Encoding| body.iter().position(|byte| page.text(&[*byte]).is_none());
             let gives_up = |page: &Encoding| match page.text(body) {
-                Some(text) => misfit(&text),
+                Some(text) => misfit(&text, Letters::Any),
                 None => undefined(page),
             };
             let at = PAGES.iter().filter_map(gives_up).max().unwrap_or_default();
@@ -173,11 +203,9 @@ fn in_a_page<'b>(file: &str, body: &'b [u8], line: u64) -> Result<Decoded<'b>, F
             );
             Err(Fault::in_line(file, line, rule).hint(hint))
         }
-        [_] => {
+        [(_, text)] if misfit(text, Letters::OfBelgium).is_none() => {
             let (page, text) = pages.remove(0);
-            let note =
-                format!("read in the encoding {page}; look at its letters: {}", odd_words(&text).join(", "));
-            Ok(Decoded { text, notes: vec![note] })
+            Ok(told(page, text))
         }
         several => {
             let ways: Vec<String> = several
@@ -186,32 +214,63 @@ fn in_a_page<'b>(file: &str, body: &'b [u8], line: u64) -> Result<Decoded<'b>, F
                     format!("`{}` in {page}", odd_words(text).first().cloned().unwrap_or_default())
                 })
                 .collect();
-            let rule = format!(
-                "the encoding of the file cannot be told: this line may be read as {}",
-                ways.join(" or ")
-            );
+            let rule =
+                format!("the encoding of the file cannot be told: this line would read {}", ways.join(", "));
             Err(Fault::in_line(file, line, rule).hint(hint))
         }
     }
 }
 
-/// Where the first letter or sign outside ASCII stands as none does in French, Dutch or German.
-fn misfit(text: &str) -> Option<usize> {
+/// A text with a note of how it was read, when a letter depends on it.
+fn told(encoding: Encoding, text: Cow<'_, str>) -> Decoded<'_> {
+    let words = odd_words(&text).join(", ");
+    let notes = match encoding {
+        Encoding::Utf8 | Encoding::Utf16 => Vec::new(),
+        _ if words.is_empty() => Vec::new(),
+        _ => vec![format!("read in the encoding {encoding}; look at its letters: {words}")],
+    };
+    Decoded { text, notes }
+}
+
+/// Which letters a text may have.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Letters {
+    /// Those of French, Dutch and German.
+    OfBelgium,
+    /// Those of any language that the pages are for.
+    Any,
+}
+
+/// Where the first letter or sign outside ASCII stands as none does in these languages.
+fn misfit(text: &str, of: Letters) -> Option<usize> {
     let letters: Vec<char> = text.chars().collect();
     let fits = |at: usize, letter: char| {
         let before = at.checked_sub(1).and_then(|at| letters.get(at)).copied().unwrap_or(' ');
         let after = letters.get(at + 1).copied().unwrap_or(' ');
         if SIGNS.contains(letter) {
-            // Nothing but an apostrophe stands within a word.
-            let joins = matches!(letter, '’' | '‘' | '·' | '\u{a0}' | '–' | '—' | '…');
-            return joins || !(before.is_alphabetic() && after.is_alphabetic());
+            // Quotes stand at words, an apostrophe within one; of a figure nothing touches a letter.
+            return match letter {
+                '’' | '‘' | '\u{a0}' | '–' | '—' | '…' => true,
+                _ if BESIDE_LETTERS.contains(letter) => !(before.is_alphabetic() && after.is_alphabetic()),
+                _ if AFTER_LETTERS.contains(letter) => !after.is_alphabetic(),
+                _ => !before.is_alphabetic() && !after.is_alphabetic() && before != '\'',
+            };
+        }
+        if OTHER_SIGNS.contains(letter) {
+            return of == Letters::Any && !(before.is_alphabetic() && after.is_alphabetic());
         }
         let alone = !before.is_alphanumeric() && !after.is_alphanumeric();
         let beside_figure = before.is_numeric() || after.is_numeric();
         let odd_case = (letter.is_uppercase() && before.is_lowercase())
             || (letter.is_lowercase() && before.is_uppercase() && after.is_uppercase());
         let odd_alone = alone && !matches!(letter, 'à' | 'À');
-        LETTERS.contains(letter) && !beside_figure && !odd_case && !odd_alone
+        let known = match of {
+            Letters::OfBelgium => LETTERS.contains(letter) && !odd_alone,
+            Letters::Any => {
+                letter.is_alphabetic() && letter != 'ƒ' && letter != 'ı' && !('Α'..='ω').contains(&letter)
+            }
+        };
+        known && !beside_figure && !odd_case
     };
     (0..letters.len()).find(|&at| !letters[at].is_ascii() && !fits(at, letters[at]))
 }
@@ -282,7 +341,7 @@ mod tests {
             (b"gar\x8don, co\x9ardinatie", "garçon, coördinatie"),
             // Code page 850.
             (b"Soci\x82t\x82", "Société"),
-            (b"gar\x87on, co\x94rdinatie", "garçon, coördinatie"),
+            (b"r\x82serve, for\x88t", "réserve, forêt"),
         ];
         for (bytes, expected) in cases {
             assert_eq!(text(bytes), expected);
@@ -293,9 +352,19 @@ mod tests {
 
     #[test]
     fn what_cannot_be_told_is_asked_for() {
-        let cases: [(&[u8], u64, &str); 6] = [
+        let cases: [(&[u8], u64, &str); 14] = [
+            // A letter of another language in one page, and of French in the other.
+            (b"gar\x87on", 1, "`garáon` in mac-roman, `garçon` in cp850"),
+            // Letters of other languages, where another page gives none.
+            (b"N\xfa\xf1ez", 1, "`Núñez` in windows-1252"),
+            (b"L\xd3PEZ", 1, "`LÓPEZ` in windows-1252"),
+            (b"\x8ei\x9eek", 1, "`Žižek` in windows-1252"),
+            (b"Garc\x92a", 1, "`García` in mac-roman"),
+            (b"l'\xbduvre", 1, "`l'œuvre` in iso-8859-15"),
+            (b"reste 5 \xa4", 1, "`€` in iso-8859-15"),
+            (b"1\xaa, N\xba 5, d\xe9j\xe0", 1, "in windows-1252"),
             // A capital or a small letter at the beginning of a word.
-            (b"a\n\xe9cole\n", 2, "`école` in windows-1252 or `Ècole` in mac-roman"),
+            (b"a\n\xe9cole\n", 2, "`école` in windows-1252, `Ècole` in mac-roman"),
             (b"a\n1\x811\n", 2, "0x81"),
             (b"Soci\x8et\xe9", 1, "0xE9"),
             (b"\xef\xbb\xbfa\n\xe9", 2, "mark of UTF-8"),
@@ -307,6 +376,17 @@ mod tests {
             assert_eq!(fault.line, line, "{fault}");
             assert!(fault.rule.contains(part), "{fault}");
         }
+        // What is UTF-8, or begins with the mark of UTF-16, is read as that whatever is named, and told.
+        let marked: Vec<u8> =
+            [0xfeff_u16].into_iter().chain("santé".encode_utf16()).flat_map(u16::to_le_bytes).collect();
+        for bytes in ["santé".as_bytes(), b"\xef\xbb\xbfsant\xc3\xa9", &marked] {
+            for asked in [Encoding::Windows1252, Encoding::Iso885915, Encoding::MacRoman, Encoding::Cp850] {
+                let decoded = decode("a", bytes, Some(asked)).unwrap();
+                assert_eq!((decoded.text.as_ref(), decoded.notes.len()), ("santé", 1));
+            }
+        }
+        let named = decode("a", b"sant\xe9", Some(Encoding::MacRoman)).unwrap();
+        assert_eq!(named.notes, ["read in the encoding mac-roman; look at its letters: santÈ"]);
         for (encoding, word) in [
             (Encoding::Windows1252, "école"),
             (Encoding::Iso885915, "école"),
@@ -317,7 +397,9 @@ mod tests {
         }
         assert!(decode("a", b"\xe9cole", Some(Encoding::Utf8)).is_err());
         assert!(decode("a", b"\x81", Some(Encoding::Windows1252)).is_err());
-        assert!(decode("a", b"abc", Some(Encoding::Utf16)).is_err());
+        for other in [&b"abc"[..], b"abcd"] {
+            assert!(decode("a", other, Some(Encoding::Utf16)).is_err());
+        }
     }
 
     #[test]

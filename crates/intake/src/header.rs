@@ -21,16 +21,18 @@ pub(crate) struct Misfit {
 }
 
 /// The index of the first shape that `header` has, in any order of the columns.
-pub(crate) fn fit(header: &[String], shapes: &[Shape<'_>]) -> Result<usize, Misfit> {
+pub(crate) fn fit(header: &[String], shapes: &[Shape<'_>]) -> Result<usize, Vec<Misfit>> {
     if let Some(index) = shapes.iter().position(|shape| distance(header, shape) == 0) {
         return Ok(index);
     }
     // The nearest shape is the one the writer most likely meant, so its message helps most.
-    let nearest = shapes.iter().min_by_key(|shape| distance(header, shape));
+    let nearest = shapes.iter().min_by_key(|shape| (loose_distance(header, shape), distance(header, shape)));
     let none = Shape { required: &[], optional: &[] };
-    let mut misfit = explain(header, nearest.unwrap_or(&none));
-    misfit.breach.rule = format!("{}; {}", misfit.breach.rule, expected(shapes));
-    Err(misfit)
+    let mut misfits = explain(header, nearest.unwrap_or(&none));
+    if let Some(first) = misfits.first_mut() {
+        first.breach.rule = format!("{}; {}", first.breach.rule, expected(shapes));
+    }
+    Err(misfits)
 }
 
 /// Why a column may not have this name, after the names `before` it.
@@ -65,14 +67,22 @@ fn distance(header: &[String], shape: &Shape<'_>) -> usize {
     missing(header, shape).len() + unknown(header, shape).len()
 }
 
-fn explain(header: &[String], shape: &Shape<'_>) -> Misfit {
+/// As [`distance`], with names in another spelling as if they were right.
+fn loose_distance(header: &[String], shape: &Shape<'_>) -> usize {
+    let there = |name: &str| header.iter().any(|other| loose(other) == loose(name));
+    let known =
+        |name: &str| shape.required.iter().chain(shape.optional).any(|other| loose(other) == loose(name));
+    let missing = missing(header, shape).into_iter().filter(|name| !there(name)).count();
+    missing + unknown(header, shape).into_iter().filter(|(_, name)| !known(name)).count()
+}
+
+/// Every column that is there in another spelling, or else what is missing or too much.
+fn explain(header: &[String], shape: &Shape<'_>) -> Vec<Misfit> {
     let missing = missing(header, shape);
     let unknown = unknown(header, shape);
     let known = || shape.required.iter().chain(shape.optional);
-    for &(column, name) in &unknown {
-        let Some(meant) = known().find(|known| loose(known) == loose(name)) else {
-            continue;
-        };
+    let respelled = unknown.iter().filter_map(|&(column, name)| {
+        let meant = known().find(|known| loose(known) == loose(name))?;
         let breach = if header.iter().any(|there| there == meant) {
             Breach::new(format!("the column `{meant}` is there already, in another spelling"))
                 .hint("Delete one of the two columns.")
@@ -80,9 +90,13 @@ fn explain(header: &[String], shape: &Shape<'_>) -> Misfit {
             Breach::new(format!("the column name must be written exactly `{meant}`"))
                 .hint(format!("Rename the column to `{meant}`."))
         };
-        return Misfit { column, breach };
+        Some(Misfit { column, breach })
+    });
+    let respelled: Vec<Misfit> = respelled.collect();
+    if !respelled.is_empty() {
+        return respelled;
     }
-    match (unknown.first(), missing.as_slice()) {
+    vec![match (unknown.first(), missing.as_slice()) {
         (None, missing) => Misfit {
             column: 0,
             breach: Breach::new(format!("the header has no column {}", listed(missing, " and no column ")))
@@ -104,7 +118,7 @@ fn explain(header: &[String], shape: &Shape<'_>) -> Misfit {
             ))
             .hint("Correct the column names in the first line of the table."),
         },
-    }
+    }]
 }
 
 /// The shapes in words.
@@ -140,9 +154,17 @@ mod tests {
         Shape { required: &["code", "start_date", "cents"], optional: &["note"] },
     ];
 
-    fn fitted(names: &[&str]) -> Result<usize, Misfit> {
+    fn fitted(names: &[&str]) -> Result<usize, Vec<Misfit>> {
         let header: Vec<String> = names.iter().map(|&name| name.to_owned()).collect();
         fit(&header, &SHAPES)
+    }
+
+    #[test]
+    fn every_other_spelling_is_told() {
+        let misfits = fitted(&["Code", "Start Date", "CENTS"]).unwrap_err();
+        let columns: Vec<u64> = misfits.iter().map(|misfit| misfit.column).collect();
+        assert_eq!(columns, [1, 2, 3]);
+        assert!(misfits.iter().all(|misfit| misfit.breach.rule.contains("must be written exactly")));
     }
 
     #[test]
@@ -169,7 +191,7 @@ mod tests {
             (&["code", "aantal"], 2, "not known, and the header has no column `count`"),
             (&["x"], 1, "no column `code` and no column `count`"),
         ] {
-            let misfit = fitted(names).unwrap_err();
+            let misfit = fitted(names).unwrap_err().remove(0);
             assert!(misfit.breach.rule.contains(part), "{}", misfit.breach.rule);
             assert_eq!(misfit.column, column, "{names:?}");
             assert!(misfit.breach.rule.ends_with(

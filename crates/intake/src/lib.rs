@@ -53,4 +53,5 @@ pub use line::MAX_LINE_BYTES;
 pub use read::{MAX_COLUMNS, read, read_in, read_passed_on};
 pub use row::Row;
 pub use sheet::{Held, SheetCell, SheetRow, assemble};
+pub use shown::one_line;
 pub use table::Table;

@@ -78,10 +78,16 @@ fn from_text(file: &str, decoded: Decoded<'_>) -> Result<Table, Fault> {
             )
             .hint("Delete the blank line, or put back what was in it."));
         }
-        if fields.len() != table.header().len() {
-            return Err(reading.ragged(line, fields.len(), table.header().len(), delimiter));
+        // Spreadsheets write blank cells behind the last column.
+        let width = table.header().len();
+        let fields = match fields.get(width..) {
+            Some(behind) if is_blank(behind) => &fields[..width],
+            _ => &fields[..],
+        };
+        if fields.len() != width {
+            return Err(reading.ragged(line, fields.len(), width, delimiter));
         }
-        table.push(line.number, &fields);
+        table.push(line.number, fields);
     }
     if table.is_empty() {
         return Err(Fault::in_file(file, "the file has a header but no data rows")
@@ -111,7 +117,8 @@ impl<'t> Reading<'_, 't> {
         }
         .map_err(|breach| self.broken(line, breach))?;
         let fields = self.fields(line, delimiter, &[])?;
-        if fields.len() == 1 && declared.is_none() && !is_blank(&fields) {
+        let filled = fields.iter().filter(|field| !trimmed(field).is_empty()).count();
+        if filled == 1 && declared.is_none() {
             self.refuse_title(line)?;
         }
         if is_blank(&fields) {
@@ -128,7 +135,10 @@ impl<'t> Reading<'_, 't> {
                 Fault::in_line(self.file, line.number, rule).hint("Check that this is the intended file.")
             );
         }
-        let header: Vec<String> = fields.into_iter().map(Cow::into_owned).collect();
+        let mut header: Vec<String> = fields.into_iter().map(Cow::into_owned).collect();
+        while header.len() > 1 && header.last().is_some_and(|name| trimmed(name).is_empty()) {
+            header.pop();
+        }
         for (at, name) in header.iter().enumerate() {
             if let Some(breach) = misnamed(name, &header[..at]) {
                 let mut fault = Fault::in_line(self.file, line.number, breach.rule)
@@ -144,8 +154,10 @@ impl<'t> Reading<'_, 't> {
     /// Refuses a title above the table: a first line without anything that separates columns, before one with it.
     fn refuse_title(&self, first: Line<'t>) -> Result<(), Fault> {
         let below = self.text.lines().enumerate().skip(1).take(20);
+        let cells =
+            |line: &str, mark: char| line.split(mark).filter(|part| !trimmed(part).is_empty()).count();
         let mut separated =
-            below.filter(|(_, line)| line.contains([';', '\t']) || line.matches(',').count() > 1);
+            below.filter(|(_, line)| cells(line, ';') > 1 || cells(line, '\t') > 1 || cells(line, ',') > 2);
         match separated.next() {
             None => Ok(()),
             Some((at, _)) => Err(Fault::in_line(
@@ -156,7 +168,7 @@ impl<'t> Reading<'_, 't> {
                     at + 1
                 ),
             )
-            .value(first.text.trim())
+            .value(first.text.trim().trim_end_matches([';', ',', '\t']))
             .hint("Delete the lines above the column names.")),
         }
     }
@@ -265,6 +277,14 @@ mod tests {
     }
 
     #[test]
+    fn blank_cells_behind_the_last_column_are_none() {
+        let table = read("a", b"a;b;;\n1;2;;\n3;4\n5;6;;;\n").unwrap();
+        assert_eq!((table.header().len(), table.rows().count()), (2, 3));
+        // A column of one name without any blank one beside it is no title.
+        assert!(read("a", b"a;\n1;\n").is_ok());
+    }
+
+    #[test]
     fn faults_have_their_place() {
         for (text, line, column, part) in [
             ("\u{feff}", 0, 0, "ends before a header"),
@@ -279,7 +299,9 @@ mod tests {
             ("a;a\n", 1, 2, "used already by column 1"),
             ("a; b\n", 1, 2, "spaces"),
             ("a;b\u{a0}\n", 1, 2, "spaces"),
-            ("a;b;\n", 1, 3, "no name"),
+            ("a;;b\n", 1, 2, "no name"),
+            ("a;b;\n1;2;3\n", 2, 0, "3 columns and the header 2 columns"),
+            ("Paiements 2024;;\na;b;c\n1;2;3\n", 1, 0, "the line holds a title"),
             ("a\u{200b};b\n", 1, 1, "zero-width"),
             ("a;b\n\n1;2\n", 2, 0, "again on line 3"),
             ("a;b\n1;2\n;\n\n3;4\n", 3, 0, "again on line 5"),

@@ -28,7 +28,7 @@ pub(crate) fn shown(text: &str) -> String {
 }
 
 /// `text` with its hidden characters escaped and nothing else changed, so that it stays one line.
-pub(crate) fn one_line(text: &str) -> String {
+pub fn one_line(text: &str) -> String {
     text.chars()
         .map(|character| match refusal(character) {
             Some(_) => character.escape_unicode().to_string(),

@@ -1,7 +1,7 @@
 //! A file that was read: a header and at least one data row, all of the same width.
 
 use crate::fault::Fault;
-use crate::header::{Shape, fit};
+use crate::header::{Misfit, Shape, fit};
 use crate::place::cell_name;
 use crate::sheet::Held;
 use std::borrow::Cow;
@@ -192,7 +192,7 @@ impl Table {
     }
 
     fn expect(&self, shapes: &[Shape<'_>]) -> Result<usize, Fault> {
-        fit(&self.header, shapes).map_err(|misfit| {
+        let fault = |misfit: Misfit| {
             let column = usize::try_from(misfit.column).unwrap_or_default();
             let mut fault = self.fault(self.header_line, misfit.breach.rule);
             if let Some(name) = column.checked_sub(1).and_then(|at| self.header.get(at)) {
@@ -200,6 +200,10 @@ impl Table {
             }
             fault.hint = misfit.breach.hint;
             fault
+        };
+        fit(&self.header, shapes).map_err(|misfits| {
+            let none = || self.fault(self.header_line, "the columns are not those that are expected");
+            Fault::joined(misfits.into_iter().map(fault)).unwrap_or_else(none)
         })
     }
 }

@@ -53,10 +53,12 @@ macro_rules! text_field {
         impl FromStr for $name {
             type Err = FieldError;
 
-            /// What a person gives; letters that a Mac takes apart are composed (Unicode NFC). What stands in a ledger is read as it
+            /// What a person gives; letters that a Mac takes apart are composed (Unicode NFC), and a
+            /// space that does not break is a space: nobody sees the difference. What stands in a ledger is read as it
             /// stands.
             fn from_str(text: &str) -> Result<Self, FieldError> {
-                Self::try_from(text.nfc().collect::<String>())
+                let plain = |letter| if matches!(letter, '\u{a0}' | '\u{202f}' | '\u{2009}') { ' ' } else { letter };
+                Self::try_from(text.nfc().map(plain).collect::<String>())
             }
         }
 

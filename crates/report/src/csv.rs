@@ -51,7 +51,9 @@ fn push_field(csv: &mut String, cell: &Cell, delimiter: char, language: Language
 /// A text that a spreadsheet would take for a formula gets an apostrophe before it (OWASP ASVS 1.2.10).
 pub fn inert(text: String) -> String {
     let dangerous = ['=', '+', '-', '@', '\t', '\r', '\0', '＝', '＋', '－', '＠'];
-    if text.trim_start_matches([' ', '\u{a0}']).starts_with(dangerous) { format!("'{text}") } else { text }
+    // One that begins with apostrophes before that gets another one, so that taking one away gives the text back.
+    let begins = text.trim_start_matches('\'').trim_start_matches([' ', '\u{a0}']);
+    if begins.starts_with(dangerous) { format!("'{text}") } else { text }
 }
 
 #[cfg(test)]

@@ -1,8 +1,10 @@
 //! The cells of one sheet, before it is known which sheet is meant.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use intake::{Fault, SheetCell, SheetRow};
+
+use crate::xlsx_sheet::Shown;
 
 /// The last row that Excel has.
 pub(crate) const ROW_MAX: u64 = 1_048_576;
@@ -22,8 +24,8 @@ pub(crate) struct Grid {
     pub(crate) hidden_rows: BTreeSet<u64>,
     /// The columns that a person does not see.
     pub(crate) hidden_columns: BTreeSet<u64>,
-    /// The cells of whose number the format shows nothing.
-    pub(crate) unseen: Vec<(u64, u64)>,
+    /// The cells of which the format shows nothing, or less than they hold.
+    pub(crate) unseen: BTreeMap<Shown, Vec<(u64, u64)>>,
     /// The faults of cells, which count once the sheet is the one that is meant.
     pub(crate) faults: Vec<Fault>,
 }
@@ -37,7 +39,7 @@ impl Grid {
             cells: 0,
             hidden_rows: BTreeSet::new(),
             hidden_columns: BTreeSet::new(),
-            unseen: Vec::new(),
+            unseen: BTreeMap::new(),
             faults: Vec::new(),
         }
     }
@@ -50,6 +52,13 @@ impl Grid {
     /// Whether no cell holds anything, right or wrong.
     pub(crate) fn is_blank(&self) -> bool {
         self.rows.is_empty() && self.faults.is_empty()
+    }
+
+    /// Keeps where a cell is not seen whole.
+    pub(crate) fn saw(&mut self, row: u64, column: u64, shown: Shown) {
+        if shown != Shown::Whole {
+            self.unseen.entry(shown).or_default().push((row, column));
+        }
     }
 
     /// A fault of a cell of this sheet.

@@ -17,6 +17,7 @@
 )]
 
 mod archive;
+mod condition;
 mod decimal;
 mod grid;
 mod kind;

@@ -5,8 +5,8 @@ use markup::{Element, attribute};
 
 use crate::grid::{COLUMN_MAX, Grid, ROW_MAX};
 use crate::ods_styles::Styles;
-use crate::styles::{Format, Looks};
-use crate::xlsx_sheet::{Said, Seen, day, foreign, number, text, truth};
+use crate::styles::Format;
+use crate::xlsx_sheet::{Said, Seen, Shown, day, foreign, number, text, truth};
 
 /// Reads the cells of a sheet; what is wrong with one of them is kept in the grid.
 pub(crate) fn read(
@@ -43,9 +43,7 @@ pub(crate) fn read(
                     grid.hidden_rows.insert(number);
                 }
                 for (cell, shown) in &cells {
-                    if !shown {
-                        grid.unseen.push((number, cell.column));
-                    }
+                    grid.saw(number, cell.column, *shown);
                     grid.push(file, number, cell.clone())?;
                 }
             }
@@ -74,19 +72,21 @@ fn repeated(of: Element<'_, '_>, name: &str) -> u64 {
 }
 
 fn is_unseen(of: Element<'_, '_>) -> bool {
+    let closed = |group: Element<'_, '_>| attribute(group, "display") == Some("false");
     attribute(of, "visibility").is_some_and(|visibility| visibility != "visible")
+        || of.ancestors().take_while(|one| one.tag_name().name() != "table").any(closed)
 }
 
 /// The cells of a row that hold something.
 ///
-/// Each with whether its format shows anything of it; `format` gives that of a cell and its column.
+/// Each with how much of it its format shows; `format` gives that of a cell and its column.
 fn cells(
     file: &str,
     grid: &mut Grid,
     row: Element<'_, '_>,
     number: u64,
     format: &dyn Fn(Element<'_, '_>, u64) -> Format,
-) -> Result<Vec<(SheetCell, bool)>, Fault> {
+) -> Result<Vec<(SheetCell, Shown)>, Fault> {
     let mut found = Vec::new();
     let mut column: u64 = 1;
     for cell in row.children().filter(|one| one.is_element()) {
@@ -148,9 +148,9 @@ fn said(cell: Element<'_, '_>, format: &Format) -> Said {
             Err(foreign())
         }
         Some("currency") => number(value, format, false).map(Some),
-        Some("percentage") => number(value, &Format::plain(Looks::Percent), false).map(Some),
+        Some("percentage") => number(value, &Format::percent(), false).map(Some),
         Some("date") => day(attribute(cell, "date-value").unwrap_or_default()).map(Some),
-        Some("time") => number("0", &Format::plain(Looks::Time), false).map(Some),
+        Some("time") => number("0", &Format::time(), false).map(Some),
         Some("boolean") => Err(truth()),
         Some(_) => Err((
             "the cell is of a kind that is not known".to_owned(),
@@ -188,7 +188,8 @@ fn run(of: Element<'_, '_>) -> String {
             }
             "tab" => text.push('\t'),
             "line-break" => text.push('\n'),
-            "annotation" => {}
+            // A comment, or how a word is pronounced.
+            "annotation" | "ruby-text" => {}
             _ => text.push_str(&run(part)),
         }
     }

@@ -19,13 +19,18 @@ pub(crate) fn cell(name: &str) -> Option<(u64, u64)> {
 
 /// The name of a cell, `C4`.
 pub(crate) fn name(row: u64, column: u64) -> String {
+    format!("{}{row}", self::column(column))
+}
+
+/// The name of a column, `C`.
+pub(crate) fn column(column: u64) -> String {
     let (mut letters, mut left) = (Vec::new(), column);
     while left > 0 {
         left -= 1;
         letters.push(char::from(b'A' + u8::try_from(left % 26).unwrap_or_default()));
         left /= 26;
     }
-    format!("{}{row}", letters.iter().rev().collect::<String>())
+    letters.iter().rev().collect()
 }
 
 #[cfg(test)]

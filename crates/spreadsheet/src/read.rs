@@ -7,6 +7,7 @@ use intake::{Fault, Table, assemble};
 use crate::archive::Archive;
 use crate::grid::Grid;
 use crate::kind::{self, Form};
+use crate::xlsx_sheet::Shown;
 use crate::{ods, place, xlsx};
 
 /// The sheet of a template that says how to fill it; it is never read as data.
@@ -84,9 +85,9 @@ fn notes(grid: &Grid) -> Vec<String> {
     let columns: BTreeSet<u64> =
         grid.rows().iter().flat_map(|row| row.cells.iter().map(|cell| cell.column)).collect();
     let mut notes = Vec::new();
-    let mut tell = |hidden: Vec<u64>, what: &str| {
+    let mut tell = |hidden: Vec<u64>, what: &str, name: &dyn Fn(u64) -> String| {
         if !hidden.is_empty() {
-            let numbers: Vec<String> = hidden.iter().take(20).map(u64::to_string).collect();
+            let numbers: Vec<String> = hidden.iter().take(20).map(|one| name(*one)).collect();
             let more = if hidden.len() > 20 { ", ..." } else { "" };
             notes.push(format!(
                 "sheet `{}`: {} hidden {what} with data {} read: {}{more}",
@@ -97,17 +98,23 @@ fn notes(grid: &Grid) -> Vec<String> {
             ));
         }
     };
-    tell(grid.hidden_rows.intersection(&filled).copied().collect(), "row(s)");
-    tell(grid.hidden_columns.intersection(&columns).copied().collect(), "column(s)");
-    if !grid.unseen.is_empty() {
-        let cells: Vec<String> =
-            grid.unseen.iter().take(20).map(|(row, column)| place::name(*row, *column)).collect();
-        let more = if grid.unseen.len() > 20 { ", ..." } else { "" };
-        notes.push(format!(
-            "sheet `{}`: numbers that are hidden by their format are read: {}{more}",
-            grid.name,
-            cells.join(", ")
-        ));
+    tell(grid.hidden_rows.intersection(&filled).copied().collect(), "row(s)", &|row| row.to_string());
+    tell(grid.hidden_columns.intersection(&columns).copied().collect(), "column(s)", &place::column);
+    for (shown, cells) in &grid.unseen {
+        let named: Vec<String> =
+            cells.iter().take(20).map(|(row, column)| place::name(*row, *column)).collect();
+        let more = if cells.len() > 20 { ", ..." } else { "" };
+        let (sheet, cells) = (&grid.name, format!("{}{more}", named.join(", ")));
+        notes.push(match shown {
+            Shown::Nothing => {
+                format!("sheet `{sheet}`: numbers that are hidden by their format are read: {cells}")
+            }
+            Shown::Less | Shown::Whole => {
+                format!(
+                    "sheet `{sheet}`: cells hold more than their format shows, and are read whole: {cells}"
+                )
+            }
+        });
     }
     notes
 }

@@ -14,27 +14,39 @@ use crate::xlsx::{Shared, is_true};
 /// What a cell says, or the rule it breaks and what to do.
 pub(crate) type Said = Result<Option<Seen>, (String, &'static str)>;
 
-/// What a cell holds, and whether its format shows anything of it.
+/// How much of what a cell holds is seen.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub(crate) enum Shown {
+    /// All of it.
+    Whole,
+    /// Less: fewer decimals, or a part of a day.
+    Less,
+    /// Nothing.
+    Nothing,
+}
+
+/// What a cell holds, and how much of it its format shows.
 #[derive(Debug, PartialEq, Eq)]
 pub(crate) struct Seen {
     pub(crate) text: String,
     pub(crate) held: Held,
-    pub(crate) shown: bool,
+    pub(crate) shown: Shown,
 }
 
 impl Seen {
     pub(crate) fn new(text: String, held: Held) -> Self {
-        Self { text, held, shown: true }
+        Self { text, held, shown: Shown::Whole }
     }
 }
 
+const PLAIN: &str = "Format the cell as a plain number, and see whether it is what was meant.";
 const AS_NUMBER: &str = "Format the cell as a number, and type it again.";
 
 /// Reads the cells of a sheet; what is wrong with one of them is kept in the grid.
 pub(crate) fn read(file: &str, grid: &mut Grid, root: Element<'_, '_>, shared: &Shared) -> Result<(), Fault> {
     for column in child(root, "cols").into_iter().flat_map(|columns| children(columns, "col")) {
         let number = |name| attribute(column, name).and_then(|value| value.parse::<u64>().ok());
-        if attribute(column, "hidden").is_some_and(is_true)
+        if is_unseen(column, "width")
             && let (Some(first), Some(last)) = (number("min"), number("max"))
         {
             grid.hidden_columns.extend(first..=last.min(COLUMN_MAX));
@@ -46,7 +58,7 @@ pub(crate) fn read(file: &str, grid: &mut Grid, root: Element<'_, '_>, shared: &
             Some(number) => number.parse().unwrap_or(u64::MAX),
             None => last_row + 1,
         };
-        if attribute(row, "hidden").is_some_and(is_true) {
+        if is_unseen(row, "ht") {
             grid.hidden_rows.insert(number);
         }
         last_row = number;
@@ -69,9 +81,7 @@ pub(crate) fn read(file: &str, grid: &mut Grid, root: Element<'_, '_>, shared: &
             match said(cell, shared) {
                 Ok(None) => {}
                 Ok(Some(Seen { text, held, shown })) => {
-                    if !shown {
-                        grid.unseen.push((row, column));
-                    }
+                    grid.saw(row, column, shown);
                     grid.push(file, row, SheetCell { column, text, held })?;
                 }
                 Err((rule, hint)) => {
@@ -93,6 +103,12 @@ pub(crate) fn read(file: &str, grid: &mut Grid, root: Element<'_, '_>, shared: &
     Ok(())
 }
 
+/// Whether a row or a column is hidden, or has no height or width.
+fn is_unseen(of: Element<'_, '_>, size: &'static str) -> bool {
+    let none = |size: &str| size.bytes().all(|byte| matches!(byte, b'0' | b'.'));
+    attribute(of, "hidden").is_some_and(is_true) || attribute(of, size).is_some_and(none)
+}
+
 fn said(cell: Element<'_, '_>, shared: &Shared) -> Said {
     let value = child(cell, "v").map(content);
     if child(cell, "f").is_some() {
@@ -102,7 +118,7 @@ fn said(cell: Element<'_, '_>, shared: &Shared) -> Said {
         ));
     }
     let format = attribute(cell, "s").and_then(|style| style.parse::<usize>().ok());
-    let plain = Format::plain(Looks::Number);
+    let plain = Format::general();
     let format = format.and_then(|style| shared.formats.get(style)).unwrap_or(&plain);
     // Writers fill a row with cells that hold nothing in more than one form.
     let value = value.filter(|value| !value.is_empty());
@@ -152,44 +168,56 @@ pub(crate) fn number(
     format: &Format,
     epoch_1904: bool,
 ) -> Result<Seen, (String, &'static str)> {
-    let looks = format.of(stored);
-    let plain = written(stored).map_err(|undecided| match (undecided, looks) {
-        (Undecided::Decimals, Looks::Day | Looks::DayTime | Looks::Time) => {
+    let day = |looks: &Looks| matches!(looks, Looks::Day { .. } | Looks::Time);
+    let plain = written(stored).map_err(|undecided| match undecided {
+        Undecided::Decimals if day(&format.of(stored)) => {
             ("the cell holds a date with a time of day".to_owned(), "Type the day alone.")
         }
-        (Undecided::Decimals, _) => (
+        Undecided::Decimals => (
             "the number has more than two decimals, even where the sheet shows fewer".to_owned(),
             "Round it to cents, and type the rounded value.",
         ),
-        (Undecided::Digits, _) => (
+        Undecided::Digits => (
             "the number has more than 15 digits, of which a spreadsheet loses the last ones".to_owned(),
             "Format the cell as text, and type it again.",
         ),
-        (Undecided::Form, _) => ("the cell holds no number that can be read".to_owned(), AS_NUMBER),
+        Undecided::Form => ("the cell holds no number that can be read".to_owned(), AS_NUMBER),
     })?;
-    match looks {
-        Looks::Number => Ok(Seen::new(plain, Held::Number)),
-        Looks::Nothing => Ok(Seen { shown: false, ..Seen::new(plain, Held::Number) }),
+    let seen = |shown: Shown| Seen { shown, ..Seen::new(plain.clone(), Held::Number) };
+    match format.of(&plain) {
+        Looks::Number { rounded } => Ok(seen(if rounded { Shown::Less } else { Shown::Whole })),
+        Looks::Nothing => Ok(seen(Shown::Nothing)),
         // At midnight a day with a time is a day: libraries write every day so.
-        Looks::Day | Looks::DayTime => {
-            serial::day(&plain, epoch_1904).map(|day| Seen::new(day, Held::Date)).map_err(|rule| {
-                (rule.to_owned(), "Type the day, or format the column as a number if it is none.")
-            })
+        Looks::Day { part } => {
+            let shown = if part { Shown::Less } else { Shown::Whole };
+            serial::day(&plain, epoch_1904).map(|day| Seen { shown, ..Seen::new(day, Held::Date) }).map_err(
+                |rule| (rule.to_owned(), "Type the day, or format the column as a number if it is none."),
+            )
         }
         Looks::Time => {
             Err(("the cell holds a time of day".to_owned(), "Type the day alone, and format it as a date."))
         }
         Looks::Percent => Err(("the cell holds a percentage".to_owned(), AS_NUMBER)),
-        Looks::Scaled => Err((
-            "the format of the cell shows thousands or millions of what it holds".to_owned(),
-            "Format the cell as a plain number, and see whether it is what was meant.",
-        )),
+        Looks::Scaled => {
+            Err(("the format of the cell shows thousands or millions of what it holds".to_owned(), PLAIN))
+        }
         Looks::Foreign => Err(foreign()),
+        Looks::Beside(text) => Err((
+            match text.is_empty() {
+                true => "the format of the cell writes signs among the digits, and shows another number"
+                    .to_owned(),
+                false => format!(
+                    "the format of the cell writes `{}` beside the number, which makes another one of it",
+                    text.escape_debug()
+                ),
+            },
+            PLAIN,
+        )),
+        Looks::OtherSign => {
+            Err(("the format of the cell shows another sign than the number has".to_owned(), PLAIN))
+        }
         Looks::Padded(digits) => {
             let whole = plain.trim_start_matches('-').split('.').next().unwrap_or_default().len();
-            if whole >= digits {
-                return Ok(Seen::new(plain, Held::Number));
-            }
             Err((
                 format!("the format of the cell shows {digits} digits, and the cell holds {whole}"),
                 "If the zeros belong to it, format the cell as text and type it with them; otherwise format it as a plain number.",

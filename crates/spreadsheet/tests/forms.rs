@@ -49,13 +49,13 @@ fn a_workbook_without_relations_has_no_sheet_to_read() {
 #[test]
 fn what_is_hidden_is_read_and_told() {
     let sheet = format!(
-        "<cols><col min=\"2\" max=\"2\" hidden=\"1\"/><col min=\"9\" hidden=\"1\"/></cols>\
-        <sheetData>{TEXTS}<row r=\"2\" hidden=\"true\"><c><v>1</v></c><c><v>2</v></c></row></sheetData>"
+        "<cols><col min=\"2\" max=\"2\" width=\"0\"/><col min=\"9\" hidden=\"1\"/></cols>\
+        <sheetData>{TEXTS}<row r=\"2\" ht=\"0\" customHeight=\"1\"><c><v>1</v></c><c><v>2</v></c></row></sheetData>"
     );
     let workbook = read("b", &plain(&sheet)).unwrap();
     let notes = [
         "sheet `S`: 1 hidden row(s) with data is read: 2",
-        "sheet `S`: 1 hidden column(s) with data is read: 2",
+        "sheet `S`: 1 hidden column(s) with data is read: B",
     ];
     assert_eq!(told(&workbook), (vec![vec!["1".to_owned(), "2".to_owned()]], &notes.map(str::to_owned)[..]));
     let cell = |text: &str| format!("<o:table-cell o:value-type=\"string\"><o:p>{text}</o:p></o:table-cell>");

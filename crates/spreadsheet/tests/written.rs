@@ -201,7 +201,14 @@ fn a_number_is_read_where_its_format_shows_what_it_holds() {
         ("0000", "1234", "1234"),
         ("0.00", "12", "12"),
         ("# ##0", "1234", "1234"),
-        ("0;[$£-809]0", "5", "5"),
+        ("0;[$£-809]-0", "5", "5"),
+        ("[&gt;=1000]#,##0,\\ &quot;k&quot;;0", "12", "12"),
+        ("0.00;[Red]0.00", "-5", "-5"),
+        (
+            "_-* #,##0.00\\ &quot;€&quot;_-;-* #,##0.00\\ &quot;€&quot;_-;_-* &quot;-&quot;??\\ &quot;€&quot;_-",
+            "0",
+            "0",
+        ),
     ] {
         let workbook = read("b", &shown_by(code, number)).unwrap();
         assert_eq!(told(&workbook), (vec![vec![read_as.to_owned()]], &[][..]), "{code}");
@@ -209,16 +216,27 @@ fn a_number_is_read_where_its_format_shows_what_it_holds() {
     for (code, number, why) in [
         ("[$$-409]#,##0.00", "12", "another currency"),
         ("#,##0.00\\ &quot;CHF&quot;", "12", "another currency"),
-        ("0;[$£-809]0", "-5", "another currency"),
+        ("0;[$£-809]-0", "-5", "another currency"),
         ("#,##0,", "12000", "thousands"),
         ("0.0,,\\ &quot;M&quot;", "12000000", "thousands"),
-        ("[&gt;=1000]#,##0,\\ &quot;k&quot;;0", "12", "thousands"),
+        ("[&gt;=1000]#,##0,\\ &quot;k&quot;;0", "1200", "thousands"),
+        ("0&quot;.&quot;00", "123456", "writes signs among the digits"),
+        ("0.00\\ &quot;k€&quot;", "12", "writes `k€` beside the number"),
+        ("0&quot;000&quot;", "12", "writes `000` beside the number"),
+        ("-0.00", "12", "another sign than the number has"),
+        ("0.00;0.00", "-12", "another sign than the number has"),
+        ("[$kr-414]#,##0.00", "12", "another currency"),
         ("0000", "123", "shows 4 digits, and the cell holds 3"),
         ("0%", "1", "a percentage"),
         ("hh:mm", "1", "a time of day"),
     ] {
         let refusal = refusal(&shown_by(code, number));
         assert!(refusal.contains(why), "{code}: {refusal}");
+    }
+    for (code, number) in [("0", "5.5"), ("#,##0\\ €", "0.4"), ("0.0", "5.05"), ("# ?/?", "0.5")] {
+        let workbook = read("b", &shown_by(code, number)).unwrap();
+        let note = "sheet `S`: cells hold more than their format shows, and are read whole: A2".to_owned();
+        assert_eq!(told(&workbook), (vec![vec![number.to_owned()]], &[note][..]), "{code}");
     }
     for (code, number) in [(";;;", "5"), ("0;0;", "0"), ("0;&quot;-&quot;", "-5")] {
         let workbook = read("b", &shown_by(code, number)).unwrap();

@@ -63,7 +63,7 @@ pub fn cases() -> Vec<Case> {
         ("two-digit-year", "01/03/24"),
         ("serial", "45352"),
         ("run-together", "20240301"),
-        ("time", "2024-03-01T00:00"),
+        ("time", "2024-03-01T10:00"),
         ("month-name", "1 mars 2024"),
         ("year-0", "01/01/0000"),
         ("mixed-marks", "01/03-2024"),

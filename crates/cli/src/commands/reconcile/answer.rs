@@ -6,7 +6,7 @@ use report::{Align, Block, Cell, Language, Table, csv};
 use serde_json::{Value, json};
 
 use super::{Bank, Form, Outcome, ReconcileArgs};
-use crate::answer::{fact, print, print_blocks, print_json};
+use crate::answer::{fact, print_blocks, print_bytes, print_json};
 use crate::command_error::{CommandError, Verdict};
 use crate::messages::say;
 use crate::summary::summary;
@@ -21,7 +21,7 @@ pub(super) fn tell(
     let told = match args.format {
         Form::Text => print_blocks(&blocks(args, bank, outcome)),
         Form::Json => print_json(&value(args, bank, outcome, verdict)),
-        Form::Csv => print(&csv::render(&findings(bank, outcome), Language::Fr)),
+        Form::Csv => print_bytes(csv::render(&findings(bank, outcome), Language::Fr).as_bytes()),
     };
     let heads = outcome.recorded.iter().filter_map(|(_, receipt)| receipt.became.head());
     let heads: Vec<String> = heads.map(|head| head.to_string()).collect();

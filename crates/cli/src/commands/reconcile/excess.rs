@@ -52,8 +52,13 @@ fn event(register: &Register, year: Year, bank: &Bank, movement: &Movement) -> R
     if let Some(predecessor) = predecessor(register, fund) {
         return Err(format!("`{fund}` succeeds `{predecessor}`, for whose share it may be"));
     }
-    if !tells_year(&movement.communication, year) {
-        return Err(format!("neither reference nor structured communication tells {year} alone"));
+    let years = years(movement);
+    let wanted = u64::try_from(year.get()).unwrap_or_default();
+    if let Some(other) = years.iter().find(|told| **told != wanted) {
+        return Err(format!("what is written with it names {other}"));
+    }
+    if years.is_empty() {
+        return Err(format!("neither reference nor structured communication tells {year}"));
     }
     let field = |error: register::FieldError| error.to_string();
     let reference: Text = movement.communication.parse().map_err(field)?;
@@ -103,8 +108,9 @@ fn event(register: &Register, year: Year, bank: &Bank, movement: &Movement) -> R
 
 /// Another fund that is named, by its code or its name, in what was written with a movement.
 fn other_fund<'r>(register: &'r Register, fund: &Code, movement: &Movement) -> Option<&'r str> {
-    let written = [&movement.communication].into_iter().chain(&movement.texts).map(|text| bank::folded(text));
-    let written: Vec<String> = written.collect();
+    let written = movement.written().chain([movement.name.as_str()]);
+    let written: Vec<String> =
+        written.map(|text| bank::folded(&StructuredReference::left_out_of(text))).collect();
     let words = |text: &str| -> Vec<String> {
         let words = text.split(|letter: char| !letter.is_alphanumeric()).filter(|word| !word.is_empty());
         words.map(str::to_owned).collect()
@@ -139,17 +145,50 @@ fn predecessor<'r>(register: &'r Register, fund: &Code) -> Option<&'r str> {
     ended.map(|(code, _)| code.as_str())
 }
 
-/// Whether a communication names this year and no other, or begins with it if it is a structured one.
-fn tells_year(communication: &str, year: Year) -> bool {
-    let wanted = u64::try_from(year.get()).unwrap_or_default();
-    if let Some(reference) = StructuredReference::find(communication) {
-        return reference.first_four() == wanted;
+/// The years that are named by what is written with a movement, and with which its structured communications begin. A year in
+/// a date is that of the date.
+fn years(movement: &Movement) -> BTreeSet<u64> {
+    let is_year = |number: &u64| (2000..=2999).contains(number);
+    let mut years = BTreeSet::new();
+    for text in movement.written() {
+        years.extend(
+            StructuredReference::all(text).into_iter().map(StructuredReference::first_four).filter(is_year),
+        );
+        let text = StructuredReference::left_out_of(text);
+        for word in text.split_whitespace().filter(|word| !holds_date(word)) {
+            let numbers =
+                word.split(|letter: char| !letter.is_ascii_digit()).filter(|number| number.len() == 4);
+            years.extend(numbers.filter_map(|number| number.parse().ok()).filter(is_year));
+        }
     }
-    let words = communication.split(|character: char| !character.is_ascii_digit());
-    let years: BTreeSet<u64> = words
-        .filter(|word| word.len() == 4)
-        .filter_map(|word| word.parse().ok())
-        .filter(|number| (2000..=2999).contains(number))
-        .collect();
-    years.into_iter().eq([wanted])
+    years
+}
+
+/// Whether a word holds a day, in one of the forms in which people and banks write it: `15/03/2024`, `2024-03-15`.
+fn holds_date(word: &str) -> bool {
+    let parts: Vec<&str> =
+        word.split(|letter: char| !letter.is_ascii_digit()).filter(|part| !part.is_empty()).collect();
+    let at_most = |part: &str, most: u32| {
+        part.len() <= 2 && part.parse::<u32>().is_ok_and(|number| number > 0 && number <= most)
+    };
+    parts.windows(3).any(|three| {
+        let [first, month, last] = three else { return false };
+        at_most(month, 12)
+            && ((first.len() == 4 && at_most(last, 31)) || (last.len() == 4 && at_most(first, 31)))
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_day_is_no_year() {
+        for word in ["15/03/2024", "2024-03-15", "15.3.2024,", "(2024-03-15)"] {
+            assert!(holds_date(word), "{word}");
+        }
+        for word in ["2024", "SUBSIDE-2024-F01", "2024/15", "F01/2024", "2024-101-0007"] {
+            assert!(!holds_date(word), "{word}");
+        }
+    }
 }

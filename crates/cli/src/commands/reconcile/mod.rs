@@ -99,7 +99,9 @@ pub(crate) fn run(ledger: &Path, args: &ReconcileArgs) -> Result<Verdict, Comman
         Category::Excess => outcome.recorded.iter().any(|(at, _)| Some(*at) == finding.movement),
         Category::Doubtful | Category::Open => false,
     };
-    let verdict = if outcome.findings.iter().all(settled) { Verdict::Sound } else { Verdict::Diverges };
+    let whole = bank.gathered.gaps.is_empty();
+    let verdict =
+        if whole && outcome.findings.iter().all(settled) { Verdict::Sound } else { Verdict::Diverges };
     answer::tell(args, &bank, &outcome, verdict)?;
     Ok(verdict)
 }

@@ -47,18 +47,26 @@ pub(super) fn results(path: &Path, sample: &Sample) -> Result<Vec<Cents>, Comman
         let name = item.required_text()?;
         let fund_cell = row.cell("fund");
         let fund = if with_fund { Some(fund_cell.required_text()?) } else { None };
-        let own = |place: &usize| {
-            let drawn = &sample.drawn[*place].item;
-            // As the sample writes them: a spreadsheet may take an apostrophe for a mark of text, and leave it out.
-            let item = drawn.item == name || report::csv::inert(drawn.item.clone()) == name;
-            let of_fund = |fund: &str| drawn.fund == fund || report::csv::inert(drawn.fund.clone()) == fund;
-            item && fund.is_none_or(of_fund)
+        // As the sample writes them, or else without the apostrophe that a spreadsheet takes for a mark of text.
+        let as_written = |own: &str, told: &str| report::csv::inert(own.to_owned()) == told;
+        let without = |own: &str, told: &str| own == told;
+        let those = |same: &dyn Fn(&str, &str) -> bool| -> Vec<usize> {
+            let own = |place: &usize| {
+                let drawn = &sample.drawn[*place].item;
+                same(&drawn.item, name)
+                    && fund.is_none_or(|fund| as_written(&drawn.fund, fund) || without(&drawn.fund, fund))
+            };
+            (0..sample.drawn.len()).filter(own).collect()
         };
-        let found: Vec<usize> = (0..sample.drawn.len()).filter(own).collect();
+        let found = match those(&as_written) {
+            written if written.is_empty() => those(&without),
+            written => written,
+        };
         let place = match found.as_slice() {
             [place] => *place,
             [] => {
-                let hint = "draw the sample as it was: same items, method, size and seed";
+                let hint = "draw the sample as it was: same items, method, size and seed; a spreadsheet may also have made \
+                            another text of the item, a date or a number";
                 return Err(item.fault("this item is not in the sample", Some(hint.into())).into());
             }
             _ => {
@@ -66,6 +74,16 @@ pub(super) fn results(path: &Path, sample: &Sample) -> Result<Vec<Cents>, Comman
                 return Err(item.fault("several funds have an item of this name", Some(hint.into())).into());
             }
         };
+        let amount = row.cell("amount");
+        if table.header().iter().any(|column| column == "amount")
+            && !amount.text().trim().is_empty()
+            && amount.cents()? != sample.drawn[place].item.cents.get()
+        {
+            let hint = "put the amount of the sample back, and give what was found in the column `audited`";
+            return Err(amount
+                .fault("this is not the amount of the item in the sample", Some(hint.into()))
+                .into());
+        }
         let cell = row.cell("audited");
         let cents = Cents::new(cell.cents()?).map_err(|error| cell.fault(error.to_string(), None))?;
         if cents < Cents::ZERO {
