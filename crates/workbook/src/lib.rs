@@ -8,6 +8,7 @@
 //! - [`Form`]: the columns of a file of rows; [`template`]: the file, ready to be filled in.
 
 mod apportionment;
+mod archive;
 mod block;
 mod charts;
 mod form;

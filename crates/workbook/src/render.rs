@@ -72,5 +72,5 @@ pub fn render(
             names.push(name);
         }
     }
-    Ok(workbook.save_to_buffer()?)
+    Ok(crate::archive::bytes(&mut workbook)?)
 }

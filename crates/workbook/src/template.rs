@@ -71,7 +71,7 @@ pub fn template(form: &Form, readme: &str) -> Result<Vec<u8>, WorkbookError> {
     let sheet = workbook.add_worksheet();
     sheet.set_name(readme)?;
     write_readme(sheet, form)?;
-    Ok(workbook.save_to_buffer()?)
+    Ok(crate::archive::bytes(&mut workbook)?)
 }
 
 /// The template of a form as CSV: the names of its columns, as Excel in Belgium reads them.
