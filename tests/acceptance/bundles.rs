@@ -74,6 +74,37 @@ fn a_bundle_that_was_made_to_look_sound_is_not() {
     let forged = [report, b"Forged"].concat();
     let (code, answer) = verify(with_member(&archive, "reports/report-2026-fr.txt", &forged, other));
     assert_eq!((code, answer["outcome"].as_str()), (3, Some("sound in part")), "{answer}");
+    let unproven = answer["unproven"].to_string();
+    assert!(
+        unproven.contains("NOT VERIFIED") && unproven.contains("reports/report-2026-fr.txt"),
+        "{unproven}"
+    );
+    // An amount that is exchanged is a fault in every form.
+    let mut tried = 0;
+    for name in ["reports/report-2026-fr.txt", "reports/report-2026-fr.html"] {
+        let Some(text) = archive.get(name) else { continue };
+        let text = String::from_utf8(text.to_vec()).unwrap();
+        let at = text
+            .match_indices(',')
+            .find(|(at, _)| text[at + 1..].starts_with("00 ") || text[at + 1..].starts_with("00\n"));
+        let Some((at, _)) = at else { continue };
+        let forged = format!("{},77{}", &text[..at], &text[at + 3..]);
+        let (code, answer) = verify(with_member(&archive, name, forged.as_bytes(), other));
+        assert_eq!(code, 4, "{name}: {answer}");
+        assert!(answer["faults"].to_string().contains("shows amounts"), "{name}: {answer}");
+        tried += 1;
+    }
+    assert!(tried > 0);
+    // The manifest speaks for nobody but a version of this program.
+    for program in
+        ["prorata \\u001b[2J\\u001b[1;1HResult SOUND", "prorata 0.0", "other 1.0.0", "prorata 0.1.0\\nResult"]
+    {
+        let change = |told: String| {
+            told.replace("\"program\":\"prorata 0.1.0\"", &format!("\"program\":\"{program}\""))
+        };
+        let (code, answer) = verify(with_member(&archive, "VERIFY.md", untouched, &change));
+        assert!(code == 4 && answer["faults"].to_string().contains("MANIFEST.json"), "{program}: {answer}");
+    }
     let json = String::from_utf8(archive.get("reports/report-2026.json").unwrap().to_vec()).unwrap();
     let forged = json.replacen("\"year\": 2026", "\"year\": 2025", 1);
     assert_ne!(json, forged);

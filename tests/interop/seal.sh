@@ -62,10 +62,9 @@ python3 "$root/tests/interop/verify_bundle.py" "$pinned/bundle-2026.zip" --polic
 unzip -q "$pinned/bundle-2026.zip" -d pinned
 python3 "$root/tests/interop/verify_bundle.py" pinned --policy "$pinned/policy.txt" >/dev/null
 "$other" tiles pinned
-code=0
+# Made by an older version, and the same in every byte.
 "$prorata" bundle verify "$pinned/bundle-2026.zip" --policy "$pinned/policy.txt" --signers "$pinned/signers" \
-  --against "$pinned/kept.checkpoint" >/dev/null || code=$?
-test "$code" = 3
+  --against "$pinned/kept.checkpoint" >/dev/null
 
 "$prorata" demo office >/dev/null
 export PRORATA_LEDGER=$work/office/ledger.sqlite PRORATA_ACTOR=registry

@@ -161,7 +161,11 @@ impl fmt::Display for ArchiveError {
                 write!(f, "the member `{}` stands twice, or not in its place", name.escape_debug())
             }
             Self::Changed(name) => {
-                write!(f, "the member `{}` was changed: its checksum is another", name.escape_debug())
+                write!(
+                    f,
+                    "the member `{}` was changed or packed again: its checksum is another",
+                    name.escape_debug()
+                )
             }
             Self::TooLarge => f.write_str("more members or bytes than a bundle holds"),
         }

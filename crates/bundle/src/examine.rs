@@ -1,4 +1,4 @@
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use register::chain::{Entry, Hash, Levels, Row, Walk, sha256};
 use register::notary::{Approval, Note, Policy, Quorum, Signers};
@@ -6,6 +6,7 @@ use register::{Event, FindingCode, Outcome, Register};
 use report::FORMAT_VERSION;
 use serde_json::Value;
 
+use crate::amounts::amounts;
 use crate::contents::{KEPT_MAX, documents_missing};
 use crate::manifest::{self, Manifest};
 use crate::{Archive, BUNDLE_SCHEMA, Contents};
@@ -127,6 +128,10 @@ fn read_manifest(archive: &Archive, found: &mut Examination) -> Option<Manifest>
         );
         return None;
     }
+    if !is_program(&manifest.program) {
+        found.fault(manifest::NAME, "names no version of this program as its maker");
+        return None;
+    }
     if manifest.report_format != FORMAT_VERSION {
         found.fault(
             manifest::NAME,
@@ -139,6 +144,15 @@ fn read_manifest(archive: &Archive, found: &mut Examination) -> Option<Manifest>
         found.fault(name, what);
     }
     found.faults.is_empty().then_some(manifest)
+}
+
+/// `prorata 1.2.3`: what stands in the manifest is under no signature, and is printed.
+fn is_program(program: &str) -> bool {
+    let number = |part: &str| (1..=6).contains(&part.len()) && part.bytes().all(|byte| byte.is_ascii_digit());
+    program.strip_prefix("prorata ").is_some_and(|version| {
+        let parts: Vec<&str> = version.split('.').collect();
+        parts.len() == 3 && parts.into_iter().all(number)
+    })
 }
 
 /// What the bundle was made from.
@@ -310,7 +324,7 @@ fn approvals(contents: &Contents, register: &Register, signers: Option<&Signers>
             finding.code,
             FindingCode::ApprovalMissing | FindingCode::ApprovalInvalid | FindingCode::RuleBroken
         );
-        if concerns && register.corrected_by(seq).is_none() {
+        if concerns && register.mended_by(seq).is_none() {
             found.entry_fault(seq, finding.detail.clone().unwrap_or_default());
         }
     }
@@ -372,16 +386,23 @@ fn compare(
             return;
         }
     };
-    found.in_part = manifest.program != program;
-    let for_people = |name: &str| {
-        found.in_part && (name == "VERIFY.md" || name == "verify.py" || name.starts_with("reports/"))
-    };
-    let mut faults = Vec::new();
+    // What another version wrote for people may be worded otherwise. The manifest is under no signature: whatever it claims,
+    // everything is compared, and what is not the same is named.
+    let other = manifest.program != program;
+    let for_people =
+        |name: &str| other && (name == "VERIFY.md" || name == "verify.py" || name.starts_with("reports/"));
+    let (mut faults, mut worded) = (Vec::new(), Vec::new());
     for (name, bytes) in again.members().iter().filter(|(name, _)| *name != manifest::NAME) {
         match archive.get(name) {
             None => faults.push((name, "missing: the entries and the checkpoint ask for it")),
             Some(own) if own != bytes && !for_people(name) => {
                 faults.push((name, "not what the entries, the checkpoint and the policy give"));
+            }
+            Some(own) if own != bytes => {
+                if shows_others(own, bytes) {
+                    faults.push((name, "shows amounts that the entries do not give"));
+                }
+                worded.push(name.as_str());
             }
             _ => {}
         }
@@ -391,11 +412,13 @@ fn compare(
     }
     faults.into_iter().for_each(|(name, what)| found.fault(name, what));
     compare_manifest(&again, manifest, found);
+    found.in_part = !worded.is_empty();
     if found.in_part {
         found.unproven.push(format!(
-            "VERIFY.md, verify.py and the wording of the reports were written by {}, and this is {program}: read them with \
-             that program, or not at all",
-            manifest.program
+            "NOT VERIFIED, by its own word written by {}, and not what {program} writes: {}; rely on none of them, and run no verify.py \
+             that came with a bundle",
+            manifest.program,
+            worded.join(", ")
         ));
         figures_of_report(archive, manifest.year, found);
     }
@@ -405,6 +428,13 @@ fn compare(
             .unproven
             .push(format!("{missing} documents that entries name are not in the bundle: see documents.txt"));
     }
+}
+
+/// Whether a report shows an amount that the same report of this program does not.
+fn shows_others(own: &[u8], made: &[u8]) -> bool {
+    let shown =
+        |bytes: &[u8]| -> BTreeSet<String> { amounts(&String::from_utf8_lossy(bytes)).into_iter().collect() };
+    !shown(own).is_subset(&shown(made))
 }
 
 /// What the manifest says beside the digests of its members, which were held against it before, as was its form.

@@ -7,6 +7,7 @@
 //! - [`Contents`]: what goes into a bundle, and its members.
 //! - [`examine`]: what holds of a bundle that came from elsewhere.
 
+mod amounts;
 mod archive;
 mod contents;
 mod examine;

@@ -1,4 +1,4 @@
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeSet;
 use std::fmt;
 use std::str::FromStr;
 
@@ -11,7 +11,8 @@ use crate::{Note, NoteError, Purpose, SignedBy, VerifierKey};
 pub struct Policy {
     logs: Vec<VerifierKey>,
     witnesses: Vec<(String, VerifierKey)>,
-    groups: BTreeMap<String, Group>,
+    /// In the order of their lines: each names only what stands before it.
+    groups: Vec<(String, Group)>,
     quorum: String,
 }
 
@@ -45,6 +46,9 @@ pub struct PolicyError {
 
 const NONE: &str = "none";
 
+/// The most logs, witnesses and groups: more than any office has, and few enough to be looked up one by one.
+const NAMES_MAX: usize = 1_000;
+
 impl Policy {
     /// The keys of the logs.
     pub fn logs(&self) -> &[VerifierKey] {
@@ -73,18 +77,19 @@ impl Policy {
             self.witnesses.iter().filter(|(_, key)| by(key)).map(|(name, _)| name.as_str()).collect();
         let missing = self.witnesses.iter().map(|(name, _)| name);
         let missing = missing.filter(|name| !present.contains(name.as_str())).cloned().collect();
-        let witnesses = self.quorum == NONE || self.reached(&self.quorum, &present);
+        let witnesses = self.quorum == NONE || self.reached(present).contains(self.quorum.as_str());
         Ok(Quorum { log, witnesses, missing, signed })
     }
 
-    /// Whether a witness signed, or enough members of a group. Groups name only what stands before them, so this ends.
-    fn reached(&self, name: &str, present: &BTreeSet<&str>) -> bool {
-        match self.groups.get(name) {
-            Some(group) => {
-                group.members.iter().filter(|member| self.reached(member, present)).count() >= group.at_least
+    /// The witnesses that signed, and the groups of which enough members did, however deep they stand in each other.
+    fn reached<'p>(&'p self, mut present: BTreeSet<&'p str>) -> BTreeSet<&'p str> {
+        for (name, group) in &self.groups {
+            let members = group.members.iter().filter(|member| present.contains(member.as_str()));
+            if members.count() >= group.at_least {
+                present.insert(name);
             }
-            None => present.contains(name),
         }
+        present
     }
 }
 
@@ -100,7 +105,7 @@ impl Quorum {
 struct Draft {
     logs: Vec<VerifierKey>,
     witnesses: Vec<(String, VerifierKey)>,
-    groups: BTreeMap<String, Group>,
+    groups: Vec<(String, Group)>,
     quorum: Option<String>,
     /// The names that a group holds already.
     taken: BTreeSet<String>,
@@ -108,6 +113,11 @@ struct Draft {
 
 impl Draft {
     fn line(&mut self, words: &[&str]) -> Result<(), String> {
+        if self.logs.len() + self.witnesses.len() + self.groups.len() >= NAMES_MAX
+            && words.first() != Some(&"quorum")
+        {
+            return Err(format!("a policy names at most {NAMES_MAX} logs, witnesses and groups"));
+        }
         match words {
             ["log", key] | ["log", key, _] => {
                 let key = read_key(key, Purpose::Log)?;
@@ -129,9 +139,11 @@ impl Draft {
                 let at_least = match *count {
                     "any" => 1,
                     "all" => members.len(),
-                    count => {
-                        count.parse().map_err(|_| format!("`{count}` is not a number, `any` or `all`"))?
-                    }
+                    count => count
+                        .parse()
+                        .ok()
+                        .filter(|number: &usize| number.to_string() == count)
+                        .ok_or_else(|| format!("`{count}` is not a number, `any` or `all`"))?,
                 };
                 if at_least == 0 || at_least > members.len() {
                     return Err(format!("a group of {} cannot ask for {at_least}", members.len()));
@@ -143,7 +155,7 @@ impl Draft {
                     }
                 }
                 let members = members.iter().map(ToString::to_string).collect();
-                self.groups.insert((*name).to_owned(), Group { at_least, members });
+                self.groups.push(((*name).to_owned(), Group { at_least, members }));
             }
             ["quorum", name] => {
                 if self.quorum.is_some() {
@@ -172,7 +184,9 @@ impl Draft {
     }
 
     fn known(&self, name: &str) -> Result<(), String> {
-        if self.groups.contains_key(name) || self.witnesses.iter().any(|(found, _)| found == name) {
+        if self.groups.iter().any(|(found, _)| found == name)
+            || self.witnesses.iter().any(|(found, _)| found == name)
+        {
             Ok(())
         } else {
             Err(format!("no witness and no group `{name}` stands on a line before"))
@@ -271,6 +285,19 @@ mod tests {
             note.cosign(&key(name, *seed), 7).unwrap();
         }
         note
+    }
+
+    #[test]
+    fn groups_may_stand_in_each_other_as_deep_as_a_policy_is_long() {
+        let mut text = text().lines().take(3).map(|line| format!("{line}\n")).collect::<String>();
+        text += "group g0 any audit\n";
+        let most = NAMES_MAX - 2;
+        text.extend((1..most).map(|at| format!("group g{at} any g{}\n", at - 1)));
+        let policy: Policy = format!("{text}quorum g{}\n", most - 1).parse().unwrap();
+        assert!(policy.reached(BTreeSet::from(["audit"])).contains(policy.quorum.as_str()));
+        assert!(!policy.reached(BTreeSet::new()).contains(policy.quorum.as_str()));
+        let longer = format!("{text}group more any g{}\nquorum more\n", most - 1).parse::<Policy>();
+        assert!(longer.unwrap_err().what.contains("at most 1000"));
     }
 
     #[test]

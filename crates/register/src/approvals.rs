@@ -91,7 +91,7 @@ impl Register {
         let record = self.actors.get(actor).filter(|record| !record.roles().is_empty())?;
         let enrolled = record.enrolled.iter().rfind(|filed| self.counts(filed))?;
         let retired = record.retired.iter().any(|filed| self.counts(filed) && filed.seq() > enrolled.seq());
-        if retired || self.unapproved.contains(&enrolled.seq()) {
+        if retired || self.invalid.contains(&enrolled.seq()) {
             return None;
         }
         enrolled.fact.public_key.as_ref()?.as_str().parse().ok()

@@ -39,7 +39,11 @@ impl Register {
                 self.opened.get_or_insert(Filed::new(stamp, fact));
             }
             (Shelf::Actor(actor), Event::ActorEnrolled(fact)) => {
-                self.actors.entry(actor).or_default().enrolled.push(Filed::new(stamp, fact));
+                let record = self.actors.entry(actor).or_default();
+                if self.invalid.contains(&stamp.seq) {
+                    record.void.push(stamp.seq);
+                }
+                record.enrolled.push(Filed::new(stamp, fact));
             }
             (Shelf::Actor(actor), Event::ActorRetired(fact)) => {
                 self.actors.entry(actor).or_default().retired.push(Filed::new(stamp, fact));

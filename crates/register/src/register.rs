@@ -33,6 +33,8 @@ pub struct Register {
     pub(crate) approvals_due: BTreeMap<u64, Vec<Role>>,
     /// The entries whose signatures are missing or do not hold: an enrolment or a key among them has no power.
     pub(crate) unapproved: BTreeSet<u64>,
+    /// The entries that break a rule or lack a signature.
+    pub(crate) invalid: BTreeSet<u64>,
     pub(crate) raised: BTreeMap<String, RaisedFinding>,
     pub(crate) malfunctions: Vec<Filed<MalfunctionNoticed>>,
     pub(crate) corrections: BTreeMap<u64, Filed<EntryCorrected>>,
@@ -66,6 +68,8 @@ pub struct AdoptedKey {
 pub struct ActorRecord {
     /// The enrolments; the opening of the ledger is the first actor's.
     pub enrolled: Vec<Filed<ActorEnrolled>>,
+    /// The enrolments that give nothing: they break a rule, or lack a signature.
+    pub(crate) void: Vec<u64>,
     /// The retirements.
     pub retired: Vec<Filed<ActorRetired>>,
 }
@@ -103,7 +107,8 @@ pub(crate) enum Shelf {
 impl ActorRecord {
     /// The roles of the actor; none when it is not enrolled or has retired.
     pub fn roles(&self) -> &[Role] {
-        match (standing(&self.enrolled), standing(&self.retired)) {
+        let valid = |filed: &&Filed<ActorEnrolled>| filed.stands() && !self.void.contains(&filed.seq());
+        match (self.enrolled.iter().rev().find(valid), standing(&self.retired)) {
             (Some(enrolled), None) => &enrolled.fact.roles,
             (Some(enrolled), Some(retired)) if retired.seq() < enrolled.seq() => &enrolled.fact.roles,
             _ => &[],
@@ -167,6 +172,7 @@ impl Register {
         let refused = self.check(&entry.actor, &event);
         self.held_against = asked;
         if let Err(refusal) = refused {
+            self.invalid.insert(entry.seq);
             let finding = Finding::new(FindingCode::RuleBroken, self.year_of(&event)).at([entry.seq]);
             self.findings.push(finding.detail(refusal.to_string()));
         }
@@ -179,6 +185,7 @@ impl Register {
             let finding = Finding::new(code, self.year_of(&event)).at([entry.seq]);
             self.findings.push(finding.detail(refusal.what));
             self.unapproved.insert(entry.seq);
+            self.invalid.insert(entry.seq);
         }
         // Behind the rules: no entry can name its own hash, nor rely on itself.
         self.leaves.push(hash);
@@ -280,14 +287,20 @@ impl Register {
         &self.verifiers
     }
 
-    /// The revocation of a verifier key.
+    /// The revocation of a verifier key. It stays, whatever corrects it: a key that was revoked does not come back.
     pub fn revocation(&self, key: &str) -> Option<&Filed<VerifierKeyRevoked>> {
-        self.revoked.iter().rev().find(|filed| filed.stands() && filed.fact.key.as_str() == key)
+        self.revoked.iter().rev().find(|filed| filed.fact.key.as_str() == key)
     }
 
     /// The entry that corrected entry `seq`.
     pub fn corrected_by(&self, seq: u64) -> Option<u64> {
         self.corrections.get(&seq).map(Filed::seq)
+    }
+
+    /// The entry that corrected entry `seq` and could: a correction that breaks a rule itself, or whose actor has no power but
+    /// from an entry that does, ends no fault.
+    pub fn mended_by(&self, seq: u64) -> Option<u64> {
+        self.corrected_by(seq).filter(|by| !self.invalid.contains(by))
     }
 
     /// The kind of entry `seq`, if it was taken.

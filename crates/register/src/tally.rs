@@ -99,6 +99,11 @@ impl Tallied {
         self.register.corrected_by(seq)
     }
 
+    /// The entry that corrected entry `seq` and could, as [`Register::mended_by`] gives it.
+    pub fn mended_by(&self, seq: u64) -> Option<u64> {
+        self.register.mended_by(seq)
+    }
+
     /// The keys of logs and witnesses, as [`Register::verifiers`] gives them.
     pub fn verifiers(&self) -> &[Filed<VerifierKeyEnrolled>] {
         self.register.verifiers()

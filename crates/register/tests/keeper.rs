@@ -222,7 +222,7 @@ fn an_unsigned_enrolment_gives_no_power_to_sign() {
     let seq = office.force("reg", event(Kind::ActorEnrolled, &enrolled("fake", &["cgg"])));
     assert_eq!(office.found(FindingCode::ApprovalMissing)[0].entries, [seq]);
     assert!(office.register.approver("fake").is_none());
-    assert_eq!(rule(office.record_signed("fake", approval("P1"), &["fake"])), INVALID);
+    assert_eq!(rule(office.record_signed("fake", approval("P1"), &["fake"])), Err("actor-enrolled"));
 }
 
 #[test]

@@ -8,7 +8,7 @@ use crate::subject::fixture;
 use crate::table::{Line, Table};
 use crate::workers::{self, Share};
 
-const PROGRAM: &str = "prorata of this harness";
+const PROGRAM: &str = "prorata 0.0.1";
 const FOOLED: &str = "a change that it takes for sound, as it must";
 
 /// A bundle of this version, made of what the pinned one holds, and what its reader has from elsewhere.

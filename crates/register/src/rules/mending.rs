@@ -24,6 +24,11 @@ impl Register {
                 format!("entry {seq} opens the ledger"),
                 "open a new ledger instead",
             ),
+            Some(Kind::VerifierKeyRevoked) => refuse(
+                "correction-final",
+                format!("entry {seq} revokes a key"),
+                "a key that was revoked does not come back: enrol another one",
+            ),
             Some(Kind::ActorEnrolled) if self.is_last_registrar(seq) => refuse(
                 "last-registrar",
                 format!("entry {seq} enrols the last registrar: nobody could enrol another one"),

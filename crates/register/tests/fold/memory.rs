@@ -85,9 +85,6 @@ fn what_was_corrected_may_be_told_again() {
     let retired = json!({"actor": "tre", "reason": "Left"});
     let verifier =
         json!({"holder": "Registry", "key": log_key().verifier(Purpose::Log).unwrap().to_string()});
-    let revoked = json!({"key": verifier["key"], "reason": "Lost", "trusted_size": 1});
-    let mut with_verifier = Office::founded();
-    with_verifier.tell(Kind::VerifierKeyEnrolled, verifier.clone());
     let index = json!({"index": "health", "base": "2013", "month": "2026-08", "value": "137.00", "confidence": "inferred"});
     let mut ready = with_project(Office::paid());
     ready.tell(Kind::UseDeclared, used("F1", 40_000));
@@ -101,7 +98,6 @@ fn what_was_corrected_may_be_told_again() {
         (Office::founded(), Kind::FundEnded, ended("F3", "2026-01-31", Some("F2"))),
         (Office::founded(), Kind::IndexPublished, index),
         (Office::founded(), Kind::VerifierKeyEnrolled, verifier),
-        (with_verifier, Kind::VerifierKeyRevoked, revoked),
         (Office::budgeted(), Kind::AffiliatesCertified, counted(&HAND)),
         (Office::paid(), Kind::UseDeclared, used("F1", 1)),
         (ready.clone(), Kind::UseAccepted, accepted("F1", 1)),
@@ -231,9 +227,10 @@ fn verifier_keys_and_stamps_are_remembered_as_they_were_told() {
         register.revocation(&key).map(|filed| (filed.seq(), filed.fact.trusted_size)),
         Some((gone, stamp))
     );
-    // Corrected, each no longer counts and stays legible.
-    office.correct(gone);
-    assert_eq!(office.register.revocation(&key), None);
+    // A key that was revoked does not come back: its revocation is not corrected, and stays where somebody wrote that it is.
+    let mended = event(Kind::EntryCorrected, &correction(gone));
+    assert_eq!(office.register.check("reg", &mended).unwrap_err().rule, "correction-final");
+    // Corrected, each other one no longer counts and stays legible.
     office.correct(known);
     office.correct(stamp);
     assert!(!office.register.verifiers()[0].stands() && !office.register.stamped()[0].stands());

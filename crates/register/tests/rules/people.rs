@@ -38,3 +38,22 @@ pub(crate) fn refused(table: &mut Table) {
         &[second],
     );
 }
+
+#[test]
+fn who_enrols_himself_has_no_power_and_ends_no_fault() {
+    let mut office = Office::determined();
+    let forge = |office: &mut Office, kind: Kind, fact: Value| office.force("mallory", event(kind, &fact));
+    let enrolment =
+        forge(&mut office, Kind::ActorEnrolled, enrolled("mallory", &["registrar", "treasurer", "cgg"]));
+    let paid = payment("F1", Envelope::Operating, 1, "2026-02-02");
+    let paid = forge(&mut office, Kind::SubsidyPaid, paid);
+    let mended = forge(&mut office, Kind::EntryCorrected, correction(enrolment));
+    let mut broken: Vec<u64> =
+        office.found(FindingCode::RuleBroken).iter().map(|finding| finding.entries[0]).collect();
+    broken.sort_unstable();
+    assert_eq!(broken, [enrolment, paid, mended]);
+    assert_eq!(office.register.mended_by(enrolment), None);
+    // A registrar who was enrolled as the rules have it ends the faults that can be corrected.
+    let by = office.correct(paid);
+    assert_eq!(office.register.mended_by(paid), Some(by));
+}

@@ -39,11 +39,12 @@ pub(crate) fn refused(table: &mut Table) {
     table.no("verifier-key-once", &office, Kind::VerifierKeyEnrolled, &renamed, &[known]);
     let end = office.end();
     table.no("entry-exists", &office, Kind::VerifierKeyRevoked, &revoked(&log, end + 1), &[]);
+    let mut mistaken = office.clone();
     let gone = office.tell(Kind::VerifierKeyRevoked, revoked(&log, end));
     table.no("verifier-key-known", &office, Kind::VerifierKeyRevoked, &revoked(&log, 0), &[gone]);
     table.no("verifier-key-once", &office, Kind::VerifierKeyEnrolled, &log, &[known]);
+    table.no("correction-final", &office, Kind::EntryCorrected, &correction(gone), &[gone]);
     // An enrolment that was corrected is none.
-    office.correct(gone);
-    office.correct(known);
-    table.no("verifier-key-known", &office, Kind::VerifierKeyRevoked, &revoked(&log, 0), &[]);
+    mistaken.correct(known);
+    table.no("verifier-key-known", &mistaken, Kind::VerifierKeyRevoked, &revoked(&log, 0), &[]);
 }

@@ -71,7 +71,7 @@ impl Approvals {
             };
             let seq = finding.entries.first().copied();
             // A correction takes such an entry out of every figure; it stays legible.
-            if seq.is_some_and(|seq| tallied.corrected_by(seq).is_some()) {
+            if seq.is_some_and(|seq| tallied.mended_by(seq).is_some()) {
                 continue;
             }
             let entry = seq.map_or_else(String::new, |seq| format!("entry {seq}: "));
