@@ -299,6 +299,22 @@ fn the_tour_of_the_readme_is_the_golden_transcript() {
     assert!(shown >= 4, "{shown} commands are shown");
 }
 
+/// What comes from outside is made harmless in one place, past which nothing is printed.
+#[test]
+fn one_file_alone_writes_to_the_terminal() {
+    let ways = ["io::stdout", "io::stderr", "println!", "print!(", "dbg!", ".print()"];
+    for (path, text) in sources() {
+        let name = path.to_string_lossy().replace('\\', "/");
+        if name.ends_with("crates/cli/src/terminal.rs") {
+            assert!(ways[..2].iter().all(|way| text.contains(way)));
+            continue;
+        }
+        for way in ways {
+            assert!(!text.contains(way), "{name}: {way}");
+        }
+    }
+}
+
 #[test]
 fn links_in_the_papers_lead_somewhere() {
     let mut papers = vec![PathBuf::from("README.md"), PathBuf::from("CHANGELOG.md")];

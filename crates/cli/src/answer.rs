@@ -1,5 +1,3 @@
-use std::io::{BufWriter, Write};
-
 use clap::ValueEnum;
 use report::{Block, Cell, Identity, Language, text};
 use serde::Serialize;
@@ -7,6 +5,7 @@ use serde_json::{Value, json};
 
 use crate::command_error::{CommandError, ErrorKind};
 use crate::messages::say;
+use crate::terminal;
 use crate::tongue::{Tongue, spoken};
 
 /// In which form a command answers.
@@ -44,13 +43,12 @@ impl TableFormat {
 
 /// Writes an answer to standard output. A reader who has gone, as after `| head`, ends the command quietly.
 pub(crate) fn print(text: &str) -> Result<(), CommandError> {
-    print_bytes(text.as_bytes())
+    terminal::out(text).map_err(unwritten)
 }
 
 /// Writes a file to standard output.
 pub(crate) fn print_bytes(bytes: &[u8]) -> Result<(), CommandError> {
-    let mut out = std::io::stdout().lock();
-    out.write_all(bytes).and_then(|()| out.flush()).map_err(unwritten)
+    terminal::out_bytes(bytes).map_err(unwritten)
 }
 
 fn unwritten(error: std::io::Error) -> CommandError {
@@ -63,10 +61,10 @@ fn unwritten(error: std::io::Error) -> CommandError {
 
 /// Blocks as text: their labels in the language of messages, figures and whatever a person wrote as they are.
 pub(crate) fn render(blocks: &[Block]) -> String {
-    if spoken() == Tongue::En {
-        return text::render_blocks(blocks, Language::En);
+    let mut blocks = terminal::blocks(blocks);
+    if spoken() != Tongue::En {
+        blocks = blocks.into_iter().map(labelled).collect();
     }
-    let blocks: Vec<Block> = blocks.iter().cloned().map(labelled).collect();
     text::render_blocks(&blocks, Language::En)
 }
 
@@ -103,9 +101,7 @@ pub(crate) fn print_blocks(blocks: &[Block]) -> Result<(), CommandError> {
 
 /// Writes a JSON answer on several lines, keys in ascending order, as it is made.
 pub(crate) fn print_json(answer: &impl Serialize) -> Result<(), CommandError> {
-    let mut out = BufWriter::new(std::io::stdout().lock());
-    serde_json::to_writer_pretty(&mut out, answer).map_err(|error| unwritten(error.into()))?;
-    out.write_all(b"\n").and_then(|()| out.flush()).map_err(unwritten)
+    terminal::out_json(answer).map_err(unwritten)
 }
 
 /// A name and its value for [`print_blocks`].

@@ -1,5 +1,4 @@
 use std::fmt::Display;
-use std::io::Write;
 use std::process::ExitCode;
 
 use intake::Fault;
@@ -8,6 +7,7 @@ use register::Refusal;
 use report::ReportError;
 
 use crate::messages::say;
+use crate::terminal;
 
 /// How a command that answered ended.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -126,7 +126,7 @@ impl CommandError {
         // Each with its place; what to do about several of them is said once.
         let all: Vec<&Self> = [self].into_iter().chain(&self.others).collect();
         for error in all.iter().take(Self::TOLD) {
-            text.push_str(&format!("{}: {}\n", say(head), say(&error.message)));
+            text.push_str(&format!("{}: {}\n", say(head), terminal::line(&say(&error.message))));
         }
         if let Some(more) = all.len().checked_sub(Self::TOLD).filter(|more| *more > 0) {
             text.push_str(&format!("{}: {}\n", say(head), say(&format!("and {more} more of them"))));
@@ -135,10 +135,10 @@ impl CommandError {
         for hint in all.iter().take(Self::TOLD).flat_map(|error| &error.hints) {
             if !hints.contains(&hint) {
                 hints.push(hint);
-                text.push_str(&format!("{}: {}\n", say("hint"), say(hint)));
+                text.push_str(&format!("{}: {}\n", say("hint"), terminal::line(&say(hint))));
             }
         }
-        let _ = std::io::stderr().write_all(text.as_bytes());
+        terminal::err(&text);
     }
 
     pub(crate) fn exit_code(&self) -> ExitCode {

@@ -89,8 +89,11 @@ impl DocumentStore {
     /// How the document of that digest is kept.
     pub(crate) fn condition(&self, sha256_named: &str) -> Result<Condition, CommandError> {
         let place = self.place(sha256_named);
-        if place.symlink_metadata().is_err() {
-            return Ok(Condition::Missing);
+        match place.metadata() {
+            Ok(found) if found.is_file() => {}
+            // A folder, a pipe or a link to nothing stands under the name.
+            _ if place.symlink_metadata().is_ok() => return Ok(Condition::Changed),
+            _ => return Ok(Condition::Missing),
         }
         let (found, _) = input_file::digest(&place)?;
         Ok(if found.to_string() == sha256_named { Condition::Kept } else { Condition::Changed })

@@ -63,7 +63,7 @@ pub(crate) fn ask(prompt: &str) -> Result<String, CommandError> {
 }
 
 /// Refuses a file that the group or everyone may read.
-fn guarded(path: &Path) -> Result<(), CommandError> {
+pub(crate) fn guarded(path: &Path) -> Result<(), CommandError> {
     let found = std::fs::metadata(path)
         .map_err(|error| CommandError::refused(format!("reading {}: {error}", path.display())))?;
     if !found.is_file() {

@@ -1,5 +1,3 @@
-use std::io::IsTerminal;
-use std::io::Write;
 use std::ops::ControlFlow;
 use std::path::Path;
 use std::time::Instant;
@@ -13,6 +11,7 @@ use report::Identity;
 use crate::as_of::AsOf;
 use crate::book::Book;
 use crate::command_error::{CommandError, ErrorKind};
+use crate::terminal;
 
 /// The name and version of this program, as reports print it.
 pub(crate) const PROGRAM: &str = concat!("prorata ", env!("CARGO_PKG_VERSION"));
@@ -200,32 +199,32 @@ pub(crate) struct Progress {
     doing: &'static str,
     since: Instant,
     told: bool,
-    terminal: bool,
+    watched: bool,
 }
 
 impl Progress {
     pub(crate) fn new(doing: &'static str) -> Self {
-        Self { doing, since: Instant::now(), told: false, terminal: std::io::stderr().is_terminal() }
+        Self { doing, since: Instant::now(), told: false, watched: terminal::is_watched() }
     }
 
     pub(crate) fn count(&mut self, entries: u64) {
-        if self.terminal && entries.is_multiple_of(8192) && self.since.elapsed().as_secs() >= 1 {
+        if self.watched && entries.is_multiple_of(8192) && self.since.elapsed().as_secs() >= 1 {
             self.told = true;
-            let _ = write!(std::io::stderr(), "\r{}: {entries} entries", self.doing);
+            terminal::over_line(&format!("{}: {entries} entries", self.doing));
         }
     }
 
     /// Says at what it is, once a second has passed.
     pub(crate) fn at(&mut self, what: &str) {
-        if self.terminal && self.since.elapsed().as_secs() >= 1 {
+        if self.watched && self.since.elapsed().as_secs() >= 1 {
             self.told = true;
-            let _ = write!(std::io::stderr(), "\r{}: {what}\x1b[K", self.doing);
+            terminal::over_line(&format!("{}: {what}", self.doing));
         }
     }
 
     pub(crate) fn done(&mut self) {
         if self.told {
-            let _ = writeln!(std::io::stderr());
+            terminal::err("\n");
         }
     }
 }

@@ -1,4 +1,4 @@
-use std::io::{Read, Write};
+use std::io::Read;
 use std::path::Path;
 
 use crate::command_error::CommandError;
@@ -16,52 +16,71 @@ pub(crate) enum Existing {
 /// Writes a file whole or not at all: beside its place first, then renamed.
 pub(crate) fn write(path: &Path, bytes: &[u8], existing: Existing) -> Result<(), CommandError> {
     may_write(path, existing)?;
-    write_from(path, &mut &*bytes)
+    write_from(path, &mut &*bytes, existing, Readers::AsOtherFiles)
 }
 
 /// Copies a file of whatever size to where none stands yet.
 pub(crate) fn copy(from: &Path, to: &Path) -> Result<(), CommandError> {
     may_write(to, Existing::Keep)?;
-    write_from(to, &mut input_file::open(from)?)
+    write_from(to, &mut input_file::open(from)?, Existing::Keep, Readers::AsOtherFiles)
 }
 
-fn write_from(path: &Path, bytes: &mut dyn Read) -> Result<(), CommandError> {
+/// Who may read a file.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Readers {
+    /// Whoever the umask lets read other new files.
+    AsOtherFiles,
+    /// Its owner alone.
+    Owner,
+}
+
+fn write_from(
+    path: &Path,
+    bytes: &mut dyn Read,
+    existing: Existing,
+    readers: Readers,
+) -> Result<(), CommandError> {
     let name = path.display();
     let failed = |error: std::io::Error| CommandError::refused(format!("writing {name}: {error}"));
     let folder = path.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."));
     let mut named = tempfile::Builder::new();
     #[cfg(unix)]
-    {
-        // A temporary file is private; a report is as readable as the umask lets other new files be.
+    if readers == Readers::AsOtherFiles {
+        // A temporary file is private, and stays so unless it is made like other files.
         use std::os::unix::fs::PermissionsExt;
         named.permissions(std::fs::Permissions::from_mode(0o666));
     }
     let mut draft = named.prefix(".prorata-").tempfile_in(folder).map_err(failed)?;
     std::io::copy(bytes, &mut draft).and_then(|_| draft.as_file().sync_all()).map_err(failed)?;
-    draft.persist(path).map_err(|error| failed(error.error))?;
+    match existing {
+        Existing::Replace => draft.persist(path),
+        // Somebody may have made a file there meanwhile.
+        Existing::Keep => draft.persist_noclobber(path),
+    }
+    .map_err(|error| match error.error.kind() {
+        std::io::ErrorKind::AlreadyExists => stands_there(path),
+        _ => failed(error.error),
+    })?;
     settle(folder).map_err(failed)
 }
 
-/// Writes a file that only its owner may read, where none stands yet.
-pub(crate) fn write_secret(path: &Path, bytes: &[u8]) -> Result<(), CommandError> {
-    let failed =
-        |error: std::io::Error| CommandError::refused(format!("writing {}: {error}", path.display()));
-    let folder = path.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."));
-    // A temporary file is readable by its owner only, and stays so.
-    let mut draft = tempfile::Builder::new().prefix(".prorata-").tempfile_in(folder).map_err(failed)?;
-    draft.write_all(bytes).and_then(|()| draft.as_file().sync_all()).map_err(failed)?;
-    draft.persist_noclobber(path).map_err(|error| failed(error.error))?;
-    settle(folder).map_err(failed)
+/// Writes a file that only its owner may read.
+pub(crate) fn write_secret(path: &Path, bytes: &[u8], existing: Existing) -> Result<(), CommandError> {
+    may_write(path, existing)?;
+    write_from(path, &mut &*bytes, existing, Readers::Owner)
 }
 
 /// Refuses early what [`write()`] would refuse at the end.
 pub(crate) fn may_write(path: &Path, existing: Existing) -> Result<(), CommandError> {
     if existing == Existing::Keep && path.symlink_metadata().is_ok() {
-        return Err(CommandError::refused(format!("there is already a file at {}", path.display())).hint(
-            "choose another name, or move that file away; a command that has --force replaces it with that",
-        ));
+        return Err(stands_there(path));
     }
     Ok(())
+}
+
+fn stands_there(path: &Path) -> CommandError {
+    CommandError::refused(format!("there is already a file at {}", path.display()))
+        .hint("choose another name, or move that file away; a command that has --force replaces it with that")
 }
 
 /// Refuses to write over a file that the command reads or that belongs to a key, whatever `--force` says.

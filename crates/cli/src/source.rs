@@ -1,7 +1,6 @@
 //! A file of rows on its way into the ledger: its table, its digest, and what it makes in all.
 
 use std::collections::BTreeSet;
-use std::io::Write;
 use std::path::Path;
 
 use intake::Table;
@@ -18,6 +17,7 @@ use crate::command_error::CommandError;
 use crate::encoding;
 use crate::input_file;
 use crate::messages::say;
+use crate::terminal;
 
 /// A file of rows.
 pub(crate) struct Source {
@@ -130,8 +130,7 @@ impl Source {
             facts.push(fact(&format!("Sum of {name} in EUR"), Cell::Cents(sum)));
         }
         let told = answer::render(&[Block::Facts(facts)]);
-        // A closed standard error is nobody to tell.
-        let _ = std::io::stderr().write_all(told.as_bytes());
+        terminal::err(&told);
         self.tell_notes();
         Ok(())
     }
@@ -158,7 +157,7 @@ pub(crate) fn tell_earlier(file: &str, document: &Document, register: &Register)
 
 /// Says something on standard error that is no error.
 pub(crate) fn notice(what: &str) {
-    let _ = std::io::stderr().write_all(format!("{}: {}\n", say("note"), say(what)).as_bytes());
+    terminal::err(&format!("{}: {}\n", say("note"), terminal::line(&say(what))));
 }
 
 fn names(form: &Form, shapes: &[Shape]) -> Vec<&'static str> {

@@ -4,6 +4,7 @@ use clap::{CommandFactory, FromArgMatches};
 
 use crate::args::Cli;
 use crate::messages::{say, say_lines};
+use crate::terminal;
 use crate::tongue::{Tongue, spoken};
 
 /// The commands, with their help in the language that was settled.
@@ -20,15 +21,13 @@ pub(crate) fn parse() -> Result<Cli, clap::Error> {
 
 /// Tells what the parser answers: help and version on standard output, faults on standard error.
 pub(crate) fn tell(error: &clap::Error) -> std::io::Result<()> {
-    use std::io::Write;
-    if spoken() == Tongue::En {
-        return error.print();
-    }
-    let text = say_lines(&error.render().to_string());
+    let text = error.render().to_string();
+    let text = if spoken() == Tongue::En { text } else { say_lines(&text) };
     if error.use_stderr() {
-        std::io::stderr().write_all(text.as_bytes())
+        terminal::err(&text);
+        Ok(())
     } else {
-        std::io::stdout().write_all(text.as_bytes())
+        terminal::out(&text)
     }
 }
 

@@ -9,14 +9,23 @@ pub(crate) fn year(text: &str) -> Result<Year, String> {
     Year::try_from(number).map_err(|error| error.to_string())
 }
 
+/// A figure that was typed as an option. On Windows a comma in it is refused: Windows PowerShell 5.1 takes `1.000,00` for a list of
+/// the numbers 1.0 and 0, and hands on `1,0`, so that nobody can tell any more what was typed.
+pub(crate) fn typed(text: &str, windows: bool) -> Result<&str, String> {
+    if windows && text.contains(',') {
+        return Err("on Windows an option takes no comma, which PowerShell changes: write a point, as 1000.00, or give a file".into());
+    }
+    Ok(text)
+}
+
 /// An amount above zero, as people in Belgium write it; what is ambiguous is refused.
 pub(crate) fn amount(text: &str) -> Result<Amount, String> {
-    Amount::try_from(intake::parse_cents(text)?).map_err(|error| error.to_string())
+    Amount::try_from(intake::parse_cents(typed(text, cfg!(windows))?)?).map_err(|error| error.to_string())
 }
 
 /// An amount that may be nothing.
 pub(crate) fn balance(text: &str) -> Result<Balance, String> {
-    Balance::try_from(intake::parse_cents(text)?).map_err(|error| error.to_string())
+    Balance::try_from(intake::parse_cents(typed(text, cfg!(windows))?)?).map_err(|error| error.to_string())
 }
 
 /// A date, `2026-03-31` or `31/03/2026`.
@@ -85,5 +94,19 @@ pub(crate) fn seq(text: &str) -> Result<u64, String> {
     match text.parse() {
         Ok(seq) if seq > 0 => Ok(seq),
         _ => Err("an entry has a number from 1 on".into()),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_comma_is_no_part_of_an_option_on_windows() {
+        for text in ["1,0", "1.000,00", "132,09"] {
+            assert!(typed(text, true).is_err(), "{text}");
+            assert_eq!(typed(text, false), Ok(text));
+        }
+        assert_eq!(typed("1000.00", true), Ok("1000.00"));
     }
 }

@@ -131,9 +131,14 @@ pub(crate) enum Size {
 
 /// Holds the header of the file against that of a ledger.
 pub(crate) fn header(path: &Path, size: Size) -> Result<(), LedgerError> {
+    let file = File::open(path).map_err(LedgerError::io(format!("reading {}", path.display())))?;
+    header_of(&file, path, size)
+}
+
+/// Holds the header of a file that was opened at its beginning against that of a ledger.
+pub(crate) fn header_of(mut file: &File, path: &Path, size: Size) -> Result<(), LedgerError> {
     let doing = || format!("reading {}", path.display());
     let wrong = |why: &str| Err(LedgerError::NotALedger { path: path.into(), why: why.into() });
-    let mut file = File::open(path).map_err(LedgerError::io(doing()))?;
     let length = file.metadata().map_err(LedgerError::io(doing()))?.len();
     let mut header = [0; 100];
     if length < 100 {
@@ -189,13 +194,12 @@ const HEADER: &str = "its header is damaged: a field that SQLite keeps for itsel
 /// take, the form of the schema, the size of the cache that a file may ask for, and the reserved bytes.
 const SETTLED: &[(usize, &[u8])] = &[(21, &[64, 32, 32]), (44, &[0, 0, 0, 4]), (48, &[0; 4]), (72, &[0; 20])];
 
-/// Holds what SQLite reads of the header under its lock against that of a ledger. The file is not opened for it: closing
-/// it would give up the lock.
-pub(crate) fn inside(connection: &Connection, file: &Path) -> Result<bool, LedgerError> {
+/// Holds what SQLite reads of the header under its lock against that of a ledger, and its length against that of the file
+/// that was opened.
+pub(crate) fn inside(connection: &Connection, file: &File, path: &Path) -> Result<bool, LedgerError> {
     let read = |pragma: &str| connection.query_row(pragma, [], |row| row.get::<_, i64>(0));
     let number = |pragma: &str| read(pragma).map_err(LedgerError::sqlite("reading the header of the ledger"));
-    let length =
-        std::fs::metadata(file).map_err(LedgerError::io(format!("reading {}", file.display())))?.len();
+    let length = file.metadata().map_err(LedgerError::io(format!("reading {}", path.display())))?.len();
     let pages = number("SELECT page_count * page_size FROM pragma_page_count, pragma_page_size")?;
     Ok(number("PRAGMA application_id")? == i64::from(APPLICATION_ID)
         && number("PRAGMA user_version")? == i64::from(USER_VERSION)

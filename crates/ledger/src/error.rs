@@ -20,10 +20,17 @@ pub enum LedgerError {
         /// What is wrong.
         why: String,
     },
-    /// The file changed each time it was being copied.
+    /// The file changed while it was read or copied, or another one was put in its place.
     Moving(PathBuf),
     /// Another command holds the ledger for writing.
     Busy(PathBuf),
+    /// The system grants no locks on the file, or such that keep nobody out.
+    Locks {
+        /// The file, or the folder of temporary files.
+        path: PathBuf,
+        /// Whether locks are granted there, and do nothing.
+        granted: bool,
+    },
     /// The file, or the folder in which its journal is written, may not be written to.
     NotWritable(PathBuf),
     /// There is no room for the entry or its journal.
@@ -132,6 +139,10 @@ impl LedgerError {
             Self::Head { .. } => {
                 Some("look at what was recorded meanwhile with `prorata log`, then decide again")
             }
+            Self::Locks { .. } => Some(
+                "put the ledger, and the folder of temporary files (TMPDIR), on a disk of this machine: on a network share \
+                 or in a synchronised folder two commands can write over each other",
+            ),
             Self::NotWritable(_) => {
                 Some("the file and its folder must be writable: a journal is written beside the ledger")
             }
@@ -156,8 +167,14 @@ impl fmt::Display for LedgerError {
             Self::NotALedger { path, why } => {
                 write!(f, "{} is not a sound ledger file: {why}", path.display())
             }
-            Self::Moving(path) => write!(f, "{} changed each time it was read", path.display()),
+            Self::Moving(path) => write!(f, "{} changed while it was read", path.display()),
             Self::Busy(path) => write!(f, "another command is writing to {}", path.display()),
+            Self::Locks { path, granted: true } => {
+                write!(f, "locks on {} are granted and keep nobody out; nothing was recorded", path.display())
+            }
+            Self::Locks { path, granted: false } => {
+                write!(f, "the system grants no locks on {}", path.display())
+            }
             Self::NotWritable(path) => {
                 write!(f, "{} cannot be written to; nothing was recorded", path.display())
             }

@@ -1,4 +1,3 @@
-use std::cell::RefCell;
 use std::fs::File;
 use std::ops::ControlFlow;
 use std::path::{Path, PathBuf};
@@ -8,8 +7,10 @@ use chain::{Hash, Row};
 use rusqlite::{Connection, ErrorCode, OpenFlags, OptionalExtension};
 
 use crate::again::twice;
-use crate::checks::{self, Size};
+use crate::checks;
 use crate::copy::{self, PrivateCopy};
+use crate::handle::{self, Handles};
+use crate::locks::{self, Lock};
 use crate::rows::rows_from;
 use crate::{Evidence, LedgerError, layout};
 
@@ -26,9 +27,9 @@ pub struct Reader {
 
 /// What a [`Reader`] reads.
 enum Source {
-    /// The file itself. What is opened to take its digest stays open: closing any handle of a file gives up all locks
-    /// that this process holds on it (POSIX).
-    File { file: PathBuf, opened: RefCell<Vec<File>> },
+    /// The file itself, opened for its digest as well. Closing any handle of a file gives up all locks that this process
+    /// holds on it (POSIX), so that it stays open.
+    File { path: PathBuf, file: File },
     /// A private copy.
     Copy(PrivateCopy),
 }
@@ -58,38 +59,57 @@ impl Reader {
         if checks::beside(file, "-journal").symlink_metadata().is_ok() {
             return None;
         }
+        let opened = File::open(file).ok()?;
+        let before = Handles::now();
         let flags = OpenFlags::SQLITE_OPEN_READ_ONLY | OpenFlags::SQLITE_OPEN_NO_MUTEX;
         let connection = Connection::open_with_flags(file, flags).ok()?;
+        // Whoever may write to the folder may put another file under the name between the two.
+        if !before.opened_since(&opened, file) {
+            return None;
+        }
         connection.busy_timeout(PATIENCE).ok()?;
         checks::harden(&connection, false).ok()?;
         // The first look at the file takes the lock, which the transaction keeps.
         connection.execute_batch("BEGIN").ok()?;
-        if layout::compare(&connection).ok()?.is_some() || !checks::inside(&connection, file).ok()? {
+        if layout::compare(&connection).ok()?.is_some() || !checks::inside(&connection, &opened, file).ok()? {
+            return None;
+        }
+        // Where locks do nothing, only a copy stays as it is.
+        if locks::of_reader(&opened) != Lock::Works {
             return None;
         }
         connection.pragma_update(None, "query_only", true).ok()?;
-        let source = Source::File { file: file.into(), opened: RefCell::default() };
+        let source = Source::File { path: file.into(), file: opened };
         Some(Self { connection, source, path: path.into() })
     }
 
     fn copied(path: &Path, file: &Path) -> Result<Self, LedgerError> {
-        let copy = PrivateCopy::of(file)?;
+        let (mut copy, connection) = PrivateCopy::of(file)?;
         // What the disk or the memory of this machine does not give says nothing about the ledger.
         let named = |error: LedgerError| match error {
+            LedgerError::Sqlite { source, .. } if of_locks(&source) => {
+                LedgerError::Locks { path: std::env::temp_dir(), granted: false }
+            }
             LedgerError::Sqlite { source, .. } if !of_the_machine(&source) => {
                 LedgerError::NotALedger { path: path.into(), why: source.to_string() }
             }
             LedgerError::NotALedger { why, .. } => LedgerError::NotALedger { path: path.into(), why },
             other => other,
         };
-        let flags = OpenFlags::SQLITE_OPEN_READ_WRITE | OpenFlags::SQLITE_OPEN_NO_MUTEX;
-        let connection = Connection::open_with_flags(&copy.path, flags)
+        // Nobody else can hold it.
+        connection
+            .busy_timeout(Duration::ZERO)
             .map_err(LedgerError::sqlite("opening the copy of the ledger"))?;
         checks::harden(&connection, false)?;
-        if let Some(why) = layout::compare(&connection).map_err(named)? {
+        let difference = copy.first(|| {
+            connection
+                .execute_batch("BEGIN")
+                .map_err(LedgerError::sqlite("reading the copy of the ledger"))?;
+            layout::compare(&connection)
+        });
+        if let Some(why) = difference.map_err(named)? {
             return Err(LedgerError::NotALedger { path: path.into(), why });
         }
-        checks::header(&copy.path, Size::Exact).map_err(named)?;
         connection
             .pragma_update(None, "query_only", true)
             .map_err(LedgerError::sqlite("securing the connection"))?;
@@ -104,21 +124,25 @@ impl Reader {
         }
     }
 
-    /// What is read, by digest.
+    /// What is read, by digest: of the very file that SQLite has open, or of the file that was copied.
     ///
     /// # Errors
-    /// [`LedgerError::Io`].
+    /// [`LedgerError::Moving`] when another file was put in its place; [`LedgerError::Io`].
     pub fn evidence(&self) -> Result<Evidence, LedgerError> {
         match &self.source {
-            Source::File { file, opened } => {
-                let mut source =
-                    File::open(file).map_err(LedgerError::io(format!("reading {}", self.path.display())))?;
-                let evidence = copy::digest(&mut source, file);
-                opened.borrow_mut().push(source);
-                evidence
-            }
+            Source::File { path, file } if handle::leads_to(path, file) => copy::digest(file, path),
+            Source::File { .. } => Err(LedgerError::Moving(self.path.clone())),
             Source::Copy(copy) => Ok(copy.evidence.clone()),
         }
+    }
+
+    /// What is read, when it is still what it was `before` everything was read: somebody who takes no lock may have written
+    /// to it meanwhile.
+    ///
+    /// # Errors
+    /// [`LedgerError::Moving`] when it is not; [`LedgerError::Io`].
+    pub fn still(&self, before: Evidence) -> Result<Evidence, LedgerError> {
+        if self.evidence()? == before { Ok(before) } else { Err(LedgerError::Moving(self.path.clone())) }
     }
 
     /// What SQLite's own check finds wrong with the file; nothing for a sound one.
@@ -164,6 +188,11 @@ impl Reader {
     pub fn rows(&self, each: impl FnMut(Row<'_>) -> ControlFlow<()>) -> Result<(), LedgerError> {
         rows_from(&self.connection, i64::MIN, each).map_err(|error| error.named(&self.path))
     }
+}
+
+/// Whether it is a lock that was not granted.
+fn of_locks(error: &rusqlite::Error) -> bool {
+    matches!(error.sqlite_error_code(), Some(ErrorCode::DatabaseBusy | ErrorCode::DatabaseLocked))
 }
 
 /// Whether it is the machine that failed, and not the file.

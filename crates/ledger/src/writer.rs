@@ -1,4 +1,5 @@
 use std::cell::RefCell;
+use std::fs::File;
 use std::ops::ControlFlow;
 use std::path::{Path, PathBuf};
 use std::time::Duration;
@@ -9,6 +10,7 @@ use rusqlite::{Connection, ErrorCode, OpenFlags, OptionalExtension, Transaction,
 use crate::again::twice;
 use crate::checks;
 use crate::folder::Folder;
+use crate::locks::{self, Lock};
 use crate::rows::rows_from;
 use crate::{LedgerError, Reader, Recorded, layout};
 
@@ -17,6 +19,8 @@ pub struct Writer {
     connection: Connection,
     path: PathBuf,
     folder: Folder,
+    /// Another handle of the file, to see its locks. It is closed last: closing it gives up all locks of this process (POSIX).
+    file: File,
 }
 
 /// One transaction on a ledger. It holds the ledger for writing from its beginning, so what it read stays
@@ -91,13 +95,18 @@ impl Writer {
         rehearse(&file)?;
         let folder = Folder::of(&file)
             .map_err(LedgerError::io(format!("opening the folder of {}", path.display())))?;
+        let handle = File::open(&file).map_err(LedgerError::io(format!("reading {}", path.display())))?;
+        // SQLite would wait in vain, and say that somebody else is writing.
+        if locks::on(&handle) != Lock::Works {
+            return Err(LedgerError::Locks { path: path.into(), granted: false });
+        }
         let flags = OpenFlags::SQLITE_OPEN_READ_WRITE | OpenFlags::SQLITE_OPEN_NO_MUTEX;
         let connection =
             Connection::open_with_flags(&file, flags).map_err(LedgerError::sqlite("opening the ledger"))?;
         connection.busy_timeout(patience).map_err(LedgerError::sqlite("opening the ledger"))?;
         checks::harden(&connection, true)?;
         set_durability(&connection).map_err(|error| error.named(path))?;
-        Ok(Self { connection, path: file, folder }).and_then(|writer| writer.compare())
+        Ok(Self { connection, path: file, folder, file: handle }).and_then(|writer| writer.compare())
     }
 
     /// Begins a transaction that holds the ledger for writing.
@@ -110,14 +119,19 @@ impl Writer {
         let transaction = twice(begin)
             .map_err(LedgerError::sqlite("beginning"))
             .map_err(|error| error.named(&self.path))?;
-        // Under the lock nothing is in flight: the file is exactly its pages. Its length is asked for without
-        // opening it, because closing a file gives up all locks that this process holds on it (POSIX).
+        // Where nothing may be written SQLite opens a file to read it, and takes the lock of a reader.
+        if self.connection.is_readonly("main").unwrap_or(false) {
+            return Err(LedgerError::NotWritable(self.path.clone()));
+        }
+        if locks::of_writer(&self.file) != Lock::Works {
+            return Err(LedgerError::Locks { path: self.path.clone(), granted: true });
+        }
+        // Under the lock nothing is in flight: the file is exactly its pages.
         const SIZE: &str = "SELECT page_count * page_size FROM pragma_page_count, pragma_page_size";
         let pages: i64 = twice(|| transaction.query_row(SIZE, [], |row| row.get(0)))
             .map_err(LedgerError::sqlite("reading the size of the ledger"))?;
-        let length = std::fs::metadata(&self.path)
-            .map_err(LedgerError::io(format!("reading {}", self.path.display())))?
-            .len();
+        let length =
+            self.file.metadata().map_err(LedgerError::io(format!("reading {}", self.path.display())))?.len();
         if u64::try_from(pages) != Ok(length) {
             let why = checks::LENGTH.to_owned();
             return Err(LedgerError::NotALedger { path: self.path.clone(), why });

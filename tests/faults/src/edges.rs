@@ -5,14 +5,18 @@ use std::path::Path;
 
 use crate::surroundings::{self, Edge};
 use crate::tally::Tally;
-use crate::{evidence, interrupts, settled};
+use crate::{evidence, hostile, interrupts, settled};
 
 /// Tries every edge; the interrupts `rounds` times each.
 pub(crate) fn run(program: &Path, rounds: u64, seed: u64) -> Tally {
     let mut tally =
         Tally::new("edges", "closed outputs, full disks, limits, interrupts, names, modes, clocks, evidence");
-    let edges: Vec<Edge> =
-        surroundings::all().into_iter().chain(evidence::all()).chain(settled::all()).collect();
+    let edges: Vec<Edge> = surroundings::all()
+        .into_iter()
+        .chain(evidence::all())
+        .chain(settled::all())
+        .chain(hostile::all())
+        .collect();
     let (mut tried, mut skipped) = (0, Vec::new());
     for (name, edge) in &edges {
         match edge(program) {
@@ -31,6 +35,7 @@ pub(crate) fn run(program: &Path, rounds: u64, seed: u64) -> Tally {
         tally.count += &format!("; skipped: {}", skipped.join(", "));
     }
     tally.control("a program that writes its report bit by bit", &interrupts::control(program, seed));
+    tally.control("two writers where locks do nothing", &hostile::control());
     if let Some(found) = evidence::control(program) {
         tally.control("a program that touches the evidence", &found);
     }

@@ -12,6 +12,7 @@ mod dice;
 mod edges;
 mod evidence;
 mod faulty;
+mod hostile;
 mod interrupts;
 mod kill;
 mod mount;

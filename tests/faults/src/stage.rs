@@ -8,7 +8,7 @@ use tempfile::TempDir;
 /// A folder in which the program runs.
 pub(crate) struct Stage {
     folder: TempDir,
-    /// Where the program makes its private copies: a killed one leaves them, and they go with the stage.
+    /// Where the program makes its private copies.
     copies: TempDir,
     program: PathBuf,
 }
@@ -129,6 +129,11 @@ impl Stage {
 
     pub(crate) fn folder(&self) -> &Path {
         self.folder.path()
+    }
+
+    /// Where the program makes its private copies.
+    pub(crate) fn copies(&self) -> &Path {
+        self.copies.path()
     }
 
     pub(crate) fn path(&self, name: &str) -> PathBuf {

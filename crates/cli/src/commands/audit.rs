@@ -6,7 +6,7 @@ use register::{Balance, Register, Severity, Thresholds, Year};
 use report::{Document, Language, audit_report, csv, weighs};
 use serde_json::json;
 
-use crate::answer::{as_of, print, print_json};
+use crate::answer::{as_of, print, print_bytes, print_json};
 use crate::as_of::AsOf;
 use crate::command_error::{CommandError, Verdict};
 use crate::office;
@@ -102,7 +102,7 @@ pub(crate) fn run(ledger: &Path, args: &AuditArgs) -> Result<Verdict, CommandErr
         }
         AuditFormat::Csv => {
             let document = audit_report(register, &office.identity, year, &thresholds, args.lang);
-            print(&sheet(&document))?;
+            print_bytes(sheet(&document).as_bytes())?;
         }
         AuditFormat::Json => print_json(&json!({
             "as_of": as_of(&office.identity),

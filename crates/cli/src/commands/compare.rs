@@ -6,11 +6,11 @@ use register::{Amount, Mark, SeriesFigure, SeriesLine, SeriesThresholds};
 use report::{Align, Block, Cell, Language, Table, csv};
 use serde_json::{Value, json};
 
-use crate::answer::{TableFormat, as_of, fact, facts_as_of, print, print_blocks, print_json};
+use crate::answer::{TableFormat, as_of, fact, facts_as_of, print_blocks, print_bytes, print_json};
 use crate::as_of::AsOf;
 use crate::command_error::{CommandError, Verdict};
 use crate::office::{self, Office};
-use crate::values::amount;
+use crate::values::{self, amount};
 
 #[derive(Debug, Args)]
 pub(crate) struct CompareArgs {
@@ -40,7 +40,7 @@ pub(crate) struct Percent {
 }
 
 fn percent(text: &str) -> Result<Percent, String> {
-    let written = text.replace(',', ".");
+    let written = values::typed(text, cfg!(windows))?.replace(',', ".");
     match written.parse::<Ratio>() {
         Ok(exact) if exact.numerator() >= 0 => Ok(Percent { written, exact }),
         _ => Err("a part is written in per cent, 10 or 2.5".into()),
@@ -63,7 +63,7 @@ pub(crate) fn run(ledger: &Path, args: &CompareArgs) -> Result<Verdict, CommandE
     let written = percent.map(|percent| percent.written);
     match args.format {
         TableFormat::Json => print_json(&answer(&office, &lines, &thresholds, written.as_deref()))?,
-        TableFormat::Csv => print(&csv::render(&long(&lines, &thresholds), lang))?,
+        TableFormat::Csv => print_bytes(csv::render(&long(&lines, &thresholds), lang).as_bytes())?,
         TableFormat::Text => print_blocks(&blocks(&office, &lines, &thresholds, written.as_deref()))?,
     }
     Ok(Verdict::Sound)

@@ -72,6 +72,6 @@ fn key(place: &Path, file: &str, name: &str, byte: u8) -> Result<SecretKey, Comm
     let refuse = |error: SecretError| CommandError::refused(error.to_string());
     let key = SecretKey::from_seed(name, &[byte; 32]).map_err(refuse)?;
     let text = key.write(None, &mut system_entropy()).map_err(refuse)?;
-    output_file::write_secret(&place.join(file), text.as_bytes())?;
+    output_file::write_secret(&place.join(file), text.as_bytes(), Existing::Keep)?;
     Ok(key)
 }

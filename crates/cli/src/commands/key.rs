@@ -80,7 +80,7 @@ fn generate(args: &GenerateArgs) -> Result<Verdict, CommandError> {
     };
     let text = key.write(passphrase.as_deref(), &mut entropy).map_err(refuse)?;
     let approver = key.approver().map_err(refuse)?;
-    output_file::write_secret(&args.out, text.as_bytes())?;
+    output_file::write_secret(&args.out, text.as_bytes(), Existing::Keep)?;
     output_file::write(&public, format!("{approver}\n").as_bytes(), Existing::Keep)?;
     tell(&key, &args.out, args.answer.format)
 }

@@ -9,6 +9,7 @@ use crate::answer::{fact, facts_as_of, print_blocks};
 use crate::as_of::AsOf;
 use crate::command_error::{CommandError, Verdict};
 use crate::commands::report::write;
+use crate::file_name::FileNames;
 use crate::office::{self, Office, Progress};
 use crate::output_file::Existing;
 use crate::renditions::{self, Rendition};
@@ -68,11 +69,12 @@ pub(crate) fn run(ledger: &Path, args: &LettersArgs) -> Result<Verdict, CommandE
         "letters",
         ["fund", "name", "language", "file", "bytes", "sha256"].map(|title| (title.to_owned(), Align::Left)),
     );
+    let mut names = FileNames::default();
     let mut progress = Progress::new("writing the letters");
     for fund in lettered_funds(&office.register, year) {
         for language in &languages {
             progress.at(&format!("{fund} {language}"));
-            for (name, bytes) in letters_of(&office, year, &fund, *language, &formats)? {
+            for (name, bytes) in letters_of(&office, year, &fund, *language, &formats, &mut names)? {
                 let record = office.register.funds().get(&fund).and_then(|record| record.admitted.last());
                 let called = record
                     .map(|filed| language.pick(filed.fact.name_fr.as_str(), filed.fact.name_nl.as_str()))
@@ -112,9 +114,10 @@ fn letters_of(
     fund: &str,
     language: Language,
     formats: &[LetterFormat],
+    names: &mut FileNames,
 ) -> Result<Vec<Rendition>, CommandError> {
     let document = letter(&office.register, &office.identity, year, fund, language)?;
-    let stem = format!("letter-{year}-{fund}-{language}");
+    let stem = names.stem(&format!("letter-{year}-{fund}-{language}"));
     let mut files = Vec::new();
     for format in formats {
         files.push(match format {

@@ -8,6 +8,7 @@ use register::notary::{Note, Purpose, SecretKey, Signed};
 
 use crate::command_error::CommandError;
 use crate::input_file;
+use crate::keyring;
 use crate::notes;
 use crate::output_file::{self, Existing};
 
@@ -31,6 +32,7 @@ pub(super) fn load(file: &Path, key: &SecretKey, purpose: Purpose) -> Result<Opt
     if signed.symlink_metadata().is_err() {
         return Ok(None);
     }
+    keyring::guarded(&signed)?;
     let note = notes::note(&signed)?;
     let refuse = |what: &str| {
         CommandError::refused(what).at(signed.display()).hint(
@@ -47,6 +49,7 @@ pub(super) fn load(file: &Path, key: &SecretKey, purpose: Purpose) -> Result<Opt
     let leaves = match leaves.symlink_metadata() {
         Err(_) => Vec::new(),
         Ok(_) => {
+            keyring::guarded(&leaves)?;
             let bytes = input_file::read(&leaves)?;
             let all = bytes.chunks_exact(32).filter_map(|part| part.try_into().ok()).map(Hash::from_bytes);
             // More than were signed may stand there, when a signature was cut off behind its hashes.
@@ -73,14 +76,14 @@ pub(in crate::commands) fn store(
         Some(levels) => {
             let hashes = (0..size).filter_map(|index| levels.leaf(index));
             let bytes: Vec<u8> = hashes.flat_map(|hash| *hash.as_bytes()).collect();
-            output_file::write(&leaves, &bytes, Existing::Replace)?;
+            output_file::write_secret(&leaves, &bytes, Existing::Replace)?;
         }
         // A witness who saw a proof and no entries cannot name one later.
         None if leaves.symlink_metadata().is_ok() => std::fs::remove_file(&leaves)
             .map_err(|error| CommandError::refused(format!("removing {}: {error}", leaves.display())))?,
         None => {}
     }
-    output_file::write(&beside(file, ".signed"), note.to_string().as_bytes(), Existing::Replace)
+    output_file::write_secret(&beside(file, ".signed"), note.to_string().as_bytes(), Existing::Replace)
 }
 
 /// The files beside a key.

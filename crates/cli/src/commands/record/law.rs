@@ -76,6 +76,7 @@ impl IndexPublishedArgs {
 
 /// An index figure has one decimal sign and no thousands, so a comma can only be decimal.
 fn number(text: &str) -> Result<Number, String> {
+    let text = values::typed(text, cfg!(windows))?;
     text.replace(',', ".").parse().map_err(|error: register::FieldError| error.to_string())
 }
 

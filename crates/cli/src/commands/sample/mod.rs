@@ -7,7 +7,7 @@ use register::{Event, Year};
 use report::Language;
 use sampling::{Confidence, Item, Population, Projection, Sample};
 
-use crate::answer::{TableFormat, print, print_blocks, print_json};
+use crate::answer::{TableFormat, print_blocks, print_bytes, print_json};
 use crate::as_of::AsOf;
 use crate::command_error::{CommandError, Verdict};
 use crate::office;
@@ -133,7 +133,7 @@ pub(crate) fn run(ledger: &Path, args: &SampleArgs) -> Result<Verdict, CommandEr
     let made = Made { args, source, population, sample, projection };
     match args.format {
         TableFormat::Json => print_json(&made.json())?,
-        TableFormat::Csv => print(&report::csv::render(&made.table(), lang))?,
+        TableFormat::Csv => print_bytes(report::csv::render(&made.table(), lang).as_bytes())?,
         TableFormat::Text => print_blocks(&made.blocks())?,
     }
     Ok(Verdict::Sound)

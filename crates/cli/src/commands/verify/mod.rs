@@ -79,9 +79,10 @@ pub(crate) fn run(ledger: &Path, args: &VerifyArgs) -> Result<Verdict, CommandEr
         signers: signers(args.signers.as_ref())?,
     };
     let reader = Reader::open(ledger)?;
+    let before = reader.evidence()?;
     let found = verify(&reader, against)?;
     let sound = found.faults.is_empty();
-    let evidence = reader.evidence()?;
+    let evidence = reader.still(before)?;
     if args.answer.format == Format::Json {
         let faults = found
             .faults
