@@ -8,7 +8,7 @@
 )]
 mod message;
 
-use bank::{Booking, Category, Gathered, Side, reconcile};
+use bank::{Category, Gathered, Side, reconcile};
 use message::*;
 
 /// The movements of one statement that begins with 100.00, whatever it ends with.
@@ -91,16 +91,7 @@ fn a_match_with_what_came_back_is_doubtful() {
         + &ntry("CRDT", "9.00", "2024-03-20", &back("", "Subside 2024"));
     let read = export(&message("02", &stmt("1", "2024-03-20", [("OPBD", 5_000), ("CLBD", 4_900)], &entries)));
     let gathered = Gathered::of(read.statements).unwrap();
-    let booking = Booking {
-        entry: 1,
-        in_scope: true,
-        party: "F".into(),
-        side: Side::Debit,
-        cents: 1_000,
-        date: "2024-03-15".into(),
-        reference: "Subside 2024".into(),
-        accounts: vec![FUND.parse().unwrap()],
-    };
+    let booking = booking("Subside 2024");
     let found = reconcile(&[booking], &gathered.movements(), &gathered.covered, 5);
     assert_eq!(found[0].category, Category::Doubtful);
     assert!(found[0].reason.contains("the bank says that it came back (AC04)"), "{}", found[0].reason);
@@ -108,16 +99,6 @@ fn a_match_with_what_came_back_is_doubtful() {
 
 #[test]
 fn a_number_of_the_bank_proves_a_reference_only_whole_and_long() {
-    let booking = |reference: &str| Booking {
-        entry: 1,
-        in_scope: true,
-        party: "F".into(),
-        side: Side::Debit,
-        cents: 1_000,
-        date: "2024-03-15".into(),
-        reference: reference.into(),
-        accounts: Vec::new(),
-    };
     let told = "<NtryRef>1</NtryRef><AcctSvcrRef>2024/15-300481</AcctSvcrRef>";
     for (reference, category) in
         [("1", Category::Doubtful), ("2024/15", Category::Doubtful), ("2024/15-300481", Category::Matched)]

@@ -42,16 +42,6 @@ fn what_third_parties_write_is_text() {
 
 #[test]
 fn a_reference_may_stand_in_any_text_of_the_bank() {
-    let booking = |reference: &str| Booking {
-        entry: 1,
-        in_scope: true,
-        party: "F".into(),
-        side: Side::Debit,
-        cents: 1_000,
-        date: "2024-03-15".into(),
-        reference: reference.into(),
-        accounts: vec![FUND.parse().unwrap()],
-    };
     let structured =
         "<RmtInf><Strd><CdtrRefInf><Ref>202400000239</Ref></CdtrRefInf></Strd><Ustrd>note</Ustrd></RmtInf>";
     for (reference, told) in [
@@ -163,16 +153,7 @@ fn what_came_back_reached_nobody() {
         assert_eq!(caveats[1], format!("the bank says that a payment came back{why}"));
         // The parties keep their first roles: the fund is at the other end.
         assert_eq!(read[1].account.as_ref().map(bank::Iban::as_str), Some(FUND), "{told}");
-        let booking = Booking {
-            entry: 9,
-            in_scope: true,
-            party: "F".into(),
-            side: Side::Debit,
-            cents: 1_000,
-            date: "2024-03-15".into(),
-            reference: "Subside 2024".into(),
-            accounts: Vec::new(),
-        };
+        let booking = Booking { accounts: Vec::new(), ..booking("Subside 2024") };
         let found: Vec<Finding> = reconcile(&[booking], &read, &[], 3);
         let of_booking = found.iter().find(|one| one.booking == Some(0)).unwrap();
         assert_eq!(of_booking.category, Category::Doubtful);

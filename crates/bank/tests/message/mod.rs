@@ -1,6 +1,6 @@
 //! Messages of a bank, made part by part.
 
-use bank::{Export, Gathered, Movement, Side, read};
+use bank::{Booking, Export, Gathered, Movement, Side, read};
 
 pub const OWN: &str = "BE43067900000101";
 pub const FUND: &str = "BE68539007547034";
@@ -66,4 +66,18 @@ pub fn movements(export: Export) -> Vec<Movement> {
 
 pub fn amounts(movements: &[Movement]) -> Vec<(Side, i64, bool)> {
     movements.iter().map(|one| (one.side, one.cents, one.caveat.is_some())).collect()
+}
+
+/// A payment of 10.00 to the fund on the day of [`one`].
+pub fn booking(reference: &str) -> Booking {
+    Booking {
+        entry: 1,
+        in_scope: true,
+        party: "F".into(),
+        side: Side::Debit,
+        cents: 1_000,
+        date: "2024-03-15".into(),
+        reference: reference.into(),
+        accounts: vec![FUND.parse().unwrap()],
+    }
 }
