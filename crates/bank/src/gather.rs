@@ -127,19 +127,11 @@ fn mark_returned(statements: &mut [Statement]) {
         .enumerate()
         .flat_map(|(at, statement)| (0..statement.movements.len()).map(move |movement| (at, movement)))
         .collect();
-    let returns: Vec<At> = all
-        .iter()
-        .copied()
-        .filter(|(at, number)| statements[*at].movements[*number].returns.is_some())
-        .collect();
+    let (returns, paid): (Vec<At>, Vec<At>) =
+        all.iter().partition(|(at, number)| statements[*at].movements[*number].returns.is_some());
     if returns.is_empty() {
         return;
     }
-    let paid: Vec<At> = all
-        .iter()
-        .copied()
-        .filter(|(at, number)| statements[*at].movements[*number].returns.is_none())
-        .collect();
     let words: BTreeMap<At, Vec<Told>> = all
         .iter()
         .map(|(at, number)| {
@@ -152,7 +144,7 @@ fn mark_returned(statements: &mut [Statement]) {
         let why = if reason.is_empty() { String::new() } else { format!(" ({reason})") };
         let place = returning.place.clone();
         let returned = match returns.len() {
-            ..=RETURNS_MAX => returned_by(statements, &words, (at, number)),
+            ..=RETURNS_MAX => returned_by(statements, &paid, &words, (at, number)),
             _ => paid.clone(),
         };
         for (at, number) in returned {
@@ -172,7 +164,12 @@ fn mark_returned(statements: &mut [Statement]) {
 const RETURNS_MAX: usize = 200;
 
 /// What a movement can have given back.
-fn returned_by(statements: &[Statement], words: &BTreeMap<At, Vec<Told>>, returning: At) -> Vec<At> {
+fn returned_by(
+    statements: &[Statement],
+    paid: &[At],
+    words: &BTreeMap<At, Vec<Told>>,
+    returning: At,
+) -> Vec<At> {
     let of = |(at, number): At| &statements[at].movements[number];
     let told = |at: At| words.get(&at).map(Vec::as_slice).unwrap_or_default();
     let own = told(returning);
@@ -181,11 +178,8 @@ fn returned_by(statements: &[Statement], words: &BTreeMap<At, Vec<Told>>, return
         let account = of(at).account.is_some() && of(at).account == returning.account;
         account || told(at).iter().any(|told| own.iter().any(|other| told.is_in(other)))
     };
-    let mut candidates: Vec<At> = words
-        .keys()
-        .copied()
-        .filter(|at| of(*at).side == returning.side.other() && of(*at).returns.is_none())
-        .collect();
+    let mut candidates: Vec<At> =
+        paid.iter().copied().filter(|at| of(*at).side == returning.side.other()).collect();
     candidates.sort_by_key(|at| (of(*at).date.clone(), *at));
     let exact = |at: &At| of(*at).cents == returning.cents;
     let among =
@@ -271,12 +265,16 @@ fn in_order(mut own: Vec<Dated<'_>>) -> Vec<Dated<'_>> {
         let before = at.checked_sub(1).and_then(|before| own[before].2.closing_cents);
         let group = &own[at..at + same];
         let continues = |one: &Dated<'_>| before.is_some() && one.2.opening_cents == before;
-        let begins = |one: &Dated<'_>| {
-            !group
-                .iter()
-                .any(|other| !std::ptr::eq(other.2, one.2) && other.2.closing_cents == one.2.opening_cents)
+        let first = || {
+            // What ends with an amount, so that each is held against all others at once.
+            let mut ends: BTreeMap<Option<i64>, usize> = BTreeMap::new();
+            group.iter().for_each(|one| *ends.entry(one.2.closing_cents).or_default() += 1);
+            group.iter().position(|one| {
+                let own = usize::from(one.2.closing_cents == one.2.opening_cents);
+                ends.get(&one.2.opening_cents).copied().unwrap_or_default() == own
+            })
         };
-        if let Some(next) = group.iter().position(continues).or_else(|| group.iter().position(begins)) {
+        if let Some(next) = group.iter().position(continues).or_else(first) {
             own[at..=at + next].rotate_right(1);
         }
     }
