@@ -171,6 +171,7 @@ impl Batch<'_> {
             return Ok(Receipt { kind, became: Became::Already(head), event, doubts: Vec::new() });
         }
         self.register.check(&draft.actor, &draft.event).map_err(|refusal| self.explain(refusal))?;
+        self.register.check_codes(&draft.actor, &draft.event)?;
         self.register.check_public_key(&draft.event)?;
         let doubts = self.register.check_doubts(&draft.event, &draft.attached, self.latest_day()?)?;
         let mut signed = draft.attached;

@@ -5,6 +5,7 @@ use chrono::NaiveDate;
 
 use crate::account::{above, more};
 use crate::balances::granted;
+use crate::codes::spelled;
 use crate::payload::{Envelope, Ground, RepaymentReturned, YearClosed};
 use crate::{Attached, EnvelopeBalance, Event, Refusal, Register};
 
@@ -35,6 +36,14 @@ impl Register {
             .filter(|day| today.is_some_and(|today| *day > today))
             .map(|day| Doubt { code: "date-ahead", what: format!("{day} lies ahead"), cents: None })
             .collect();
+        if let Some((code, older)) = self.look_alike(event) {
+            let what = format!(
+                "the code `{code}` looks like `{}` of entry {}: a reader takes one for the other",
+                spelled(older.code),
+                older.seq
+            );
+            doubts.push(Doubt { code: "code-confusable", what, cents: None });
+        }
         let balance = |year: crate::Year, fund: &crate::Code, envelope| {
             self.balance(year.calendar(), fund.as_str(), envelope)
         };

@@ -179,6 +179,8 @@ findings! {
     SamePerson, "same-person", Warning;
     /// One actor holds roles that should stand apart.
     RolesCombined, "roles-combined", Warning;
+    /// A code looks like an older one of its sort.
+    CodeConfusable, "code-confusable", Warning;
     /// Something was recorded before the day on which it is said to have happened.
     DateAfterRecording, "date-after-recording", Error;
     /// Something is dated before what it follows.

@@ -23,6 +23,7 @@ mod approvals;
 mod audit;
 mod balances;
 mod causes;
+mod codes;
 mod decided;
 mod desk;
 mod determine;

@@ -246,3 +246,39 @@ fn a_checkpoint_over_entries_that_cannot_be_read_again_is_refused() {
         tallied.found_while_folding().iter().filter_map(|one| one.detail.clone()).collect();
     assert!(told.iter().any(|one| one.contains("the first 301 entries cannot be read again")), "{told:?}");
 }
+
+/// What a person cannot tell apart is refused or told at the door, and found in a ledger that another program wrote.
+#[test]
+fn codes_that_look_alike_are_told_and_found() {
+    let mut office = Office::founded();
+    let alike = ["F1\u{3164}", "F1\u{2800}", "F1\u{e0100}", "F\u{6f1}", "\u{ff26}\u{ff11}", "f1"];
+    for code in alike {
+        let refused = office.attempt(Kind::FundAdmitted, admitted(code));
+        assert_eq!(rule(refused), if code == "f1" { Ok(()) } else { Err("code-letters") }, "{code}");
+    }
+    let actor = json!({"actor": "\u{441}gg", "roles": ["cgg"]});
+    assert_eq!(rule(office.attempt(Kind::ActorEnrolled, actor.clone())), Err("code-letters"));
+    let figure = json!({"base": "\u{ff12}013", "index": "health", "month": "2026-08", "value": "1", "confidence": "published"});
+    assert_eq!(rule(office.attempt(Kind::IndexPublished, figure.clone())), Err("code-letters"));
+    assert_eq!(
+        rule(office.attempt(Kind::ProjectSubmitted, submitted("P\u{f6}", &[HAND[0].0]))),
+        Err("code-letters")
+    );
+
+    let small = event(Kind::FundAdmitted, &admitted("Fl"));
+    let doubts: Vec<_> = office.register.doubts(&small, None).iter().map(|doubt| doubt.code).collect();
+    assert_eq!(doubts, ["code-confusable"]);
+    assert!(office.register.doubts(&event(Kind::FundAdmitted, &admitted("F4")), None).is_empty());
+
+    let mut forged = Office::founded();
+    for code in alike {
+        forged.force("reg", event(Kind::FundAdmitted, &admitted(code)));
+    }
+    forged.force("reg", event(Kind::ActorEnrolled, &actor));
+    forged.force("reg", event(Kind::IndexPublished, &figure));
+    let found: Vec<String> =
+        audited(&forged, FindingCode::CodeConfusable).into_iter().filter_map(|one| one.detail).collect();
+    assert_eq!(found.len(), alike.len() + 2, "{found:?}");
+    assert!(found.contains(&r"F1\u{3164} ~ F1".to_owned()) && found.contains(&r"\u{441}gg ~ cgg".to_owned()));
+    assert!(audited(&Office::determined(), FindingCode::CodeConfusable).is_empty());
+}

@@ -227,6 +227,9 @@ catalogue! {
     RolesCombined: "COSO 10; AR 38 art. 21 §§ 2, 9",
         "Rôles incompatibles chez un même acteur", "Onverenigbare rollen bij eenzelfde actor", "Unvereinbare Rollen bei einem Akteur", "Roles that should stand apart held by one actor",
         "Retirer un des rôles", "Een van de rollen intrekken", "Eine der Rollen entziehen", "Take one of the roles away";
+    CodeConfusable: "Unicode UTS 39 § 4; ISA 240",
+        "Code que l'on prend pour un plus ancien", "Code die voor een oudere wordt gehouden", "Code, der für einen älteren gehalten wird", "Code that is taken for an older one",
+        "Demander qui l'a inscrit et pourquoi; suivre ce qui le nomme (`log`, `show`)", "Vragen wie hem heeft ingeschreven en waarom; nagaan wat hem vermeldt (`log`, `show`)", "Fragen, wer ihn warum eingetragen hat; verfolgen, was ihn nennt (`log`, `show`)", "Ask who recorded it and why; follow what names it (`log`, `show`)";
     DateAfterRecording: "ISA 240; events.md",
         "Date postérieure à l'inscription", "Datum na de inschrijving", "Datum nach der Eintragung", "Date after the entry that tells it",
         "Demander la pièce; corriger la date", "Het stuk opvragen; de datum corrigeren", "Den Beleg anfordern; das Datum berichtigen", "Ask for the document; correct the date";

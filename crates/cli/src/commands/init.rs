@@ -46,6 +46,7 @@ pub(crate) fn perform(ledger: &Path, args: &InitArgs) -> Result<Receipt, Command
         roles: args.roles.clone(),
     });
     Register::default().check(&actor, &event)?;
+    Register::default().check_codes(&actor, &event)?;
     let attached: Attached = recording.attached(ledger, false)?;
     let wrong = |error: register::DecodeError| CommandError::refused(error.to_string());
     let body = event.encode(&attached).map_err(wrong)?;

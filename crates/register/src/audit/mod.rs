@@ -1,6 +1,7 @@
 //! The catalogue of findings (`docs/findings.md`): what an auditor should see in a year.
 
 mod closing;
+mod codes;
 mod corrected;
 mod corrected_ledger;
 mod dates;
@@ -75,6 +76,7 @@ impl Register {
             look.taken_over(&mut all);
         }
         self.roles_combined(&mut all);
+        self.confusable_codes(&mut all);
         self.rests_on_corrected(&mut all);
         self.dated_after_recording(&mut all);
         self.corrections_undocumented(year, &mut all);

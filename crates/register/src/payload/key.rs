@@ -230,6 +230,21 @@ impl KeyFact {
         self.id.as_str()
     }
 
+    /// The id of the key, as a code.
+    pub(crate) fn code(&self) -> &Code {
+        &self.id
+    }
+
+    /// The index by which its budget moves, and the base of that index.
+    pub(crate) fn index_named(&self) -> (&Code, &Code) {
+        (&self.budget.index, &self.budget.index_base)
+    }
+
+    /// The ids of its slices.
+    pub(crate) fn slice_codes(&self) -> impl Iterator<Item = &Code> {
+        self.slices.iter().map(|slice| &slice.id)
+    }
+
     /// Whether the key says that events must be signed.
     pub fn asks_for_approvals(&self) -> bool {
         !self.approvals.is_empty()

@@ -429,6 +429,7 @@ impl Office {
         attached: &Attached,
     ) -> Result<u64, Refusal> {
         self.register.check(actor, &event)?;
+        self.register.check_codes(actor, &event)?;
         self.register.check_public_key(&event)?;
         self.register.check_approvals(actor, &self.request(&event, attached), &event, attached)?;
         Ok(self.force_with(actor, event, attached))
