@@ -104,3 +104,43 @@ fn a_pipe_in_the_place_of_a_file_is_refused_and_does_not_hang() {
     stage.refuses(1, "import pipe --actor pay --clock 2024-03-01T00:00:00Z", "pipe is not a file");
     stage.refuses(1, "import . --actor pay --clock 2024-03-01T00:00:00Z", ". is not a file");
 }
+
+/// A report that is imported is held against the ledger as it was after the entry that it names, also one of the same file.
+#[test]
+fn an_imported_report_bears_the_figures_of_the_ledger() {
+    let stage = Stage::determined();
+    let last = stage.json("status")["as_of"]["seq"].as_u64().unwrap();
+    let figures = |as_of: u64| {
+        let report = stage.ok(&format!("report 2024 --format json --as-of {as_of}"));
+        let report: serde_json::Value = serde_json::from_str(&report).unwrap();
+        (
+            report["as_of"]["day"].as_str().unwrap().to_owned(),
+            report["figures_sha256"].as_str().unwrap().to_owned(),
+        )
+    };
+    let issued = |as_of: u64, day: &str, digest: &str| {
+        format!(
+            r#"{{"actor":"reg","kind":"ReportIssued","fact":{{"year":2024,"language":"fr","format":"pdf","as_of":{as_of},"day":"{day}","figures_sha256":"{digest}"}}}}"#
+        )
+    };
+    let (day, digest) = figures(last);
+    let payment = payment("F1", 1, "a");
+    let zero = "0".repeat(64);
+    for wrong in
+        [issued(last, &day, &zero), issued(last + 1, &day, &digest), issued(last, "2026-01-01", &digest)]
+    {
+        stage.write("events.jsonl", format!("{payment}\n{wrong}\n"));
+        stage.refuses(1, &format!("import events.jsonl {AT}"), "report-figures");
+    }
+    for (member, word) in [("pdf", "docx"), ("fr", "klingon")] {
+        let line = issued(last, &day, &digest).replace(&format!(":\"{member}\""), &format!(":\"{word}\""));
+        stage.write("events.jsonl", line);
+        stage.refuses(1, &format!("import events.jsonl {AT}"), word);
+    }
+    stage.write("events.jsonl", format!("{payment}\n{}\n", issued(last, &day, &digest)));
+    stage.ok(&format!("import events.jsonl {AT}"));
+    let (day, digest) = figures(last + 1);
+    stage.write("more.jsonl", format!("{}\n", issued(last + 1, &day, &digest)));
+    stage.ok(&format!("import more.jsonl {AT}"));
+    assert!(!stage.ok("audit").contains("report-differs"));
+}

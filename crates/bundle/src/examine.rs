@@ -2,7 +2,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use register::chain::{Entry, Hash, Levels, Row, Walk, sha256};
 use register::notary::{Approval, Note, Policy, Quorum, Signers};
-use register::{Event, FindingCode, Outcome, Register};
+use register::{Event, FindingCode, Issued, Outcome, Register};
 use report::FORMAT_VERSION;
 use serde_json::Value;
 
@@ -206,6 +206,9 @@ fn walk(contents: &Contents, found: &mut Examination) -> (Register, Levels) {
     let mut walk = Walk::default();
     let mut levels = Levels::default();
     let mut register = Register::default();
+    let mut issued = Issued::default();
+    contents.lines.iter().for_each(|line| issued.see(line));
+    register.compute(issued);
     let mut requests: BTreeMap<String, u64> = BTreeMap::new();
     for (seq, line) in (1_i64..).zip(&contents.lines) {
         let hash = Hash::leaf(line.as_bytes());
@@ -368,7 +371,10 @@ fn replay(register: &Register, year: i32, found: &mut Examination) {
             Outcome::BreaksRule(why) | Outcome::Impossible(why) => found.entry_fault(made.seq, why),
         }
     }
-    found.figures_sha256 = report::figures(register, year).map(|figures| figures.sha256);
+    for differs in register.reports_that_differ() {
+        found.entry_fault(differs.report.seq(), differs.to_string());
+    }
+    found.figures_sha256 = register::figures(register, year).map(|figures| figures.sha256);
 }
 
 /// Makes the bundle again and compares every member.

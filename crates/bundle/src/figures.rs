@@ -6,7 +6,7 @@ use serde_json::{Value, json};
 
 /// One line of JSON a figure: its name, its value and the entries behind it, in order.
 pub(crate) fn figures(register: &Register, year: i32) -> Option<(String, Vec<u64>)> {
-    let figures = report::figures(register, year)?;
+    let figures = register::figures(register, year)?;
     let all: Value = serde_json::from_str(&figures.json).ok()?;
     let mut lines = String::new();
     let mut used = Vec::new();

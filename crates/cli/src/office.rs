@@ -5,7 +5,7 @@ use std::time::Instant;
 use chrono::NaiveDate;
 use ledger::{LedgerError, Reader};
 use register::chain::{Entry, EntryView, Fault, Hash, Head, Moment, Seen, Walk};
-use register::{PaymentView, Register, Tallied, Tally};
+use register::{Issued, Kind, PaymentView, Register, Tallied, Tally};
 use report::Identity;
 
 use crate::as_of::AsOf;
@@ -39,6 +39,9 @@ pub(crate) fn read_each(
 ) -> Result<Office, CommandError> {
     let reader = Reader::open(path)?;
     let mut register = Register::default();
+    let mut issued = Issued::default();
+    reader.lines_with(Kind::ReportIssued.name(), |line| issued.see(line))?;
+    register.compute(issued);
     let walked = walk(&reader, as_of, |view, _, hash| {
         let entry = view.to_entry();
         register.take(&entry, hash);

@@ -5,6 +5,7 @@ use std::time::Duration;
 use chrono::NaiveDate;
 use ledger::{Appended, Session, Writer};
 use register::chain::{Entry, Head, Moment, Walk};
+use register::payload::ReportIssued;
 use register::{Attached, Document, Event, PAYLOAD_VERSION, Refusal, Register, request_key};
 
 use crate::command_error::CommandError;
@@ -173,6 +174,9 @@ impl Batch<'_> {
         self.register.check(&draft.actor, &draft.event).map_err(|refusal| self.explain(refusal))?;
         self.register.check_codes(&draft.actor, &draft.event)?;
         self.register.check_public_key(&draft.event)?;
+        if let Event::ReportIssued(fact) = &draft.event {
+            self.check_report(fact)?;
+        }
         let doubts = self.register.check_doubts(&draft.event, &draft.attached, self.latest_day()?)?;
         let mut signed = draft.attached;
         signed.documents.splice(0..0, draft.source);
@@ -239,6 +243,22 @@ impl Batch<'_> {
                 None => return Ok((request, found)),
             }
         }
+    }
+
+    /// Holds a report against the ledger as it was after the entry that the report names.
+    fn check_report(&mut self, fact: &ReportIssued) -> Result<(), CommandError> {
+        if self.walk.head().is_some_and(|head| head.seq == fact.as_of) {
+            return Ok(self.register.check_report_figures(fact)?);
+        }
+        let (mut walk, mut then) = (Walk::default(), Register::default());
+        self.session.rows_after(0, |row| {
+            if let (Some(entry), Some(head)) = (walk.step(row).0, walk.head()) {
+                then.take(&entry, head.hash);
+            }
+            let reached = walk.head().is_some_and(|head| head.seq >= fact.as_of);
+            if reached { ControlFlow::Break(()) } else { ControlFlow::Continue(()) }
+        })?;
+        Ok(then.check_report_figures(fact)?)
     }
 
     /// The latest day that it can be where this is recorded; none when it is told that the clock stands wrong.

@@ -89,7 +89,7 @@ fn one(source: &Source<'_>, language: Language, format: Format) -> Result<Vec<Re
             let Source { register, identity, year, .. } = *source;
             let document = report::year_report(register, identity, year, language)?;
             let reckoning = workbook::Reckoning::of(register, year);
-            let figures = report::figures(register, year).ok_or(report::ReportError::UnknownYear(year))?;
+            let figures = register::figures(register, year).ok_or(report::ReportError::UnknownYear(year))?;
             let digest = figures.sha256.to_string();
             let bytes = workbook::render(&document, identity, reckoning.as_ref(), &digest)
                 .map_err(|error| CommandError::refused(error.to_string()))?;
@@ -132,7 +132,7 @@ pub(crate) fn paper(
         at: identity.at.to_string(),
         program: identity.program.clone(),
         attachment,
-        figures_sha256: report::figures(register, year).map(|figures| figures.sha256.to_string()),
+        figures_sha256: register::figures(register, year).map(|figures| figures.sha256.to_string()),
     };
     press::render(document, &imprint).map_err(|error| CommandError::refused(error.to_string()))
 }

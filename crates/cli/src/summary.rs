@@ -72,7 +72,11 @@ pub(crate) fn summary(event: &Event) -> String {
         Event::ReportIssued(fact) => {
             format!(
                 "{} {} {} as of entry {}, {}",
-                fact.year, fact.language, fact.format, fact.as_of, fact.day
+                fact.year,
+                fact.language.word(),
+                fact.format.word(),
+                fact.as_of,
+                fact.day
             )
         }
         Event::CheckpointWitnessed(fact) => format!("{} entries, {}", fact.size, fact.witness),

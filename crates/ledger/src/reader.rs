@@ -181,6 +181,23 @@ impl Reader {
             .map_err(|error| error.named(&self.path))
     }
 
+    /// Reads the lines that hold `text`, in no order that can be relied on.
+    ///
+    /// # Errors
+    /// [`LedgerError::Sqlite`] when the file cannot be read to its end.
+    pub fn lines_with(&self, text: &str, mut each: impl FnMut(&str)) -> Result<(), LedgerError> {
+        let read = || {
+            let mut statement =
+                self.connection.prepare_cached("SELECT line FROM entry WHERE instr(line, ?1) > 0")?;
+            let lines =
+                statement.query_map([text], |row| Ok(row.get_ref(0)?.as_str().ok().map(str::to_owned)))?;
+            lines.collect::<Result<Vec<_>, _>>()
+        };
+        let lines = twice(read).map_err(LedgerError::sqlite("reading the entries"));
+        lines.map_err(|error| error.named(&self.path))?.into_iter().flatten().for_each(|line| each(&line));
+        Ok(())
+    }
+
     /// Reads every row in order of its number, one at a time, until `each` breaks.
     ///
     /// # Errors

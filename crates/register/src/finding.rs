@@ -189,6 +189,8 @@ findings! {
     NoCheckpoint, "no-checkpoint", Warning;
     /// Entries of the year are later than the last report of it that was issued.
     ReportOutdated, "report-outdated", Note;
+    /// The figures of a report that was issued are not those of the ledger.
+    ReportDiffers, "report-differs", Error;
     /// A correction has no document behind it.
     CorrectionUndocumented, "correction-undocumented", Warning;
     /// A finding was raised and its answer is overdue.

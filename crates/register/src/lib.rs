@@ -12,6 +12,7 @@
 //! - [`Register::determine`], [`Register::derive_budget`], [`Register::closing_totals`]: what follows from the
 //!   rules, ready to be recorded.
 //! - [`Statement`]: what an actor signs of an event; [`Register::check_approvals`]: whether it is signed as it must be.
+//! - [`figures`]: the figures of a year as a line with a digest; [`Issued`]: those of the reports that were issued.
 //! - [`Register::reperform`]: every recorded figure, computed again. [`Causes`]: why two determinations differ.
 //! - [`Readings`]: a year split once more with open points read otherwise; never recorded.
 //! - [`SeriesLine`]: the figures of every year beside those of the year before.
@@ -31,10 +32,12 @@ mod doubts;
 mod due;
 mod event;
 mod field;
+mod figures;
 mod filed;
 mod filing;
 mod finding;
 mod free_text;
+mod issued;
 mod journal;
 mod leaves;
 mod money;
@@ -72,9 +75,11 @@ pub use field::{
     Amount, Balance, Blob, Code, Date, Difference, Digest, FieldError, Instant, Month, Number, Text, Whole,
     Year,
 };
+pub use figures::{FIGURES_SCHEMA, Figures, figures, settlement_json};
 pub use filed::{Filed, Stamp};
 pub use finding::{Finding, FindingCode, Severity};
 pub use free_text::{FreeText, PersonHint};
+pub use issued::{Issued, ReportDiffers};
 pub use journal::JournalLine;
 pub use money::{Money, Unspent};
 pub use notary;

@@ -10,7 +10,7 @@ use crate::leaves::Leaves;
 use crate::payload::*;
 use crate::recall::{Everything, Past};
 use crate::{
-    Attached, Date, Event, Filed, Finding, FindingCode, Kind, Project, RaisedFinding, Stamp, YearBook,
+    Attached, Date, Event, Filed, Finding, FindingCode, Issued, Kind, Project, RaisedFinding, Stamp, YearBook,
 };
 
 /// Everything that a ledger says, folded from its entries in order.
@@ -50,6 +50,8 @@ pub struct Register {
     pub(crate) lets_go: bool,
     /// The entries that were let go and read again, whatever was found.
     pub(crate) recalled: BTreeSet<u64>,
+    /// The reports whose figures are computed on the way.
+    pub(crate) issued: Issued,
 }
 
 /// A key with the form in which it is recorded and the one in which it is applied.
@@ -138,6 +140,7 @@ impl Register {
     /// Takes the next entry: decodes it, holds it against the rules, and remembers what it tells.
     pub fn take(&mut self, entry: &Entry, hash: Hash) {
         self.take_after(entry, hash, &Everything);
+        self.compute_due();
     }
 
     /// Takes an entry that was just made of an event, which [`Register::check`] and [`Register::check_approvals`] let happen:

@@ -245,6 +245,9 @@ catalogue! {
     NoCheckpoint: "SECURITY.md; ceremony.md",
         "Aucun point de contrôle ne couvre les chiffres de l'année", "Geen controlepunt dekt de cijfers van het jaar", "Kein Kontrollpunkt deckt die Zahlen des Jahres", "No checkpoint covers the figures of the year",
         "Émettre un point de contrôle et le remettre à un témoin", "Een controlepunt uitgeven en aan een getuige overhandigen", "Einen Kontrollpunkt ausstellen und einem Zeugen übergeben", "Issue a checkpoint and hand it to a witness";
+    ReportDiffers: "events.md; ISA 500",
+        "Les chiffres d'un rapport émis ne sont pas ceux du registre", "De cijfers van een uitgegeven verslag zijn niet die van het register", "Die Zahlen eines ausgegebenen Berichts sind nicht die des Registers", "The figures of a report that was issued are not those of the ledger",
+        "Refaire le rapport (`report --as-of`) et le comparer à celui qui a été reçu; demander qui a inscrit cela", "Het verslag opnieuw maken (`report --as-of`) en vergelijken met het ontvangen verslag; vragen wie dit heeft ingeschreven", "Den Bericht neu erstellen (`report --as-of`) und mit dem erhaltenen vergleichen; fragen, wer dies eingetragen hat", "Make the report again (`report --as-of`) and compare it with the one that was received; ask who recorded it";
     ReportOutdated: "ISA 560",
         "Inscriptions postérieures au dernier rapport émis", "Inschrijvingen na het laatst uitgegeven verslag", "Eintragungen nach dem zuletzt ausgegebenen Bericht", "Entries later than the last report that was issued",
         "Émettre un nouveau rapport si elles changent quelque chose", "Een nieuw verslag uitgeven als ze iets wijzigen", "Einen neuen Bericht ausgeben, wenn sie etwas ändern", "Issue a new report if they change something";

@@ -1,10 +1,10 @@
 //! The report for programs: integer cents, a `schema` field, and nothing that depends on a language.
 
-use register::{Finding, Outcome, Register, Reperformance, Thresholds};
+use register::{Finding, Outcome, Register, Reperformance, Thresholds, figures};
 use serde_json::{Map, Value, json};
 
 use crate::audit_report::below;
-use crate::{Identity, Language, ReportError, catalogue, figures};
+use crate::{Identity, Language, ReportError, catalogue};
 
 /// The name and version of the form of the report.
 pub const REPORT_SCHEMA: &str = "prorata/report/1";

@@ -6,7 +6,6 @@
 //! - [`Language`]: how a reader writes amounts, numbers and dates.
 //! - [`Word`]: every word of the reports, in one place.
 //! - [`Document`], [`Section`], [`Table`], [`Cell`], [`Chart`]: a report before it has a format.
-//! - [`Figures`]: the figures of a year as canonical JSON, and their digest.
 //! - [`year_report`], [`explanation`], [`letter`]: the documents. [`LetterWord`]: the words of letters.
 //! - [`Evidence`]: the entries behind a report, with what leads from them to the root of the tree.
 //! - [`text`], [`csv`], [`json`], [`html`], [`svg`]: the renderers; [`files`]: the files of a report.
@@ -19,7 +18,6 @@ pub mod csv;
 mod document;
 mod evidence;
 mod explanation;
-mod figures;
 mod files;
 pub mod html;
 pub mod json;
@@ -42,7 +40,6 @@ pub use chart::{Bars, Chart, ChartForm, Flow};
 pub use document::{Align, Block, Cell, Column, Document, Section, Table};
 pub use evidence::{Evidence, Piece};
 pub use explanation::{explanation, explanations};
-pub use figures::{FIGURES_SCHEMA, Figures, figures, settlement_json};
 pub use files::{Format, Source, files};
 pub use language::Language;
 pub use letter::{letter, lettered_funds};

@@ -1,10 +1,10 @@
 use std::fmt;
 
 use register::chain::{Hash, Head, Moment};
-use register::{Date, Register, Thresholds};
+use register::{Date, Register, Thresholds, figures};
 
 use crate::page::Page;
-use crate::{Document, Language, Word, figures};
+use crate::{Document, Language, Word};
 
 /// What a report says of the ledger prefix from which it was made.
 #[derive(Clone, Debug, PartialEq, Eq)]

@@ -4,7 +4,7 @@ use clap::Args;
 use register::allocation::{Cents, Split};
 use register::payload::{AllocationDetermined, DeterminationStatus};
 use register::{Date, InputEntries, Register, Settled, Text, Year, settlement};
-use report::{Align, Block, Cell, Table, settlement_json};
+use report::{Align, Block, Cell, Table};
 use serde_json::json;
 
 use crate::answer::{Format, fact, print_blocks, print_json};
@@ -134,7 +134,7 @@ fn tell(
             "remainder_cents": made.remainder_cents.get(),
             "reserved_cents": made.reserved_cents.get(),
             "revision": made.revision,
-            "settlement": before.map(|before| settlement_json(before, made)),
+            "settlement": before.map(|before| register::settlement_json(before, made)),
             "shares": Shares(split),
             "status": made.status,
             "undistributed_cents": made.undistributed_cents.get(),

@@ -17,6 +17,17 @@ impl Look<'_> {
             let finding = Finding::new(FindingCode::NoCheckpoint, self.year).at([stamp.seq]).days(days);
             all.push(finding.detail(format!("{covered} / {}", stamp.seq)));
         }
+        for differs in self.register.reports_that_differ() {
+            let (report, fact) = (differs.report, &differs.report.fact);
+            if fact.year.calendar() == self.year {
+                // The first digits tell two digests apart, and fit on a line.
+                let computed = differs.computed.map_or("-".into(), |digest| short(&digest.to_string()));
+                let finding =
+                    Finding::new(FindingCode::ReportDiffers, self.year).at([report.seq(), fact.as_of]);
+                let recorded = short(fact.figures_sha256.as_str());
+                all.push(finding.detail(format!("{}: {recorded} / {computed}", fact.day)));
+            }
+        }
         let issued =
             self.book.reports.iter().filter(|filed| filed.stands()).max_by_key(|filed| filed.fact.as_of);
         if let Some(issued) = issued {
@@ -55,4 +66,9 @@ impl Register {
             }
         }
     }
+}
+
+/// The first digits of a digest.
+fn short(digest: &str) -> String {
+    digest.chars().take(16).collect::<String>() + "..."
 }

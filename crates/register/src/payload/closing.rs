@@ -1,6 +1,6 @@
 use serde::{Deserialize, Serialize};
 
-use crate::{Balance, Blob, Code, Date, Digest, Instant, Text, Year};
+use crate::{Balance, Blob, Date, Digest, Instant, Text, Year};
 
 /// A year is closed with its totals; what is recorded of it later shows as a finding.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -40,10 +40,10 @@ pub struct YearReopened {
 pub struct ReportIssued {
     /// The year of the subsidy.
     pub year: Year,
-    /// The language of the report, `fr`.
-    pub language: Code,
-    /// The format of the file, `text`.
-    pub format: Code,
+    /// The language of the report.
+    pub language: ReportLanguage,
+    /// The format of the file.
+    pub format: ReportFormat,
     /// The last entry that the report takes into account.
     pub as_of: u64,
     /// The day against which its due dates are held.
@@ -53,6 +53,68 @@ pub struct ReportIssued {
     /// The digest of the file.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub file_sha256: Option<Digest>,
+}
+
+/// The languages in which reports are written.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum ReportLanguage {
+    /// French.
+    Fr,
+    /// Dutch.
+    Nl,
+    /// German.
+    De,
+    /// English.
+    En,
+}
+
+/// The formats of reports.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum ReportFormat {
+    /// Text for people.
+    Text,
+    /// Integer cents for programs.
+    Json,
+    /// Tables as Excel reads them in that language.
+    Csv,
+    /// Tables as RFC 4180 has them.
+    #[serde(rename = "csv-rfc4180")]
+    CsvRfc4180,
+    /// A page for a browser.
+    Html,
+    /// A workbook.
+    Xlsx,
+    /// A document for paper and for archives.
+    Pdf,
+}
+
+impl ReportLanguage {
+    /// The word by which files and commands name it.
+    pub fn word(self) -> &'static str {
+        match self {
+            Self::Fr => "fr",
+            Self::Nl => "nl",
+            Self::De => "de",
+            Self::En => "en",
+        }
+    }
+}
+
+impl ReportFormat {
+    /// The word by which files and commands name it.
+    pub fn word(self) -> &'static str {
+        match self {
+            Self::Text => "text",
+            Self::Json => "json",
+            Self::Csv => "csv",
+            Self::CsvRfc4180 => "csv-rfc4180",
+            Self::Html => "html",
+            Self::Xlsx => "xlsx",
+            Self::Pdf => "pdf",
+        }
+    }
 }
 
 /// A checkpoint of the ledger was handed to someone who keeps it.

@@ -18,8 +18,8 @@ mod people;
 mod projects;
 
 pub use closing::{
-    CheckpointStamped, CheckpointWitnessed, ReportIssued, VerifierKeyEnrolled, VerifierKeyRevoked,
-    YearClosed, YearReopened,
+    CheckpointStamped, CheckpointWitnessed, ReportFormat, ReportIssued, ReportLanguage, VerifierKeyEnrolled,
+    VerifierKeyRevoked, YearClosed, YearReopened,
 };
 pub use figures::{AllocationDetermined, DeterminationStatus, FundShare, SliceCents};
 pub use findings::{FindingAnswered, FindingClosed, FindingOutcome, FindingRaised};

@@ -163,7 +163,7 @@ fn payload(kind: Kind, s: &Stuff) -> Event {
         ),
         Kind::YearReopened => (json!({"year": year, "reason": text}), json!({"date": day})),
         Kind::ReportIssued => (
-            json!({"year": year, "language": code, "format": other, "as_of": seq, "day": day, "figures_sha256": digest}),
+            json!({"year": year, "language": "de", "format": "csv-rfc4180", "as_of": seq, "day": day, "figures_sha256": digest}),
             json!({"file_sha256": digest}),
         ),
         Kind::CheckpointWitnessed => {

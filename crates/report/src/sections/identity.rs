@@ -1,10 +1,10 @@
 use register::chain::Paper;
 use register::notary::Note;
 use register::payload::{DeterminationStatus, Weights};
-use register::{Finding, Severity};
+use register::{Figures, Finding, Severity};
 
 use crate::page::Page;
-use crate::{Block, Cell, FORMAT_VERSION, Figures, Identity, Section, Word};
+use crate::{Block, Cell, FORMAT_VERSION, Identity, Section, Word};
 
 impl Page<'_> {
     pub(crate) fn warnings(&self, findings: &[Finding]) -> Vec<String> {

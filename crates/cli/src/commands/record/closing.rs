@@ -3,8 +3,9 @@ use std::path::{Path, PathBuf};
 use clap::Args;
 use register::chain::sha256;
 use register::payload::{ReportIssued, YearClosed, YearReopened};
-use register::{Code, Date, Digest, Text, Year};
-use report::{Format, Language, ReportError, figures};
+use register::{Date, Digest, Text, Year};
+use report::{Format, Language, ReportError};
+use serde::de::DeserializeOwned;
 
 use super::wish::Wish;
 use crate::as_of::AsOf;
@@ -82,7 +83,7 @@ impl ReportIssuedArgs {
     pub(super) fn wish(&self, ledger: &Path) -> Result<Wish<'_>, CommandError> {
         let office = office::read(ledger, Some(&self.as_of))?;
         let year = self.year.calendar();
-        let figures = figures(&office.register, year).ok_or(ReportError::UnknownYear(year))?;
+        let figures = register::figures(&office.register, year).ok_or(ReportError::UnknownYear(year))?;
         let file_sha256: Option<Digest> = match &self.file {
             Some(path) => {
                 let bytes = input_file::read(path)?;
@@ -99,8 +100,8 @@ impl ReportIssuedArgs {
         };
         let event = ReportIssued {
             year: self.year,
-            language: code(self.lang.code())?,
-            format: code(self.report_format.word())?,
+            language: word(self.lang.code())?,
+            format: word(self.report_format.word())?,
             as_of: office.identity.as_of.seq,
             day: office.identity.day.clone(),
             figures_sha256: figures.sha256.into(),
@@ -110,6 +111,6 @@ impl ReportIssuedArgs {
     }
 }
 
-fn code(text: &str) -> Result<Code, CommandError> {
-    text.parse().map_err(|error: register::FieldError| CommandError::refused(error.to_string()))
+fn word<T: DeserializeOwned>(text: &str) -> Result<T, CommandError> {
+    values::word(text).map_err(CommandError::refused)
 }

@@ -20,7 +20,7 @@ pub(super) fn run(ledger: &Path, args: &ReportArgs, file: &Path) -> Result<Verdi
     let year = args.year.calendar();
     let formats = formats(&bytes, file);
     let whole = office::read(ledger, None)?;
-    report::figures(&whole.register, year).ok_or(report::ReportError::UnknownYear(year))?;
+    register::figures(&whole.register, year).ok_or(report::ReportError::UnknownYear(year))?;
     let said = Said::by(&bytes);
     // From where it was made: as it was asked, as the file says, as it was issued, or from all of the ledger.
     let mut moments: Vec<AsOf> = match (&args.as_of, &said.as_of) {
@@ -51,7 +51,7 @@ pub(super) fn run(ledger: &Path, args: &ReportArgs, file: &Path) -> Result<Verdi
     let mut parts: Vec<String> = Vec::new();
     for as_of in &moments {
         let office = office::read(ledger, Some(as_of))?;
-        let Some(figures) = report::figures(&office.register, year) else { continue };
+        let Some(figures) = register::figures(&office.register, year) else { continue };
         if said.names(&figures.sha256.to_string()) {
             same_figures = true;
             parts = said.other_parts(ledger, &office, year)?;
@@ -230,7 +230,7 @@ fn first_difference(
 ) -> Result<Option<String>, CommandError> {
     let (Ok(text), [as_of, ..]) = (std::str::from_utf8(bytes), moments) else { return Ok(None) };
     let office = office::read(ledger, Some(as_of))?;
-    if report::figures(&office.register, year).is_none() {
+    if register::figures(&office.register, year).is_none() {
         return Ok(None);
     }
     let mut best: Option<(usize, String)> = None;

@@ -66,7 +66,7 @@ pub(crate) fn run(ledger: &Path, args: &ReportArgs) -> Result<Verdict, CommandEr
         (Some(folder), files) => {
             let existing = if args.force { Existing::Replace } else { Existing::Keep };
             let written = write(folder, files, existing)?;
-            let figures = report::figures(&office.register, year);
+            let figures = register::figures(&office.register, year);
             let digest = figures.map(|figures| figures.sha256.to_string()).unwrap_or_default();
             let digest = fact("SHA-256 of the figures", Cell::Text(digest));
             let written = written.iter().map(|path| fact("Written", Cell::Text(path.display().to_string())));

@@ -317,7 +317,7 @@ fn blocks(found: &Verification, args: &VerifyArgs, evidence: &ledger::Evidence) 
     }
     if found.faults.is_empty() {
         blocks.push(Block::Note(
-            "Whether the figures follow from the key is shown by `prorata replay`.".into(),
+            "Whether the figures follow from the key is shown by `prorata replay`, and whether reports bear them by `prorata audit`.".into(),
         ));
     }
     blocks

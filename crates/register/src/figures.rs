@@ -1,8 +1,9 @@
-use register::allocation::Cents;
-use register::chain::{Hash, sha256};
-use register::payload::{AllocationDetermined, Ground};
-use register::{Register, Settled, settlement};
+use allocation::Cents;
+use chain::{Hash, sha256};
 use serde_json::{Map, Value, json};
+
+use crate::payload::{AllocationDetermined, Ground};
+use crate::{Register, Settled, settlement};
 
 /// The name and version of the form of the figures.
 pub const FIGURES_SCHEMA: &str = "prorata/figures/1";
