@@ -1,7 +1,10 @@
-use chrono::Utc;
+use std::sync::Once;
+
+use chrono::{DateTime, Utc};
 use register::chain::Moment;
 
 use crate::command_error::CommandError;
+use crate::source::notice;
 
 /// The time at which a command runs: the clock of the machine, or the time that was given in its place.
 #[derive(Clone, Debug)]
@@ -13,6 +16,28 @@ pub(crate) enum Clock {
 }
 
 impl Clock {
+    /// Says, once, that a time that was given is more than a day from that of the machine.
+    pub(crate) fn tell_far(&self) {
+        static TOLD: Once = Once::new();
+        TOLD.call_once(|| self.tell_far_now());
+    }
+
+    fn tell_far_now(&self) {
+        let Self::Given(given) = self else { return };
+        let Ok(moment) = DateTime::parse_from_rfc3339(given.as_str()) else { return };
+        let days = moment.signed_duration_since(Utc::now()).num_days();
+        if days > 0 {
+            notice(&format!(
+                "the time that was given, {given}, is {days} days ahead of the clock of this machine"
+            ));
+        } else if days < 0 {
+            let days = days.unsigned_abs();
+            notice(&format!(
+                "the time that was given, {given}, is {days} days behind the clock of this machine"
+            ));
+        }
+    }
+
     pub(crate) fn now(&self) -> Result<Moment, CommandError> {
         match self {
             Self::Given(moment) => Ok(moment.clone()),

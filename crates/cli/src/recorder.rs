@@ -97,6 +97,7 @@ impl Recorder {
         batch.before = batch.walk.head().map_or(0, |head| head.seq);
         let drafts = decide(batch.register)?;
         let receipts = drafts.map(|draft| batch.append(draft?)).collect::<Result<Vec<_>, _>>()?;
+        terms.clock.tell_far();
         if terms.preview {
             // What is not committed was never there.
             drop(session);

@@ -183,6 +183,8 @@ findings! {
     CodeConfusable, "code-confusable", Warning;
     /// Something was recorded before the day on which it is said to have happened.
     DateAfterRecording, "date-after-recording", Error;
+    /// A day lies more than ten years ahead, or before the year that it concerns.
+    DateFar, "date-far", Warning;
     /// Something is dated before what it follows.
     DatesReversed, "dates-reversed", Error;
     /// No checkpoint covers the determination or the closing of the year.

@@ -25,6 +25,7 @@ mod audit;
 mod balances;
 mod causes;
 mod codes;
+mod days;
 mod decided;
 mod desk;
 mod determine;

@@ -50,6 +50,10 @@ pub struct Register {
     pub(crate) lets_go: bool,
     /// The entries that were let go and read again, whatever was found.
     pub(crate) recalled: BTreeSet<u64>,
+    /// The first entry of each day of recording.
+    pub(crate) recorded: Vec<(u64, NaiveDate)>,
+    /// What is odd about the days of an entry, by its number.
+    pub(crate) odd_days: Vec<(u64, Finding)>,
     /// The reports whose figures are computed on the way.
     pub(crate) issued: Issued,
 }
@@ -202,6 +206,7 @@ impl Register {
             self.approvals_due.insert(stamp.seq, needed);
         }
         self.last = Some(stamp.clone());
+        self.look_at_days(&stamp, &event);
         self.file(stamp, event);
     }
 

@@ -6,12 +6,7 @@ mod office;
 use office::*;
 use register::Kind;
 use register::payload::{DeterminationStatus, Envelope, Role};
-use serde_json::{Value, json};
-
-fn with(mut fact: Value, field: &str, value: impl Into<Value>) -> Value {
-    fact[field] = value.into();
-    fact
-}
+use serde_json::json;
 
 #[test]
 fn a_finding_is_answered_and_closed_from_its_own_day_on() {

@@ -233,6 +233,9 @@ catalogue! {
     DateAfterRecording: "ISA 240; events.md",
         "Date postérieure à l'inscription", "Datum na de inschrijving", "Datum nach der Eintragung", "Date after the entry that tells it",
         "Demander la pièce; corriger la date", "Het stuk opvragen; de datum corrigeren", "Den Beleg anfordern; das Datum berichtigen", "Ask for the document; correct the date";
+    DateFar: "ISA 240; events.md",
+        "Date à plus de dix ans de ce qu'elle concerne", "Datum meer dan tien jaar van wat ze betreft", "Datum mehr als zehn Jahre von dem entfernt, was es betrifft", "Date more than ten years from what it concerns",
+        "Demander la pièce; corriger la date", "Het stuk opvragen; de datum corrigeren", "Den Beleg anfordern; das Datum berichtigen", "Ask for the document; correct the date";
     DatesReversed: "ISA 240; events.md",
         "Dates dans un ordre impossible", "Datums in een onmogelijke volgorde", "Daten in unmöglicher Reihenfolge", "Dates in an order that cannot be",
         "Demander les pièces; corriger la date fausse", "De stukken opvragen; de foute datum corrigeren", "Die Belege anfordern; das falsche Datum berichtigen", "Ask for the documents; correct the wrong date";

@@ -65,5 +65,6 @@ pub(crate) fn perform(ledger: &Path, args: &InitArgs) -> Result<Receipt, Command
         return Ok(Receipt { kind, became: Became::Preview, event, doubts: Vec::new() });
     }
     let head = ledger::create(ledger, &entry)?;
+    recording.clock().tell_far();
     Ok(Receipt { kind, became: Became::New(head), event, doubts: Vec::new() })
 }

@@ -1,51 +1,16 @@
 use chrono::NaiveDate;
 
 use super::{Look, days};
-use crate::decided::latest_day;
-use crate::{Decided, Event, Filed, Finding, FindingCode, Register, Stamp};
+use crate::{Decided, Event, Filed, Finding, FindingCode, Register};
 
 impl Look<'_> {
     /// Dates that cannot be: after the entry that tells them, or before what they follow.
     pub(super) fn dates(&self, all: &mut Vec<Finding>) {
-        self.after_recording(all);
+        all.extend(self.register.odd_days(Some(self.year)));
         self.reversed_in_accounts(all);
         self.reversed_in_projects(all);
         self.reversed_in_evaluations(all);
         self.reversed_in_decisions(all);
-    }
-
-    /// A thing that has happened is recorded after it happened.
-    fn after_recording(&self, all: &mut Vec<Finding>) {
-        let mut told: Vec<(&Stamp, NaiveDate, Option<&str>)> = Vec::new();
-        for filed in self.book.counts.iter().filter(|filed| filed.stands()) {
-            told.push((&filed.stamp, filed.fact.reference_date.day(), None));
-        }
-        for filed in self.book.evaluations.iter().filter(|filed| filed.stands()) {
-            told.push((&filed.stamp, filed.fact.date.day(), Some(filed.fact.fund.as_str())));
-        }
-        for ((fund, _), account) in &self.book.accounts {
-            for filed in account.entries().iter().filter(|filed| filed.stands()) {
-                if let Some(day) = filed.fact.happened() {
-                    told.push((&filed.stamp, day, Some(fund)));
-                }
-            }
-        }
-        for (_, project) in self.own_projects() {
-            told.extend(steps(&project.submitted, |fact| fact.date.day()));
-            told.extend(steps(&project.endorsed, |fact| fact.date.day()));
-            told.extend(steps(&project.approved, |fact| fact.date.day()));
-            told.extend(steps(&project.refused, |fact| fact.date.day()));
-            told.extend(steps(&project.closed, |fact| fact.date.day()));
-        }
-        told.extend(decided(&self.book.budgets));
-        told.extend(decided(&self.book.counts));
-        told.extend(decided(&self.book.determinations));
-        told.extend(decided(&self.book.closings));
-        told.extend(decided(&self.book.reopenings));
-        for (stamp, day, fund) in told {
-            let finding = after_recording(self.year, stamp, day);
-            all.extend(finding.map(|finding| fund.into_iter().fold(finding, Finding::fund)));
-        }
     }
 
     fn reversed_in_accounts(&self, all: &mut Vec<Finding>) {
@@ -190,37 +155,13 @@ impl Look<'_> {
 }
 
 impl Register {
-    /// Keys and index figures that were recorded before their day.
-    pub(super) fn dated_after_recording(&self, all: &mut Vec<Finding>) {
-        let indices = self.indices.iter().filter(|filed| filed.stands());
-        let indices = indices.filter_map(|filed| Some((&filed.stamp, filed.fact.month.first_day()?)));
-        let keys = decided(&self.keys).map(|(stamp, day, _)| (stamp, day));
-        all.extend(indices.chain(keys).filter_map(|(stamp, day)| after_recording(None, stamp, day)));
+    /// What concerns no year and tells a day that cannot be.
+    pub(super) fn days_of_no_year(&self, all: &mut Vec<Finding>) {
+        all.extend(self.odd_days(None));
     }
-}
-
-/// A finding about an entry that tells a day after that of its recording.
-fn after_recording(year: impl Into<Option<i32>>, stamp: &Stamp, day: NaiveDate) -> Option<Finding> {
-    let latest = latest_day(&stamp.at).filter(|latest| day > *latest)?;
-    let finding = Finding::new(FindingCode::DateAfterRecording, year).at([stamp.seq]);
-    Some(finding.days(days(latest, day)).detail(format!("{day} / {}", stamp.at)))
 }
 
 /// The day that an act says; one that says none is not held against others.
 fn dated<T: Decided>(filed: &Filed<T>) -> Option<NaiveDate> {
     filed.fact.date().map(crate::Date::day)
-}
-
-/// The acts that stand and say on which day they were decided.
-fn decided<T: Decided>(list: &[Filed<T>]) -> impl Iterator<Item = (&Stamp, NaiveDate, Option<&str>)> {
-    let standing = list.iter().filter(|filed| filed.stands());
-    standing.filter_map(|filed| Some((&filed.stamp, filed.fact.date()?.day(), None)))
-}
-
-/// The steps of a project that stand, each with its day; they concern no single fund.
-fn steps<'a, T>(
-    list: &'a [Filed<T>],
-    day: impl Fn(&T) -> NaiveDate + 'a,
-) -> impl Iterator<Item = (&'a Stamp, NaiveDate, Option<&'a str>)> {
-    list.iter().filter(|filed| filed.stands()).map(move |filed| (&filed.stamp, day(&filed.fact), None))
 }

@@ -78,7 +78,7 @@ impl Register {
         self.roles_combined(&mut all);
         self.confusable_codes(&mut all);
         self.rests_on_corrected(&mut all);
-        self.dated_after_recording(&mut all);
+        self.days_of_no_year(&mut all);
         self.corrections_undocumented(year, &mut all);
         all
     }

@@ -230,6 +230,11 @@ impl KeyFact {
         self.id.as_str()
     }
 
+    /// The first year to which it applies.
+    pub(crate) fn first_year(&self) -> i32 {
+        self.first_year.calendar()
+    }
+
     /// The id of the key, as a code.
     pub(crate) fn code(&self) -> &Code {
         &self.id

@@ -173,6 +173,12 @@ fn der(tag: u8, parts: &[&[u8]]) -> Vec<u8> {
     value
 }
 
+/// A fact with one field told otherwise.
+pub(crate) fn with(mut fact: Value, field: &str, value: impl Into<Value>) -> Value {
+    fact[field] = value.into();
+    fact
+}
+
 pub(crate) fn admitted(fund: &str) -> Value {
     json!({"fund": fund, "name_fr": format!("Caisse {fund}"), "name_nl": format!("Kas {fund}"), "from": "2020-01-01"})
 }

@@ -68,12 +68,6 @@ impl Table {
     }
 }
 
-/// A fact with one field set to another value.
-fn with(mut fact: Value, field: &str, value: impl Into<Value>) -> Value {
-    fact[field] = value.into();
-    fact
-}
-
 /// A definitive determination of the hand case, to be held against ledgers that do not allow it.
 fn hand_determination() -> AllocationDetermined {
     Office::determined().in_force().clone()
