@@ -1,6 +1,8 @@
 use allocation::Cents;
 use chrono::NaiveDate;
 
+use crate::filed::{at, mark};
+use crate::index::Index;
 use crate::payload::{Envelope, Ground};
 use crate::{Event, Filed};
 
@@ -11,10 +13,20 @@ pub struct Account {
     sums: Sums,
     /// The day of the declaration of use that stands.
     declared: Option<NaiveDate>,
-    /// The acceptance that stands: its day and its cents.
-    acceptance: Option<(NaiveDate, Cents)>,
+    /// The acceptance that stands.
+    acceptance: Option<Acceptance>,
+    /// The releases and returns that stand, by the entry that they name.
+    naming: Index<u64>,
     /// What is in the sums of entries that were let go; see [`crate::Tally`].
     gone: Gone,
+}
+
+/// What was accepted, and up to which day.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+struct Acceptance {
+    day: NaiveDate,
+    cents: Cents,
+    of_projects: bool,
 }
 
 /// Sums over payments and repayments that are not held any more. They are wide enough for any number of them.
@@ -77,16 +89,32 @@ impl Account {
     }
 
     pub(crate) fn push(&mut self, filed: Filed<Event>) {
+        if let Some(named) = names(&filed.fact) {
+            self.naming.add(named, filed.seq());
+        }
         self.entries.push(filed);
         // Only the last entry is new, but what it does may depend on the ones before it.
         self.count(self.entries.len() - 1);
     }
 
     pub(crate) fn correct(&mut self, seq: u64, by: u64) {
-        if let Ok(place) = self.entries.binary_search_by_key(&seq, Filed::seq) {
-            self.entries[place].corrected_by = Some(by);
+        mark(&mut self.entries, seq, by);
+        let Some(filed) = at(&self.entries, seq) else { return };
+        if let Some(named) = names(&filed.fact) {
+            self.naming.drop(&named, seq);
         }
-        self.sum_up();
+        // What stands by itself is taken out again, as long as no sum has met its end; anything else may change what others do.
+        let one = match &filed.fact {
+            Event::SubsidyPaid(fact) => Some((&mut self.sums.paid, fact.cents.cents())),
+            Event::RepaymentClaimed(fact) => {
+                Some((&mut self.sums.claimed[fact.ground as usize], fact.cents.cents()))
+            }
+            _ => None,
+        };
+        match one {
+            Some((sum, cents)) if *sum < Cents::MAX => *sum = less(*sum, cents),
+            _ => self.sum_up(),
+        }
     }
 
     /// Takes out the expenses of a project: the submission that stands draws on another year.
@@ -145,12 +173,14 @@ impl Account {
                 self.accept(place);
             }
             Event::UseAccepted(fact) => {
-                self.acceptance = Some((fact.date.day(), fact.cents.cents()));
+                let of_projects = fact.envelope == Envelope::CommonProjects;
+                self.acceptance =
+                    Some(Acceptance { day: fact.date.day(), cents: fact.cents.cents(), of_projects });
                 self.accept(place);
             }
             Event::ProjectSpent(fact) => {
                 let cents = fact.cents.cents();
-                let in_time = self.acceptance.is_some_and(|(day, _)| fact.date.day() <= day);
+                let in_time = self.acceptance.is_some_and(|accepted| fact.date.day() <= accepted.day);
                 self.sums.used = Some(more(self.sums.used.unwrap_or(Cents::ZERO), cents));
                 if in_time {
                     self.sums.decided = more(self.sums.decided, cents);
@@ -163,13 +193,14 @@ impl Account {
     /// What the acceptance that stands is about: what was declared, or spent, by its day, among the entries up to `place`.
     /// Later ones are counted as they come.
     fn accept(&mut self, place: usize) {
-        let Some((day, cents)) = self.acceptance else { return };
-        let entries = &self.entries[..=place];
-        let of_projects = entries.iter().any(|filed| {
-            matches!(&filed.fact, Event::UseAccepted(fact) if fact.envelope == Envelope::CommonProjects)
-        });
+        let Some(Acceptance { day, cents, of_projects }) = self.acceptance else { return };
         let decides = of_projects || self.declared.is_some_and(|declared| declared <= day);
         self.sums.accepted = decides.then_some(cents);
+        if self.sums.used.is_none() || !of_projects {
+            self.sums.decided = Cents::ZERO;
+            return;
+        }
+        let entries = &self.entries[..=place];
         let spent = entries.iter().filter(|filed| filed.stands());
         let spent = spent.filter_map(|filed| match &filed.fact {
             Event::ProjectSpent(fact) if fact.date.day() <= day => Some(fact.cents.cents()),
@@ -180,12 +211,16 @@ impl Account {
 
     /// What was returned of a repayment.
     pub(crate) fn returned(&self, repayment: u64) -> Cents {
-        let returned = self.entries.iter().filter(|filed| filed.stands());
-        let returned = returned.filter_map(|filed| match &filed.fact {
-            Event::RepaymentReturned(fact) if fact.repayment == repayment => Some(fact.cents.cents()),
+        let returned = self.naming(repayment).filter_map(|filed| match &filed.fact {
+            Event::RepaymentReturned(fact) => Some(fact.cents.cents()),
             _ => None,
         });
         returned.fold(Cents::ZERO, more)
+    }
+
+    /// The releases and returns that stand and name an entry, in order.
+    pub(crate) fn naming(&self, seq: u64) -> impl Iterator<Item = &Filed<Event>> {
+        self.naming.of(&seq).filter_map(|seq| at(&self.entries, seq))
     }
 
     /// The entry of that number, if it is one of this account and stands.
@@ -211,6 +246,15 @@ impl Account {
         self.gone.add(&filed.fact, -1);
         let place = self.entries.partition_point(|other| other.seq() < filed.seq());
         self.entries.insert(place, filed);
+    }
+}
+
+/// The suspension that a release names, or the repayment that a return names.
+fn names(event: &Event) -> Option<u64> {
+    match event {
+        Event::PaymentReleased(fact) => Some(fact.suspension),
+        Event::RepaymentReturned(fact) => Some(fact.repayment),
+        _ => None,
     }
 }
 

@@ -8,7 +8,7 @@ use notary::{Approval, Approver};
 use crate::filed::standing;
 use crate::payload::{
     ActorEnrolled, ActorRetired, AllocationDetermined, DeterminationStatus, FindingAnswered, FindingClosed,
-    ProjectApproved, ProjectClosed, ProjectEndorsed, ProjectRefused, ProjectSpent, Role, VerifierKeyEnrolled,
+    ProjectApproved, ProjectClosed, ProjectEndorsed, ProjectRefused, ProjectSpent, Role,
 };
 use crate::{
     AdoptedKey, Attached, Event, Filed, InputEntries, Kind, Project, Refusal, Register, Signature, Statement,
@@ -69,8 +69,9 @@ impl Register {
             };
             year.is_none_or(|year| own.covers(year)) && !counts().any(gives_way)
         };
-        let keys = counts().filter(governs);
-        keys.flat_map(|key| key.fact.fact.approvals_of(kind.name())).copied().collect()
+        // Few keys ask for anything, and it takes all of them to see whether one gives way.
+        let asking = counts().filter(|key| !key.fact.fact.approvals_of(kind.name()).is_empty());
+        asking.filter(governs).flat_map(|key| key.fact.fact.approvals_of(kind.name())).copied().collect()
     }
 
     /// Whether a fact counts for signatures: a correction that lacks its own takes nothing away.
@@ -224,11 +225,7 @@ impl Register {
                 let raised = self.raised.get(finding.as_str());
                 of(raised.and_then(|raised| raised.standing()).map(Filed::seq))
             }
-            Event::VerifierKeyRevoked(fact) => {
-                let of_key =
-                    |filed: &&Filed<VerifierKeyEnrolled>| filed.stands() && filed.fact.key == fact.key;
-                of(self.verifiers.iter().rfind(of_key).map(Filed::seq))
-            }
+            Event::VerifierKeyRevoked(fact) => of(self.verifier_of.of(&fact.key.to_string()).next_back()),
             _ => Vec::new(),
         }
     }

@@ -2,6 +2,7 @@ use std::collections::BTreeMap;
 
 use allocation::{Cents, Evaluation, Recipient, Recipients, Split};
 
+use crate::filed::at;
 use crate::payload::AllocationDetermined;
 use crate::{Filed, InputEntries, Register};
 
@@ -109,7 +110,7 @@ impl Register {
             Cause::Key => vec![fact.key],
             Cause::Budget => {
                 let budgets = self.year(year).map_or(&[][..], |book| &book.budgets);
-                let budget = budgets.iter().find(|budget| budget.seq() == fact.budget);
+                let budget = at(budgets, fact.budget);
                 let index = budget.and_then(|budget| budget.fact.index);
                 index.into_iter().chain([fact.budget]).collect()
             }

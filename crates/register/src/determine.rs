@@ -1,5 +1,6 @@
 use allocation::{Evaluation, Recipient, Recipients, Split};
 
+use crate::filed::at;
 use crate::payload::{AffiliatesCertified, AllocationDetermined, DeterminationStatus, FundShare, SliceCents};
 use crate::{Amount, Balance, Code, Difference, FieldError, Filed, Refusal, Register, Text, Year};
 
@@ -88,9 +89,8 @@ impl Register {
         if !key.fact.law.covers(year) {
             return Err(missing("a key", inputs.key));
         }
-        let budget =
-            find(&book.budgets, inputs.budget).ok_or_else(|| missing("the budget", inputs.budget))?;
-        let counts = find(&book.counts, inputs.affiliates)
+        let budget = at(&book.budgets, inputs.budget).ok_or_else(|| missing("the budget", inputs.budget))?;
+        let counts = at(&book.counts, inputs.affiliates)
             .ok_or_else(|| missing("the affiliates", inputs.affiliates))?;
         let evaluates = key.fact.law.evaluates();
         let mut funds = recipients_of(&counts.fact);
@@ -98,7 +98,7 @@ impl Register {
             fund.evaluation = if evaluates { Evaluation::Pending } else { Evaluation::Missing };
         }
         for seq in &inputs.evaluations {
-            let given = find(&book.evaluations, *seq).ok_or_else(|| missing("an evaluation", *seq))?;
+            let given = at(&book.evaluations, *seq).ok_or_else(|| missing("an evaluation", *seq))?;
             let fund = funds.iter_mut().find(|fund| fund.fund == given.fact.fund.as_str());
             let fund = fund.ok_or_else(|| missing("an evaluation of a fund", *seq))?;
             fund.evaluation = given.fact.result.law();
@@ -184,8 +184,4 @@ pub(crate) fn determination(
         undistributed_cents: Balance::try_from(split.undistributed())?,
         difference_cents: Difference::try_from(split.difference())?,
     })
-}
-
-fn find<T>(list: &[Filed<T>], seq: u64) -> Option<&Filed<T>> {
-    list.iter().find(|filed| filed.seq() == seq)
 }

@@ -44,6 +44,23 @@ impl<T> Filed<T> {
     }
 }
 
+/// The fact of entry `seq` in a list, which is in the order of its entries.
+pub(crate) fn at<T>(list: &[Filed<T>], seq: u64) -> Option<&Filed<T>> {
+    list.get(list.binary_search_by_key(&seq, Filed::seq).ok()?)
+}
+
+/// Says in a list that the fact of entry `seq`, if it is there, was corrected.
+pub(crate) fn mark<T>(list: &mut [Filed<T>], seq: u64, by: u64) {
+    if let Ok(place) = list.binary_search_by_key(&seq, Filed::seq) {
+        list[place].corrected_by = Some(by);
+    }
+}
+
+/// The last fact of a list, before entry `seq`, that still counts.
+pub(crate) fn standing_before<T>(list: &[Filed<T>], seq: u64) -> Option<&Filed<T>> {
+    standing(&list[..list.partition_point(|filed| filed.seq() < seq)])
+}
+
 /// The last fact of a list that still counts.
 pub(crate) fn standing<T>(list: &[Filed<T>]) -> Option<&Filed<T>> {
     list.iter().rev().find(|filed| filed.stands())

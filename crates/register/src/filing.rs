@@ -2,9 +2,20 @@
 
 use std::sync::Arc;
 
-use crate::payload::{ActorEnrolled, EntryCorrected, Envelope};
+use notary::VerifierKey;
+
+use crate::filed::{at, mark};
+use crate::payload::{
+    ActorEnrolled, EntryCorrected, Envelope, FindingRaised, IndexPublished, Role, VerifierKeyEnrolled,
+};
 use crate::register::{AdoptedKey, Place, Shelf};
 use crate::{Event, Filed, Kind, Register, Stamp};
+
+/// How many keys a ledger may hold. There is one when the law changes; each is held against all others.
+pub(crate) const KEYS_MAX: usize = 100;
+
+/// How many submissions a project may have. Each moves all its expenses to the year that it names.
+pub(crate) const SUBMISSIONS_MAX: usize = 100;
 
 impl Register {
     /// Puts a fact where it belongs.
@@ -35,18 +46,24 @@ impl Register {
                     roles: fact.roles.clone(),
                 };
                 let actor = self.actors.entry(stamp.actor.clone()).or_default();
+                actor.valid.insert(seq);
                 actor.enrolled.push(Filed::new(stamp.clone(), enrolled));
+                self.note_registrar(&stamp.actor);
                 self.opened.get_or_insert(Filed::new(stamp, fact));
             }
             (Shelf::Actor(actor), Event::ActorEnrolled(fact)) => {
-                let record = self.actors.entry(actor).or_default();
-                if self.invalid.contains(&stamp.seq) {
-                    record.void.push(stamp.seq);
+                let record = self.actors.entry(actor.clone()).or_default();
+                if !self.invalid.contains(&seq) {
+                    record.valid.insert(seq);
                 }
                 record.enrolled.push(Filed::new(stamp, fact));
+                self.note_registrar(&actor);
             }
             (Shelf::Actor(actor), Event::ActorRetired(fact)) => {
-                self.actors.entry(actor).or_default().retired.push(Filed::new(stamp, fact));
+                let record = self.actors.entry(actor.clone()).or_default();
+                record.left.insert(seq);
+                record.retired.push(Filed::new(stamp, fact));
+                self.note_registrar(&actor);
             }
             (Shelf::Fund(fund), Event::FundAdmitted(fact)) => {
                 self.funds.entry(fund).or_default().admitted.push(Filed::new(stamp, fact));
@@ -56,16 +73,31 @@ impl Register {
             }
             (_, Event::KeyAdopted(fact)) => {
                 // A key that is none was told as a broken rule; it applies to nothing.
-                if let Ok(law) = fact.key.law() {
+                // One beyond the number that a ledger may hold was told too.
+                if self.keys.len() < KEYS_MAX
+                    && let Ok(law) = fact.key.law()
+                {
                     let key = AdoptedKey { fact: *fact.key, law: Arc::new(law), date: fact.date };
                     self.keys.push(Filed::new(stamp, key));
                 }
             }
-            (_, Event::IndexPublished(fact)) => self.indices.push(Filed::new(stamp, fact)),
+            (_, Event::IndexPublished(fact)) => {
+                self.figure_of.add(figure_key(&fact), seq);
+                self.indices.push(Filed::new(stamp, fact));
+            }
             (_, Event::CheckpointWitnessed(fact)) => self.witnessed.push(Filed::new(stamp, fact)),
             (_, Event::CheckpointStamped(fact)) => self.stamped.push(Filed::new(stamp, fact)),
-            (_, Event::VerifierKeyEnrolled(fact)) => self.verifiers.push(Filed::new(stamp, fact)),
-            (_, Event::VerifierKeyRevoked(fact)) => self.revoked.push(Filed::new(stamp, fact)),
+            (_, Event::VerifierKeyEnrolled(fact)) => {
+                self.verifier_of.add(fact.key.to_string(), seq);
+                if let Some(bytes) = key_bytes(&fact) {
+                    self.verifier_bytes.add(bytes, seq);
+                }
+                self.verifiers.push(Filed::new(stamp, fact));
+            }
+            (_, Event::VerifierKeyRevoked(fact)) => {
+                self.revocation_of.add(fact.key.to_string(), seq);
+                self.revoked.push(Filed::new(stamp, fact));
+            }
             (_, Event::MalfunctionNoticed(fact)) => self.malfunctions.push(Filed::new(stamp, fact)),
             (_, Event::EntryCorrected(fact)) => self.correct(stamp, fact),
             (Shelf::Year(year), event) => self.file_in_year(year, stamp, event),
@@ -99,10 +131,12 @@ impl Register {
         let before = self.project_year(&code);
         let project = self.projects.entry(code.clone()).or_default();
         match event {
-            Event::ProjectSubmitted(fact) => {
-                project.submitted.push(Filed::new(stamp, fact));
-                self.move_expenses(&code, before);
-            }
+            Event::ProjectSubmitted(fact)
+                // A submission beyond the number that a project may have was told as a broken rule; it moves nothing.
+                if project.submitted.len() < SUBMISSIONS_MAX => {
+                    project.submitted.push(Filed::new(stamp, fact));
+                    self.move_expenses(&code, before);
+                }
             Event::ProjectEndorsed(fact) => project.endorsed.push(Filed::new(stamp, fact)),
             Event::ProjectApproved(fact) => project.approved.push(Filed::new(stamp, fact)),
             Event::ProjectRefused(fact) => project.refused.push(Filed::new(stamp, fact)),
@@ -145,10 +179,23 @@ impl Register {
     fn file_in_finding(&mut self, number: String, stamp: Stamp, event: Event) {
         let raised = self.raised.entry(number).or_default();
         match event {
-            Event::FindingRaised(fact) => raised.raised.push(Filed::new(stamp, fact)),
+            Event::FindingRaised(fact) => {
+                self.raised_about.add(about(&fact), stamp.seq);
+                raised.raised.push(Filed::new(stamp, fact));
+            }
             Event::FindingAnswered(fact) => raised.answered.push(Filed::new(stamp, fact)),
             Event::FindingClosed(fact) => raised.closed.push(Filed::new(stamp, fact)),
             _ => {}
+        }
+    }
+
+    /// Notes whether an actor is a registrar now.
+    fn note_registrar(&mut self, actor: &str) {
+        let is = self.actors.get(actor).is_some_and(|record| record.roles().contains(&Role::Registrar));
+        if is {
+            self.registrars.insert(actor.to_owned());
+        } else {
+            self.registrars.remove(actor);
         }
     }
 
@@ -191,11 +238,6 @@ impl Register {
 
     /// Marks the fact of an entry as one that no longer counts.
     fn correct(&mut self, stamp: Stamp, fact: EntryCorrected) {
-        fn mark<T>(list: &mut [Filed<T>], seq: u64, by: u64) {
-            for filed in list.iter_mut().filter(|filed| filed.seq() == seq) {
-                filed.corrected_by = Some(by);
-            }
-        }
         let (seq, by) = (fact.entry, stamp.seq);
         // An entry that comes later, itself, a correction and the opening cannot be corrected; that one was named is a
         // broken rule, and stays one.
@@ -207,6 +249,15 @@ impl Register {
         let Some(place) = self.places.get(&seq) else { return };
         match &place.shelf {
             Shelf::Ledger => {
+                if let Some(figure) = at(&self.indices, seq) {
+                    self.figure_of.drop(&figure_key(&figure.fact), seq);
+                }
+                if let Some(filed) = at(&self.verifiers, seq) {
+                    self.verifier_of.drop(&filed.fact.key.to_string(), seq);
+                    if let Some(bytes) = key_bytes(&filed.fact) {
+                        self.verifier_bytes.drop(&bytes, seq);
+                    }
+                }
                 mark(&mut self.keys, seq, by);
                 mark(&mut self.indices, seq, by);
                 mark(&mut self.witnessed, seq, by);
@@ -216,10 +267,14 @@ impl Register {
                 mark(&mut self.malfunctions, seq, by);
             }
             Shelf::Actor(actor) => {
-                if let Some(actor) = self.actors.get_mut(actor) {
-                    mark(&mut actor.enrolled, seq, by);
-                    mark(&mut actor.retired, seq, by);
+                let actor = actor.clone();
+                if let Some(record) = self.actors.get_mut(&actor) {
+                    record.valid.remove(&seq);
+                    record.left.remove(&seq);
+                    mark(&mut record.enrolled, seq, by);
+                    mark(&mut record.retired, seq, by);
                 }
+                self.note_registrar(&actor);
             }
             Shelf::Fund(fund) => {
                 if let Some(fund) = self.funds.get_mut(fund) {
@@ -260,6 +315,9 @@ impl Register {
             }
             Shelf::Finding(number) => {
                 if let Some(raised) = self.raised.get_mut(number) {
+                    if let Some(filed) = at(&raised.raised, seq) {
+                        self.raised_about.drop(&about(&filed.fact), seq);
+                    }
                     mark(&mut raised.raised, seq, by);
                     mark(&mut raised.answered, seq, by);
                     mark(&mut raised.closed, seq, by);
@@ -269,7 +327,7 @@ impl Register {
                 let year = self.project_year(code);
                 let Some(project) = self.projects.get_mut(code) else { return };
                 mark(&mut project.spent, seq, by);
-                let spent = project.spent.iter().find(|spent| spent.seq() == seq);
+                let spent = at(&project.spent, seq);
                 let account = spent.map(|spent| (spent.fact.fund.to_string(), Envelope::CommonProjects));
                 if let (Some(account), Some(year)) = (account, year)
                     && let Some(account) =
@@ -285,4 +343,19 @@ impl Register {
 /// A code for an actor whose identifier is none: the entry layout allows more than a code does.
 fn no_code() -> crate::Code {
     "?".parse().expect("a question mark is a code")
+}
+
+/// What an index figure is a figure of.
+pub(crate) fn figure_key(fact: &IndexPublished) -> (String, String, String) {
+    (fact.index.to_string(), fact.base.to_string(), fact.month.to_string())
+}
+
+/// The bytes of a verifier key, if it is one.
+fn key_bytes(fact: &VerifierKeyEnrolled) -> Option<[u8; 32]> {
+    Some(*fact.key.as_str().parse::<VerifierKey>().ok()?.public_bytes())
+}
+
+/// What a finding that was raised is about.
+fn about(fact: &FindingRaised) -> (String, Option<String>, Option<u64>) {
+    (fact.code.to_string(), fact.fund.as_ref().map(ToString::to_string), fact.entries.first().copied())
 }

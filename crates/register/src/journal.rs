@@ -1,3 +1,5 @@
+use std::collections::BTreeSet;
+
 use crate::{Digest, Filed, Kind, Register, Stamp};
 
 /// An entry that a year rests on.
@@ -38,7 +40,7 @@ impl Register {
         for key in self.keys().iter().filter(|key| key.fact.law.covers(year)) {
             lines.push(line(Kind::KeyAdopted, key));
         }
-        let used: Vec<u64> = book.budgets.iter().filter_map(|budget| budget.fact.index).collect();
+        let used: BTreeSet<u64> = book.budgets.iter().filter_map(|budget| budget.fact.index).collect();
         for index in self.indices().iter().filter(|index| used.contains(&index.seq())) {
             lines.push(line(Kind::IndexPublished, index));
         }

@@ -8,8 +8,8 @@ const HEIGHT: u32 = 8;
 /// The leaf hashes of the entries so far, from which the root over any number of them is made.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) enum Leaves {
-    /// Every one.
-    All(Vec<Hash>),
+    /// Every one, and the roots of the subtrees that are complete.
+    All(Vec<Hash>, Vec<Hash>),
     /// Those of some entries, and the roots of the subtrees that are complete.
     Some {
         /// How many entries there are.
@@ -25,7 +25,7 @@ pub(crate) enum Leaves {
 
 impl Default for Leaves {
     fn default() -> Self {
-        Self::All(Vec::new())
+        Self::All(Vec::new(), Vec::new())
     }
 }
 
@@ -38,7 +38,14 @@ impl Leaves {
     /// Adds the leaf of the next entry.
     pub(crate) fn push(&mut self, leaf: Hash) {
         match self {
-            Self::All(leaves) => leaves.push(leaf),
+            Self::All(leaves, subtrees) => {
+                leaves.push(leaf);
+                if let Some(open) =
+                    leaves.get(subtrees.len() << HEIGHT..).filter(|open| open.len() == 1 << HEIGHT)
+                {
+                    subtrees.push(root_of(open.iter().copied()));
+                }
+            }
             Self::Some { size, subtrees, open, .. } => {
                 *size += 1;
                 open.push(leaf);
@@ -59,7 +66,7 @@ impl Leaves {
     /// The leaf of entry `seq`, if it is there.
     pub(crate) fn leaf(&self, seq: u64) -> Option<Hash> {
         match self {
-            Self::All(leaves) => leaves.get(usize::try_from(seq.checked_sub(1)?).ok()?).copied(),
+            Self::All(leaves, _) => leaves.get(usize::try_from(seq.checked_sub(1)?).ok()?).copied(),
             Self::Some { subtrees, open, kept, .. } => {
                 let first = subtrees.len() as u64 * (1 << HEIGHT) + 1;
                 let place = seq.checked_sub(first).and_then(|place| usize::try_from(place).ok());
@@ -81,17 +88,11 @@ impl Leaves {
     /// The root over all entries.
     pub(crate) fn root(&self) -> Hash {
         let mut tree = Tree::default();
-        let open = match self {
-            Self::All(leaves) => {
-                let (complete, open) = leaves.as_chunks::<{ 1 << HEIGHT }>();
-                complete.iter().for_each(|leaves| tree.push_subtree(HEIGHT, root_of(*leaves)));
-                open
-            }
-            Self::Some { subtrees, open, .. } => {
-                subtrees.iter().for_each(|root| tree.push_subtree(HEIGHT, *root));
-                open
-            }
+        let (subtrees, open) = match self {
+            Self::All(leaves, subtrees) => (subtrees, &leaves[subtrees.len() << HEIGHT..]),
+            Self::Some { subtrees, open, .. } => (subtrees, open.as_slice()),
         };
+        subtrees.iter().for_each(|root| tree.push_subtree(HEIGHT, *root));
         open.iter().for_each(|leaf| tree.push(*leaf));
         tree.root()
     }
@@ -99,14 +100,10 @@ impl Leaves {
     /// The root over the first `size` entries; nothing when there are fewer, or a leaf is lacking.
     pub(crate) fn root_at(&self, size: u64) -> Option<Hash> {
         let mut tree = Tree::default();
-        let first = match self {
-            Self::All(_) => 1,
-            Self::Some { subtrees, .. } => {
-                let count = usize::try_from(size >> HEIGHT).ok()?;
-                subtrees.get(..count)?.iter().for_each(|root| tree.push_subtree(HEIGHT, *root));
-                complete(size) + 1
-            }
-        };
+        let (Self::All(_, subtrees) | Self::Some { subtrees, .. }) = self;
+        let count = usize::try_from(size >> HEIGHT).ok()?;
+        subtrees.get(..count)?.iter().for_each(|root| tree.push_subtree(HEIGHT, *root));
+        let first = complete(size) + 1;
         for seq in first..=size {
             tree.push(self.leaf(seq)?);
         }

@@ -38,6 +38,7 @@ mod filed;
 mod filing;
 mod finding;
 mod free_text;
+mod index;
 mod issued;
 mod journal;
 mod leaves;

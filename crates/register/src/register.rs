@@ -5,7 +5,8 @@ use allocation::{Key, KeyConflict, in_force};
 use chain::{Entry, Hash};
 use chrono::NaiveDate;
 
-use crate::filed::standing;
+use crate::filed::{at, standing};
+use crate::index::Index;
 use crate::leaves::Leaves;
 use crate::payload::*;
 use crate::recall::{Everything, Past};
@@ -29,6 +30,17 @@ pub struct Register {
     pub(crate) stamped: Vec<Filed<CheckpointStamped>>,
     pub(crate) verifiers: Vec<Filed<VerifierKeyEnrolled>>,
     pub(crate) revoked: Vec<Filed<VerifierKeyRevoked>>,
+    /// The actors who are registrars now.
+    pub(crate) registrars: BTreeSet<String>,
+    /// Index figures by index, base and month.
+    pub(crate) figure_of: Index<(String, String, String)>,
+    /// Verifier keys by their line, and by the bytes of the key.
+    pub(crate) verifier_of: Index<String>,
+    pub(crate) verifier_bytes: Index<[u8; 32]>,
+    /// Revocations by the line of the key; they stay, whatever corrects them.
+    pub(crate) revocation_of: Index<String>,
+    /// The findings that were raised, by code, fund and first entry.
+    pub(crate) raised_about: Index<(String, Option<String>, Option<u64>)>,
     /// The roles that had to sign an entry, for entries that had to be signed.
     pub(crate) approvals_due: BTreeMap<u64, Vec<Role>>,
     /// The entries whose signatures are missing or do not hold: an enrolment or a key among them has no power.
@@ -74,10 +86,12 @@ pub struct AdoptedKey {
 pub struct ActorRecord {
     /// The enrolments; the opening of the ledger is the first actor's.
     pub enrolled: Vec<Filed<ActorEnrolled>>,
-    /// The enrolments that give nothing: they break a rule, or lack a signature.
-    pub(crate) void: Vec<u64>,
     /// The retirements.
     pub retired: Vec<Filed<ActorRetired>>,
+    /// The enrolments that count; one that breaks a rule, or lacks a signature, gives nothing.
+    pub(crate) valid: BTreeSet<u64>,
+    /// The retirements that count.
+    pub(crate) left: BTreeSet<u64>,
 }
 
 /// What the ledger holds of a fund.
@@ -113,12 +127,9 @@ pub(crate) enum Shelf {
 impl ActorRecord {
     /// The roles of the actor; none when it is not enrolled or has retired.
     pub fn roles(&self) -> &[Role] {
-        let valid = |filed: &&Filed<ActorEnrolled>| filed.stands() && !self.void.contains(&filed.seq());
-        match (self.enrolled.iter().rev().find(valid), standing(&self.retired)) {
-            (Some(enrolled), None) => &enrolled.fact.roles,
-            (Some(enrolled), Some(retired)) if retired.seq() < enrolled.seq() => &enrolled.fact.roles,
-            _ => &[],
-        }
+        let enrolled = self.valid.last().filter(|seq| self.left.last().is_none_or(|left| left < *seq));
+        let enrolled = enrolled.and_then(|seq| at(&self.enrolled, *seq));
+        enrolled.map_or(&[], |filed| &filed.fact.roles)
     }
 }
 
@@ -297,7 +308,7 @@ impl Register {
 
     /// The revocation of a verifier key. It stays, whatever corrects it: a key that was revoked does not come back.
     pub fn revocation(&self, key: &str) -> Option<&Filed<VerifierKeyRevoked>> {
-        self.revoked.iter().rev().find(|filed| filed.fact.key.as_str() == key)
+        at(&self.revoked, self.revocation_of.of(&key.to_owned()).next_back()?)
     }
 
     /// The entry that corrected entry `seq`.
@@ -338,7 +349,7 @@ impl Register {
 
     /// The key that an entry adopted, whether or not it still counts.
     pub fn key_at(&self, seq: u64) -> Option<&Filed<AdoptedKey>> {
-        self.keys.iter().find(|filed| filed.seq() == seq)
+        at(&self.keys, seq)
     }
 
     /// The codes of the funds that exist on `day`.
@@ -431,11 +442,10 @@ impl Register {
     /// that of the submission that counts.
     pub(crate) fn year_of_entry(&self, seq: u64) -> Option<i32> {
         let shelf = &self.places.get(&seq)?.shelf;
-        if let Shelf::Project(project) = shelf {
-            let mut submitted = self.projects.get(project)?.submitted.iter();
-            if let Some(own) = submitted.find(|filed| filed.seq() == seq) {
-                return Some(own.fact.year.calendar());
-            }
+        if let Shelf::Project(project) = shelf
+            && let Some(own) = at(&self.projects.get(project)?.submitted, seq)
+        {
+            return Some(own.fact.year.calendar());
         }
         self.year_of_shelf(shelf)
     }

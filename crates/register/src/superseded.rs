@@ -1,5 +1,6 @@
 //! What took the place of what an entry told, though it did not correct it.
 
+use crate::filed::at;
 use crate::payload::Envelope;
 use crate::register::Shelf;
 use crate::{Event, Filed, Project, RaisedFinding, Register, YearBook};
@@ -13,7 +14,7 @@ impl Register {
             Shelf::Year(year) => in_year(self.years.get(year)?, seq),
             Shelf::Actor(actor) => {
                 let record = self.actors.get(actor)?;
-                if record.enrolled.iter().any(|filed| filed.seq() == seq) {
+                if holds(&record.enrolled, seq) {
                     later(&record.retired, seq)
                 } else {
                     later(&record.enrolled, seq)
@@ -23,9 +24,8 @@ impl Register {
             Shelf::Project(code) => in_project(self.projects.get(code)?, seq),
             Shelf::Finding(number) => in_finding(self.raised.get(number)?, seq),
             Shelf::Ledger => {
-                let revoked = self.revoked.iter().find(|filed| filed.seq() == seq)?;
-                let mut enrolled = self.verifiers.iter().filter(|filed| filed.stands() && filed.seq() > seq);
-                enrolled.find(|filed| filed.fact.key == revoked.fact.key).map(Filed::seq)
+                let revoked = at(&self.revoked, seq)?;
+                self.verifier_of.of(&revoked.fact.key.to_string()).find(|enrolled| *enrolled > seq)
             }
             Shelf::Fund(_) | Shelf::Spending(_) => None,
         }
@@ -35,11 +35,8 @@ impl Register {
         let account = self.years.get(&year)?.accounts.get(&(fund.to_owned(), envelope))?;
         match &account.standing(seq)?.fact {
             Event::PaymentSuspended(fact) => {
-                let released = account.entries().iter().filter(|filed| filed.stands());
-                let released = released.filter_map(|filed| match &filed.fact {
-                    Event::PaymentReleased(release) if release.suspension == seq => {
-                        Some((filed.seq(), i128::from(release.cents.get())))
-                    }
+                let released = account.naming(seq).filter_map(|filed| match &filed.fact {
+                    Event::PaymentReleased(release) => Some((filed.seq(), i128::from(release.cents.get()))),
                     _ => None,
                 });
                 let (last, sum) = released.fold((None, 0), |(_, sum), (seq, cents)| (Some(seq), sum + cents));
@@ -61,7 +58,7 @@ fn later<T>(list: &[Filed<T>], seq: u64) -> Option<u64> {
 }
 
 fn holds<T>(list: &[Filed<T>], seq: u64) -> bool {
-    list.iter().any(|filed| filed.seq() == seq)
+    at(list, seq).is_some()
 }
 
 fn in_year(book: &YearBook, seq: u64) -> Option<u64> {
@@ -71,7 +68,7 @@ fn in_year(book: &YearBook, seq: u64) -> Option<u64> {
     if holds(&book.reopenings, seq) {
         return later(&book.closings, seq);
     }
-    let own = book.evaluations.iter().find(|filed| filed.seq() == seq)?;
+    let own = at(&book.evaluations, seq)?;
     let mut given = book.evaluations.iter();
     let later = given.find(|filed| filed.stands() && filed.seq() > seq && filed.fact.fund == own.fact.fund);
     later.map(Filed::seq)

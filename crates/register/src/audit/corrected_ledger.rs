@@ -2,7 +2,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use crate::payload::Role;
 use crate::register::ActorRecord;
-use crate::{Filed, Finding, FindingCode, JournalLine, Register};
+use crate::{Filed, Finding, FindingCode, JournalLine, Kind, Register};
 
 impl Register {
     /// What concerns no single year and rests on an entry that was corrected: of actors, funds, keys and findings.
@@ -13,19 +13,20 @@ impl Register {
                 all.push(finding.detail(detail));
             }
         };
+        let acts = self.acts();
         for (code, actor) in &self.actors {
             if actor.enrolled.iter().all(|filed| !filed.stands()) {
                 tell(None, standing(&actor.retired), gone(&actor.enrolled), code);
             }
             if actor.enrolled.iter().any(|filed| !filed.stands()) {
-                tell(None, self.recorded_without_role(code, actor), gone(&actor.enrolled), code);
+                tell(None, without_role(&acts, code, actor), gone(&actor.enrolled), code);
             }
             // Between two enrolments there is a retirement.
+            let (stand, went) = (standing(&actor.retired), gone(&actor.retired));
             for pair in standing(&actor.enrolled).windows(2) {
-                let between = |seq: &u64| (pair[0]..pair[1]).contains(seq);
-                if !standing(&actor.retired).iter().any(between) {
-                    let corrected = gone(&actor.retired).into_iter().filter(between).collect();
-                    tell(None, pair.to_vec(), corrected, code);
+                let corrected = between(&went, pair[0], pair[1]);
+                if between(&stand, pair[0], pair[1]).is_empty() && !corrected.is_empty() {
+                    tell(None, pair.to_vec(), corrected.to_vec(), code);
                 }
             }
         }
@@ -47,10 +48,10 @@ impl Register {
             }
         }
         for revoked in self.revoked.iter().filter(|filed| filed.stands()) {
-            let of_key = || self.verifiers.iter().filter(|filed| filed.fact.key == revoked.fact.key);
-            if of_key().all(|filed| !filed.stands()) {
-                let corrected = of_key().map(Filed::seq).collect();
-                tell(None, vec![revoked.seq()], corrected, revoked.fact.key.as_str());
+            let key = revoked.fact.key.as_str();
+            if self.verifier_of.of(&key.to_owned()).next().is_none() {
+                let of_key = self.verifiers.iter().filter(|filed| filed.fact.key.as_str() == key);
+                tell(None, vec![revoked.seq()], of_key.map(Filed::seq).collect(), key);
             }
         }
         for (number, raised) in &self.raised {
@@ -68,25 +69,46 @@ impl Register {
         record.map(|record| gone(&record.admitted)).unwrap_or_default()
     }
 
-    /// What an actor recorded or signed that its enrolments, as far as they stand, do not let it.
-    fn recorded_without_role(&self, code: &str, actor: &ActorRecord) -> Vec<u64> {
-        let enrolments = actor.enrolled.iter().filter(|filed| filed.stands());
-        let roles: BTreeSet<Role> = enrolments.flat_map(|filed| filed.fact.roles.iter().copied()).collect();
-        let lines: BTreeMap<u64, JournalLine<'_>> = self
-            .years()
-            .keys()
-            .flat_map(|year| self.journal(*year))
-            .map(|line| (line.stamp.seq, line))
-            .collect();
-        let without = lines.into_iter().filter(|(_, line)| {
-            let recorded =
-                line.stamp.actor == code && !line.kind.roles().iter().any(|role| roles.contains(role));
-            let signed =
-                line.stamp.attached.signatures.iter().any(|signature| signature.actor.as_str() == code);
-            line.corrected_by.is_none() && (recorded || (signed && roles.is_empty()))
-        });
-        without.map(|(seq, _)| seq).collect()
+    /// What each actor recorded or signed of the years and counts, in order, if an enrolment was corrected at all.
+    fn acts(&self) -> BTreeMap<&str, BTreeMap<u64, Act>> {
+        let mut acts: BTreeMap<&str, BTreeMap<u64, Act>> = BTreeMap::new();
+        if self.actors.values().all(|actor| gone(&actor.enrolled).is_empty()) {
+            return acts;
+        }
+        let lines = self.years().keys().flat_map(|year| self.journal(*year));
+        for JournalLine { kind, stamp, .. } in lines.filter(|line| line.corrected_by.is_none()) {
+            acts.entry(&stamp.actor).or_default().insert(stamp.seq, Act { kind, signed: false });
+            for signature in &stamp.attached.signatures {
+                let signed = Act { kind, signed: true };
+                acts.entry(signature.actor.as_str()).or_default().entry(stamp.seq).or_insert(signed);
+            }
+        }
+        acts
     }
+}
+
+/// What an actor did in an entry.
+#[derive(Clone, Copy)]
+struct Act {
+    kind: Kind,
+    /// It signed what another one recorded.
+    signed: bool,
+}
+
+/// What an actor recorded or signed that its enrolments, as far as they stand, do not let it.
+fn without_role(acts: &BTreeMap<&str, BTreeMap<u64, Act>>, code: &str, actor: &ActorRecord) -> Vec<u64> {
+    let enrolments = actor.enrolled.iter().filter(|filed| filed.stands());
+    let roles: BTreeSet<Role> = enrolments.flat_map(|filed| filed.fact.roles.iter().copied()).collect();
+    let lacks = |act: &Act| !act.kind.roles().iter().any(|role| roles.contains(role));
+    let own = acts.get(code).into_iter().flatten();
+    let without = own.filter(|(_, act)| if act.signed { roles.is_empty() } else { lacks(act) });
+    without.map(|(seq, _)| *seq).collect()
+}
+
+/// Those of `seqs`, which are in order, from one entry up to another.
+fn between(seqs: &[u64], from: u64, to: u64) -> &[u64] {
+    let place = |seq: u64| seqs.partition_point(|one| *one < seq);
+    &seqs[place(from)..place(to)]
 }
 
 fn standing<T>(list: &[Filed<T>]) -> Vec<u64> {

@@ -1,6 +1,7 @@
 use chrono::NaiveDate;
 
 use super::{Look, days};
+use crate::filed::{at, standing_before};
 use crate::{Decided, Event, Filed, Finding, FindingCode, Register};
 
 impl Look<'_> {
@@ -50,7 +51,7 @@ impl Look<'_> {
                         }
                     }
                     Event::RepaymentReturned(fact) => {
-                        let repaid = standing().find(|filed| filed.seq() == fact.repayment);
+                        let repaid = account.standing(fact.repayment);
                         if let Some(Event::RepaymentReceived(repaid)) = repaid.map(|filed| &filed.fact) {
                             reversed((fact.repayment, repaid.value_date.day()), (seq, fact.value_date.day()));
                         }
@@ -59,7 +60,7 @@ impl Look<'_> {
                         reversed((seq, fact.date.day()), (seq, fact.due_date.day()));
                     }
                     Event::PaymentReleased(fact) => {
-                        let suspended = standing().find(|filed| filed.seq() == fact.suspension);
+                        let suspended = account.standing(fact.suspension);
                         if let Some(Event::PaymentSuspended(held)) = suspended.map(|filed| &filed.fact) {
                             reversed((fact.suspension, held.date.day()), (seq, fact.date.day()));
                         }
@@ -113,28 +114,26 @@ impl Look<'_> {
         };
         for made in self.book.determinations.iter().filter(|made| made.stands()) {
             let own = (made.seq(), dated(made));
-            let budgets = self.book.budgets.iter().filter(|filed| filed.seq() == made.fact.budget);
-            budgets.for_each(|filed| reversed((filed.seq(), dated(filed)), own));
-            let counts = self.book.counts.iter().filter(|filed| filed.seq() == made.fact.affiliates);
-            counts.for_each(|filed| reversed((filed.seq(), dated(filed)), own));
-            let given =
-                self.book.evaluations.iter().filter(|filed| made.fact.evaluations.contains(&filed.seq()));
+            let budget = at(&self.book.budgets, made.fact.budget);
+            budget.into_iter().for_each(|filed| reversed((filed.seq(), dated(filed)), own));
+            let counts = at(&self.book.counts, made.fact.affiliates);
+            counts.into_iter().for_each(|filed| reversed((filed.seq(), dated(filed)), own));
+            let given = made.fact.evaluations.iter().filter_map(|seq| at(&self.book.evaluations, *seq));
             given.for_each(|filed| reversed((filed.seq(), Some(filed.fact.date.day())), own));
         }
         // A budget follows the key and the index figure that it names.
         for budget in self.book.budgets.iter().filter(|budget| budget.stands()) {
             let own = (budget.seq(), dated(budget));
             reversed((budget.fact.key, self.register.key_at(budget.fact.key).and_then(dated)), own);
-            let named = self.register.indices().iter().filter(|index| Some(index.seq()) == budget.fact.index);
-            named.for_each(|index| reversed((index.seq(), index.fact.month.first_day()), own));
+            let named = budget.fact.index.and_then(|seq| at(self.register.indices(), seq));
+            named.into_iter().for_each(|index| reversed((index.seq(), index.fact.month.first_day()), own));
         }
         for counts in self.book.counts.iter().filter(|counts| counts.stands()) {
             reversed((counts.seq(), Some(counts.fact.reference_date.day())), (counts.seq(), dated(counts)));
         }
         let over = NaiveDate::from_ymd_opt(self.year, 12, 31);
         for closed in self.book.closings.iter().filter(|closed| closed.stands()) {
-            let made = self.book.determinations.iter().rev();
-            let made = made.filter(|made| made.stands()).find(|made| made.seq() < closed.seq());
+            let made = standing_before(&self.book.determinations, closed.seq());
             made.into_iter()
                 .for_each(|made| reversed((made.seq(), dated(made)), (closed.seq(), dated(closed))));
             reversed((closed.seq(), over), (closed.seq(), dated(closed)));
@@ -145,9 +144,7 @@ impl Look<'_> {
             reversed((line.stamp.seq, line.stamp.day()), (correction.seq(), dated(correction)));
         }
         for reopened in self.book.reopenings.iter().filter(|filed| filed.stands()) {
-            let closed = self.book.closings.iter().rev();
-            let closed = closed.filter(|closed| closed.stands()).find(|closed| closed.seq() < reopened.seq());
-            if let Some(closed) = closed {
+            if let Some(closed) = standing_before(&self.book.closings, reopened.seq()) {
                 reversed((closed.seq(), closed.decided()), (reopened.seq(), dated(reopened)));
             }
         }

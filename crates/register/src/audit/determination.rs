@@ -1,6 +1,7 @@
 use allocation::Cents;
 
 use super::Look;
+use crate::filed::at;
 use crate::payload::{DeterminationStatus, EvaluationResult};
 use crate::{Finding, FindingCode, InputEntries, Outcome};
 
@@ -58,7 +59,7 @@ impl Look<'_> {
         let used = InputEntries::of(&determined.fact);
         let mut inputs = used.all();
         // The budget rests on an index figure in its turn.
-        let budget = self.book.budgets.iter().find(|budget| budget.seq() == used.budget);
+        let budget = at(&self.book.budgets, used.budget);
         inputs.extend(budget.and_then(|budget| budget.fact.index));
         let corrected = inputs.into_iter().filter_map(|seq| Some((seq, self.register.corrected_by(seq)?)));
         for (input, correction) in corrected {

@@ -1,11 +1,17 @@
+use std::collections::VecDeque;
+
 use allocation::Cents;
 use chrono::NaiveDate;
 
 use super::Look;
 use crate::account::{above, more};
 use crate::balances::granted;
+use crate::filed::standing_before;
 use crate::payload::{AllocationDetermined, Envelope, Ground, SubsidyPaid};
 use crate::{Account, EnvelopeBalance, Event, Filed, Finding, FindingCode};
+
+/// How many suspensions are named behind a payment that was made in spite of them.
+const SUSPENSIONS_TOLD: usize = 20;
 
 impl Look<'_> {
     /// What each envelope was granted against what was paid, used and repaid.
@@ -149,22 +155,28 @@ impl Look<'_> {
         if !account.entries().iter().any(suspends) {
             return;
         }
+        let mut suspended = VecDeque::new();
         // By what was granted and had moved just before it, of what stands today.
         let mut before = Account::default();
         for filed in account.entries().iter().filter(|filed| filed.stands()) {
             if let Event::SubsidyPaid(fact) = &filed.fact {
-                let mut made = self.book.determinations.iter().rev();
-                let made = made.find(|made| made.stands() && made.seq() < filed.seq());
+                let made = standing_before(&self.book.determinations, filed.seq());
                 let granted = made.map(|made| granted(&made.fact, &balance.fund, balance.envelope));
                 let sums = *before.sums();
                 let own = self.register.balance_of(self.year, &balance.fund, balance.envelope, sums, granted);
                 let cents = above(fact.cents.cents(), own.to_pay.max(Cents::ZERO)).min(own.withheld);
                 if cents > Cents::ZERO {
-                    let entries = account.entries().iter().filter(|other| suspends(other));
-                    let at = entries.map(Filed::seq).chain([filed.seq()]);
+                    let at = suspended.iter().copied().chain([filed.seq()]);
                     let finding = self.finding(FindingCode::PaidWhileSuspended);
                     let finding = finding.fund(&balance.fund).envelope(balance.envelope);
                     all.push(finding.cents(cents).at(at));
+                }
+            }
+            if suspends(filed) {
+                suspended.push_back(filed.seq());
+                // The last ones before it: all of them, behind each payment, could be more than a machine holds.
+                if suspended.len() > SUSPENSIONS_TOLD {
+                    suspended.pop_front();
                 }
             }
             before.push(filed.clone());

@@ -4,6 +4,7 @@ use chrono::NaiveDate;
 
 use super::{Thresholds, days};
 use crate::payload::FindingOutcome;
+use crate::register::Shelf;
 use crate::{Finding, FindingCode, RaisedFinding, Register};
 
 /// A finding that was raised, with its number.
@@ -26,18 +27,32 @@ impl Register {
     /// The finding that was raised about `finding`: of the same code, year and fund, and of entries among its own. The
     /// last one, if there are several.
     pub fn followed(&self, finding: &Finding) -> Option<Followed<'_>> {
-        let about = |raised: &RaisedFinding| {
-            raised.standing().is_some_and(|filed| {
+        let about = |number: &str| {
+            let raised = self.raised.get(number).and_then(RaisedFinding::standing);
+            raised.is_some_and(|filed| {
                 let fact = &filed.fact;
-                fact.code.as_str() == finding.code.code()
-                    && finding.year.is_none_or(|year| year == fact.year.calendar())
-                    && fact.fund.as_ref().map(crate::Code::as_str) == finding.fund.as_deref()
+                finding.year.is_none_or(|year| year == fact.year.calendar())
                     && fact.entries.iter().all(|seq| finding.entries.contains(seq))
             })
         };
-        let about = self.raised.iter().filter(|(_, raised)| about(raised));
-        let last = about.max_by_key(|(_, raised)| raised.standing().map(crate::Filed::seq));
-        last.map(|(number, raised)| Followed { number, raised })
+        let name = |first: Option<u64>| (finding.code.code().to_owned(), finding.fund.clone(), first);
+        let firsts = finding.entries.iter().map(|seq| Some(*seq)).chain([None]);
+        // Of those with the same first entry the last one that is about it.
+        let last = firsts.filter_map(|first| {
+            let name = name(first);
+            let raised = self.raised_about.of(&name).rev();
+            raised.filter_map(|seq| Some((seq, self.number_of(seq)?))).find(|(_, number)| about(number))
+        });
+        let (_, number) = last.max()?;
+        Some(Followed { number, raised: self.raised.get(number)? })
+    }
+
+    /// The number of the finding that entry `seq` raised.
+    fn number_of(&self, seq: u64) -> Option<&str> {
+        match &self.places.get(&seq)?.shelf {
+            Shelf::Finding(number) => Some(number),
+            _ => None,
+        }
     }
 
     /// The findings that are open: of the year, of earlier years, or of all years.
@@ -77,7 +92,7 @@ impl Register {
             .filter(|raised| raised.end().is_some_and(|end| end.fact.outcome == FindingOutcome::Resolved));
         let years = resolved.filter_map(|raised| raised.standing()).map(|filed| filed.fact.year.calendar());
         let years: BTreeSet<i32> = years.filter(|own| year.is_none_or(|year| *own <= year)).collect();
-        let all: Vec<Finding> = years.into_iter().flat_map(|own| self.found(Some(own), thresholds)).collect();
+        let all = if years.is_empty() { Vec::new() } else { self.found(Some(&years), thresholds) };
         let found = all.iter().filter_map(|finding| {
             let followed = self.followed(finding)?;
             let end = followed.raised.end().filter(|end| end.fact.outcome == FindingOutcome::Resolved)?;

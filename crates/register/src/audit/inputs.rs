@@ -4,6 +4,7 @@ use allocation::Cents;
 use chrono::NaiveDate;
 
 use super::Look;
+use crate::filed::at;
 use crate::payload::{
     AffiliatesCertified, BudgetSource, Confidence, DeterminationStatus, EvaluationResult, Weights,
 };
@@ -82,7 +83,7 @@ impl Look<'_> {
     /// The budget: on what it rests, and against the indexed amount.
     fn budget(&self, all: &mut Vec<Finding>) {
         let Some(budget) = self.book.budget() else { return };
-        let index = self.register.indices.iter().find(|index| Some(index.seq()) == budget.fact.index);
+        let index = budget.fact.index.and_then(|seq| at(&self.register.indices, seq));
         if let Some(index) = index.filter(|index| index.fact.confidence == Confidence::Inferred) {
             let finding = self.finding(FindingCode::IndexInferred).at([index.seq(), budget.seq()]);
             all.push(finding.detail(format!("{} {}", index.fact.month, index.fact.value)));

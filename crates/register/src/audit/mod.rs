@@ -34,7 +34,7 @@ impl Register {
     ///
     /// What was due is held against the day of the last entry, so that an audit of a ledger prefix is always the same.
     pub fn audit(&self, year: Option<i32>, thresholds: &Thresholds) -> Vec<Finding> {
-        let mut all = self.found(year, thresholds);
+        let mut all = self.found(year.map(|year| BTreeSet::from([year])).as_ref(), thresholds);
         self.open_findings(year, &mut all);
         let stands = self.resolved_and_found(year, thresholds);
         all.extend(stands);
@@ -52,13 +52,13 @@ impl Register {
         self.held_against = Some(day);
     }
 
-    /// What is found in a year or in all, without the follow-up.
-    fn found(&self, year: Option<i32>, thresholds: &Thresholds) -> Vec<Finding> {
-        let concerns = |finding: &&Finding| year.is_none() || finding.year.is_none() || finding.year == year;
+    /// What is found in these years or in all, without the follow-up.
+    fn found(&self, years: Option<&BTreeSet<i32>>, thresholds: &Thresholds) -> Vec<Finding> {
+        let wanted = |year: i32| years.is_none_or(|years| years.contains(&year));
+        let concerns = |finding: &&Finding| finding.year.is_none_or(wanted);
         let mut all: Vec<Finding> = self.findings.iter().filter(concerns).cloned().collect();
         let nothing = YearBook::default();
-        for found in self.years_to_audit().into_iter().filter(|found| year.is_none_or(|year| year == *found))
-        {
+        for found in self.years_to_audit().into_iter().filter(|found| wanted(*found)) {
             let book = self.years.get(&found).unwrap_or(&nothing);
             let look = Look { register: self, year: found, book, thresholds };
             look.reperformed(&mut all);
@@ -79,7 +79,7 @@ impl Register {
         self.confusable_codes(&mut all);
         self.rests_on_corrected(&mut all);
         self.days_of_no_year(&mut all);
-        self.corrections_undocumented(year, &mut all);
+        self.corrections_undocumented(wanted, &mut all);
         all
     }
 

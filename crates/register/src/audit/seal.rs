@@ -55,10 +55,10 @@ impl Register {
     }
 
     /// Corrections without a document that bears the reason.
-    pub(super) fn corrections_undocumented(&self, year: Option<i32>, all: &mut Vec<Finding>) {
+    pub(super) fn corrections_undocumented(&self, wanted: impl Fn(i32) -> bool, all: &mut Vec<Finding>) {
         for (corrected, correction) in &self.corrections {
             let concerned = self.year_of_entry(*corrected);
-            let looked_at = year.is_none() || concerned.is_none() || concerned == year;
+            let looked_at = concerned.is_none_or(&wanted);
             if looked_at && correction.stamp.attached.documents.is_empty() {
                 let bare = Finding::new(FindingCode::CorrectionUndocumented, concerned);
                 let bare = bare.at([*corrected, Filed::seq(correction)]);

@@ -1,5 +1,7 @@
 use allocation::{BudgetRule, KeyConflict, PublishedIndex, in_force};
 
+use crate::filed::at;
+use crate::filing::{KEYS_MAX, figure_key};
 use crate::payload::{BudgetSet, BudgetSource, IndexPublished, KeyAdopted};
 use crate::{AdoptedKey, Amount, Filed, Refusal, Register, Text, Year};
 
@@ -13,6 +15,10 @@ impl Register {
     }
 
     pub(super) fn check_key(&self, fact: &KeyAdopted) -> Result<(), Refusal> {
+        if self.keys.len() >= KEYS_MAX {
+            let what = format!("the ledger holds {KEYS_MAX} keys, and no more are adopted");
+            return Err(Refusal::new("key-count", what, "look at who adopts so many; open a new ledger"));
+        }
         let key = fact.key.law().map_err(|error| {
             Refusal::new("key-sound", format!("the key is not sound: {error}"), "mend the key file")
         })?;
@@ -55,13 +61,8 @@ impl Register {
     }
 
     pub(super) fn check_index(&self, fact: &IndexPublished) -> Result<(), Refusal> {
-        let same = |filed: &&Filed<IndexPublished>| {
-            filed.stands()
-                && filed.fact.index == fact.index
-                && filed.fact.base == fact.base
-                && filed.fact.month == fact.month
-        };
-        match self.indices.iter().find(same) {
+        let first = self.figure_of.of(&figure_key(fact)).next();
+        match first.and_then(|seq| at(&self.indices, seq)) {
             None => Ok(()),
             Some(other) => Err(Refusal::new(
                 "index-once",
@@ -112,8 +113,10 @@ impl Register {
         rule: &BudgetRule,
         year: i32,
     ) -> Option<(&Filed<IndexPublished>, PublishedIndex)> {
-        let standing = self.indices.iter().filter(|filed| filed.stands());
-        index_of(standing, rule, year)
+        let rule_of = &rule.indexation;
+        let name = (rule_of.index.clone(), rule_of.index_base.clone(), rule.index_month(year)?);
+        let first = self.figure_of.of(&name).next()?;
+        index_of(at(&self.indices, first)?, rule, year)
     }
 
     /// The index figure of an entry, whether or not it still counts, if it is the one that a rule needs for `year`.
@@ -123,7 +126,7 @@ impl Register {
         year: i32,
         entry: Option<u64>,
     ) -> Option<(&Filed<IndexPublished>, PublishedIndex)> {
-        index_of(self.indices.iter().filter(|filed| Some(filed.seq()) == entry), rule, year)
+        index_of(at(&self.indices, entry?)?, rule, year)
     }
 
     /// The budget of `year` by the rule of the key in force and the index as recorded.
@@ -168,18 +171,18 @@ impl Register {
     }
 }
 
-/// The figure among `indices` that a rule needs for `year`, as it stands in the ledger and as it is computed with.
+/// A figure as it stands in the ledger and as it is computed with, if it is the one that a rule needs for `year`.
 fn index_of<'a>(
-    mut indices: impl Iterator<Item = &'a Filed<IndexPublished>>,
+    filed: &'a Filed<IndexPublished>,
     rule: &BudgetRule,
     year: i32,
 ) -> Option<(&'a Filed<IndexPublished>, PublishedIndex)> {
-    let month = rule.index_month(year)?;
-    let filed = indices.find(|filed| {
-        filed.fact.month.as_str() == month
-            && filed.fact.index.as_str() == rule.indexation.index
-            && filed.fact.base.as_str() == rule.indexation.index_base
-    })?;
+    let needed = filed.fact.month.as_str() == rule.index_month(year)?
+        && filed.fact.index.as_str() == rule.indexation.index
+        && filed.fact.base.as_str() == rule.indexation.index_base;
+    if !needed {
+        return None;
+    }
     let published = PublishedIndex {
         index: filed.fact.index.to_string(),
         base: filed.fact.base.to_string(),

@@ -1,5 +1,5 @@
 use crate::filed::standing;
-use crate::payload::{EntryCorrected, Role};
+use crate::payload::EntryCorrected;
 use crate::{Kind, Refusal, Register};
 
 impl Register {
@@ -50,8 +50,8 @@ impl Register {
 
     /// Whether entry `seq` is what makes its actor a registrar, and there is no other one.
     fn is_last_registrar(&self, seq: u64) -> bool {
-        let mut registrars = self.actors.values().filter(|actor| actor.roles().contains(&Role::Registrar));
-        match (registrars.next(), registrars.next()) {
+        let mut registrars = self.registrars.iter();
+        match (registrars.next().and_then(|last| self.actors.get(last)), registrars.next()) {
             (Some(last), None) => standing(&last.enrolled).is_some_and(|enrolled| enrolled.seq() == seq),
             _ => false,
         }

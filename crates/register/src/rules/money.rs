@@ -45,16 +45,13 @@ impl Register {
         let (year, fund, envelope) = self.suspension(fact.suspension).ok_or_else(not_one)?;
         let book = self.year(year).ok_or_else(not_one)?;
         let account = book.accounts.get(&(fund.to_owned(), envelope)).ok_or_else(not_one)?;
-        let mut left = Cents::ZERO;
-        for filed in account.entries().iter().filter(|filed| filed.stands()) {
-            match &filed.fact {
-                Event::PaymentSuspended(suspended) if filed.seq() == fact.suspension => {
-                    left = suspended.cents.cents();
-                }
-                Event::PaymentReleased(released) if released.suspension == fact.suspension => {
-                    left = left.minus(released.cents.cents()).unwrap_or(Cents::ZERO);
-                }
-                _ => {}
+        let mut left = match account.standing(fact.suspension).map(|filed| &filed.fact) {
+            Some(Event::PaymentSuspended(suspended)) => suspended.cents.cents(),
+            _ => Cents::ZERO,
+        };
+        for filed in account.naming(fact.suspension) {
+            if let Event::PaymentReleased(released) = &filed.fact {
+                left = left.minus(released.cents.cents()).unwrap_or(Cents::ZERO);
             }
         }
         if self.corrected_by(fact.suspension).is_some() {

@@ -77,19 +77,13 @@ impl Register {
     }
 
     pub(super) fn check_retirement(&self, fact: &ActorRetired) -> Result<(), Refusal> {
-        let registrars = self
-            .actors
-            .iter()
-            .filter(|(code, record)| {
-                code.as_str() != fact.actor.as_str() && record.roles().contains(&Role::Registrar)
-            })
-            .count();
+        let mut others = self.registrars.iter().filter(|code| code.as_str() != fact.actor.as_str());
         let enrolled = self.actors.get(fact.actor.as_str()).is_some_and(|record| !record.roles().is_empty());
         if !enrolled {
             let what = format!("the actor `{}` is not enrolled", fact.actor);
             return Err(Refusal::new("actor-enrolled", what, "see the actors with `prorata status`"));
         }
-        if registrars == 0 {
+        if others.next().is_none() {
             let what = format!("`{}` is the last registrar: nobody could enrol another one", fact.actor);
             return Err(Refusal::new("last-registrar", what, "enrol another registrar first"));
         }

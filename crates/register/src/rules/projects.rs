@@ -1,5 +1,6 @@
 use allocation::{Projects, RequiredStep};
 
+use crate::filing::SUBMISSIONS_MAX;
 use crate::payload::{
     ProjectApproved, ProjectClosed, ProjectEndorsed, ProjectRefused, ProjectSpent, ProjectSubmitted,
 };
@@ -18,6 +19,11 @@ impl Register {
             self.known_fund(fund)?;
         }
         self.key_with_projects(fact.year.calendar())?;
+        let times = self.projects.get(fact.project.as_str()).map_or(0, |project| project.submitted.len());
+        if times >= SUBMISSIONS_MAX {
+            let what = format!("the project `{}` was submitted {SUBMISSIONS_MAX} times", fact.project);
+            return Err(Refusal::new("project-count", what, "give the new project another code"));
+        }
         let submitted = self.projects.get(fact.project.as_str()).and_then(|project| project.submission());
         match submitted {
             // Steps of an earlier submission no longer count; the people who took them still do.

@@ -61,23 +61,18 @@ impl Register {
             let way_out = "make the key of a log with the origin of its ledger as its name";
             return Err(Refusal::new("verifier-key", what, way_out));
         }
-        let same = self.verifiers.iter().find(|filed| {
-            filed.stands()
-                && filed.fact.key.as_str().parse().is_ok_and(|found: VerifierKey| found.same_key(&key))
-        });
-        match same {
+        match self.verifier_bytes.of(key.public_bytes()).next() {
             None => Ok(()),
             Some(found) => {
                 let what = "the key is enrolled already".to_owned();
                 let way_out = "make a new key; a key that was revoked does not come back";
-                Err(Refusal::new("verifier-key-once", what, way_out).at(found.seq()))
+                Err(Refusal::new("verifier-key-once", what, way_out).at(found))
             }
         }
     }
 
     pub(super) fn check_revocation(&self, fact: &VerifierKeyRevoked) -> Result<(), Refusal> {
-        let known = self.verifiers.iter().find(|filed| filed.stands() && filed.fact.key == fact.key);
-        if known.is_none() {
+        if self.verifier_of.of(&fact.key.to_string()).next().is_none() {
             let what = "the key is not enrolled".to_owned();
             return Err(Refusal::new("verifier-key-known", what, "see the keys with `prorata status`"));
         }

@@ -34,6 +34,17 @@ pub(crate) fn refused(table: &mut Table) {
         key_with("2026-opinion", &[("id = \"2026-opinion\"", "id = \"another\"\nsupersedes = \"stranger\"")]);
     table.no_event("supersedes-known", &Office::opened(), "reg", adopted(stranger), &[]);
 
+    let mut many = Office::opened();
+    for n in 0..100 {
+        let years = format!("first_year = {}\nlast_year = {}", 2100 + n, 2100 + n);
+        let own = key_with(
+            "2024",
+            &[("id = \"2024\"", &format!("id = \"k{n}\"")), ("first_year = 2024\nlast_year = 2025", &years)],
+        );
+        many.must("reg", adopted(own));
+    }
+    table.no_event("key-count", &many, "reg", adopted(key("2024")), &[]);
+
     let index = office.last(Kind::IndexPublished);
     let again = json!({"index": "health", "base": "2013", "month": "2025-08", "value": "136.00", "confidence": "inferred"});
     table.no("index-once", &office, Kind::IndexPublished, &again, &[index]);

@@ -24,6 +24,13 @@ pub(crate) fn refused(table: &mut Table) {
     table.no_event("four-eyes", &alone, "boss", event(Kind::ProjectEndorsed, &step("P1")), &[own]);
     table.no_event("four-eyes", &alone, "boss", event(Kind::ProjectApproved, &step("P1")), &[own]);
 
+    let mut many = office.clone();
+    for _ in 0..100 {
+        let seq = many.tell(Kind::ProjectSubmitted, fact.clone());
+        many.correct(seq);
+    }
+    table.no("project-count", &many, Kind::ProjectSubmitted, &fact, &[]);
+
     let submission = office.tell(Kind::ProjectSubmitted, fact.clone());
     table.no("project-once", &office, Kind::ProjectSubmitted, &fact, &[submission]);
     let buying = spent("P1", "F1", 100);
