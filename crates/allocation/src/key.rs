@@ -112,6 +112,8 @@ pub enum PendingRule {
 pub enum KeyError {
     /// The last year lies before the first.
     Years,
+    /// The key takes the place of itself.
+    Itself,
     /// There is no slice.
     NoSlice,
     /// A slice, clause or other name is empty or stands twice.
@@ -165,6 +167,9 @@ impl Key {
     pub fn check(&self) -> Result<(), KeyError> {
         if self.last_year.is_some_and(|last| last < self.first_year) {
             return Err(KeyError::Years);
+        }
+        if self.supersedes.as_deref() == Some(self.id.as_str()) {
+            return Err(KeyError::Itself);
         }
         if self.slices.is_empty() {
             return Err(KeyError::NoSlice);
@@ -269,6 +274,7 @@ impl fmt::Display for KeyError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Self::Years => f.write_str("the last year of the key lies before its first year"),
+            Self::Itself => f.write_str("a key does not supersede itself"),
             Self::NoSlice => f.write_str("the key has no slice"),
             Self::Name(name) => {
                 write!(f, "the name `{name}` is empty, stands twice in the key or is kept for another figure")

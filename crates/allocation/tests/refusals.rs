@@ -24,7 +24,8 @@ fn fund(code: &str, affiliates: u64) -> Recipient {
 fn a_key_that_breaks_a_rule_is_refused_by_that_rule() {
     type Spoil = fn(&mut Key);
     let ratio = |text: &str| text.parse::<Ratio>().unwrap();
-    let cases: [(Spoil, KeyError, &str); 20] = [
+    let cases: [(Spoil, KeyError, &str); 21] = [
+        (|key| key.supersedes = Some(key.id.clone()), KeyError::Itself, "supersede itself"),
         (|key| key.last_year = Some(2025), KeyError::Years, "before its first year"),
         (|key| key.slices.clear(), KeyError::NoSlice, "no slice"),
         (|key| key.id.clear(), KeyError::Name(String::new()), "is empty"),

@@ -4,7 +4,7 @@
 mod office;
 
 use office::*;
-use register::Kind;
+use register::{FindingCode, Kind};
 use register::payload::{DeterminationStatus, Envelope, Role};
 use serde_json::json;
 
@@ -192,7 +192,7 @@ fn a_key_gives_way_for_what_has_no_year_only_to_one_that_covers_all_of_its_years
 }
 
 #[test]
-fn a_key_that_names_itself_takes_nothing_from_itself() {
+fn a_key_that_names_itself_applies_to_nothing() {
     let mut office = Office::signing();
     let own = adopted(key_with(
         "2026-opinion-approvals",
@@ -202,10 +202,11 @@ fn a_key_that_names_itself_takes_nothing_from_itself() {
         ],
     ));
     let attached = office.sign("reg", &own, &register::Attached::default(), &["aud"]);
-    office.force_with("reg", own, &attached);
+    let seq = office.force_with("reg", own, &attached);
+    assert_eq!(office.found(FindingCode::RuleBroken)[0].entries, [seq]);
     let asks = office.all(Kind::KeyAdopted)[2];
     office.record_signed("reg", event(Kind::EntryCorrected, &correction(asks)), &["aud"]).unwrap();
-    assert_eq!(of_retirement(&office), [Role::ExternalAudit]);
+    assert_eq!(of_retirement(&office), []);
 }
 
 /// A correction needs what its entry needed, and what it would need today: nobody signed a definitive determination of

@@ -31,6 +31,13 @@ pub(crate) fn refused(table: &mut Table) {
     twice.shares.push(twice.shares[2].clone());
     no("figures-recomputed", &office, twice, &[hand.key]);
 
+    let mut funds = hand.clone();
+    funds.shares.swap(0, 1);
+    no("figures-recomputed", &office, funds, &[hand.key]);
+    let mut slices = hand.clone();
+    slices.shares[0].slices.swap(0, 1);
+    no("figures-recomputed", &office, slices, &[hand.key]);
+
     // What one key derived is not split by another.
     let mut office = Office::founded();
     let budget = office.set_budget(2026, None);
