@@ -4,8 +4,8 @@
 mod office;
 
 use office::*;
-use register::{FindingCode, Kind};
 use register::payload::{DeterminationStatus, Envelope, Role};
+use register::{FindingCode, Kind};
 use serde_json::json;
 
 #[test]

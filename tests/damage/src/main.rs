@@ -7,6 +7,7 @@
 mod bits;
 mod crafted;
 mod envelope;
+mod forged;
 mod hostile;
 mod journals;
 mod map;
@@ -23,7 +24,7 @@ use std::process::ExitCode;
 use table::Table;
 
 const USAGE: &str =
-    "usage: damage bits|pages|journals|bundle|hostile [--every K]\n       damage daily|release\n";
+    "usage: damage bits|pages|journals|bundle|hostile|forged [--every K]\n       damage daily|release\n";
 
 fn main() -> ExitCode {
     let words: Vec<String> = std::env::args().skip(1).collect();
@@ -41,6 +42,7 @@ fn main() -> ExitCode {
         ("journals", every) => journals::run(every, &mut table),
         ("bundle", every) => envelope::run(every, &mut table),
         ("hostile", 1) => hostile::run(&mut table),
+        ("forged", 1) => forged::run(&mut table),
         // Steps that are coprime to the sizes of pages and records, so that every kind of place is struck.
         ("daily", 1) => all([4999, 1999, 4999, 9973], &mut table),
         ("release", 1) => all([1; 4], &mut table),
@@ -56,6 +58,7 @@ fn all([bits, pages, journals, envelope]: [usize; 4], table: &mut Table) {
     journals::run(journals, table);
     envelope::run(envelope, table);
     hostile::run(table);
+    forged::run(table);
 }
 
 fn usage() -> ExitCode {
