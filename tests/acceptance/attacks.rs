@@ -4,6 +4,7 @@
 use register::notary::SecretKey;
 use serde_json::Value;
 
+use crate::bundles::with_member;
 use crate::sealed_office::{
     self as office, AT, approve, copy, entries, put, record, rewrite, seal, submit, verifier,
 };
@@ -418,6 +419,71 @@ fn approvals(sealed: &Stage, rows: &mut Vec<Row>) {
     );
 }
 
+/// Appends an entry by another program: the links are right.
+fn append(stage: &Stage, actor: &str, kind: &str, body: &str) {
+    let mut all = entries(stage);
+    let mut entry = all.last().unwrap().clone();
+    entry.actor = actor.into();
+    entry.kind = kind.into();
+    entry.body = body.into();
+    entry.request = format!("forged-{}", all.len());
+    all.push(entry);
+    rewrite(stage, all);
+}
+
+/// What an audit tells under a code, in a ledger in which `verify` finds nothing.
+fn found(stage: &Stage, code: &str) -> String {
+    green(stage, "verify");
+    let found = stage.json("audit")["findings"].clone();
+    let all = found.as_array().unwrap();
+    let one = all.iter().find(|one| one["code"] == code).unwrap_or_else(|| panic!("{code}: {found}"));
+    format!("**caught** by `audit`: `{code}`, {}", one["detail"].as_str().unwrap())
+}
+
+/// What gives oneself power, or hides, or takes a mark away.
+fn forgeries(sealed: &Stage, rows: &mut Vec<Row>) {
+    let mut row = |attack, by, how, found| rows.push(Row { attack, by, how, found });
+    let stage = copy(sealed);
+    let seq = entries(&stage).len() + 1;
+    append(&stage, "mallory", "ActorEnrolled", r#"{"fact":{"actor":"mallory","roles":["registrar"]}}"#);
+    append(
+        &stage,
+        "mallory",
+        "EntryCorrected",
+        &format!("{{\"fact\":{{\"entry\":{seq},\"reason\":\"r\"}}}}"),
+    );
+    row(OTHER, FILE, "enrol oneself, and end that fault by correcting it", caught(&stage, "verify"));
+    row(OTHER, OPERATOR, "enrol oneself, correct it, and sign that", caught(&stage, ISSUE));
+    let stage = copy(sealed);
+    let log = verifier(&stage, "log.key", "log");
+    record(&stage, "reg", &format!("verifier-key-revoked --key {log} --reason stolen --trusted-size 3"));
+    let seq = entries(&stage).len();
+    append(&stage, "reg", "EntryCorrected", &format!("{{\"fact\":{{\"entry\":{seq},\"reason\":\"r\"}}}}"));
+    row(OTHER, FILE, "bring a revoked key back by correcting its revocation", caught(&stage, "verify"));
+    let admit = "record fund-admitted --name-fr Un --name-nl Een --from 2026-01-01 --actor reg";
+    let hidden = caught(sealed, &format!("{admit} --fund F1\u{3164} {AT}"));
+    row(OTHER, CLERK, "admit a fund under a code that looks like another", hidden);
+    let stage = copy(sealed);
+    append(
+        &stage,
+        "reg",
+        "FundAdmitted",
+        "{\"fact\":{\"from\":\"2026-01-01\",\"fund\":\"F1\u{3164}\",\"name_fr\":\"Un\",\"name_nl\":\"Een\"}}",
+    );
+    row(OTHER, FILE, "admit a fund under a code that looks like another", found(&stage, "code-confusable"));
+    let stage = copy(sealed);
+    append(
+        &stage,
+        "reg",
+        "ReportIssued",
+        &format!(
+            r#"{{"fact":{{"as_of":18,"day":"2026-02-01","figures_sha256":"{}","format":"pdf","language":"fr","year":2026}}}}"#,
+            "0".repeat(64)
+        ),
+    );
+    row(OTHER, FILE, "say that a report had other figures", found(&stage, "report-differs"));
+}
+
 fn seals(sealed: &Stage, rows: &mut Vec<Row>) {
     let mut row = |attack, by, how, found| rows.push(Row { attack, by, how, found });
     // The thief has today's key of the log and the file, but not what the key signed last.
@@ -494,6 +560,28 @@ fn seals(sealed: &Stage, rows: &mut Vec<Row>) {
     sealed.write("changed.zip", &changed);
     let told = caught(sealed, "bundle verify changed.zip --policy policy.txt");
     row(input, CLERK, "change a bundle on its way", told);
+    let archive = bundle::Archive::read(&bytes).unwrap();
+    let report = String::from_utf8(archive.get("reports/report-2026-fr.txt").unwrap().to_vec()).unwrap();
+    let amount = report.find("0,00").unwrap();
+    let forged = format!("{}9{}", &report[..amount], &report[amount + 1..]);
+    let another: &dyn Fn(String) -> String =
+        &|told| told.replace("\"program\":\"prorata 0.1.0\"", "\"program\":\"prorata 9.9.9\"");
+    let made = with_member(&archive, "reports/report-2026-fr.txt", forged.as_bytes(), another);
+    sealed.write("another.zip", made);
+    let told = caught(sealed, "bundle verify another.zip --policy policy.txt");
+    row(input, CLERK, "change a report in a bundle, mend its manifest and claim another version", told);
+    let speaks: &dyn Fn(String) -> String =
+        &|told| told.replace("\"program\":\"prorata 0.1.0\"", "\"program\":\"prorata 1.0.0\\nResult SOUND\"");
+    sealed.write("speaks.zip", with_member(&archive, "VERIFY.md", archive.get("VERIFY.md").unwrap(), speaks));
+    let told = caught(sealed, "bundle verify speaks.zip --policy policy.txt");
+    row(input, CLERK, "let the manifest of a bundle speak for the program", told);
+    let policy = std::fs::read_to_string(sealed.path("policy.txt")).unwrap();
+    let keys = policy.lines().filter(|line| !line.starts_with("quorum")).map(|line| format!("{line}\n"));
+    let keys: String = keys.collect();
+    let deep: String = (1..30_000).map(|n| format!("group g{n} any g{}\n", n - 1)).collect();
+    sealed.write("deep.policy", format!("{keys}group g0 any audit\n{deep}quorum g29999\n"));
+    let told = caught(sealed, "checkpoint check c1 --policy deep.policy");
+    row(input, FILE, "hand over a policy of thirty thousand groups", told);
     let stage = copy(sealed);
     rewrite(&stage, edit(&stage));
     stage.ok("checkpoint issue --key thief.key --out own --first");
@@ -534,6 +622,7 @@ fn the_attack_matrix_is_what_the_security_paper_says() {
     file_attacks(&sealed, &mut rows);
     fork_and_time(&sealed, &mut rows);
     approvals(&sealed, &mut rows);
+    forgeries(&sealed, &mut rows);
     seals(&sealed, &mut rows);
     // No cell of the grid is left out.
     for attack in ATTACKS.iter().filter(|attack| **attack != OTHER) {

@@ -5,7 +5,7 @@ use crate::sealed_office::{self as office, AT, record, seal, verifier};
 use crate::stage::Stage;
 
 /// A bundle with one member put in another's place, and a manifest that fits it.
-fn with_member(
+pub fn with_member(
     archive: &bundle::Archive,
     name: &str,
     bytes: &[u8],
