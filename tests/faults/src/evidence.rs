@@ -25,10 +25,33 @@ const AUDIT: &[&str] = &[
     "papers 2024 --format text --out papers",
     "diff 2024 2024",
     "documents check",
+    "reconcile 2024 statement.csv --accounts accounts.csv",
+    "sample 2024 --method random --size 1 --seed s --file items.csv",
+    "simulate --year 2024 --from-ledger --key 2024",
+    "personal-data",
+    "checkpoint issue --key log.key --out later",
+    "checkpoint check checkpoint --policy policy.txt",
+    "checkpoint print checkpoint",
+    "verify --against checkpoint --policy policy.txt",
+    "prove 3 --checkpoint checkpoint --out proof-3",
+    "prove --from checkpoint --checkpoint checkpoint --out proof",
+    "check-proof proof --from checkpoint --policy policy.txt",
+    "bundle export --year 2024 --checkpoint checkpoint --policy policy.txt --lang fr --out bundle.zip",
+    "bundle verify bundle.zip --policy policy.txt",
+    "key show log.key",
+    "keys show 2024",
+    "template payments --out template.csv",
+    "completions bash",
+    "man",
+    "help verify",
 ];
+
+/// The commands that record, or lay out a new ledger: they are no auditor's.
+const RECORDING: &[&str] = &["demo", "init", "record", "import", "allocate"];
 
 pub(crate) fn all() -> Vec<Edge> {
     vec![
+        ("every command is one that records, or one of an auditor", every_command_is_traced),
         ("an auditor opens nothing of the evidence for writing", nothing_is_opened_for_writing),
         ("an auditor reads a cut-off transaction and leaves it", a_hot_journal_stays),
         ("an auditor works on a read-only file system", read_only_file_system),
@@ -40,7 +63,40 @@ fn office(program: &Path) -> Stage {
     let stage = Stage::new(program).determined();
     std::fs::create_dir(stage.path("evidence")).unwrap();
     std::fs::rename(stage.ledger(), stage.path("evidence/ledger.sqlite")).unwrap();
+    stage.ok("key generate --name faults.example/ledger --out log.key --no-passphrase");
+    stage.ok(&words(&stage, "checkpoint issue --key log.key --out checkpoint --first"));
+    let key = stage.ok("key show log.key");
+    let key = key.split_whitespace().find(|word| word.starts_with("faults.example/ledger+")).unwrap();
+    for (name, text) in [
+        ("policy.txt", format!("log {key}\nquorum none\n")),
+        ("accounts.csv", "fund;iban\nF1;BE82031000013768\n".to_owned()),
+        (
+            "statement.csv",
+            "value_date;amount;counterparty_account;communication;counterparty_name;account;statement;currency\n\
+             20/03/2024;-1,00;BE82031000013768;X;Y;BE43067900000101;2024/1;EUR\n"
+                .to_owned(),
+        ),
+        ("items.csv", "item;fund;amount\na;F1;1,00\nb;F1;2,00\n".to_owned()),
+    ] {
+        std::fs::write(stage.path(name), text).unwrap();
+    }
     stage
+}
+
+/// What the program lists is on one of the two lists: a new command cannot be forgotten.
+fn every_command_is_traced(program: &Path) -> Result<(), String> {
+    let told = Stage::new(program).run("--help");
+    let commands =
+        told.out.split("Commands:").nth(1).and_then(|text| text.split("Options:").next()).unwrap_or_default();
+    let names =
+        commands.lines().filter_map(|line| line.strip_prefix("  ")).filter(|line| !line.starts_with(' '));
+    let names: Vec<&str> = names.filter_map(|line| line.split_whitespace().next()).collect();
+    let traced = |name: &&str| AUDIT.iter().any(|words| words.split(' ').next() == Some(*name));
+    match names.iter().find(|name| !traced(name) && !RECORDING.contains(name)) {
+        None if names.len() > 25 => Ok(()),
+        None => Err(format!("the help names {} commands only", names.len())),
+        Some(name) => Err(format!("`{name}` is on neither list")),
+    }
 }
 
 fn words(stage: &Stage, command: &str) -> String {

@@ -93,6 +93,8 @@ pub fn seeds(target: &str) -> Vec<Vec<u8>> {
         "secret" => ["log", "audit", "thief"].map(|name| file(&format!("seal/{name}.key"))).into(),
         "archive" => vec![archive()],
         "bundle" => members(),
+        "messages" => messages(),
+        "deep" => (0..6).map(|kind| [&[0, 200, 0, kind][..], b"1"].concat()).collect(),
         "database" => [512, 4096].map(database).into(),
         other => panic!("there is no target {other}"),
     }
@@ -116,6 +118,20 @@ fn canonical() -> Vec<Vec<u8>> {
     let bodies = short(sample().into_iter().map(|entry| entry.body.into_bytes()), 8);
     let texts = ["{}", "{\"a\":[1,-2,\"\\\"\\\\\"]}", "7:9f94", "2026-02-03T09:12:44Z"];
     bodies.into_iter().chain(texts.map(|text| text.as_bytes().to_vec())).collect()
+}
+
+/// Sentences of the program, and one within another as often as a stranger likes.
+fn messages() -> Vec<Vec<u8>> {
+    let templates = String::from_utf8(std::fs::read(root("crates/cli/messages/fr.txt")).unwrap()).unwrap();
+    let some = templates.split("\n\n").step_by(97).filter_map(|pair| pair.lines().next());
+    let some = some.map(|template| template.replace("{}", "F01").into_bytes());
+    let within = [
+        "a: ".repeat(40) + "b",
+        "entry 3: ".repeat(60),
+        "`: `".repeat(90),
+        "the fund `x: y: z` is not admitted".into(),
+    ];
+    some.chain(within.map(String::into_bytes)).collect()
 }
 
 fn proofs() -> Vec<Vec<u8>> {

@@ -1,4 +1,4 @@
-use crate::targets::{book, chain, control, envelope, memory, notary, post, proofs};
+use crate::targets::{book, chain, control, deep, envelope, memory, notary, post, proofs, words};
 
 /// A decoder with its properties.
 #[derive(Clone, Copy, Debug)]
@@ -40,6 +40,8 @@ pub const TARGETS: &[Target] = &[
     target("secret", notary::secret, 2048, 3_000),
     target("archive", envelope::archive, 8192, 5_000),
     target("bundle", envelope::examined, 262_144, 60),
+    target("messages", words::messages, 2048, 400),
+    target("deep", deep::nested, 256, 300),
     target("database", book::database, 65_536, 250),
 ];
 
