@@ -27,6 +27,7 @@ macro_rules! topics {
 
 topics!(
     "engagement",
+    "ledger",
     "amounts",
     "dates",
     "files",
