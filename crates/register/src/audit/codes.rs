@@ -1,6 +1,6 @@
 use std::collections::{BTreeMap, BTreeSet};
 
-use crate::codes::{Brought, Looks, spelled};
+use crate::rules::codes::{Brought, Looks, spelled};
 use crate::{Finding, FindingCode, Register};
 
 impl Register {

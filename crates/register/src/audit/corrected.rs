@@ -1,7 +1,7 @@
 use allocation::Cents;
 
 use super::Look;
-use crate::account::{above, more};
+use crate::fold::account::{above, more};
 use crate::payload::Envelope;
 use crate::{Account, Event, Filed, Finding, FindingCode, Kind};
 

@@ -1,7 +1,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
+use crate::fold::register::ActorRecord;
 use crate::payload::Role;
-use crate::register::ActorRecord;
 use crate::{Filed, Finding, FindingCode, JournalLine, Kind, Register};
 
 impl Register {

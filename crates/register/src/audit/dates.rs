@@ -1,7 +1,7 @@
 use chrono::NaiveDate;
 
 use super::{Look, days};
-use crate::filed::{at, standing_before};
+use crate::fact::filed::{at, standing_before};
 use crate::{Decided, Event, Filed, Finding, FindingCode, Register};
 
 impl Look<'_> {

@@ -1,7 +1,7 @@
 use allocation::Cents;
 
 use super::Look;
-use crate::filed::at;
+use crate::fact::filed::at;
 use crate::payload::{DeterminationStatus, EvaluationResult};
 use crate::{Finding, FindingCode, InputEntries, Outcome};
 

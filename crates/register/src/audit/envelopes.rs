@@ -4,9 +4,9 @@ use allocation::Cents;
 use chrono::NaiveDate;
 
 use super::Look;
-use crate::account::{above, more};
-use crate::balances::granted;
-use crate::filed::standing_before;
+use crate::fact::filed::standing_before;
+use crate::figures::balances::granted;
+use crate::fold::account::{above, more};
 use crate::payload::{AllocationDetermined, Envelope, Ground, SubsidyPaid};
 use crate::{Account, EnvelopeBalance, Event, Filed, Finding, FindingCode};
 

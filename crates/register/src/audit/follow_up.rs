@@ -3,8 +3,8 @@ use std::collections::BTreeSet;
 use chrono::NaiveDate;
 
 use super::{Thresholds, days};
+use crate::fold::register::Home;
 use crate::payload::FindingOutcome;
-use crate::register::Shelf;
 use crate::{Finding, FindingCode, RaisedFinding, Register};
 
 /// A finding that was raised, with its number.
@@ -49,8 +49,8 @@ impl Register {
 
     /// The number of the finding that entry `seq` raised.
     fn number_of(&self, seq: u64) -> Option<&str> {
-        match &self.places.get(&seq)?.shelf {
-            Shelf::Finding(number) => Some(number),
+        match &self.places.get(&seq)?.home {
+            Home::Finding(number) => Some(number),
             _ => None,
         }
     }

@@ -4,7 +4,7 @@ use allocation::Cents;
 use chrono::NaiveDate;
 
 use super::Look;
-use crate::filed::at;
+use crate::fact::filed::at;
 use crate::payload::{
     AffiliatesCertified, BudgetSource, Confidence, DeterminationStatus, EvaluationResult, Weights,
 };

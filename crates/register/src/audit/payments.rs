@@ -2,8 +2,8 @@ use allocation::Cents;
 use chrono::NaiveDate;
 
 use super::Look;
-use crate::account::more;
-use crate::balances::granted;
+use crate::figures::balances::granted;
+use crate::fold::account::more;
 use crate::payload::SubsidyPaid;
 use crate::{Account, EnvelopeBalance, Event, Filed, Finding, FindingCode, Stamp};
 

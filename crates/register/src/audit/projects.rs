@@ -1,7 +1,7 @@
 use allocation::{Cents, RequiredStep};
 
 use super::Look;
-use crate::account::{above, more};
+use crate::fold::account::{above, more};
 use crate::payload::{Envelope, Ground};
 use crate::{Event, Finding, FindingCode, Project};
 

@@ -2,7 +2,7 @@ use allocation::Cents;
 use chrono::Datelike;
 
 use super::Look;
-use crate::account::above;
+use crate::fold::account::above;
 use crate::payload::{Envelope, Ground};
 use crate::{EnvelopeBalance, Event, Finding, FindingCode};
 

@@ -21,7 +21,7 @@ impl Register {
                 format!("the affiliates of {year} are counted at {expected}, not at {}", fact.reference_date);
             return Err(Refusal::new("reference-date", what, "give the counts of that day").at(key.seq()));
         }
-        Recipients::new(crate::determine::recipients_of(fact))
+        Recipients::new(crate::figures::determine::recipients_of(fact))
             .map_err(|error| Refusal::new("counts-sound", error.to_string(), "mend the list of counts"))?;
         self.check_sums(fact)?;
         self.check_fund_set(fact)

@@ -1,7 +1,7 @@
 use allocation::{BudgetRule, KeyConflict, PublishedIndex, in_force};
 
-use crate::filed::at;
-use crate::filing::{KEYS_MAX, figure_key};
+use crate::fact::filed::at;
+use crate::fold::filing::{KEYS_MAX, figure_key};
 use crate::payload::{BudgetSet, BudgetSource, IndexPublished, KeyAdopted};
 use crate::{AdoptedKey, Amount, Filed, Refusal, Register, Text, Year};
 

@@ -1,4 +1,4 @@
-use crate::filed::standing;
+use crate::fact::filed::standing;
 use crate::payload::EntryCorrected;
 use crate::{Kind, Refusal, Register};
 

@@ -1,6 +1,9 @@
 //! What may be recorded after what. Each rule has a name, which `docs/rules.md` lists with its source.
 
+pub(crate) mod approvals;
 mod closing;
+pub(crate) mod codes;
+pub(crate) mod doubts;
 mod figures;
 mod findings;
 mod funds;
@@ -11,6 +14,7 @@ mod mending;
 mod money;
 mod people;
 mod projects;
+pub(crate) mod refusal;
 mod seal;
 
 use crate::payload::Role;

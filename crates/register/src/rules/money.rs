@@ -1,6 +1,6 @@
 use allocation::Cents;
 
-use crate::account::above;
+use crate::fold::account::above;
 use crate::payload::{
     Envelope, PaymentReleased, PaymentSuspended, RepaymentClaimed, RepaymentReceived, RepaymentReturned,
     SubsidyPaid, UseAccepted, UseDeclared,

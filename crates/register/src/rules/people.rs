@@ -1,4 +1,4 @@
-use crate::filed::standing;
+use crate::fact::filed::standing;
 use crate::payload::{ActorEnrolled, ActorRetired, LedgerOpened, Role};
 use crate::{Filed, Kind, Refusal, Register};
 

@@ -1,6 +1,6 @@
 use allocation::{Projects, RequiredStep};
 
-use crate::filing::SUBMISSIONS_MAX;
+use crate::fold::filing::SUBMISSIONS_MAX;
 use crate::payload::{
     ProjectApproved, ProjectClosed, ProjectEndorsed, ProjectRefused, ProjectSpent, ProjectSubmitted,
 };

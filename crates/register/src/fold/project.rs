@@ -1,7 +1,7 @@
 use allocation::RequiredStep;
 
 use crate::Filed;
-use crate::filed::standing;
+use crate::fact::filed::standing;
 use crate::payload::{
     ProjectApproved, ProjectClosed, ProjectEndorsed, ProjectRefused, ProjectSpent, ProjectSubmitted,
 };

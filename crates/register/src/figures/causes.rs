@@ -2,7 +2,7 @@ use std::collections::BTreeMap;
 
 use allocation::{Cents, Evaluation, Recipient, Recipients, Split};
 
-use crate::filed::at;
+use crate::fact::filed::at;
 use crate::payload::AllocationDetermined;
 use crate::{Filed, InputEntries, Register};
 

@@ -2,7 +2,7 @@
 
 use chain::{EntryView, Hash};
 
-use crate::register::{Place, Shelf};
+use crate::fold::register::{Home, Place};
 use crate::{Event, Filed, Register, Stamp};
 
 /// The entries that were taken before, for a fold that does not hold all of them.
@@ -20,14 +20,19 @@ impl Past for Everything {
     }
 }
 
-impl Event {
-    /// Whether a register that lets go keeps only the sums of such events: what there is one of for every payment.
-    pub(crate) fn is_let_go(&self) -> bool {
-        matches!(self, Self::SubsidyPaid(_) | Self::RepaymentReceived(_))
-    }
-}
-
 impl Register {
+    /// Adds a payment or a repayment to its sums and keeps nothing else of it; whether the event is one.
+    pub(crate) fn let_go(&mut self, event: &Event) -> bool {
+        let (year, fund, envelope) = match event {
+            Event::SubsidyPaid(fact) => (fact.year, &fact.fund, fact.envelope),
+            Event::RepaymentReceived(fact) => (fact.year, &fact.fund, fact.envelope),
+            _ => return false,
+        };
+        let book = self.years.entry(year.calendar()).or_default();
+        book.accounts.entry((fund.to_string(), envelope)).or_default().let_go(event);
+        true
+    }
+
     /// Reads what an event names again, if it was let go, before anything is asked of it.
     pub(crate) fn recall(&mut self, seq: u64, event: &Event, past: &dyn Past) {
         let own = seq;
@@ -63,8 +68,8 @@ impl Register {
             _ => return,
         };
         let (year, fund) = (year.calendar(), fund.to_string());
-        let shelf = Shelf::Account(year, fund.clone(), envelope);
-        self.places.insert(seq, Place { kind, shelf });
+        let home = Home::Account(year, fund.clone(), envelope);
+        self.places.insert(seq, Place { kind, home });
         let stamp = Stamp { seq, hash, at: entry.at, actor: entry.actor.into_owned(), attached };
         let book = self.years.entry(year).or_default();
         book.accounts.entry((fund, envelope)).or_default().recall(Filed::new(stamp, event));

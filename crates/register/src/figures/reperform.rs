@@ -95,8 +95,15 @@ impl Register {
     fn compare(&self, year: i32, fact: &AllocationDetermined, recorded: &[Figure]) -> Outcome {
         let inputs = InputEntries::of(fact);
         let recomputed = self.split(year, &inputs).map_err(|refusal| refusal.to_string()).and_then(|split| {
-            crate::determine::determination(&split, fact.year, fact.status, fact.revision, None, inputs)
-                .map_err(|error| error.to_string())
+            crate::figures::determine::determination(
+                &split,
+                fact.year,
+                fact.status,
+                fact.revision,
+                None,
+                inputs,
+            )
+            .map_err(|error| error.to_string())
         });
         let recomputed = match recomputed {
             Ok(fact) => figures(&fact),

@@ -1,5 +1,5 @@
 use crate::Filed;
-use crate::filed::standing;
+use crate::fact::filed::standing;
 use crate::payload::{FindingAnswered, FindingClosed, FindingOutcome, FindingRaised};
 
 /// What the ledger holds of one finding that was raised, corrected facts included.

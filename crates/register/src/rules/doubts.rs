@@ -3,10 +3,10 @@
 use allocation::Cents;
 use chrono::NaiveDate;
 
-use crate::account::{above, more};
-use crate::balances::granted;
-use crate::codes::spelled;
+use crate::figures::balances::granted;
+use crate::fold::account::{above, more};
 use crate::payload::{Envelope, Ground, RepaymentReturned, YearClosed};
+use crate::rules::codes::spelled;
 use crate::{Attached, EnvelopeBalance, Event, Refusal, Register};
 
 /// Something about an event that asks for a reason.

@@ -3,8 +3,8 @@
 use allocation::Cents;
 use chrono::NaiveDate;
 
-use crate::account::{above, less, more};
-use crate::balances::granted;
+use crate::figures::balances::granted;
+use crate::fold::account::{above, less, more};
 use crate::payload::{Ground, RepaymentClaimed};
 use crate::{Account, EnvelopeBalance, Event, Filed, Register};
 

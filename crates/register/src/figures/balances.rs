@@ -3,8 +3,8 @@ use std::ops::Deref;
 use allocation::Cents;
 use chrono::NaiveDate;
 
-use crate::account::above;
-use crate::money::{Money, Unspent};
+use crate::figures::money::{Money, Unspent};
+use crate::fold::account::above;
 use crate::payload::{AllocationDetermined, Envelope};
 use crate::{Filed, Register, Sums};
 

@@ -1,6 +1,6 @@
 use allocation::{Evaluation, Recipient, Recipients, Split};
 
-use crate::filed::at;
+use crate::fact::filed::at;
 use crate::payload::{AffiliatesCertified, AllocationDetermined, DeterminationStatus, FundShare, SliceCents};
 use crate::{Amount, Balance, Code, Difference, FieldError, Filed, Refusal, Register, Text, Year};
 

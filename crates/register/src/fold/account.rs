@@ -1,8 +1,8 @@
 use allocation::Cents;
 use chrono::NaiveDate;
 
-use crate::filed::{at, mark};
-use crate::index::Index;
+use crate::fact::filed::{at, mark};
+use crate::fold::index::Index;
 use crate::payload::{Envelope, Ground};
 use crate::{Event, Filed};
 

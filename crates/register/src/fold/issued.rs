@@ -6,7 +6,7 @@ use std::fmt;
 use chain::{EntryView, Hash};
 use chrono::NaiveDate;
 
-use crate::figures::figures;
+use crate::figures::year_figures::figures;
 use crate::payload::ReportIssued;
 use crate::{Event, Filed, Kind, Refusal, Register};
 

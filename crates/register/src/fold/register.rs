@@ -5,11 +5,11 @@ use allocation::{Key, KeyConflict, in_force};
 use chain::{Entry, Hash};
 use chrono::NaiveDate;
 
-use crate::filed::{at, standing};
-use crate::index::Index;
-use crate::leaves::Leaves;
+use crate::fact::filed::{at, standing};
+use crate::fold::index::Index;
+use crate::fold::leaves::Leaves;
 use crate::payload::*;
-use crate::recall::{Everything, Past};
+use crate::streaming::recall::{Everything, Past};
 use crate::{
     Attached, Date, Event, Filed, Finding, FindingCode, Issued, Kind, Project, RaisedFinding, Stamp, YearBook,
 };
@@ -107,12 +107,12 @@ pub struct FundRecord {
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) struct Place {
     pub(crate) kind: Kind,
-    pub(crate) shelf: Shelf,
+    pub(crate) home: Home,
 }
 
 /// The part of the register in which a fact is kept.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub(crate) enum Shelf {
+pub(crate) enum Home {
     Ledger,
     Actor(String),
     Fund(String),
@@ -410,7 +410,7 @@ impl Register {
     /// The year, fund and envelope of the suspension that entry `seq` recorded.
     pub(crate) fn suspension(&self, seq: u64) -> Option<(i32, &str, Envelope)> {
         match self.places.get(&seq)? {
-            Place { kind: Kind::PaymentSuspended, shelf: Shelf::Account(year, fund, envelope) } => {
+            Place { kind: Kind::PaymentSuspended, home: Home::Account(year, fund, envelope) } => {
                 Some((*year, fund, *envelope))
             }
             _ => None,
@@ -420,7 +420,7 @@ impl Register {
     /// The year, fund and envelope of the repayment that entry `seq` recorded.
     pub(crate) fn repayment(&self, seq: u64) -> Option<(i32, &str, Envelope)> {
         match self.places.get(&seq)? {
-            Place { kind: Kind::RepaymentReceived, shelf: Shelf::Account(year, fund, envelope) } => {
+            Place { kind: Kind::RepaymentReceived, home: Home::Account(year, fund, envelope) } => {
                 Some((*year, fund, *envelope))
             }
             _ => None,
@@ -441,21 +441,21 @@ impl Register {
     /// The year that entry `seq` concerns. A submission concerns the year that it names, and a step of a project or an expense
     /// that of the submission that counts.
     pub(crate) fn year_of_entry(&self, seq: u64) -> Option<i32> {
-        let shelf = &self.places.get(&seq)?.shelf;
-        if let Shelf::Project(project) = shelf
+        let home = &self.places.get(&seq)?.home;
+        if let Home::Project(project) = home
             && let Some(own) = at(&self.projects.get(project)?.submitted, seq)
         {
             return Some(own.fact.year.calendar());
         }
-        self.year_of_shelf(shelf)
+        self.year_of_home(home)
     }
 
-    fn year_of_shelf(&self, shelf: &Shelf) -> Option<i32> {
-        match shelf {
-            Shelf::Year(year) | Shelf::Account(year, _, _) => Some(*year),
-            Shelf::Project(project) | Shelf::Spending(project) => self.project_year(project),
-            Shelf::Finding(number) => self.finding_year(number),
-            Shelf::Ledger | Shelf::Actor(_) | Shelf::Fund(_) => None,
+    fn year_of_home(&self, home: &Home) -> Option<i32> {
+        match home {
+            Home::Year(year) | Home::Account(year, _, _) => Some(*year),
+            Home::Project(project) | Home::Spending(project) => self.project_year(project),
+            Home::Finding(number) => self.finding_year(number),
+            Home::Ledger | Home::Actor(_) | Home::Fund(_) => None,
         }
     }
 }

@@ -1,6 +1,6 @@
 use allocation::{Cents, Split};
 
-use crate::balances::granted;
+use crate::figures::balances::granted;
 use crate::payload::{AllocationDetermined, Envelope};
 
 /// What became of an amount from one determination of a year to the next.

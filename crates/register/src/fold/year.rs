@@ -1,6 +1,6 @@
 use std::collections::BTreeMap;
 
-use crate::filed::standing;
+use crate::fact::filed::standing;
 use crate::payload::{
     AffiliatesCertified, AllocationDetermined, BudgetSet, DeterminationStatus, Envelope, EvaluationGiven,
     ReportIssued, YearClosed, YearReopened,

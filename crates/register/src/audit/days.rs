@@ -2,7 +2,7 @@
 
 use chrono::{Months, NaiveDate};
 
-use crate::decided::latest_day;
+use crate::fact::decided::latest_day;
 use crate::{Code, Event, Finding, FindingCode, Register, Stamp};
 
 /// How far a day may lie ahead of its recording, and before the year that it concerns: nothing in this subsidy takes ten years.

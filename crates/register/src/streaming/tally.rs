@@ -1,10 +1,10 @@
 use chain::{EntryView, Hash};
 use chrono::NaiveDate;
 
-use crate::desk::Desk;
-use crate::leaves::Leaves;
+use crate::fold::leaves::Leaves;
 use crate::payload::{VerifierKeyEnrolled, VerifierKeyRevoked};
-use crate::recall::Past;
+use crate::streaming::desk::Desk;
+use crate::streaming::recall::Past;
 use crate::{EnvelopeBalance, Filed, Finding, PaymentView, Register, Reperformance, Stamp};
 
 /// Everything that a ledger says but the single payments: the fold in memory that does not grow with their number.

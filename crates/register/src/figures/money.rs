@@ -3,7 +3,7 @@
 use allocation::Cents;
 
 use crate::Sums;
-use crate::account::{above, less, more, total};
+use crate::fold::account::{above, less, more, total};
 use crate::payload::{Envelope, Ground};
 
 /// The figures of an envelope that follow from what was granted and what moved.

@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use chain::Head;
 use notary::{Approval, Approver};
 
-use crate::filed::standing;
+use crate::fact::filed::standing;
 use crate::payload::{
     ActorEnrolled, ActorRetired, AllocationDetermined, DeterminationStatus, FindingAnswered, FindingClosed,
     ProjectApproved, ProjectClosed, ProjectEndorsed, ProjectRefused, ProjectSpent, Role,

@@ -1,8 +1,8 @@
 //! What took the place of what an entry told, though it did not correct it.
 
-use crate::filed::at;
+use crate::fact::filed::at;
+use crate::fold::register::Home;
 use crate::payload::Envelope;
-use crate::register::Shelf;
 use crate::{Event, Filed, Project, RaisedFinding, Register, YearBook};
 
 impl Register {
@@ -10,9 +10,9 @@ impl Register {
     /// fund, the retirement of an actor, the reopening of a year, another submission of the project, the release of all that
     /// was suspended, a declaration after its acceptance. The same act may then be recorded again.
     pub fn superseded_by(&self, seq: u64) -> Option<u64> {
-        match &self.places.get(&seq)?.shelf {
-            Shelf::Year(year) => in_year(self.years.get(year)?, seq),
-            Shelf::Actor(actor) => {
+        match &self.places.get(&seq)?.home {
+            Home::Year(year) => in_year(self.years.get(year)?, seq),
+            Home::Actor(actor) => {
                 let record = self.actors.get(actor)?;
                 if holds(&record.enrolled, seq) {
                     later(&record.retired, seq)
@@ -20,14 +20,14 @@ impl Register {
                     later(&record.enrolled, seq)
                 }
             }
-            Shelf::Account(year, fund, envelope) => self.in_account(*year, fund, *envelope, seq),
-            Shelf::Project(code) => in_project(self.projects.get(code)?, seq),
-            Shelf::Finding(number) => in_finding(self.raised.get(number)?, seq),
-            Shelf::Ledger => {
+            Home::Account(year, fund, envelope) => self.in_account(*year, fund, *envelope, seq),
+            Home::Project(code) => in_project(self.projects.get(code)?, seq),
+            Home::Finding(number) => in_finding(self.raised.get(number)?, seq),
+            Home::Ledger => {
                 let revoked = at(&self.revoked, seq)?;
                 self.verifier_of.of(&revoked.fact.key.to_string()).find(|enrolled| *enrolled > seq)
             }
-            Shelf::Fund(_) | Shelf::Spending(_) => None,
+            Home::Fund(_) | Home::Spending(_) => None,
         }
     }
 

@@ -4,8 +4,8 @@ use std::sync::Arc;
 use allocation::{Cents, Coefficient, Evaluation, Key, Recipient, Recipients, Split};
 use chrono::NaiveDate;
 
+use crate::figures::readings::{FundSet, Pending};
 use crate::payload::BudgetSource;
-use crate::readings::{FundSet, Pending};
 use crate::{EnvelopeBalance, InputEntries, Reading, Refusal, Register};
 
 /// What is read otherwise than the ledger has it, all at once.
