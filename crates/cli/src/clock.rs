@@ -26,11 +26,11 @@ impl Clock {
         let Self::Given(given) = self else { return };
         let Ok(moment) = DateTime::parse_from_rfc3339(given.as_str()) else { return };
         let days = moment.signed_duration_since(Utc::now()).num_days();
-        if days > 0 {
+        if days > 1 {
             notice(&format!(
                 "the time that was given, {given}, is {days} days ahead of the clock of this machine"
             ));
-        } else if days < 0 {
+        } else if days < -1 {
             let days = days.unsigned_abs();
             notice(&format!(
                 "the time that was given, {given}, is {days} days behind the clock of this machine"

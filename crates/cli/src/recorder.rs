@@ -6,7 +6,7 @@ use chrono::NaiveDate;
 use ledger::{Appended, Session, Writer};
 use register::chain::{Entry, Head, Moment, Walk};
 use register::payload::ReportIssued;
-use register::{Attached, Document, Event, PAYLOAD_VERSION, Refusal, Register, request_key};
+use register::{Attached, CLOCK_NOTE, Document, Event, PAYLOAD_VERSION, Refusal, Register, request_key};
 
 use crate::command_error::CommandError;
 use crate::office::{broken, is_broken};
@@ -374,7 +374,7 @@ fn time(
         )
         .hint("set the clock of this machine right and try again"));
     }
-    let mut words = format!("Clock at {now}: {note}");
+    let mut words = format!("{CLOCK_NOTE}{now}: {note}");
     if let Some(before) = &attached.note {
         words = format!("{before} | {words}");
     }

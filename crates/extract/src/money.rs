@@ -33,7 +33,7 @@ pub(crate) fn fill(tables: &Tables<'_>, register: &Register) -> Result<(), Extra
     let mut moved: Vec<(i32, &str, Envelope, &Filed<Event>)> = Vec::new();
     for (year, book) in register.years() {
         for ((fund, envelope), account) in &book.accounts {
-            moved.extend(account.entries().iter().map(|filed| (*year, fund.as_str(), *envelope, filed)));
+            moved.extend(account.entries().map(|filed| (*year, fund.as_str(), *envelope, filed)));
         }
     }
     moved.sort_by_key(|(_, _, _, filed)| filed.seq());

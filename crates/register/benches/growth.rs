@@ -48,6 +48,55 @@ const KINDS: &[(&str, Tell)] = &[
             (Kind::PaymentReleased, json!({"suspension": seq, "cents": 1, "date": "2000-02-02"})),
         ]
     }),
+    ("repayments, each corrected", |n, seq| {
+        let repaid = json!({"year": 2000, "fund": "F01", "envelope": "operating", "ground": "unused", "cents": 1,
+                            "value_date": "2001-03-01", "reference": format!("r{n}")});
+        vec![(Kind::RepaymentReceived, repaid), corrected(seq)]
+    }),
+    ("declarations, acceptances and claims, each corrected", |n, seq| {
+        let claimed = json!({"year": 2000, "fund": "F01", "envelope": "operating", "ground": "misuse", "cents": 1,
+                             "date": "2001-02-01", "due_date": "2001-03-01"});
+        let accepted = json!({"year": 2000, "fund": "F01", "envelope": "operating", "cents": n + 1, "date": "2001-01-11"});
+        vec![
+            (Kind::UseDeclared, json!({"year": 2000, "fund": "F01", "cents": n + 1, "date": "2001-01-10"})),
+            (Kind::UseAccepted, accepted),
+            (Kind::RepaymentClaimed, claimed),
+            corrected(seq),
+            corrected(seq + 1),
+            corrected(seq + 2),
+        ]
+    }),
+    ("suspensions and releases, each corrected", |n, seq| {
+        let held = json!({"year": 2000, "fund": "F02", "envelope": "operating", "cents": 1, "date": "2000-02-01",
+                          "reason": format!("s{n}")});
+        let released = json!({"suspension": seq, "cents": 1, "date": "2000-02-02"});
+        vec![
+            (Kind::PaymentSuspended, held),
+            (Kind::PaymentReleased, released),
+            corrected(seq),
+            corrected(seq + 1),
+        ]
+    }),
+    ("expenses and acceptances of projects, each expense corrected", |n, seq| {
+        let mut told = vec![];
+        if n == 0 {
+            told.push(project(0, 2000));
+        }
+        let at = seq + told.len() as u64;
+        let day = format!("{}-{:02}-{:02}", 2001 + n / 336 % 900, n / 28 % 12 + 1, n % 28 + 1);
+        let spent =
+            json!({"project": "P0", "fund": "F01", "cents": 1, "date": day, "reference": format!("e{n}")});
+        let accepted =
+            json!({"year": 2000, "fund": "F01", "envelope": "common-projects", "cents": 1, "date": day});
+        told.extend([(Kind::ProjectSpent, spent), (Kind::UseAccepted, accepted), corrected(at)]);
+        told
+    }),
+    ("projects that move from year to year, with expenses of one fund", |n, _| {
+        let code = n / 100;
+        let spent = json!({"project": format!("P{code}"), "fund": "F01", "cents": 1, "date": "2001-01-01",
+                           "reference": format!("e{n}")});
+        vec![project(code, 2000 + n % 2), (Kind::ProjectSpent, spent)]
+    }),
     ("claims", |n, _| {
         vec![(
             Kind::RepaymentClaimed,

@@ -24,6 +24,7 @@ mod rules;
 mod streaming;
 
 pub use allocation;
+pub use audit::days::CLOCK_NOTE;
 pub use audit::finding::{Finding, FindingCode, Severity};
 pub use audit::{Followed, Thresholds};
 pub use chain;

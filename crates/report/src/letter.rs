@@ -168,7 +168,7 @@ impl Page<'_> {
         );
         let mut moved: Vec<(&Stamp, Envelope, &Event)> = Vec::new();
         for ((code, envelope), account) in &self.book.accounts {
-            let own = account.entries().iter().filter(|filed| code == fund && filed.stands());
+            let own = account.entries().filter(|filed| code == fund && filed.stands());
             moved.extend(own.map(|Filed { stamp, fact, .. }| (stamp, *envelope, fact)));
         }
         moved.sort_by_key(|(stamp, _, _)| stamp.seq);

@@ -287,7 +287,7 @@ fn reviews(register: &Register, year: i32, journal: &[JournalLine<'_>]) -> BTree
         }
     }
     for ((_, envelope), account) in register.year(year).into_iter().flat_map(|book| &book.accounts) {
-        let standing = || account.entries().iter().filter(|filed| filed.stands());
+        let standing = || account.entries().filter(|filed| filed.stands());
         let accepted = standing().rfind(|filed| matches!(filed.fact, Event::UseAccepted(_)));
         let used = standing().filter(|filed| match envelope {
             Envelope::Operating => matches!(filed.fact, Event::UseDeclared(_)),

@@ -123,7 +123,7 @@ impl Look<'_> {
         account: &Account,
         all: &mut Vec<Finding>,
     ) {
-        let standing: Vec<&Filed<Event>> = account.entries().iter().filter(|filed| filed.stands()).collect();
+        let standing: Vec<&Filed<Event>> = account.entries().filter(|filed| filed.stands()).collect();
         let record = self.register.funds().get(fund);
         let balance = self.register.balance(self.year, fund, envelope);
         let settled = balance.sums.paid == balance.sums.repaid_in_all() && balance.sums.paid > Cents::ZERO;
@@ -159,7 +159,7 @@ impl Look<'_> {
         let sums = balance.sums;
         let beyond = above(sums.repaid_in_all(), sums.paid);
         if beyond > Cents::ZERO {
-            let moved = account.entries().iter().filter(|filed| match filed.fact {
+            let moved = account.entries().filter(|filed| match filed.fact {
                 Event::SubsidyPaid(_) => !filed.stands(),
                 Event::RepaymentReceived(_) => filed.stands(),
                 _ => false,
@@ -168,12 +168,12 @@ impl Look<'_> {
             all.push(finding.cents(beyond).at(moved.map(Filed::seq)));
         }
         // What was accepted against what is declared or spent today.
-        let accepted = account.last(|event| matches!(event, Event::UseAccepted(_)));
+        let accepted = account.acceptance();
         if let Some((filed, Event::UseAccepted(fact))) = accepted.map(|filed| (filed, &filed.fact)) {
             let used = sums.used;
             let beyond = above(fact.cents.cents(), used.unwrap_or(Cents::ZERO));
             if beyond > Cents::ZERO || used.is_none() {
-                let declared = account.entries().iter().filter(|filed| {
+                let declared = account.entries().filter(|filed| {
                     matches!(filed.fact, Event::UseDeclared(_) | Event::ProjectSpent(_)) && !filed.stands()
                 });
                 let finding = self.finding(FindingCode::AcceptedAboveUsed).fund(fund).envelope(envelope);

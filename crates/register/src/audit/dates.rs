@@ -16,7 +16,7 @@ impl Look<'_> {
 
     fn reversed_in_accounts(&self, all: &mut Vec<Finding>) {
         for ((fund, envelope), account) in &self.book.accounts {
-            let standing = || account.entries().iter().filter(|filed| filed.stands());
+            let standing = || account.entries().filter(|filed| filed.stands());
             let first_paid = standing()
                 .filter_map(|filed| match &filed.fact {
                     Event::SubsidyPaid(fact) => Some((filed.seq(), fact.value_date.day())),

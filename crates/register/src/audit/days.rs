@@ -3,10 +3,14 @@
 use chrono::{Months, NaiveDate};
 
 use crate::fact::decided::latest_day;
+use crate::payload::Ground;
 use crate::{Code, Event, Finding, FindingCode, Register, Stamp};
 
 /// How far a day may lie ahead of its recording, and before the year that it concerns: nothing in this subsidy takes ten years.
 const FAR: u32 = 10;
+
+/// How a note begins that says that the clock stood wrong: the entry then bears the time of the one before it.
+pub const CLOCK_NOTE: &str = "Clock at ";
 
 impl Event {
     /// When what an event tells has happened; none for what may lie ahead.
@@ -118,7 +122,11 @@ impl Register {
                 odd.push(finding(FindingCode::DateFar, day, concerned, format!("{day} < {concerned}")));
             }
         }
-        if let (Some(day), Some((seq, after))) = (happened, self.follows(event))
+        let own = match event {
+            Event::ReportIssued(fact) => Some(fact.day.day()),
+            _ => happened,
+        };
+        if let (Some(day), Some((seq, after))) = (own, self.follows(event, stamp, own))
             && day < after
         {
             odd.push(finding(FindingCode::DatesReversed, day, after, format!("{day} < {after}")).at(seq));
@@ -126,29 +134,43 @@ impl Register {
         self.odd_days.extend(odd.into_iter().map(|finding| (stamp.seq, finding)));
     }
 
-    /// The first day of what an event concerns: of its year, or of the first year of a key.
+    /// The first day of what an event concerns: of its year, of the first year of a key, or the opening of the ledger.
     fn first_day(&self, event: &Event) -> Option<NaiveDate> {
         let year = match event {
             Event::KeyAdopted(fact) => fact.key.first_year(),
+            Event::CheckpointWitnessed(_) | Event::MalfunctionNoticed(_) | Event::EntryCorrected(_) => {
+                return self.opened.as_ref()?.stamp.day();
+            }
             _ => self.year_of(event)?,
         };
         NaiveDate::from_ymd_opt(year, 1, 1)
     }
 
-    /// What the day of an event follows, with its entry if it has one: the beginning of the year whose money is used or comes back,
-    /// and what an act about the ledger itself is about.
-    fn follows(&self, event: &Event) -> Option<(Option<u64>, NaiveDate)> {
+    /// What the `day` of an event follows, with its entry if it has one: the beginning of the year whose money is used or claimed
+    /// back, and the entries that an act about the ledger itself is about.
+    fn follows(
+        &self,
+        event: &Event,
+        stamp: &Stamp,
+        day: Option<NaiveDate>,
+    ) -> Option<(Option<u64>, NaiveDate)> {
         let seq = match event {
-            Event::UseDeclared(_)
-            | Event::UseAccepted(_)
-            | Event::RepaymentClaimed(_)
-            | Event::RepaymentReceived(_) => return Some((None, self.first_day(event)?)),
+            Event::UseDeclared(_) | Event::UseAccepted(_) => return Some((None, self.first_day(event)?)),
+            // What was overpaid follows its payment, which may come before the year.
+            Event::RepaymentClaimed(fact) if fact.ground != Ground::Overpaid => {
+                return Some((None, self.first_day(event)?));
+            }
             Event::CheckpointWitnessed(fact) => fact.size,
-            Event::FindingRaised(fact) => fact.entries.iter().copied().max().unwrap_or(1),
-            Event::MalfunctionNoticed(_) | Event::EntryCorrected(_) => 1,
+            Event::ReportIssued(fact) => fact.as_of,
+            // A finding that was raised before the ledger was opened is taken over, as what it is about.
+            Event::FindingRaised(fact) if day >= self.opened.as_ref()?.stamp.day() => {
+                fact.entries.iter().copied().max()?
+            }
             _ => return None,
         };
-        Some((Some(seq), self.recorded_on(seq)?))
+        // Where the clock had run ahead, and that is said, the time of the entry before is known to be wrong.
+        let said = stamp.attached.note.as_ref().is_some_and(|note| note.as_str().contains(CLOCK_NOTE));
+        if said { None } else { Some((Some(seq), self.recorded_on(seq)?)) }
     }
 
     /// The day on which an entry was recorded that was taken before.

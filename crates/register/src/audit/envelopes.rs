@@ -152,13 +152,13 @@ impl Look<'_> {
         let Some(account) = account else { return };
         let suspends =
             |filed: &Filed<Event>| filed.stands() && matches!(filed.fact, Event::PaymentSuspended(_));
-        if !account.entries().iter().any(suspends) {
+        if !account.entries().any(suspends) {
             return;
         }
         let mut suspended = VecDeque::new();
         // By what was granted and had moved just before it, of what stands today.
         let mut before = Account::default();
-        for filed in account.entries().iter().filter(|filed| filed.stands()) {
+        for filed in account.entries().filter(|filed| filed.stands()) {
             if let Event::SubsidyPaid(fact) = &filed.fact {
                 let made = standing_before(&self.book.determinations, filed.seq());
                 let granted = made.map(|made| granted(&made.fact, &balance.fund, balance.envelope));

@@ -193,6 +193,8 @@ findings! {
     ReportOutdated, "report-outdated", Note;
     /// The figures of a report that was issued are not those of the ledger.
     ReportDiffers, "report-differs", Error;
+    /// The figures of a report that was issued were not computed again.
+    ReportUnchecked, "report-unchecked", Warning;
     /// A correction has no document behind it.
     CorrectionUndocumented, "correction-undocumented", Warning;
     /// A finding was raised and its answer is overdue.

@@ -27,9 +27,9 @@ impl Register {
     /// The finding that was raised about `finding`: of the same code, year and fund, and of entries among its own. The
     /// last one, if there are several.
     pub fn followed(&self, finding: &Finding) -> Option<Followed<'_>> {
-        let about = |number: &str| {
+        let about = |seq: u64, number: &str| {
             let raised = self.raised.get(number).and_then(RaisedFinding::standing);
-            raised.is_some_and(|filed| {
+            raised.filter(|filed| filed.seq() == seq).is_some_and(|filed| {
                 let fact = &filed.fact;
                 finding.year.is_none_or(|year| year == fact.year.calendar())
                     && fact.entries.iter().all(|seq| finding.entries.contains(seq))
@@ -41,7 +41,9 @@ impl Register {
         let last = firsts.filter_map(|first| {
             let name = name(first);
             let raised = self.raised_about.of(&name).rev();
-            raised.filter_map(|seq| Some((seq, self.number_of(seq)?))).find(|(_, number)| about(number))
+            raised
+                .filter_map(|seq| Some((seq, self.number_of(seq)?)))
+                .find(|(seq, number)| about(*seq, number))
         });
         let (_, number) = last.max()?;
         Some(Followed { number, raised: self.raised.get(number)? })

@@ -61,7 +61,7 @@ impl Look<'_> {
 
 /// The payments of an account that stand.
 fn payments(account: &Account) -> Vec<(&Stamp, &SubsidyPaid)> {
-    let standing = account.entries().iter().filter(|filed| filed.stands());
+    let standing = account.entries().filter(|filed| filed.stands());
     standing
         .filter_map(|filed| match &filed.fact {
             Event::SubsidyPaid(fact) => Some((&filed.stamp, fact)),

@@ -16,10 +16,9 @@ impl Look<'_> {
             };
             self.late_repayments(&balance, all);
             let finding = |code| Finding::new(code, self.year).fund(&balance.fund).envelope(balance.envelope);
-            let entry = |picks: fn(&Event) -> bool| account.last(picks).map(crate::Filed::seq);
-            let declared = entry(|event| matches!(event, Event::UseDeclared(_)));
-            let accepted = entry(|event| matches!(event, Event::UseAccepted(_)));
-            let told = account.last(|event| matches!(event, Event::UseDeclared(_)));
+            let declared = account.declaration().map(crate::Filed::seq);
+            let accepted = account.acceptance().map(crate::Filed::seq);
+            let told = account.declaration();
             if let (Some(Event::UseDeclared(fact)), Some(due)) = (told.map(|filed| &filed.fact), self.due())
                 && let Some(days) = Some(super::days(due, fact.date.day())).filter(|days| *days > 0)
             {

@@ -20,11 +20,18 @@ impl Look<'_> {
         for differs in self.register.reports_that_differ() {
             let (report, fact) = (differs.report, &differs.report.fact);
             if fact.year.calendar() == self.year {
+                // An entry that is not there is not named.
+                let then = Some(fact.as_of).filter(|seq| (1..report.seq()).contains(seq));
+                let at = [report.seq()].into_iter().chain(then);
+                let Some(computed) = differs.computed else {
+                    let unchecked = Finding::new(FindingCode::ReportUnchecked, self.year).at(at);
+                    all.push(unchecked.detail(fact.day.to_string()));
+                    continue;
+                };
                 // The first digits tell two digests apart, and fit on a line.
-                let computed = differs.computed.map_or("-".into(), |digest| short(&digest.to_string()));
-                let finding =
-                    Finding::new(FindingCode::ReportDiffers, self.year).at([report.seq(), fact.as_of]);
-                let recorded = short(fact.figures_sha256.as_str());
+                let [recorded, computed] =
+                    [fact.figures_sha256.to_string(), computed.to_string()].map(|one| short(&one));
+                let finding = Finding::new(FindingCode::ReportDiffers, self.year).at(at);
                 all.push(finding.detail(format!("{}: {recorded} / {computed}", fact.day)));
             }
         }

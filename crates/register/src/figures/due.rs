@@ -69,9 +69,7 @@ impl Register {
             }
             Ground::Misuse => None,
             Ground::Unjustified => {
-                let accepted = account.and_then(|account| {
-                    account.last(|event| matches!(event, Event::UseAccepted(_))).map(|filed| &filed.fact)
-                });
+                let accepted = account.and_then(|account| account.acceptance().map(|filed| &filed.fact));
                 match accepted {
                     Some(Event::UseAccepted(fact)) => balance.due.map(|due| due.max(fact.date.day())),
                     _ => balance.due,
@@ -139,7 +137,7 @@ impl Register {
         let mut late = Vec::new();
         for ground in Ground::ALL {
             let mut parts = self.due_parts(year, balance, ground);
-            let mut repaid: Vec<_> = account.entries().iter().filter(|filed| filed.stands()).collect();
+            let mut repaid: Vec<_> = account.entries().filter(|filed| filed.stands()).collect();
             repaid.retain(
                 |filed| matches!(&filed.fact, Event::RepaymentReceived(fact) if fact.ground == ground),
             );

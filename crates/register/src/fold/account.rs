@@ -1,39 +1,37 @@
-use allocation::Cents;
-use chrono::NaiveDate;
+use std::collections::{BTreeMap, BTreeSet};
 
-use crate::fact::filed::{at, mark};
+use allocation::Cents;
+
+use crate::fold::by_day::ByDay;
 use crate::fold::index::Index;
-use crate::payload::{Envelope, Ground};
+use crate::payload::{Envelope, Ground, UseAccepted};
 use crate::{Event, Filed};
 
 /// What moved in one envelope of one fund in one year.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Account {
-    entries: Vec<Filed<Event>>,
+    entries: BTreeMap<u64, Filed<Event>>,
+    /// What the entries that count come to, those included that are not held any more ([`crate::Tally`]). It is exact, and wide
+    /// enough for any number of them, so that an entry is taken out as it was put in.
+    exact: Exact,
     sums: Sums,
-    /// The day of the declaration of use that stands.
-    declared: Option<NaiveDate>,
-    /// The acceptance that stands.
-    acceptance: Option<Acceptance>,
-    /// The releases and returns that stand, by the entry that they name.
+    /// The releases and returns that count, by the entry that they name.
     naming: Index<u64>,
-    /// What is in the sums of entries that were let go; see [`crate::Tally`].
-    gone: Gone,
 }
 
-/// What was accepted, and up to which day.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-struct Acceptance {
-    day: NaiveDate,
-    cents: Cents,
-    of_projects: bool,
-}
-
-/// Sums over payments and repayments that are not held any more. They are wide enough for any number of them.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-struct Gone {
+/// What the entries of an account come to.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+struct Exact {
     paid: i128,
+    suspended: i128,
+    claimed: [i128; 4],
     repaid: [i128; 4],
+    returned: i128,
+    /// What was spent on projects.
+    spent: ByDay,
+    /// The declarations and the acceptances that count: the last of each is in force.
+    declared: BTreeSet<u64>,
+    accepted: BTreeSet<u64>,
 }
 
 /// The sums over the standing entries of an account.
@@ -74,8 +72,18 @@ impl Ground {
 
 impl Account {
     /// The entries, in order, corrected ones included.
-    pub fn entries(&self) -> &[Filed<Event>] {
-        &self.entries
+    pub fn entries(&self) -> impl DoubleEndedIterator<Item = &Filed<Event>> + Clone {
+        self.entries.values()
+    }
+
+    /// How many entries it holds, corrected ones included.
+    pub fn len(&self) -> usize {
+        self.entries.len()
+    }
+
+    /// Whether it holds none.
+    pub fn is_empty(&self) -> bool {
+        self.entries.is_empty()
     }
 
     /// The sums over the standing entries.
@@ -83,130 +91,132 @@ impl Account {
         &self.sums
     }
 
-    /// The last standing entry that `picks`.
-    pub(crate) fn last(&self, picks: impl Fn(&Event) -> bool) -> Option<&Filed<Event>> {
-        self.entries.iter().rev().find(|filed| filed.stands() && picks(&filed.fact))
+    /// The declaration of use in force.
+    pub(crate) fn declaration(&self) -> Option<&Filed<Event>> {
+        self.entries.get(self.exact.declared.last()?)
+    }
+
+    /// The acceptance in force.
+    pub(crate) fn acceptance(&self) -> Option<&Filed<Event>> {
+        self.entries.get(self.exact.accepted.last()?)
     }
 
     pub(crate) fn push(&mut self, filed: Filed<Event>) {
-        if let Some(named) = names(&filed.fact) {
-            self.naming.add(named, filed.seq());
-        }
-        self.entries.push(filed);
-        // Only the last entry is new, but what it does may depend on the ones before it.
-        self.count(self.entries.len() - 1);
+        let seq = filed.seq();
+        self.entries.insert(seq, filed);
+        self.count(seq, 1);
+        self.sum_up();
     }
 
     pub(crate) fn correct(&mut self, seq: u64, by: u64) {
-        mark(&mut self.entries, seq, by);
-        let Some(filed) = at(&self.entries, seq) else { return };
-        if let Some(named) = names(&filed.fact) {
-            self.naming.drop(&named, seq);
-        }
-        // What stands by itself is taken out again, as long as no sum has met its end; anything else may change what others do.
-        let one = match &filed.fact {
-            Event::SubsidyPaid(fact) => Some((&mut self.sums.paid, fact.cents.cents())),
-            Event::RepaymentClaimed(fact) => {
-                Some((&mut self.sums.claimed[fact.ground as usize], fact.cents.cents()))
+        if self.standing(seq).is_some() {
+            self.count(seq, -1);
+            if let Some(filed) = self.entries.get_mut(&seq) {
+                filed.corrected_by = Some(by);
             }
-            _ => None,
-        };
-        match one {
-            Some((sum, cents)) if *sum < Cents::MAX => *sum = less(*sum, cents),
-            _ => self.sum_up(),
+            self.sum_up();
         }
     }
 
-    /// Takes out the expenses of a project: the submission that stands draws on another year.
-    pub(crate) fn take_expenses(&mut self, project: &str) -> Vec<Filed<Event>> {
-        let of_project = |filed: &Filed<Event>| matches!(&filed.fact, Event::ProjectSpent(fact) if fact.project.as_str() == project);
-        let (taken, kept) = std::mem::take(&mut self.entries).into_iter().partition(of_project);
-        self.entries = kept;
+    /// Takes out expenses: the submission that stands draws on another year.
+    pub(crate) fn take(&mut self, seqs: impl Iterator<Item = u64>) -> Vec<Filed<Event>> {
+        let mut taken = Vec::new();
+        for seq in seqs {
+            if self.standing(seq).is_some() {
+                self.count(seq, -1);
+            }
+            taken.extend(self.entries.remove(&seq));
+        }
         self.sum_up();
         taken
     }
 
-    /// Puts entries among its own, in their order.
-    pub(crate) fn insert(&mut self, filed: Vec<Filed<Event>>) {
-        self.entries.extend(filed);
-        self.entries.sort_by_key(Filed::seq);
+    /// Puts entries among its own.
+    pub(crate) fn put(&mut self, entries: Vec<Filed<Event>>) {
+        for filed in entries {
+            let (seq, stands) = (filed.seq(), filed.stands());
+            self.entries.insert(seq, filed);
+            if stands {
+                self.count(seq, 1);
+            }
+        }
         self.sum_up();
     }
 
-    fn sum_up(&mut self) {
-        self.sums = Sums::default();
-        (self.declared, self.acceptance) = (None, None);
-        for place in 0..self.entries.len() {
-            self.count(place);
-        }
-        self.sums.paid = wide(self.sums.paid, self.gone.paid);
-        for (sum, gone) in self.sums.repaid.iter_mut().zip(self.gone.repaid) {
-            *sum = wide(*sum, gone);
-        }
-    }
-
-    /// Adds what the entry at `place` moves to the sums, if it counts.
-    fn count(&mut self, place: usize) {
-        let filed = &self.entries[place];
-        if !filed.stands() {
-            return;
-        }
+    /// Puts what an entry moves into what the account comes to (`sign` 1), or takes it out again (-1).
+    fn count(&mut self, seq: u64, sign: i128) {
+        let Some(filed) = self.entries.get(&seq) else { return };
+        let exact = &mut self.exact;
+        let times = |cents: i64| sign * i128::from(cents);
+        // A release counts as long as the suspension that it ends. What a return gave back of a repayment that is not there
+        // any more, the fund has.
+        let followed =
+            self.naming.of(&seq).filter_map(|seq| self.entries.get(&seq)).map(|filed| match &filed.fact {
+                Event::PaymentReleased(fact) => times(fact.cents.get()),
+                Event::RepaymentReturned(fact) => times(fact.cents.get()),
+                _ => 0,
+            });
+        let followed: i128 = followed.sum();
+        let named = |seq: u64| self.entries.get(&seq).filter(|filed| filed.stands()).map(|filed| &filed.fact);
         match &filed.fact {
-            // A release counts as long as the suspension that it ends.
-            Event::PaymentReleased(fact) if self.standing(fact.suspension).is_none() => {}
+            Event::SubsidyPaid(fact) => exact.paid += times(fact.cents.get()),
+            Event::PaymentSuspended(fact) => exact.suspended += times(fact.cents.get()) - followed,
+            Event::PaymentReleased(fact) if named(fact.suspension).is_some() => {
+                exact.suspended -= times(fact.cents.get());
+            }
+            Event::UseDeclared(_) => change(&mut exact.declared, seq, sign),
+            Event::UseAccepted(_) => change(&mut exact.accepted, seq, sign),
+            Event::RepaymentClaimed(fact) => exact.claimed[fact.ground as usize] += times(fact.cents.get()),
+            Event::RepaymentReceived(fact) => {
+                exact.repaid[fact.ground as usize] += times(fact.cents.get()) - followed;
+                exact.paid -= followed;
+            }
             Event::RepaymentReturned(fact) => {
-                let cents = fact.cents.cents();
-                let repaid = self.standing(fact.repayment).map(|filed| &filed.fact);
-                match repaid {
+                match named(fact.repayment) {
                     Some(Event::RepaymentReceived(repaid)) => {
-                        let sum = &mut self.sums.repaid[repaid.ground as usize];
-                        *sum = less(*sum, cents);
+                        exact.repaid[repaid.ground as usize] -= times(fact.cents.get());
                     }
-                    // What it gave back is not there any more: the fund has the money.
-                    _ => self.sums.paid = more(self.sums.paid, cents),
+                    _ => exact.paid += times(fact.cents.get()),
                 }
-                self.sums.returned = more(self.sums.returned, cents);
+                exact.returned += times(fact.cents.get());
             }
-            Event::UseDeclared(fact) => {
-                self.declared = Some(fact.date.day());
-                self.sums.used = Some(fact.cents.cents());
-                self.accept(place);
-            }
-            Event::UseAccepted(fact) => {
-                let of_projects = fact.envelope == Envelope::CommonProjects;
-                self.acceptance =
-                    Some(Acceptance { day: fact.date.day(), cents: fact.cents.cents(), of_projects });
-                self.accept(place);
-            }
-            Event::ProjectSpent(fact) => {
-                let cents = fact.cents.cents();
-                let in_time = self.acceptance.is_some_and(|accepted| fact.date.day() <= accepted.day);
-                self.sums.used = Some(more(self.sums.used.unwrap_or(Cents::ZERO), cents));
-                if in_time {
-                    self.sums.decided = more(self.sums.decided, cents);
-                }
-            }
-            event => self.sums.add(event),
+            Event::ProjectSpent(fact) => exact.spent.add(fact.date.day(), times(fact.cents.get()), sign),
+            // No other kind moves money; `filing.rs` puts none here.
+            _ => {}
+        }
+        if let Some(named) = names(&filed.fact) {
+            if sign > 0 { self.naming.add(named, seq) } else { self.naming.drop(&named, seq) }
         }
     }
 
-    /// What the acceptance that stands is about: what was declared, or spent, by its day, among the entries up to `place`.
-    /// Later ones are counted as they come.
-    fn accept(&mut self, place: usize) {
-        let Some(Acceptance { day, cents, of_projects }) = self.acceptance else { return };
-        let decides = of_projects || self.declared.is_some_and(|declared| declared <= day);
-        self.sums.accepted = decides.then_some(cents);
-        if self.sums.used.is_none() || !of_projects {
-            self.sums.decided = Cents::ZERO;
-            return;
-        }
-        let entries = &self.entries[..=place];
-        let spent = entries.iter().filter(|filed| filed.stands());
-        let spent = spent.filter_map(|filed| match &filed.fact {
-            Event::ProjectSpent(fact) if fact.date.day() <= day => Some(fact.cents.cents()),
+    /// The sums as they are read. Beyond the range of amounts they stay at its end: a ledger that holds such was not written
+    /// by this program, and its rules are told as broken.
+    fn sum_up(&mut self) {
+        let exact = &self.exact;
+        let declared = match self.declaration().map(|filed| &filed.fact) {
+            Some(Event::UseDeclared(fact)) => Some((fact.date.day(), fact.cents.cents())),
             _ => None,
-        });
-        self.sums.decided = Cents::sum(spent).unwrap_or(Cents::MAX);
+        };
+        let acceptance = match self.acceptance().map(|filed| &filed.fact) {
+            Some(Event::UseAccepted(fact)) => Some(fact),
+            _ => None,
+        };
+        let spent = (exact.spent.count > 0).then(|| clamped(exact.spent.total));
+        // An acceptance is of what was declared by its day; that of projects, of what was spent.
+        let decides = |fact: &&UseAccepted| {
+            fact.envelope == Envelope::CommonProjects
+                || declared.is_some_and(|(day, _)| day <= fact.date.day())
+        };
+        self.sums = Sums {
+            paid: clamped(exact.paid),
+            suspended: clamped(exact.suspended),
+            used: declared.map(|(_, cents)| cents).or(spent),
+            accepted: acceptance.filter(decides).map(|fact| fact.cents.cents()),
+            decided: acceptance.map_or(Cents::ZERO, |fact| clamped(exact.spent.until(fact.date.day()))),
+            claimed: exact.claimed.map(clamped),
+            repaid: exact.repaid.map(clamped),
+            returned: clamped(exact.returned),
+        };
     }
 
     /// What was returned of a repayment.
@@ -220,32 +230,44 @@ impl Account {
 
     /// The releases and returns that stand and name an entry, in order.
     pub(crate) fn naming(&self, seq: u64) -> impl Iterator<Item = &Filed<Event>> {
-        self.naming.of(&seq).filter_map(|seq| at(&self.entries, seq))
+        self.naming.of(&seq).filter_map(|seq| self.entries.get(&seq))
     }
 
     /// The entry of that number, if it is one of this account and stands.
     pub(crate) fn standing(&self, seq: u64) -> Option<&Filed<Event>> {
-        let place = self.entries.binary_search_by_key(&seq, Filed::seq).ok()?;
-        Some(&self.entries[place]).filter(|filed| filed.stands())
+        self.entries.get(&seq).filter(|filed| filed.stands())
     }
 
     /// Adds a payment or a repayment, and lets it go.
     pub(crate) fn let_go(&mut self, event: &Event) {
-        self.gone.add(event, 1);
-        self.sums.add(event);
+        match event {
+            Event::SubsidyPaid(fact) => self.exact.paid += i128::from(fact.cents.get()),
+            Event::RepaymentReceived(fact) => {
+                self.exact.repaid[fact.ground as usize] += i128::from(fact.cents.get());
+            }
+            _ => {}
+        }
+        self.sum_up();
     }
 
     /// Adds payments of `cents` in all that were let go already.
     pub(crate) fn let_go_paid(&mut self, cents: i128) {
-        self.gone.paid += cents;
-        self.sums.paid = wide(self.sums.paid, cents);
+        self.exact.paid += cents;
+        self.sum_up();
     }
 
     /// Takes back an entry that was let go: its cents are in the sums already.
     pub(crate) fn recall(&mut self, filed: Filed<Event>) {
-        self.gone.add(&filed.fact, -1);
-        let place = self.entries.partition_point(|other| other.seq() < filed.seq());
-        self.entries.insert(place, filed);
+        self.entries.insert(filed.seq(), filed);
+    }
+}
+
+/// Puts an entry among others, or takes it out.
+fn change(seqs: &mut BTreeSet<u64>, seq: u64, sign: i128) {
+    if sign > 0 {
+        seqs.insert(seq);
+    } else {
+        seqs.remove(&seq);
     }
 }
 
@@ -258,22 +280,10 @@ fn names(event: &Event) -> Option<u64> {
     }
 }
 
-impl Gone {
-    fn add(&mut self, event: &Event, times: i128) {
-        match event {
-            Event::SubsidyPaid(fact) => self.paid += times * i128::from(fact.cents.get()),
-            Event::RepaymentReceived(fact) => {
-                self.repaid[fact.ground as usize] += times * i128::from(fact.cents.get());
-            }
-            _ => {}
-        }
-    }
-}
-
-/// A sum and cents above zero; beyond the range of amounts it stays at its end.
-fn wide(sum: Cents, cents: i128) -> Cents {
-    let all = i128::from(sum.get()) + cents;
-    i64::try_from(all).ok().and_then(|all| Cents::new(all).ok()).unwrap_or(Cents::MAX)
+/// A sum as an amount; beyond the range of amounts it stays at its end.
+fn clamped(sum: i128) -> Cents {
+    let end = i128::from(Cents::MAX.get());
+    i64::try_from(sum.clamp(-end, end)).ok().and_then(|sum| Cents::new(sum).ok()).unwrap_or(Cents::MAX)
 }
 
 impl Sums {

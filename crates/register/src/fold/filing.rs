@@ -1,5 +1,6 @@
 //! Where a fact is kept, and how a correction finds it again.
 
+use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use notary::VerifierKey;
@@ -265,20 +266,20 @@ impl Register {
         if before == now {
             return;
         }
-        let spent = self.projects.get(code).into_iter().flat_map(|project| &project.spent);
-        let mut funds: Vec<String> = spent.map(|filed| filed.fact.fund.to_string()).collect();
-        funds.sort_unstable();
-        funds.dedup();
-        for fund in funds {
+        let mut spent: BTreeMap<String, Vec<u64>> = BTreeMap::new();
+        for filed in self.projects.get(code).into_iter().flat_map(|project| &project.spent) {
+            spent.entry(filed.fact.fund.to_string()).or_default().push(filed.seq());
+        }
+        for (fund, seqs) in spent {
             let place = (fund, Envelope::CommonProjects);
             let Some(old) = self.years.get_mut(&before) else { continue };
             let Some(account) = old.accounts.get_mut(&place) else { continue };
-            let taken = account.take_expenses(code);
-            if account.entries().is_empty() {
+            let taken = account.take(seqs.into_iter());
+            if account.is_empty() {
                 old.accounts.remove(&place);
             }
             let book = self.years.entry(now).or_default();
-            book.accounts.entry(place).or_default().insert(taken);
+            book.accounts.entry(place).or_default().put(taken);
         }
     }
 

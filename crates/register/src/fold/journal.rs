@@ -57,7 +57,7 @@ impl Register {
         lines.extend(book.evaluations.iter().map(|filed| line(Kind::EvaluationGiven, filed)));
         lines.extend(book.determinations.iter().map(|filed| line(Kind::AllocationDetermined, filed)));
         for account in book.accounts.values() {
-            lines.extend(account.entries().iter().map(|filed| line(filed.fact.kind(), filed)));
+            lines.extend(account.entries().map(|filed| line(filed.fact.kind(), filed)));
         }
         for project in self.projects().values() {
             // A project that was submitted anew for another year is one of both: its expenses moved.

@@ -1,6 +1,7 @@
 //! The fold: what a ledger says so far, entry after entry.
 
 pub(crate) mod account;
+pub(crate) mod by_day;
 pub(crate) mod filing;
 pub(crate) mod index;
 pub(crate) mod issued;

@@ -44,7 +44,7 @@ impl Register {
             }
             // An acceptance is of what was declared by then.
             Event::UseAccepted(_) if account.sums().accepted.is_none() => {
-                let declared = account.last(|event| matches!(event, Event::UseDeclared(_))).map(Filed::seq);
+                let declared = account.declaration().map(Filed::seq);
                 declared.filter(|declared| *declared > seq)
             }
             _ => None,

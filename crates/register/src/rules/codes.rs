@@ -112,12 +112,16 @@ impl Register {
 
     /// The older code that looks like one that an event brings, with the entry that brought it: a reader takes one for the other.
     pub(crate) fn look_alike<'a>(&'a self, event: &'a Event) -> Option<(&'a str, Brought<'a>)> {
+        let codes = self.codes();
         event.codes_brought().into_iter().find_map(|(sort, code)| {
+            let of_sort = || codes.iter().filter(|older| older.sort == sort);
+            // A code that is there already is brought by nobody now.
+            if of_sort().any(|older| older.code == code.as_str()) {
+                return None;
+            }
             let looks = Looks::of(code.as_str());
-            let older = self.codes().into_iter().filter(|older| older.sort == sort);
-            let mut alike =
-                older.filter(|older| older.code != code.as_str() && looks.are(&Looks::of(older.code)));
-            Some((code.as_str(), alike.next()?))
+            let alike = of_sort().find(|older| looks.are(&Looks::of(older.code)))?;
+            Some((code.as_str(), *alike))
         })
     }
 

@@ -5,7 +5,7 @@ use crate::payload::{
     Envelope, PaymentReleased, PaymentSuspended, RepaymentClaimed, RepaymentReceived, RepaymentReturned,
     SubsidyPaid, UseAccepted, UseDeclared,
 };
-use crate::{Code, Date, Event, Filed, Refusal, Register, Year};
+use crate::{Account, Code, Date, Event, Filed, Refusal, Register, Year};
 
 impl Register {
     pub(super) fn check_payment(&self, fact: &SubsidyPaid) -> Result<(), Refusal> {
@@ -67,9 +67,7 @@ impl Register {
 
     pub(super) fn check_declaration(&self, fact: &UseDeclared) -> Result<(), Refusal> {
         self.answers_for(fact.year, &fact.fund)?;
-        let declared = self.entry_of(fact.year, &fact.fund, Envelope::Operating, |event| {
-            matches!(event, Event::UseDeclared(_))
-        });
+        let declared = self.entry_of(fact.year, &fact.fund, Envelope::Operating, Account::declaration);
         match declared {
             None => Ok(()),
             Some(seq) => {
@@ -92,8 +90,7 @@ impl Register {
             let what = format!("{} cannot be accepted: {used} was used", fact.cents.cents());
             return Err(Refusal::new("accepted-of-used", what, "accept no more than what was used"));
         }
-        let accepted = self
-            .entry_of(fact.year, &fact.fund, fact.envelope, |event| matches!(event, Event::UseAccepted(_)));
+        let accepted = self.entry_of(fact.year, &fact.fund, fact.envelope, Account::acceptance);
         match accepted {
             None => Ok(()),
             Some(seq) => {
@@ -230,9 +227,9 @@ impl Register {
         year: Year,
         fund: &Code,
         envelope: Envelope,
-        picks: fn(&Event) -> bool,
+        of: fn(&Account) -> Option<&Filed<Event>>,
     ) -> Option<u64> {
         let book = self.year(year.calendar())?;
-        book.accounts.get(&(fund.to_string(), envelope))?.last(picks).map(Filed::seq)
+        of(book.accounts.get(&(fund.to_string(), envelope))?).map(Filed::seq)
     }
 }

@@ -140,7 +140,7 @@ impl Page<'_> {
     fn push_movements(&self, table: &mut Table, picks: fn(&Event) -> bool) {
         let mut rows: Vec<(u64, Vec<Cell>)> = Vec::new();
         for ((fund, envelope), account) in &self.book.accounts {
-            for filed in account.entries().iter().filter(|filed| picks(&filed.fact)) {
+            for filed in account.entries().filter(|filed| picks(&filed.fact)) {
                 let (date, cents, reference, other) = movement(&filed.fact);
                 let mut what = self.say(naming::movement(&filed.fact));
                 if let Event::RepaymentClaimed(register::payload::RepaymentClaimed { ground, .. })

@@ -150,7 +150,7 @@ fn uses(ledger: &Path, args: &SampleArgs) -> Result<(String, Vec<Item>), Command
         let mut push = |seq: u64, cents: Cents| {
             items.push(Item { fund: fund.clone(), item: format!("entry-{seq}"), cents });
         };
-        let standing = || account.entries().iter().filter(|filed| filed.stands());
+        let standing = || account.entries().filter(|filed| filed.stands());
         // A later declaration takes the place of the one before.
         let declared = standing().rev().find_map(|filed| match &filed.fact {
             Event::UseDeclared(fact) if *envelope == Envelope::Operating => {
