@@ -13,7 +13,7 @@
 //! - `rules`: what may be recorded after what ([`Register::check`]), who must sign it ([`Register::check_approvals`]), which letters a code
 //!   has, what asks for a reason ([`Doubt`]), and why something is refused ([`Refusal`]).
 //! - `audit`: what an auditor should see ([`Register::audit`], [`Finding`]).
-//! - `streaming`: the same fold in memory that does not grow with the payments ([`Tally`]). No other room needs it.
+//! - `streaming`: the same fold in memory that does not grow with the payments ([`Tally`]). The fold asks it only where payments are let go.
 
 mod audit;
 mod fact;
@@ -24,10 +24,10 @@ mod rules;
 mod streaming;
 
 pub use allocation;
-pub use audit::days::CLOCK_NOTE;
 pub use audit::finding::{Finding, FindingCode, Severity};
 pub use audit::{Followed, Thresholds};
 pub use chain;
+pub use fact::days::CLOCK_NOTE;
 pub use fact::decided::{Decided, latest_day};
 pub use fact::event::{Attached, DecodeError, Document, Event, Kind, PAYLOAD_VERSION, Signature};
 pub use fact::field::{

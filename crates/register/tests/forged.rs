@@ -155,6 +155,18 @@ fn days_that_cannot_be_are_found_in_every_kind() {
     }
 }
 
+/// A day that cannot be is told with its fund, also where an entry names the fund by another entry.
+#[test]
+fn a_day_that_cannot_be_names_its_fund() {
+    let mut office = Office::paid();
+    let received = office.tell(Kind::RepaymentReceived, repaid("F1", "misuse", 2));
+    let ahead = with(returned(received, 1), "value_date", "2026-12-01");
+    let seq = office.force("tre", event(Kind::RepaymentReturned, &ahead));
+    let found = audited(&office, FindingCode::DateAfterRecording);
+    let own = found.iter().find(|one| one.entries == [seq]).unwrap();
+    assert_eq!(own.fund.as_deref(), Some("F1"));
+}
+
 /// What honest offices do is none of this: findings and malfunctions from before the ledger, money back before the year, a finding
 /// about no entry, and acts after a clock that had run ahead.
 #[test]

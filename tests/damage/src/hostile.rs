@@ -10,7 +10,7 @@ use ledger::Writer;
 
 use crate::crafted::{KINDS, Meant};
 use crate::reading::{Reading, whole};
-use crate::subject::{Subject, scratch};
+use crate::subject::{self, Subject, scratch};
 use crate::table::{Line, Table};
 
 /// The longest that a refusal may take; without optimisation, five times as long.
@@ -106,10 +106,9 @@ fn in_time<T: Send + 'static>(what: impl FnOnce() -> T + Send + 'static) -> Resu
     answer.recv_timeout(HANG).map_err(|_| "it hangs or panics".into())
 }
 
-/// The program itself, as a person would run it: its exit code. It stands beside this harness.
+/// The program itself, as a person would run it: its exit code.
 fn program(ledger: &Path) -> Result<i32, String> {
-    let beside = std::env::current_exe().unwrap().with_file_name("prorata");
-    let program = std::env::var_os("PRORATA").map_or(beside, PathBuf::from);
+    let program = subject::program();
     let mut child = Command::new(&program)
         .args(["verify", "--ledger"])
         .arg(ledger)

@@ -1,5 +1,6 @@
 //! What an entry tells: fields, events, and an entry with its fact.
 
+pub(crate) mod days;
 pub(crate) mod decided;
 pub(crate) mod event;
 pub(crate) mod field;

@@ -185,7 +185,7 @@ impl Account {
             _ => {}
         }
         if let Some(named) = names(&filed.fact) {
-            if sign > 0 { self.naming.add(named, seq) } else { self.naming.drop(&named, seq) }
+            if sign > 0 { self.naming.add(named, seq) } else { self.naming.remove(&named, seq) }
         }
     }
 

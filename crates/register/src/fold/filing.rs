@@ -319,7 +319,7 @@ impl Register {
             Kind::KeyAdopted => mark(&mut self.keys, seq, by),
             Kind::IndexPublished => {
                 if let Some(figure) = at(&self.indices, seq) {
-                    self.figure_of.drop(&figure_key(&figure.fact), seq);
+                    self.figure_of.remove(&figure_key(&figure.fact), seq);
                 }
                 mark(&mut self.indices, seq, by);
             }
@@ -361,9 +361,9 @@ impl Register {
             Kind::CheckpointStamped => mark(&mut self.stamped, seq, by),
             Kind::VerifierKeyEnrolled => {
                 if let Some(filed) = at(&self.verifiers, seq) {
-                    self.verifier_of.drop(&filed.fact.key.to_string(), seq);
+                    self.verifier_of.remove(&filed.fact.key.to_string(), seq);
                     if let Some(bytes) = key_bytes(&filed.fact) {
-                        self.verifier_bytes.drop(&bytes, seq);
+                        self.verifier_bytes.remove(&bytes, seq);
                     }
                 }
                 mark(&mut self.verifiers, seq, by);
@@ -373,7 +373,7 @@ impl Register {
                 if let Home::Finding(number) = &home
                     && let Some(filed) = self.raised.get(number).and_then(|raised| at(&raised.raised, seq))
                 {
-                    self.raised_about.drop(&about(&filed.fact), seq);
+                    self.raised_about.remove(&about(&filed.fact), seq);
                 }
                 self.correct_finding(&home, |raised| mark(&mut raised.raised, seq, by));
             }

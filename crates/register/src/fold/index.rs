@@ -17,7 +17,7 @@ impl<K: Ord> Index<K> {
     }
 
     /// Says that entry `seq` counts no more.
-    pub(crate) fn drop(&mut self, key: &K, seq: u64) {
+    pub(crate) fn remove(&mut self, key: &K, seq: u64) {
         if let Some(seqs) = self.0.get_mut(key) {
             seqs.remove(&seq);
         }

@@ -56,9 +56,7 @@ pub struct ReportDiffers<'a> {
 
 impl fmt::Display for ReportDiffers<'_> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let fact = &self.report.fact;
-        let (year, as_of, day) = (fact.year, fact.as_of, &fact.day);
-        write!(f, "the figures of {year} as of entry {as_of}, {day}, are not those of the report")
+        f.write_str(&are_others(&self.report.fact))
     }
 }
 
@@ -124,8 +122,7 @@ impl Register {
         if digest.is_some_and(|digest| is_digest(fact, digest)) {
             return Ok(());
         }
-        let what = format!("the figures of {year} as of entry {as_of}, {day}, are not those of the report");
-        Err(Refusal::new("report-figures", what, "let `record report-issued` compute them"))
+        Err(Refusal::new("report-figures", are_others(fact), "let `record report-issued` compute them"))
     }
 }
 
@@ -135,4 +132,9 @@ fn made(fact: &ReportIssued) -> Made {
 
 fn is_digest(fact: &ReportIssued, digest: Hash) -> bool {
     digest.to_string() == fact.figures_sha256.as_str()
+}
+
+fn are_others(fact: &ReportIssued) -> String {
+    let (year, as_of, day) = (fact.year, fact.as_of, &fact.day);
+    format!("the figures of {year} as of entry {as_of}, {day}, are not those of the report")
 }

@@ -112,8 +112,10 @@ impl Register {
 
     /// The older code that looks like one that an event brings, with the entry that brought it: a reader takes one for the other.
     pub(crate) fn look_alike<'a>(&'a self, event: &'a Event) -> Option<(&'a str, Brought<'a>)> {
-        let codes = self.codes();
-        event.codes_brought().into_iter().find_map(|(sort, code)| {
+        let brought = event.codes_brought();
+        // Most events bring none.
+        let codes = if brought.is_empty() { Vec::new() } else { self.codes() };
+        brought.into_iter().find_map(|(sort, code)| {
             let of_sort = || codes.iter().filter(|older| older.sort == sort);
             // A code that is there already is brought by nobody now.
             if of_sort().any(|older| older.code == code.as_str()) {

@@ -7,7 +7,7 @@ mod facts;
 mod shapes;
 
 use std::ops::ControlFlow;
-use std::path::{Path, PathBuf};
+use std::path::Path;
 use std::process::Command;
 
 use ledger::Reader;
@@ -15,7 +15,7 @@ use register::chain::{Entry, Hash, Row, Walk};
 use register::{Event, FindingCode, Issued, Register, Thresholds};
 use serde_json::Value;
 
-use crate::subject::{fixture, scratch};
+use crate::subject::{fixture, program, scratch};
 use crate::table::{Line, Table};
 
 /// Which of the many shapes are written as files too.
@@ -214,8 +214,7 @@ fn by_the_program(office: &Office, forged: &Forged, folder: &Path) -> Result<(),
     let path = folder.join("ledger.sqlite");
     office.write(&path, &forged.line);
     let answer = |words: &[&str]| {
-        let beside = std::env::current_exe().unwrap().with_file_name("prorata");
-        let program = std::env::var_os("PRORATA").map_or(beside, PathBuf::from);
+        let program = program();
         let mut command = Command::new(&program);
         command.args(words).arg("--ledger").arg(&path).env_clear();
         command.output().unwrap_or_else(|error| panic!("{}: {error}", program.display()))
