@@ -105,8 +105,7 @@ impl History {
             .register
             .determine(year, DeterminationStatus::Definitive, None)
             .map_err(|refusal| refusal.to_string())?;
-        let granted: Vec<i64> =
-            determined.shares.iter().map(|share| share.total_cents.cents().get()).collect();
+        let granted: Vec<i64> = determined.shares.iter().map(|share| share.total_cents.get()).collect();
         self.known(determined)?;
         self.payments(year, payments, funds, &granted)?;
         let mut repaid = 0;

@@ -461,6 +461,13 @@ fn a_year_is_opened_again_and_closed_anew_and_nothing_stays_behind() {
     );
     let html = stage.ok("report 2024 --lang fr");
     assert!(html.contains("restitution d'un remboursement"), "{html}");
+    // What was returned left the account of the office: the bank shows it, and the entry is found.
+    stage.write("accounts.csv", crate::reconcile::ACCOUNTS);
+    let head = "value_date;amount;counterparty_account;communication\n";
+    stage.write("s.csv", format!("{head}03/05/2025;-99,99;BE68539007547034;t\n"));
+    let told = stage.run("reconcile 2024 s.csv --accounts accounts.csv --format json");
+    let answer: Value = serde_json::from_str(&told.out).unwrap();
+    assert_eq!(answer["totals"]["matched"]["movements"], 1, "{}", told.out);
 }
 
 #[test]

@@ -1,20 +1,7 @@
 use std::cmp::Ordering;
 
 use crate::weights::Weights;
-use crate::{Cents, CentsError, Method, Ratio, RatioError, Recipients};
-
-/// Who goes first among equal remainders. No text read rules it, so it is a recorded choice.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum TieBreak {
-    /// Ascending fund code.
-    FundOrder,
-    /// Descending fund code.
-    ReverseFundOrder,
-    /// Most affiliates first, then ascending fund code.
-    MostAffiliates,
-    /// Fewest affiliates first, then ascending fund code.
-    FewestAffiliates,
-}
+use crate::{Cents, CentsError, Method, Ratio, RatioError};
 
 /// An amount apportioned over weights, and all that its derivation needs.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -45,34 +32,6 @@ impl From<RatioError> for OutOfRange {
     }
 }
 
-impl TieBreak {
-    /// Every rule.
-    pub const ALL: [Self; 4] =
-        [Self::FundOrder, Self::ReverseFundOrder, Self::MostAffiliates, Self::FewestAffiliates];
-
-    /// The word by which keys name it.
-    pub fn word(self) -> &'static str {
-        match self {
-            Self::FundOrder => "fund-order",
-            Self::ReverseFundOrder => "reverse-fund-order",
-            Self::MostAffiliates => "most-affiliates",
-            Self::FewestAffiliates => "fewest-affiliates",
-        }
-    }
-
-    /// The order of the funds at two places under this rule; different funds are never equal.
-    pub(crate) fn compare(self, recipients: &Recipients, a: usize, b: usize) -> Ordering {
-        let (code, affiliates) =
-            (recipients.by_code(a, b), |place: usize| recipients.funds()[place].affiliates);
-        match self {
-            Self::FundOrder => code,
-            Self::ReverseFundOrder => code.reverse(),
-            Self::MostAffiliates => affiliates(b).cmp(&affiliates(a)).then(code),
-            Self::FewestAffiliates => affiliates(a).cmp(&affiliates(b)).then(code),
-        }
-    }
-}
-
 /// One that apportions amount after amount, in room that it uses again.
 #[derive(Default)]
 pub(crate) struct Apportioner {
@@ -98,6 +57,8 @@ impl Apportioner {
     ///
     /// Every quotient is `amount × weight / total`, exact, over the one denominator `total`; so remainders are
     /// compared as whole numbers. `ties` orders two places with equal remainders.
+    ///
+    /// No text rules how a quotient becomes cents: the clause `choice-rounding` of each key.
     pub(crate) fn apportion(
         &mut self,
         amount: Cents,

@@ -97,6 +97,8 @@ pub enum BudgetError {
 
 impl BudgetRule {
     /// The month whose index the budget of `year` needs, `2025-08`, if it needs one.
+    ///
+    /// Law of 18-04-2017, art. 22/1, § 2: « l'indice santé du mois d'août de l'année qui précède ».
     pub fn index_month(&self, year: i32) -> Option<String> {
         let indexed = self.basis == BudgetBasis::Indexed && year >= self.indexation.first_year;
         indexed.then(|| format!("{:04}-{:02}", year - 1, self.indexation.month))

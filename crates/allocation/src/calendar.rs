@@ -45,6 +45,8 @@ pub struct CalendarError;
 impl Calendar {
     /// The reference date of the counts for `year`: in the year before.
     ///
+    /// Royal decree no. 38, art. 20, § 2bis/1, subpara. 11, 2°: 31 December of the year before.
+    ///
     /// # Errors
     /// When the year is beyond the calendar, as for every date here.
     pub fn reference_date(&self, year: i32) -> Result<NaiveDate, CalendarError> {
@@ -53,6 +55,8 @@ impl Calendar {
 
     /// The first and the last day on which the subsidy of `year` is to be paid.
     ///
+    /// Royal decree no. 38, art. 20, § 2bis/1, subpara. 10: « au cours du premier trimestre de l'année civile ».
+    ///
     /// # Errors
     /// When the year is beyond the calendar.
     pub fn payment_window(&self, year: i32) -> Result<(NaiveDate, NaiveDate), CalendarError> {
@@ -60,6 +64,8 @@ impl Calendar {
     }
 
     /// The last day on which unused money of `year` is repaid in time, moved as the key says.
+    ///
+    /// Art. 60ter/1, § 6: « au plus tard le 31 mars » of the year after; whether a day that is no working day moves it is a choice of the key.
     ///
     /// # Errors
     /// When the year is beyond the calendar.

@@ -1,4 +1,5 @@
 use std::fmt;
+use std::ops::Neg;
 use std::str::FromStr;
 
 use rust_decimal::Decimal;
@@ -58,6 +59,14 @@ impl Cents {
     /// [`CentsError::Range`].
     pub fn sum(amounts: impl IntoIterator<Item = Self>) -> Result<Self, CentsError> {
         amounts.into_iter().try_fold(Self::ZERO, Self::plus)
+    }
+}
+
+impl Neg for Cents {
+    type Output = Self;
+
+    fn neg(self) -> Self {
+        Self(-self.0)
     }
 }
 

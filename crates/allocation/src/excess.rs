@@ -1,6 +1,5 @@
 use crate::apportion::{Apportioned, Apportioner, OutOfRange};
-use crate::slice_split::{is_negative, weight};
-use crate::weights::Weights;
+use crate::weights::{Weights, is_negative, weight};
 use crate::{Cents, Derivation, Key, RatioError, Recipients, Slice};
 
 /// What negative evaluations leave over of one slice, shared by the other funds.
@@ -19,6 +18,8 @@ pub(crate) struct Excess {
 impl Excess {
     /// Apportions `amount` over the funds that are not negative, by the method and the ties of the key; none when these weigh
     /// nothing, so that the amount has no beneficiary.
+    ///
+    /// Art. 60ter/1, § 5: to the positive funds, by their affiliates, less those of the negative ones.
     pub(crate) fn share(
         amount: Cents,
         rule: &Slice,

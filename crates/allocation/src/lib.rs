@@ -1,4 +1,4 @@
-//! THE LAW: how a subsidy is split over recipients by a key that is data.
+//! How a subsidy is split over recipients by a key that is data.
 //!
 //! This crate has no I/O, no clock, no serialization and knows no ledger. It takes a key, a budget and the
 //! recipients with their counts and evaluations, and returns every share with its derivation. Amounts are
@@ -29,11 +29,11 @@ mod slice;
 mod slice_amounts;
 mod slice_split;
 mod split;
+mod tie_break;
 mod titles;
 mod total_level;
 mod weights;
 
-pub use apportion::TieBreak;
 pub use budget::{Budget, BudgetBasis, BudgetError, BudgetRule, Coefficient, Indexation, PublishedIndex};
 pub use calendar::{Calendar, CalendarError, DayOfYear, NonWorkingDay};
 pub use cents::{Cents, CentsError};
@@ -49,4 +49,5 @@ pub use share::Share;
 pub use slice::{Basis, Condition, Denominator, Remainder, Slice};
 pub use slice_split::SliceSplit;
 pub use split::{Split, SplitError};
+pub use tie_break::TieBreak;
 pub use titles::Titles;

@@ -49,6 +49,14 @@ impl Rounding {
     /// The whole cents of a ratio of cents. This is the only place where a ratio becomes an amount on its
     /// own; an apportionment settles its quotients in `apportion`.
     ///
+    /// ```
+    /// use allocation::{Cents, Ratio, Rounding};
+    ///
+    /// let third = Ratio::new(100, 3)?; // a third of 1.00 EUR, in cents
+    /// assert_eq!(Rounding::HalfUp.round(third)?, Cents::new(33)?);
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
+    ///
     /// # Errors
     /// [`CentsError::Range`].
     pub fn round(self, cents: Ratio) -> Result<Cents, CentsError> {

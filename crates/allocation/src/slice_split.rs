@@ -1,7 +1,7 @@
 use crate::apportion::{Apportioned, Apportioner, OutOfRange};
 use crate::excess::Excess;
-use crate::weights::Weights;
-use crate::{Basis, Cents, Denominator, Evaluation, Key, Recipient, Recipients, Remainder, Slice};
+use crate::weights::{Weights, is_negative, weight};
+use crate::{Basis, Cents, Denominator, Key, Recipient, Recipients, Remainder, Slice};
 
 /// One slice of the budget over the funds.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -23,6 +23,8 @@ pub struct SliceSplit {
 
 impl SliceSplit {
     /// Apportions `amount` over the funds by the basis of the slice, as if all evaluations were positive.
+    ///
+    /// Art. 60ter/1, §§ 2 and 4: 20 % in equal parts, 70 % and 10 % by affiliates.
     pub(crate) fn of(
         rule: &Slice,
         amount: Cents,
@@ -54,6 +56,8 @@ impl SliceSplit {
     }
 
     /// Settles what negative evaluations leave over, and shares the excess where there is someone to have it.
+    ///
+    /// Art. 60ter/1, § 5 (excess), or opinion CGG 2023/22 (equal parts for common projects), as the key says.
     pub(crate) fn settle_left_over(
         &mut self,
         rule: &Slice,
@@ -73,19 +77,6 @@ impl SliceSplit {
         }
         Ok(())
     }
-}
-
-/// What a fund weighs in a slice.
-pub(crate) fn weight(rule: &Slice, fund: &Recipient) -> i128 {
-    match rule.basis {
-        Basis::Equal => 1,
-        Basis::Affiliates => i128::from(fund.affiliates),
-    }
-}
-
-/// Whether the fund loses a slice with a condition, and what it would have had is left over.
-pub(crate) fn is_negative(fund: &Recipient) -> bool {
-    fund.evaluation == Evaluation::Negative
 }
 
 /// What a slice is apportioned by; none when no fund takes part in it.

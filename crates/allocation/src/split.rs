@@ -51,6 +51,8 @@ impl Split {
     /// projects, so that a fund's cents never depend on the evaluation of another, or as excess to the funds that are not
     /// negative, so that they do.
     ///
+    /// Royal decree of 19-12-1967, art. 60ter/1, §§ 2 to 5; for the key of the draft, opinion CGG 2023/22.
+    ///
     /// # Errors
     /// [`SplitError`].
     pub fn new(key: &Arc<Key>, budget: Cents, recipients: &Recipients) -> Result<Self, SplitError> {
@@ -292,6 +294,8 @@ impl Split {
 }
 
 /// Whether a fund keeps what a slice gave it.
+///
+/// Art. 60ter/1, § 4, subpara. 4: only « en cas de résultat positif de l'évaluation ».
 fn keeps(rule: &Slice, fund: &Recipient) -> bool {
     !rule.is_conditional() || fund.evaluation == Evaluation::Positive
 }

@@ -1,4 +1,4 @@
-use crate::Recipients;
+use crate::{Basis, Evaluation, Recipient, Recipients, Slice};
 
 /// What an amount is apportioned by: a weight for each fund in the order of the recipients, or for each slice in that of the key.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -38,4 +38,17 @@ impl Weights {
             Self::Own(weights) => weights[place],
         }
     }
+}
+
+/// What a fund weighs in a slice.
+pub(crate) fn weight(rule: &Slice, fund: &Recipient) -> i128 {
+    match rule.basis {
+        Basis::Equal => 1,
+        Basis::Affiliates => i128::from(fund.affiliates),
+    }
+}
+
+/// Whether the fund loses a slice with a condition, and what it would have had is left over.
+pub(crate) fn is_negative(fund: &Recipient) -> bool {
+    fund.evaluation == Evaluation::Negative
 }

@@ -1,12 +1,13 @@
 //! camt.053, the statement of ISO 20022, in its versions 02 to 13: what is read of them has not changed.
 
+use allocation::Cents;
 use intake::Fault;
 use markup::{Element, attribute, child, children, content};
 
 use crate::camt_entry;
 use crate::element::{HINT, Message, said, way};
-use crate::statement::{Export, euros};
-use crate::{Iban, Side, Statement};
+use crate::statement::Export;
+use crate::{BankStatement, Iban, Side};
 
 /// The versions whose statements are read.
 const VERSIONS: std::ops::RangeInclusive<u32> = 2..=13;
@@ -98,7 +99,7 @@ fn statement<'d>(
     body: Element<'d, '_>,
     of: Element<'d, '_>,
     account: Iban,
-) -> Result<Statement, Fault> {
+) -> Result<BankStatement, Fault> {
     let id = said(of, &["Id"]).unwrap_or_default();
     let mut contradictions = Vec::new();
     let (opening, closing) = balances(message, of, &mut contradictions)?;
@@ -120,7 +121,7 @@ fn statement<'d>(
     ];
     let from_to = said_days.into_iter().find_map(|(from, to)| day(from).zip(day(to)));
     let from_to = from_to.or_else(|| opening.day.clone().zip(closing.day.clone()));
-    let mut statement = Statement {
+    let mut statement = BankStatement {
         file: message.file.to_owned(),
         id,
         account: Some(account),
@@ -153,7 +154,7 @@ fn page_of(of: Element<'_, '_>, body: Element<'_, '_>) -> Option<(u64, bool)> {
 }
 
 /// Holds what the bank counted against the entries that it tells.
-fn totals<'d>(message: &Message<'d, '_>, of: Element<'d, '_>, statement: &mut Statement) {
+fn totals<'d>(message: &Message<'d, '_>, of: Element<'d, '_>, statement: &mut BankStatement) {
     let entries: Vec<Element<'_, '_>> = children(of, "Ntry").collect();
     let said_to_be = |names: &[&'static str]| said(of, names).and_then(|number| number.parse::<usize>().ok());
     let side = |wanted: &str| {
@@ -191,7 +192,7 @@ fn is_statement(of: &Element<'_, '_>) -> bool {
 /// A balance with its day.
 #[derive(Clone)]
 struct Balance {
-    cents: Option<i64>,
+    cents: Option<Cents>,
     day: Option<String>,
     /// Whether it stands between two pages.
     interim: bool,
@@ -228,11 +229,7 @@ fn balances<'d>(
         if let Some(other) =
             slot.replace(told).and_then(|before| before.cents).filter(|before| *before != cents)
         {
-            let rule = format!(
-                "the statement gives the balance {code} twice: {} and {}",
-                euros(i128::from(other)),
-                euros(i128::from(cents))
-            );
+            let rule = format!("the statement gives the balance {code} twice: {} and {}", other, cents);
             return Err(message.fault(
                 balance,
                 rule,
@@ -249,8 +246,8 @@ fn balances<'d>(
             "{}, line {}: the balance at the end before, {}, is not the one at the beginning, {}",
             message.file,
             message.line(of),
-            euros(i128::from(before)),
-            euros(i128::from(now))
+            before,
+            now
         ));
     }
     let mut between = between.into_iter();

@@ -1,5 +1,6 @@
 //! The entries of a camt.053: what moved, in which parts, and what the bank says of each.
 
+use allocation::Cents;
 use std::collections::BTreeMap;
 
 use intake::Fault;
@@ -8,7 +9,7 @@ use markup::{Element, attribute, child, children, content};
 use crate::element::{HINT, Message, said, way};
 use crate::statement::euros;
 use crate::text::kept;
-use crate::{Iban, Movement, Side, Statement};
+use crate::{BankMovement, BankStatement, Iban, Side};
 
 /// Where an amount in the currency of the account stands in a part, the surest first.
 const AMOUNTS: [&[&str]; 4] =
@@ -37,7 +38,7 @@ pub(crate) fn read<'d>(
     message: &Message<'d, '_>,
     entry: Element<'d, '_>,
     number: u64,
-    statement: &mut Statement,
+    statement: &mut BankStatement,
 ) -> Result<(), Fault> {
     let place = format!("{}, line {} (entry {number})", message.file, message.line(entry));
     let status = message.need(entry, "Sts")?;
@@ -53,7 +54,7 @@ pub(crate) fn read<'d>(
         return Ok(());
     }
     let whole = message.amount(entry)?;
-    if whole == 0 {
+    if whole == Cents::ZERO {
         return Ok(());
     }
     let day = child(entry, "ValDt").or_else(|| child(entry, "BookgDt"));
@@ -81,7 +82,7 @@ struct Reading<'m, 'd, 't> {
     place: String,
     date: String,
     side: Side,
-    whole: i64,
+    whole: Cents,
     parts: Vec<Element<'d, 't>>,
     /// What the bank says of the batches that it is made of.
     batches: Vec<Element<'d, 't>>,
@@ -89,7 +90,7 @@ struct Reading<'m, 'd, 't> {
 }
 
 impl<'d, 't> Reading<'_, 'd, 't> {
-    fn movements(&self, notes: &mut Vec<String>) -> Result<Vec<Movement>, Fault> {
+    fn movements(&self, notes: &mut Vec<String>) -> Result<Vec<BankMovement>, Fault> {
         let told = self.parts.len() as u64;
         // How many payments the bank says that it is made of; 0 when it does not say.
         let number = |one: &Element<'_, '_>| said(*one, &["NbOfTxs"])?.parse::<u64>().ok();
@@ -107,21 +108,23 @@ impl<'d, 't> Reading<'_, 'd, 't> {
         }
         let total =
             |one: &Element<'d, 't>| child(*one, "TtlAmt").and_then(|amount| self.message.cents(amount).ok());
-        if let Some(total) = self.batches.iter().map(total).sum::<Option<i64>>()
+        let totals: Option<Vec<i128>> =
+            self.batches.iter().map(|batch| Some(i128::from(total(batch)?.get()))).collect();
+        if let Some(total) = totals.map(|totals| totals.into_iter().sum::<i128>())
             && !self.batches.is_empty()
-            && total != self.whole
+            && total != i128::from(self.whole.get())
         {
-            let caveat = format!("the bank gives its batch {}, and not its amount", euros(i128::from(total)));
+            let caveat = format!("the bank gives its batch {}, and not its amount", euros(total));
             return Ok(vec![self.batch(caveat, notes)]);
         }
         // Without any amount of its own, the only part is the whole entry.
         let amounts = self.parts.iter().map(|part| self.amount(*part)).collect::<Result<Vec<_>, Fault>>()?;
-        let Some(amounts) = amounts.into_iter().collect::<Option<Vec<(Side, i64)>>>() else {
+        let Some(amounts) = amounts.into_iter().collect::<Option<Vec<(Side, Cents)>>>() else {
             return Ok(vec![match self.parts.as_slice() {
                 // A batch of which nothing says how many it is of may be of more than the one part that is told.
                 [part] if self.batches.is_empty() || said_to_be == 1 => {
                     let movement = self.movement(Some(*part), self.side, self.whole, &self.place, notes);
-                    Movement {
+                    BankMovement {
                         caveat: self.inside().or_else(|| self.two_amounts(*part, self.whole)),
                         ..movement
                     }
@@ -132,39 +135,47 @@ impl<'d, 't> Reading<'_, 'd, 't> {
                 ),
             }]);
         };
-        let signed = |side: Side, cents: i64| if side == Side::Debit { -cents } else { cents };
-        let sum = amounts.iter().fold(0_i64, |sum, (side, cents)| sum.saturating_add(signed(*side, *cents)));
+        let signed =
+            |side: Side, cents: Cents| i128::from(if side == Side::Debit { -cents } else { cents }.get());
+        let sum: i128 = amounts.iter().map(|(side, cents)| signed(*side, *cents)).sum();
         // What the bank charged for it is in the entry and in no part.
-        let rest = signed(self.side, self.whole).saturating_sub(sum);
-        if rest != 0 && !self.charges().contains(&rest.saturating_neg()) {
-            let caveat = format!("its parts make {}, and not its amount", euros(i128::from(sum.abs())));
+        let rest = signed(self.side, self.whole) - sum;
+        let charged = i64::try_from(rest.abs()).ok().and_then(|cents| Cents::new(cents).ok());
+        let Some(charged) = charged.filter(|_| rest == 0 || self.charges().contains(&-rest)) else {
+            let caveat = format!("its parts make {}, and not its amount", euros(sum.abs()));
             return Ok(vec![self.batch(caveat, notes)]);
-        }
+        };
         let mut movements = Vec::new();
         for ((number, part), (side, cents)) in (1..).zip(&self.parts).zip(amounts) {
             let place = if told == 1 { self.place.clone() } else { format!("{}, part {number}", self.place) };
-            if cents > 0 {
+            if cents > Cents::ZERO {
                 let inside = if rest == 0 { self.inside() } else { None };
                 let caveat = inside.or_else(|| self.two_amounts(*part, cents));
-                movements.push(Movement { caveat, ..self.movement(Some(*part), side, cents, &place, notes) });
+                movements
+                    .push(BankMovement { caveat, ..self.movement(Some(*part), side, cents, &place, notes) });
             }
         }
         if rest != 0 {
             let side = if rest < 0 { Side::Debit } else { Side::Credit };
             let place = format!("{}, charges", self.place);
-            let charges = self.movement(None, side, rest.abs(), &place, notes);
-            movements.push(Movement { name: String::new(), ..charges });
+            let charges = self.movement(None, side, charged, &place, notes);
+            movements.push(BankMovement { name: String::new(), ..charges });
         }
         Ok(movements)
     }
 
     /// A batch whose parts are not told is one movement of which little is known.
-    fn batch(&self, caveat: String, notes: &mut Vec<String>) -> Movement {
+    fn batch(&self, caveat: String, notes: &mut Vec<String>) -> BankMovement {
         let movement = self.movement(None, self.side, self.whole, &self.place, notes);
         let texts = self.parts.iter().flat_map(|part| texts(*part));
         let texts = movement.texts.iter().cloned().chain(texts).collect();
         let returns = self.parts.iter().find_map(|part| self.returns(Some(*part)));
-        Movement { texts, caveat: Some(caveat), returns: movement.returns.clone().or(returns), ..movement }
+        BankMovement {
+            texts,
+            caveat: Some(caveat),
+            returns: movement.returns.clone().or(returns),
+            ..movement
+        }
     }
 
     /// What the bank says of charges that are in the amount, so that less reached the other end.
@@ -173,24 +184,24 @@ impl<'d, 't> Reading<'_, 'd, 't> {
         let included = of.flat_map(records).filter(|record| {
             let inside =
                 said(*record, &["ChrgInclInd"]).is_some_and(|said| matches!(said.as_str(), "true" | "1"));
-            inside && self.charge(*record).is_some_and(|cents| cents != 0)
+            inside && self.charge(*record).is_some_and(|cents| cents != Cents::ZERO)
         });
         (included.count() > 0).then(|| "the bank says that charges are in its amount".to_owned())
     }
 
     /// What the bank says of another amount of the same part in euros.
-    fn two_amounts(&self, part: Element<'d, 't>, cents: i64) -> Option<String> {
+    fn two_amounts(&self, part: Element<'d, 't>, cents: Cents) -> Option<String> {
         let other = AMOUNTS.iter().find_map(|names| {
             let amount = way(part, names).and_then(|of| child(of, "Amt"))?;
             let euro = attribute(amount, "Ccy") == Some("EUR");
             let told = self.message.cents(amount).ok().filter(|told| euro && *told != cents)?;
-            Some(euros(i128::from(told)))
+            Some(told.to_string())
         })?;
         Some(format!("the bank tells another amount of it as well, {other}"))
     }
 
     /// What a part moved in euros, with its own side where it says one; none when it does not tell.
-    fn amount(&self, part: Element<'d, 't>) -> Result<Option<(Side, i64)>, Fault> {
+    fn amount(&self, part: Element<'d, 't>) -> Result<Option<(Side, Cents)>, Fault> {
         let side = if child(part, "CdtDbtInd").is_some() { self.message.side(part)? } else { self.side };
         for names in AMOUNTS {
             let amount = way(part, names).and_then(|of| child(of, "Amt"));
@@ -203,21 +214,21 @@ impl<'d, 't> Reading<'_, 'd, 't> {
 
     /// What the bank may have charged for the entry in euros, above zero where it took it: as it says there, or in its parts,
     /// or both together.
-    fn charges(&self) -> [i64; 3] {
+    fn charges(&self) -> [i128; 3] {
         let sum = |of: Element<'d, 't>| {
             let apart = |record: &Element<'d, 't>| {
                 !said(*record, &["ChrgInclInd"]).is_some_and(|said| matches!(said.as_str(), "false" | "0"))
             };
             let all = records(of).into_iter().filter(apart).filter_map(|record| self.charge(record));
-            all.fold(0_i64, i64::saturating_add)
+            all.map(|charge| i128::from(charge.get())).sum::<i128>()
         };
-        let of_parts = self.parts.iter().fold(0_i64, |all, part| all.saturating_add(sum(*part)));
+        let of_parts: i128 = self.parts.iter().map(|part| sum(*part)).sum();
         let of_entry = sum(self.entry);
-        [of_entry, of_parts, of_entry.saturating_add(of_parts)]
+        [of_entry, of_parts, of_entry + of_parts]
     }
 
     /// A charge in euros, below zero where it was given back.
-    fn charge(&self, record: Element<'d, 't>) -> Option<i64> {
+    fn charge(&self, record: Element<'d, 't>) -> Option<Cents> {
         let amount = child(record, "Amt").or_else(|| child(record, "TtlChrgsAndTaxAmt"))?;
         let cents = self.message.cents(amount).ok().filter(|_| attribute(amount, "Ccy") == Some("EUR"))?;
         Some(if said(record, &["CdtDbtInd"]).as_deref() == Some("CRDT") { -cents } else { cents })
@@ -227,10 +238,10 @@ impl<'d, 't> Reading<'_, 'd, 't> {
         &self,
         part: Option<Element<'d, 't>>,
         side: Side,
-        cents: i64,
+        cents: Cents,
         place: &str,
         notes: &mut Vec<String>,
-    ) -> Movement {
+    ) -> BankMovement {
         let returns = self.returns(part);
         let parties = part.and_then(|part| child(part, "RltdPties"));
         let (role, account) = self.other(parties, side, returns.is_some(), place, notes);
@@ -253,7 +264,7 @@ impl<'d, 't> Reading<'_, 'd, 't> {
                 end_to_end.or(of_part).or_else(|| said(self.entry, ways[0])).unwrap_or_default()
             }
         };
-        Movement {
+        BankMovement {
             file: self.message.file.to_owned(),
             place: place.to_owned(),
             date: self.date.clone(),

@@ -1,9 +1,10 @@
 //! A CSV export of a bank.
 
+use allocation::Cents;
 use intake::{Cell, Encoding, Fault, Row, Table};
 
 use crate::text::kept;
-use crate::{Iban, Movement, Side, Statement};
+use crate::{BankMovement, BankStatement, Iban, Side};
 
 /// The columns that an export must have: the value date, the amount with a minus sign where money left, the account at the
 /// other end, and what was written with the payment.
@@ -15,7 +16,7 @@ pub const OPTIONAL_COLUMNS: [&str; 6] =
     ["currency", "account", "statement", "counterparty_name", "balance", "booking_date"];
 
 /// Reads an export as one statement.
-pub(crate) fn read(file: &str, bytes: &[u8], encoding: Option<Encoding>) -> Result<Statement, Fault> {
+pub(crate) fn read(file: &str, bytes: &[u8], encoding: Option<Encoding>) -> Result<BankStatement, Fault> {
     let table = intake::read_passed_on(file, bytes, encoding)?;
     table.expect_columns(&REQUIRED_COLUMNS, &OPTIONAL_COLUMNS)?;
     let mut notes: Vec<String> = table.notes().iter().map(|note| format!("{file}: {note}")).collect();
@@ -31,7 +32,7 @@ pub(crate) fn read(file: &str, bytes: &[u8], encoding: Option<Encoding>) -> Resu
     let movements = rows.into_iter().flatten().collect();
     let file = file.to_owned();
     let page = (false, false);
-    Statement {
+    BankStatement {
         file,
         id,
         account,
@@ -49,7 +50,7 @@ pub(crate) fn read(file: &str, bytes: &[u8], encoding: Option<Encoding>) -> Resu
 }
 
 /// The movement of a row; none where nothing moved.
-fn movement(file: &str, row: &Row<'_>, notes: &mut Vec<String>) -> Result<Option<Movement>, Fault> {
+fn movement(file: &str, row: &Row<'_>, notes: &mut Vec<String>) -> Result<Option<BankMovement>, Fault> {
     let currency = row.cell("currency");
     let euro = ["", "EUR", "€", "EURO"].contains(&currency.text().to_uppercase().as_str());
     if !euro {
@@ -65,7 +66,7 @@ fn movement(file: &str, row: &Row<'_>, notes: &mut Vec<String>) -> Result<Option
         booked.date()?;
     }
     let date = row.cell("value_date").date()?;
-    if signed == 0 {
+    if signed == Cents::ZERO {
         return Ok(None);
     }
     // What somebody else typed and the bank passed on cannot be mended by the office.
@@ -78,12 +79,12 @@ fn movement(file: &str, row: &Row<'_>, notes: &mut Vec<String>) -> Result<Option
             None
         }
     };
-    Ok(Some(Movement {
+    Ok(Some(BankMovement {
         file: file.to_owned(),
         place: row.place(),
         date,
-        side: if signed < 0 { Side::Debit } else { Side::Credit },
-        cents: signed.abs(),
+        side: if signed < Cents::ZERO { Side::Debit } else { Side::Credit },
+        cents: signed.max(-signed),
         account,
         name: kept(row.cell("counterparty_name").text()),
         communication: kept(row.cell("communication").text()),
@@ -95,7 +96,7 @@ fn movement(file: &str, row: &Row<'_>, notes: &mut Vec<String>) -> Result<Option
 }
 
 /// An amount that may have a sign before it.
-fn signed(cell: &Cell<'_>) -> Result<i64, Fault> {
+fn signed(cell: &Cell<'_>) -> Result<Cents, Fault> {
     let text = cell.text();
     let (negative, plain) = match text.strip_prefix('-') {
         Some(plain) => (true, plain),
@@ -139,15 +140,15 @@ fn same<'t>(table: &'t Table, name: &str, as_read: fn(&str) -> String) -> Result
 }
 
 /// What was before and after, when every line says what was on the account after it, in the order of time or against it.
-fn balances(table: &Table, rows: &[Option<Movement>]) -> Result<Option<(i64, i64)>, Fault> {
+fn balances(table: &Table, rows: &[Option<BankMovement>]) -> Result<Option<(Cents, Cents)>, Fault> {
     if !table.header().iter().any(|name| name == "balance") {
         return Ok(None);
     }
     let cells: Vec<Cell<'_>> = table.rows().map(|row| row.cell("balance")).collect();
-    let after = cells.iter().map(signed).collect::<Result<Vec<i64>, Fault>>()?;
+    let after = cells.iter().map(|cell| Ok(signed(cell)?.get())).collect::<Result<Vec<i64>, Fault>>()?;
     let moved = rows.iter().map(|row| match row {
-        Some(movement) if movement.side == Side::Debit => -movement.cents,
-        Some(movement) => movement.cents,
+        Some(movement) if movement.side == Side::Debit => -movement.cents.get(),
+        Some(movement) => movement.cents.get(),
         None => 0,
     });
     let moved: Vec<i64> = moved.collect();
@@ -162,9 +163,10 @@ fn balances(table: &Table, rows: &[Option<Movement>]) -> Result<Option<(i64, i64
             }
         })
     };
+    let ends = |from: i64, to: i64| Some((Cents::new(from).ok()?, Cents::new(to).ok()?));
     match (breaks(false), breaks(true)) {
-        (None, _) => Ok(Some((first - first_moved, last))),
-        (_, None) => Ok(Some((last - last_moved, first))),
+        (None, _) => Ok(ends(first - first_moved, last)),
+        (_, None) => Ok(ends(last - last_moved, first)),
         (Some(forward), Some(backward)) => {
             let cell = &cells[forward.max(backward)];
             Err(cell.fault(

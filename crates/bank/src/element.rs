@@ -1,6 +1,7 @@
 //! Elements of a bank message, each fault with its line.
 
-use intake::{Fault, MAX_COUNT};
+use allocation::Cents;
+use intake::Fault;
 use markup::{Document, Element, attribute, child, content};
 
 use crate::Side;
@@ -41,7 +42,7 @@ impl<'d, 't> Message<'d, 't> {
     }
 
     /// The amount of an element, in euros, as cents.
-    pub(crate) fn amount(&self, of: Element<'d, 't>) -> Result<i64, Fault> {
+    pub(crate) fn amount(&self, of: Element<'d, 't>) -> Result<Cents, Fault> {
         let element = self.need(of, "Amt")?;
         let currency = attribute(element, "Ccy").unwrap_or_default();
         if currency != "EUR" {
@@ -52,7 +53,7 @@ impl<'d, 't> Message<'d, 't> {
     }
 
     /// What an element says as cents: digits, and decimals behind a point of which those after the second are zeros.
-    pub(crate) fn cents(&self, element: Element<'d, 't>) -> Result<i64, Fault> {
+    pub(crate) fn cents(&self, element: Element<'d, 't>) -> Result<Cents, Fault> {
         let text = content(element);
         let text = text.trim();
         let (whole, decimals) = text.split_once('.').unwrap_or((text, "0"));
@@ -66,8 +67,7 @@ impl<'d, 't> Message<'d, 't> {
         if rest.bytes().any(|byte| byte != b'0') {
             return Err(refuse("an amount in euros has at most two decimals"));
         }
-        let most = i64::try_from(MAX_COUNT).unwrap_or(i64::MAX);
-        let number = format!("{whole}{cents:0<2}").parse::<i64>().ok().filter(|cents| *cents <= most);
+        let number = format!("{whole}{cents:0<2}").parse().ok().and_then(|cents| Cents::new(cents).ok());
         number.ok_or_else(|| refuse("the amount is larger than 90071992547409.91"))
     }
 

@@ -3,11 +3,11 @@
 use std::collections::BTreeSet;
 
 use crate::text::folded;
-use crate::{Booking, Iban, Movement, StructuredReference};
+use crate::{BankMovement, Booking, Iban, StructuredReference};
 
 /// How a movement and a booking compare.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) struct Evidence {
+pub(crate) struct MatchEvidence {
     pub(crate) amount: bool,
     pub(crate) date: bool,
     pub(crate) reference: bool,
@@ -15,9 +15,9 @@ pub(crate) struct Evidence {
     pub(crate) account: Option<bool>,
 }
 
-impl Evidence {
+impl MatchEvidence {
     /// Nothing when money went the other way.
-    pub(crate) fn of(booking: &Booking, movement: &Movement, days: u32, reference: bool) -> Option<Self> {
+    pub(crate) fn of(booking: &Booking, movement: &BankMovement, days: u32, reference: bool) -> Option<Self> {
         if booking.side != movement.side {
             return None;
         }

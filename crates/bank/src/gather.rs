@@ -1,18 +1,18 @@
 //! Several statements together: the pages of one, what follows on what, and what came back.
 
+use allocation::Cents;
 use std::collections::BTreeMap;
 
 use intake::Fault;
 
 use crate::evidence::Told;
-use crate::statement::euros;
-use crate::{Iban, Movement, Statement};
+use crate::{BankMovement, BankStatement, Iban};
 
 /// Statements as they hang together.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Gathered {
     /// Each whole, with all its pages.
-    pub statements: Vec<Statement>,
+    pub statements: Vec<BankStatement>,
     /// The days that they cover, as periods between which something may be missing.
     pub covered: Vec<(String, String)>,
     /// Where one does not follow on the other, as sentences: a statement is missing, or told twice.
@@ -26,9 +26,9 @@ impl Gathered {
     ///
     /// When the same statement is given twice, which would count its movements twice; when the movements of one, with all its
     /// pages, do not lead from what was before to what was after.
-    pub fn of(statements: Vec<Statement>) -> Result<Self, Fault> {
+    pub fn of(statements: Vec<BankStatement>) -> Result<Self, Fault> {
         check_distinct(&statements)?;
-        let whole = |one: Statement| if one.page == (false, false) { one.balanced() } else { Ok(one) };
+        let whole = |one: BankStatement| if one.page == (false, false) { one.balanced() } else { Ok(one) };
         let mut statements = pages(statements).into_iter().map(whole).collect::<Result<Vec<_>, Fault>>()?;
         mark_returned(&mut statements);
         let (covered, gaps) = follow(&statements);
@@ -36,13 +36,13 @@ impl Gathered {
     }
 
     /// All movements, in the order of the statements.
-    pub fn movements(&self) -> Vec<Movement> {
+    pub fn movements(&self) -> Vec<BankMovement> {
         self.statements.iter().flat_map(|statement| statement.movements.iter().cloned()).collect()
     }
 }
 
 /// Refuses the same statement twice. Banks number their statements anew, so the number alone does not tell.
-fn check_distinct(statements: &[Statement]) -> Result<(), Fault> {
+fn check_distinct(statements: &[BankStatement]) -> Result<(), Fault> {
     for (place, one) in statements.iter().enumerate() {
         for other in &statements[..place] {
             let alike = one.account == other.account
@@ -65,7 +65,7 @@ fn check_distinct(statements: &[Statement]) -> Result<(), Fault> {
 }
 
 /// What a statement tells, in an order of its own.
-fn told(statement: &Statement) -> Vec<impl Ord + use<>> {
+fn told(statement: &BankStatement) -> Vec<impl Ord + use<>> {
     let mut all: Vec<_> = statement
         .movements
         .iter()
@@ -77,11 +77,11 @@ fn told(statement: &Statement) -> Vec<impl Ord + use<>> {
 
 /// Joins the pages of each statement, in whatever order they are given: those that the bank numbers, and those between which
 /// a balance stands.
-fn pages(mut statements: Vec<Statement>) -> Vec<Statement> {
+fn pages(mut statements: Vec<BankStatement>) -> Vec<BankStatement> {
     loop {
         let mut open = statements.iter().enumerate().filter(|(_, before)| before.page.1);
         let pair = open.find_map(|(at, before)| {
-            let behind = |other: &Statement| {
+            let behind = |other: &BankStatement| {
                 let numbered = before.page_numbers.zip(other.page_numbers);
                 before.account == other.account
                     && other.page.0
@@ -121,7 +121,7 @@ type At = (usize, usize);
 ///
 /// What comes back may be less than what was paid, by a charge or in part, and may be several payments at once. So a return
 /// marks the one payment that it must be, or else every payment that it can be.
-fn mark_returned(statements: &mut [Statement]) {
+fn mark_returned(statements: &mut [BankStatement]) {
     let all: Vec<At> = statements
         .iter()
         .enumerate()
@@ -165,7 +165,7 @@ const RETURNS_MAX: usize = 200;
 
 /// What a movement can have given back.
 fn returned_by(
-    statements: &[Statement],
+    statements: &[BankStatement],
     paid: &[At],
     words: &BTreeMap<At, Vec<Told>>,
     returning: At,
@@ -200,8 +200,8 @@ fn returned_by(
 }
 
 /// The periods that the statements cover without a break, and where one does not follow on the other.
-fn follow(statements: &[Statement]) -> (Vec<(String, String)>, Vec<String>) {
-    let mut of_account: BTreeMap<Option<&Iban>, Vec<(&str, &str, &Statement)>> = BTreeMap::new();
+fn follow(statements: &[BankStatement]) -> (Vec<(String, String)>, Vec<String>) {
+    let mut of_account: BTreeMap<Option<&Iban>, Vec<(&str, &str, &BankStatement)>> = BTreeMap::new();
     for statement in statements {
         if let Some((from, to)) = statement.period() {
             of_account.entry(statement.account.as_ref()).or_default().push((from, to, statement));
@@ -210,7 +210,7 @@ fn follow(statements: &[Statement]) -> (Vec<(String, String)>, Vec<String>) {
     let (mut covered, mut gaps) = (Vec::new(), Vec::new());
     for own in of_account.into_values() {
         let own = in_order(own);
-        let mut last: Option<&Statement> = None;
+        let mut last: Option<&BankStatement> = None;
         for (from, to, statement) in own {
             let follows = last.map(|last| last.closing_cents.zip(statement.opening_cents));
             match (follows, covered.last_mut()) {
@@ -224,9 +224,9 @@ fn follow(statements: &[Statement]) -> (Vec<(String, String)>, Vec<String>) {
                     gaps.push(format!(
                         "{} ends with {}, and {} begins with {}: a statement between them is missing, or one is told twice",
                         last.map(named).unwrap_or_default(),
-                        euros(i128::from(closing)),
+                        closing,
                         named(statement),
-                        euros(i128::from(opening)),
+                        opening,
                     ));
                     covered.push((from.to_owned(), to.to_owned()));
                 }
@@ -253,7 +253,7 @@ fn follow(statements: &[Statement]) -> (Vec<(String, String)>, Vec<String>) {
 }
 
 /// A statement with its first and its last day.
-type Dated<'s> = (&'s str, &'s str, &'s Statement);
+type Dated<'s> = (&'s str, &'s str, &'s BankStatement);
 
 /// Statements of one account as one follows on the other: by their days, and those of the same days by the numbers of the bank
 /// or by what was before and after.
@@ -267,7 +267,7 @@ fn in_order(mut own: Vec<Dated<'_>>) -> Vec<Dated<'_>> {
         let continues = |one: &Dated<'_>| before.is_some() && one.2.opening_cents == before;
         let first = || {
             // What ends with an amount, so that each is held against all others at once.
-            let mut ends: BTreeMap<Option<i64>, usize> = BTreeMap::new();
+            let mut ends: BTreeMap<Option<Cents>, usize> = BTreeMap::new();
             group.iter().for_each(|one| *ends.entry(one.2.closing_cents).or_default() += 1);
             group.iter().position(|one| {
                 let own = usize::from(one.2.closing_cents == one.2.opening_cents);
@@ -282,7 +282,7 @@ fn in_order(mut own: Vec<Dated<'_>>) -> Vec<Dated<'_>> {
 }
 
 /// How a statement is named in a sentence.
-fn named(statement: &Statement) -> String {
+fn named(statement: &BankStatement) -> String {
     if statement.id.is_empty() {
         statement.file.clone()
     } else {

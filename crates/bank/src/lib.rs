@@ -1,4 +1,4 @@
-//! THE COUNTER: bank statements to movements, and movements against what was booked. Pure.
+//! Bank statements to movements, and movements against what was booked. Pure.
 //!
 //! Bytes and bookings go in; statements, and pairs with their reasons, come out. This crate does not know what a ledger
 //! or a fund is: a booking has a number, a party and an amount.
@@ -6,7 +6,7 @@
 //! In reading order:
 //!
 //! - [`Iban`] and [`StructuredReference`]: numbers with check digits;
-//! - [`Movement`] and [`Statement`]: what a bank says;
+//! - [`BankMovement`] and [`BankStatement`]: what a bank says;
 //! - [`read`]: a statement from a CSV export or from camt.053 (ISO 20022), by its content;
 //! - [`Gathered`]: several statements together: pages, gaps, what came back;
 //! - [`reconcile`]: movements against bookings, so that every one of them stands in exactly one category.
@@ -32,9 +32,9 @@ mod text;
 pub use csv::{OPTIONAL_COLUMNS, REQUIRED_COLUMNS};
 pub use gather::Gathered;
 pub use iban::Iban;
-pub use matching::{Category, Finding, Sums, reconcile};
-pub use movement::{Booking, Movement, Side};
+pub use matching::{Category, CategorySums, Finding, reconcile};
+pub use movement::{BankMovement, Booking, Side};
 pub use read::read;
-pub use statement::{Export, Statement};
+pub use statement::{BankStatement, Export};
 pub use structured::StructuredReference;
 pub use text::folded;

@@ -1,9 +1,10 @@
 //! Movements against bookings.
 
+use allocation::Cents;
 use std::collections::{BTreeMap, BTreeSet};
 
-use crate::evidence::{Evidence, Told};
-use crate::{Booking, Movement, Side};
+use crate::evidence::{MatchEvidence, Told};
+use crate::{BankMovement, Booking, Side};
 
 /// Where a movement or a booking stands after reconciliation.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -50,39 +51,41 @@ pub struct Finding {
 }
 
 /// What a category makes.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub struct Sums {
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct CategorySums {
     /// How many movements.
     pub movements: usize,
-    /// What they took from the account and brought in, in cents.
-    pub bank_cents: [i64; 2],
+    /// What they took from the account and brought in; none beyond the range of amounts.
+    pub bank_cents: [Option<Cents>; 2],
     /// How many bookings in scope.
     pub bookings: usize,
-    /// What was paid and received by the books, in cents.
-    pub booked_cents: [i64; 2],
+    /// What was paid and received by the books; none beyond the range of amounts.
+    pub booked_cents: [Option<Cents>; 2],
 }
 
-impl Sums {
+impl CategorySums {
     /// The sums of a category.
     pub fn of(
         category: Category,
         findings: &[Finding],
         bookings: &[Booking],
-        movements: &[Movement],
+        movements: &[BankMovement],
     ) -> Self {
-        let mut sums = Self::default();
+        let zero = [Some(Cents::ZERO); 2];
+        let mut sums = Self { movements: 0, bank_cents: zero, bookings: 0, booked_cents: zero };
+        let more = |sum: Option<Cents>, cents: Cents| sum.and_then(|sum| sum.plus(cents).ok());
         let side = |side: Side| usize::from(side == Side::Credit);
         for finding in findings.iter().filter(|finding| finding.category == category) {
             if let Some(movement) = finding.movement.and_then(|at| movements.get(at)) {
                 sums.movements += 1;
                 let slot = &mut sums.bank_cents[side(movement.side)];
-                *slot = slot.saturating_add(movement.cents);
+                *slot = more(*slot, movement.cents);
             }
             if let Some(booking) = finding.booking.and_then(|at| bookings.get(at)).filter(|one| one.in_scope)
             {
                 sums.bookings += 1;
                 let slot = &mut sums.booked_cents[side(booking.side)];
-                *slot = slot.saturating_add(booking.cents);
+                *slot = more(*slot, booking.cents);
             }
         }
         sums
@@ -99,7 +102,7 @@ impl Sums {
 /// `covered` are the periods of the statements. What the bank says that leaves something to judge makes a match doubtful.
 pub fn reconcile(
     bookings: &[Booking],
-    movements: &[Movement],
+    movements: &[BankMovement],
     covered: &[(String, String)],
     days: u32,
 ) -> Vec<Finding> {
@@ -115,7 +118,7 @@ pub fn reconcile(
             if booking.cents != movement.cents && !same_reference {
                 continue;
             }
-            let evidence = Evidence::of(booking, movement, days, same_reference);
+            let evidence = MatchEvidence::of(booking, movement, days, same_reference);
             if let Some(evidence) = evidence.filter(|one| one.is_likely()) {
                 pairs.insert((number, at), evidence);
             }
@@ -230,13 +233,13 @@ fn candidates(all: &[impl AsRef<str>]) -> String {
 }
 
 /// What the bank says of a movement, and where.
-type Said<'a> = (&'a str, Side, i64, &'a str, &'a str);
+type Said<'a> = (&'a str, Side, Cents, &'a str, &'a str);
 
 /// The order in which findings are shown: by category, by entry, then by what the bank says, and by place last of all.
 fn order<'a>(
     finding: &Finding,
     bookings: &[Booking],
-    movements: &'a [Movement],
+    movements: &'a [BankMovement],
 ) -> (Category, u64, Option<Said<'a>>) {
     let entry = finding.booking.and_then(|at| bookings.get(at)).map(|booking| booking.entry);
     let movement = finding

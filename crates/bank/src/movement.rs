@@ -1,5 +1,7 @@
 //! What moved at the bank, and what was booked.
 
+use allocation::Cents;
+
 use crate::Iban;
 
 /// Whether money left the account or came in.
@@ -31,7 +33,7 @@ impl Side {
 
 /// A movement of a statement.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Movement {
+pub struct BankMovement {
     /// The file.
     pub file: String,
     /// Where it stands: `export.csv, line 4`.
@@ -40,8 +42,8 @@ pub struct Movement {
     pub date: String,
     /// Whether money left or came in.
     pub side: Side,
-    /// The amount in cents, above zero.
-    pub cents: i64,
+    /// The amount, above zero.
+    pub cents: Cents,
     /// The account at the other end, where the bank tells one whose check digits hold.
     pub account: Option<Iban>,
     /// Who holds it, as the bank says.
@@ -59,7 +61,7 @@ pub struct Movement {
     pub caveat: Option<String>,
 }
 
-impl Movement {
+impl BankMovement {
     /// Everything that is written with it.
     pub fn written(&self) -> impl Iterator<Item = &str> {
         [self.communication.as_str()].into_iter().chain(self.texts.iter().map(String::as_str))
@@ -77,8 +79,8 @@ pub struct Booking {
     pub party: String,
     /// Whether money left or came in.
     pub side: Side,
-    /// The amount in cents.
-    pub cents: i64,
+    /// The amount.
+    pub cents: Cents,
     /// The value date.
     pub date: String,
     /// The reference.

@@ -1,8 +1,9 @@
 //! A statement of a bank.
 
-use intake::{Fault, MAX_COUNT};
+use allocation::Cents;
+use intake::Fault;
 
-use crate::{Iban, Movement, Side};
+use crate::{BankMovement, Iban, Side};
 
 /// The most movements of one statement.
 const MOVEMENTS_MAX: usize = 50_000;
@@ -11,14 +12,14 @@ const MOVEMENTS_MAX: usize = 50_000;
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Export {
     /// Its statements in euros, in its order.
-    pub statements: Vec<Statement>,
+    pub statements: Vec<BankStatement>,
     /// What else it holds that was left out, as sentences.
     pub notes: Vec<String>,
 }
 
 /// A statement: one account, its movements, and what was on it before and after.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Statement {
+pub struct BankStatement {
     /// The file.
     pub file: String,
     /// Its number at the bank; empty when the bank gives none.
@@ -27,10 +28,10 @@ pub struct Statement {
     pub account: Option<Iban>,
     /// From when to when, as the bank says.
     pub from_to: Option<(String, String)>,
-    /// What was on the account before, in cents; below zero when it was owed.
-    pub opening_cents: Option<i64>,
+    /// What was on the account before; below zero when it was owed.
+    pub opening_cents: Option<Cents>,
     /// What was on it after.
-    pub closing_cents: Option<i64>,
+    pub closing_cents: Option<Cents>,
     /// Whether something of the same statement stands before it, and behind it, on another page.
     pub page: (bool, bool),
     /// The numbers of its first and its last page, where the bank numbers them.
@@ -38,23 +39,21 @@ pub struct Statement {
     /// The number of the statement in the year, where the bank tells one.
     pub sequence: Option<u64>,
     /// The movements, in the order of the file.
-    pub movements: Vec<Movement>,
+    pub movements: Vec<BankMovement>,
     /// What was left out or could not be read of it, as sentences.
     pub notes: Vec<String>,
     /// Where it contradicts itself, as sentences.
     pub contradictions: Vec<String>,
 }
 
-impl Statement {
-    /// What left and what came in, in cents.
-    pub fn turnover(&self) -> (i64, i64) {
+impl BankStatement {
+    /// What left and what came in; none beyond the range of amounts, which no statement that was read has.
+    pub fn turnover(&self) -> Option<(Cents, Cents)> {
         let sum = |side: Side| {
-            self.movements
-                .iter()
-                .filter(|one| one.side == side)
-                .fold(0_i64, |sum, one| sum.saturating_add(one.cents))
+            let own = self.movements.iter().filter(|one| one.side == side);
+            Cents::sum(own.map(|one| one.cents)).ok()
         };
-        (sum(Side::Debit), sum(Side::Credit))
+        sum(Side::Debit).zip(sum(Side::Credit))
     }
 
     /// The first and the last day that it covers: those that the bank says, or else the value dates of its movements. A value
@@ -69,28 +68,28 @@ impl Statement {
 
     /// Refuses a statement whose movements do not lead from what was before to what was after.
     pub(crate) fn balanced(self) -> Result<Self, Fault> {
-        let (debit, credit) = self.turnover();
         let refuse = |rule: String| {
             Fault::in_file(&self.file, rule).hint("Ask the bank for the statement again, whole.")
         };
-        let most = i64::try_from(MAX_COUNT).unwrap_or(i64::MAX);
-        if debit > most || credit > most {
+        let Some((debit, credit)) = self.turnover() else {
+            let most = Cents::MAX.get();
             return Err(refuse(format!("{}the movements make more than {most} cents", self.named())));
-        }
+        };
         if self.movements.len() > MOVEMENTS_MAX {
             return Err(refuse(format!("{}there are more than {MOVEMENTS_MAX} movements", self.named())));
         }
         if let (Some(opening), Some(closing)) = (self.opening_cents, self.closing_cents) {
-            let made = i128::from(opening) + i128::from(credit) - i128::from(debit);
-            if made != i128::from(closing) {
+            let whole = |cents: Cents| i128::from(cents.get());
+            let made = whole(opening) + whole(credit) - whole(debit);
+            if made != whole(closing) {
                 return Err(refuse(format!(
                     "{}the opening balance {} with credits {} and debits {} does not make the closing balance {}: {} is missing",
                     self.named(),
-                    euros(i128::from(opening)),
-                    euros(i128::from(credit)),
-                    euros(i128::from(debit)),
-                    euros(i128::from(closing)),
-                    euros(i128::from(closing) - made),
+                    opening,
+                    credit,
+                    debit,
+                    closing,
+                    euros(whole(closing) - made),
                 )));
             }
         }

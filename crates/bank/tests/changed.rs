@@ -33,8 +33,14 @@ fn a_batch_is_as_many_movements_as_it_has_parts() {
     let told: Vec<(i64, &str, &str)> = statements
         .iter()
         .flat_map(|statement| &statement.movements)
-        .map(|movement| (movement.cents, movement.communication.as_str(), movement.date.as_str()))
+        .map(|movement| (movement.cents.get(), movement.communication.as_str(), movement.date.as_str()))
         .collect();
     assert_eq!(told, [(100, "010806817183", "2024-03-15"), (50, "x y", "2024-03-15")]);
-    assert_eq!((statements[0].opening_cents, statements[0].closing_cents), (Some(-1_000), Some(-1_150)));
+    assert_eq!(
+        (
+            statements[0].opening_cents.map(|cents| cents.get()),
+            statements[0].closing_cents.map(|cents| cents.get())
+        ),
+        (Some(-1_000), Some(-1_150))
+    );
 }

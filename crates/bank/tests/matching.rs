@@ -3,7 +3,8 @@
 
 use std::collections::BTreeSet;
 
-use bank::{Booking, Category, Finding, Movement, Side, Sums, reconcile};
+use allocation::Cents;
+use bank::{BankMovement, Booking, Category, CategorySums, Finding, Side, reconcile};
 use proptest::prelude::*;
 
 const IBAN: &str = "BE68539007547034";
@@ -15,20 +16,20 @@ fn booking(entry: u64, cents: i64, date: &str, reference: &str) -> Booking {
         in_scope: true,
         party: "F1".into(),
         side: Side::Debit,
-        cents,
+        cents: Cents::new(cents).unwrap(),
         date: date.into(),
         reference: reference.into(),
         accounts: vec![IBAN.parse().unwrap()],
     }
 }
 
-fn movement(line: u64, cents: i64, date: &str, communication: &str, account: &str) -> Movement {
-    Movement {
+fn movement(line: u64, cents: i64, date: &str, communication: &str, account: &str) -> BankMovement {
+    BankMovement {
         file: "b.csv".into(),
         place: format!("b.csv, line {line}"),
         date: date.into(),
         side: Side::Debit,
-        cents,
+        cents: Cents::new(cents).unwrap(),
         account: account.parse().ok(),
         name: String::new(),
         communication: communication.into(),
@@ -40,14 +41,14 @@ fn movement(line: u64, cents: i64, date: &str, communication: &str, account: &st
 }
 
 /// The days from the first movement to the last one.
-fn covered(movements: &[Movement]) -> Vec<(String, String)> {
+fn covered(movements: &[BankMovement]) -> Vec<(String, String)> {
     let dates = || movements.iter().map(|movement| movement.date.clone());
     dates().min().zip(dates().max()).into_iter().collect()
 }
 
 fn told(
     bookings: &[Booking],
-    movements: &[Movement],
+    movements: &[BankMovement],
 ) -> Vec<(Category, Option<u64>, Option<String>, String)> {
     let findings = reconcile(bookings, movements, &covered(movements), 3);
     let of = |one: Finding| {
@@ -109,7 +110,7 @@ fn any_booking() -> impl Strategy<Value = Booking> {
             in_scope,
             party: "F".into(),
             side: if credit { Side::Credit } else { Side::Debit },
-            cents,
+            cents: Cents::new(cents).unwrap(),
             date: format!("2026-03-{day:02}"),
             reference: format!("R {reference}"),
             accounts: if known { vec![IBAN.parse().unwrap()] } else { Vec::new() },
@@ -117,9 +118,9 @@ fn any_booking() -> impl Strategy<Value = Booking> {
     )
 }
 
-fn any_movement() -> impl Strategy<Value = Movement> {
+fn any_movement() -> impl Strategy<Value = BankMovement> {
     (1..4_i64, 1..6_u8, 0..3_u8, any::<bool>(), 0..3_u8).prop_map(
-        |(cents, day, reference, credit, account)| Movement {
+        |(cents, day, reference, credit, account)| BankMovement {
             file: String::new(),
             texts: Vec::new(),
             returns: None,
@@ -128,7 +129,7 @@ fn any_movement() -> impl Strategy<Value = Movement> {
             place: String::new(),
             date: format!("2026-03-{day:02}"),
             side: if credit { Side::Credit } else { Side::Debit },
-            cents,
+            cents: Cents::new(cents).unwrap(),
             account: [IBAN, OTHER, ""][usize::from(account)].parse().ok(),
             name: String::new(),
             communication: format!("r {reference}"),
@@ -162,13 +163,13 @@ proptest! {
         }
         let in_scope = bookings.iter().filter(|one| one.in_scope).count();
         prop_assert_eq!(seen.len(), movements.len() + in_scope);
-        let sums = Category::ALL.map(|category| Sums::of(category, &findings, &bookings, &movements));
+        let sums = Category::ALL.map(|category| CategorySums::of(category, &findings, &bookings, &movements));
         for side in [Side::Debit, Side::Credit] {
             let at = usize::from(side == Side::Credit);
-            let bank: i64 = movements.iter().filter(|one| one.side == side).map(|one| one.cents).sum();
-            let booked: i64 = bookings.iter().filter(|one| one.in_scope && one.side == side).map(|one| one.cents).sum();
-            prop_assert_eq!(sums.iter().map(|sums| sums.bank_cents[at]).sum::<i64>(), bank);
-            prop_assert_eq!(sums.iter().map(|sums| sums.booked_cents[at]).sum::<i64>(), booked);
+            let bank: i64 = movements.iter().filter(|one| one.side == side).map(|one| one.cents.get()).sum();
+            let booked: i64 = bookings.iter().filter(|one| one.in_scope && one.side == side).map(|one| one.cents.get()).sum();
+            prop_assert_eq!(sums.iter().map(|sums| sums.bank_cents[at].unwrap().get()).sum::<i64>(), bank);
+            prop_assert_eq!(sums.iter().map(|sums| sums.booked_cents[at].unwrap().get()).sum::<i64>(), booked);
         }
         let straight = told(&bookings, &movements);
         let (mut turned_bookings, mut turned_movements) = (bookings.clone(), movements.clone());

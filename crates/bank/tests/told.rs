@@ -243,8 +243,9 @@ fn statements_follow_on_each_other_or_it_is_told() {
     let joined = of(&[first.clone(), middle, last.clone()]).unwrap();
     assert_eq!((joined.statements.len(), joined.statements[0].movements.len(), joined.gaps.len()), (1, 3, 0));
     assert_eq!(
-        (joined.statements[0].opening_cents, joined.statements[0].closing_cents),
-        (Some(9_000), Some(6_000))
+        [joined.statements[0].opening_cents, joined.statements[0].closing_cents]
+            .map(|end| end.map(|cents| cents.get())),
+        [Some(9_000), Some(6_000)]
     );
     let torn = of(&[first, last]).unwrap();
     assert!(

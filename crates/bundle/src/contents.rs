@@ -4,7 +4,7 @@ use std::fmt;
 use register::chain::{Entry, Hash, Head, Levels, entry_tiles, hash_tiles};
 use register::notary::{Approval, Inclusion, Note, Signers};
 use register::{Event, Register, Statement};
-use report::{Evidence, Format, Identity, Language, ReportError, Source};
+use report::{Format, Identity, Language, PageEvidence, ReportError, ReportSource};
 
 use crate::manifest::{self, Manifest};
 use crate::{Archive, ArchiveError, GUIDE, VERIFIER, figures};
@@ -199,8 +199,8 @@ impl Ledger<'_> {
             let place = usize::try_from(line.stamp.seq).ok()?.checked_sub(1)?;
             Some((line.stamp.seq, contents.lines.get(place)?.clone()))
         });
-        let evidence = Evidence::of(&self.levels, checkpoint.size, &behind.collect());
-        let source = Source {
+        let evidence = PageEvidence::of(&self.levels, checkpoint.size, &behind.collect());
+        let source = ReportSource {
             register: &self.register,
             identity: &identity,
             year: contents.year,

@@ -1,6 +1,6 @@
 use std::collections::{BTreeMap, BTreeSet};
 
-use register::chain::{Entry, Hash, Levels, Row, Walk, sha256};
+use register::chain::{ChainVerifier, Entry, Hash, Levels, Row, sha256};
 use register::notary::{Approval, Note, Policy, Quorum, Signers};
 use register::{Event, FindingCode, Issued, Outcome, Register};
 use report::FORMAT_VERSION;
@@ -203,7 +203,7 @@ fn read_note(archive: &Archive, name: &str, found: &mut Examination) -> Option<N
 
 /// Verifies the chain, and folds it; gives the tree over its lines too.
 fn walk(contents: &Contents, found: &mut Examination) -> (Register, Levels) {
-    let mut walk = Walk::default();
+    let mut walk = ChainVerifier::default();
     let mut levels = Levels::default();
     let mut register = Register::default();
     let mut issued = Issued::default();

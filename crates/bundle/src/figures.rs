@@ -80,7 +80,8 @@ fn entries(register: &Register, year: i32, section: &str, figure: &str) -> Vec<u
                 let own = *found == envelope
                     && figure.starts_with(&format!("balances/{}/{}/", part(fund), envelope.word()));
                 if own {
-                    entries.extend(account.entries().filter(|filed| filed.stands()).map(|filed| filed.seq()));
+                    entries
+                        .extend(account.entries().filter(|filed| filed.in_force()).map(|filed| filed.seq()));
                 }
             }
         }

@@ -1,4 +1,4 @@
-//! THE ENVELOPE: the evidence of a year as one archive, which anyone can check with or without this program.
+//! The evidence of a year as one archive, which anyone can check with or without this program.
 //!
 //! This crate has no file and no clock. An archive is a function of the entries, the checkpoint, the policy, the
 //! documents and the version of the program; checking it is making it again and comparing every byte. In reading order:

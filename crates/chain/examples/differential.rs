@@ -7,7 +7,7 @@ use std::collections::BTreeSet;
 use std::fmt::Write;
 use std::path::Path;
 
-use chain::{Entry, Hash, Levels, OPENING_KIND, Row, Tree, Walk, genesis};
+use chain::{ChainVerifier, Entry, Hash, Levels, OPENING_KIND, Row, Tree, genesis};
 use ct_merkle::mem_backed_tree::MemoryBackedTree;
 use sha2::Sha256;
 
@@ -146,10 +146,10 @@ fn ledgers() -> (String, String) {
 
 /// The first row with a fault, or the root.
 fn verdict(rows: &[Stored]) -> String {
-    let (mut walk, mut tree) = (Walk::default(), Tree::default());
+    let (mut walk, mut tree) = (ChainVerifier::default(), Tree::default());
     let mut requests = BTreeSet::new();
     for row in rows {
-        let found = walk.look(Row {
+        let found = walk.verify_row(Row {
             seq: row.seq,
             request: row.request.as_deref(),
             hash: row.hash.as_deref(),

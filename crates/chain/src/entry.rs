@@ -1,11 +1,6 @@
-use std::fmt;
-
-use crate::canonical::{self, CanonicalError, check_text};
-use crate::entry_view::{ACTOR, EntryView, check, origin};
+use crate::canonical::{self, check_text};
+use crate::entry_error::{ACTOR, EntryError, LINE_BYTES_MAX, check};
 use crate::{Hash, Moment};
-
-/// The longest line, in bytes: what fits the length prefix of an entry bundle of C2SP tlog-tiles.
-pub const LINE_BYTES_MAX: usize = 65_535;
 
 /// The kind of every ledger's first entry; its body holds the `origin`.
 pub const OPENING_KIND: &str = "LedgerOpened";
@@ -35,19 +30,6 @@ pub struct Entry {
     pub request: String,
     /// The payload: one canonical JSON object.
     pub body: String,
-}
-
-/// Why a line is not an entry, or an entry cannot be a line.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub enum EntryError {
-    /// The line does not have the canonical form.
-    Form(CanonicalError),
-    /// The layout version is not one that this program knows.
-    Version(i64),
-    /// A field has a value that it may not have; the rule says which.
-    Field(&'static str),
-    /// The line is longer than [`LINE_BYTES_MAX`]; the length in bytes.
-    TooLong(usize),
 }
 
 impl Entry {
@@ -83,40 +65,12 @@ impl Entry {
         Ok(line)
     }
 
-    /// Reads a line, and refuses every line that [`Entry::encode`] would not have written.
-    ///
-    /// # Errors
-    /// The first rule that the line breaks.
-    pub fn decode(line: &str) -> Result<Self, EntryError> {
-        EntryView::decode(line).map(|view| view.to_entry())
-    }
-
-    /// The origin that the body of a first entry names, if it names one: the text `fact.origin`.
-    pub fn origin(&self) -> Option<String> {
-        origin(&self.body)
-    }
-
     /// The rules of the fields that their types do not carry.
     fn check(&self) -> Result<(), EntryError> {
         check(self.seq, &self.actor, &self.kind, self.kv, &self.request)?;
         check_text(&self.actor).map_err(|_| EntryError::Field(ACTOR))
     }
 }
-
-impl fmt::Display for EntryError {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match self {
-            Self::Form(fault) => write!(f, "not in canonical form, {fault}"),
-            Self::Version(version) => write!(f, "entry layout {version} is not known to this program"),
-            Self::Field(rule) => f.write_str(rule),
-            Self::TooLong(bytes) => {
-                write!(f, "the entry has {bytes} bytes; {LINE_BYTES_MAX} are the most that fit")
-            }
-        }
-    }
-}
-
-impl std::error::Error for EntryError {}
 
 #[cfg(test)]
 mod tests {

@@ -1,8 +1,8 @@
 use std::borrow::Cow;
 
 use crate::canonical::{self, Reader};
-use crate::entry::LINE_BYTES_MAX;
-use crate::{Entry, EntryError, Hash, KnownBody, Moment};
+use crate::entry_error::{EntryError, LINE_BYTES_MAX, check};
+use crate::{Entry, Hash, KnownBody, Moment};
 
 /// An entry as it stands in its line, without a copy of it: what [`Entry`] holds, borrowed.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -33,9 +33,6 @@ pub(crate) struct Before {
     pub(crate) digits: [u8; 64],
     pub(crate) at: Moment,
 }
-
-/// The rule of the actor.
-pub(crate) const ACTOR: &str = "actor has 1 to 64 characters, none of them control characters";
 
 impl<'a> EntryView<'a> {
     /// Reads a line, and refuses every line that [`Entry::encode`] would not have written.
@@ -153,31 +150,23 @@ impl<'a> EntryView<'a> {
     }
 }
 
+impl Entry {
+    /// Reads a line, and refuses every line that [`Entry::encode`] would not have written.
+    ///
+    /// # Errors
+    /// The first rule that the line breaks.
+    pub fn decode(line: &str) -> Result<Self, EntryError> {
+        EntryView::decode(line).map(|view| view.to_entry())
+    }
+
+    /// The origin that the body of a first entry names, if it names one: the text `fact.origin`.
+    pub fn origin(&self) -> Option<String> {
+        origin(&self.body)
+    }
+}
+
 /// The text `fact.origin` of a body.
-pub(crate) fn origin(body: &str) -> Option<String> {
+fn origin(body: &str) -> Option<String> {
     let origin = canonical::member(canonical::member(body, "fact")?, "origin")?;
     Reader { text: origin, at: 0 }.string().ok().map(Cow::into_owned)
-}
-
-/// Whether a text is printable ASCII without spaces; all of it is looked at, which is faster than to stop.
-fn is_graphic(text: &str) -> bool {
-    text.bytes().fold(true, |all, byte| all & byte.is_ascii_graphic())
-}
-
-/// The rules of the fields that their types do not carry, but for what a text may hold.
-pub(crate) fn check(seq: u64, actor: &str, kind: &str, kv: u32, request: &str) -> Result<(), EntryError> {
-    let rule = if seq == 0 || seq > canonical::INTEGER_MAX.unsigned_abs() {
-        "seq is at least 1"
-    } else if !(1..=64).contains(&actor.chars().count()) {
-        ACTOR
-    } else if !(1..=64).contains(&kind.len()) || !kind.bytes().all(|byte| byte.is_ascii_alphabetic()) {
-        "kind has 1 to 64 letters"
-    } else if kv == 0 {
-        "kv is a small whole number from 1"
-    } else if !(1..=128).contains(&request.len()) || !is_graphic(request) {
-        "request has 1 to 128 printable ASCII characters without spaces"
-    } else {
-        return Ok(());
-    };
-    Err(EntryError::Field(rule))
 }

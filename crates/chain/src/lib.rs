@@ -1,4 +1,4 @@
-//! THE SEAL: what an entry of the ledger looks like, and how entries are bound to each other.
+//! What an entry of the ledger looks like, and how entries are bound to each other.
 //!
 //! This crate knows no fund, no amount, no SQL, no file and no clock. It takes bytes and says what they
 //! are. `docs/ledger-format.md` is the specification that it implements; in reading order:
@@ -9,15 +9,16 @@
 //! - [`Entry`]: one line of the ledger, encoded and decoded; [`EntryView`]: the same, borrowed from its line.
 //! - [`Tree`]: the Merkle tree over the lines, one leaf at a time; [`Levels`]: with every subtree, for proofs.
 //! - [`inclusion_root`], [`check_consistency`]: whether a proof holds.
-//! - [`Checkpoint`]: what is signed of a ledger; [`Paper`]: the same, printed to be typed again.
+//! - [`Checkpoint`]: what is signed of a ledger; [`PaperCheckpoint`]: the same, printed to be typed again.
 //! - [`hash_tiles`], [`entry_tiles`]: a ledger as the static files that other programs read.
 //! - [`Head`]: how far a ledger goes and what its last entry hashes to.
-//! - [`Walk`]: reads rows in order and names every [`Fault`] with its entry; [`KnownBody`]: what it reads in one go.
+//! - [`ChainVerifier`]: reads rows in order and names every [`Fault`] with its entry; [`KnownBody`]: what it reads in one go.
 
 mod abreast;
 pub mod canonical;
 mod checkpoint;
 mod entry;
+mod entry_error;
 mod entry_view;
 mod fault;
 mod hash;
@@ -32,7 +33,8 @@ mod tree;
 mod walk;
 
 pub use checkpoint::{Checkpoint, CheckpointError};
-pub use entry::{Entry, EntryError, LINE_BYTES_MAX, OPENING_KIND};
+pub use entry::{Entry, OPENING_KIND};
+pub use entry_error::{EntryError, LINE_BYTES_MAX};
 pub use entry_view::EntryView;
 pub use fault::{Fault, FaultKind};
 pub use hash::{Hash, HashError, Hasher, genesis, sha256};
@@ -40,8 +42,8 @@ pub use head::{Head, HeadError};
 pub use known_body::KnownBody;
 pub use levels::Levels;
 pub use moment::{Moment, MomentError};
-pub use paper::{Paper, PaperError};
+pub use paper::{PaperCheckpoint, PaperError};
 pub use proof::{ProofError, check_consistency, inclusion_root};
 pub use tile::{Tile, entry_tiles, hash_tiles};
 pub use tree::{Tree, root_of};
-pub use walk::{Row, Seen, Walk};
+pub use walk::{ChainVerifier, Row, VerifiedRow};

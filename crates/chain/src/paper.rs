@@ -16,7 +16,7 @@ use crate::Hash;
 
 /// The size and the root of a checkpoint, as they are printed and typed.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Paper {
+pub struct PaperCheckpoint {
     /// How many entries it covers.
     pub size: u64,
     /// The root of the tree over them.
@@ -35,7 +35,7 @@ pub struct PaperError {
 /// One line of size, four of root.
 const LINES: usize = 5;
 
-impl fmt::Display for Paper {
+impl fmt::Display for PaperCheckpoint {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let root = self.root.to_string();
         for line in 0..LINES {
@@ -54,7 +54,7 @@ impl fmt::Display for Paper {
     }
 }
 
-impl std::str::FromStr for Paper {
+impl std::str::FromStr for PaperCheckpoint {
     type Err = PaperError;
 
     /// Reads the lines as they were typed: capital or small letters, any number of spaces, other lines left out when
@@ -131,7 +131,7 @@ mod tests {
 
     #[test]
     fn what_is_printed_is_read_back_as_people_type_it() {
-        let paper = Paper { size: 146, root: sha256(b"paper") };
+        let paper = PaperCheckpoint { size: 146, root: sha256(b"paper") };
         let text = paper.to_string();
         assert_eq!(text.parse(), Ok(paper));
         assert_eq!(text.to_uppercase().replace(' ', "   ").parse(), Ok(paper));
@@ -140,7 +140,7 @@ mod tests {
 
     #[test]
     fn each_wrong_digit_and_each_swap_of_neighbours_names_its_line() {
-        let text = Paper { size: 146, root: sha256(b"paper") }.to_string();
+        let text = PaperCheckpoint { size: 146, root: sha256(b"paper") }.to_string();
         let bytes = text.as_bytes();
         let mut tried = 0;
         let every = if cfg!(miri) { 19 } else { 1 };
@@ -156,7 +156,7 @@ mod tests {
                 let mut wrong = bytes.to_vec();
                 wrong[at] = *other;
                 if other != digit {
-                    let fault = String::from_utf8(wrong).unwrap().parse::<Paper>().unwrap_err();
+                    let fault = String::from_utf8(wrong).unwrap().parse::<PaperCheckpoint>().unwrap_err();
                     assert_eq!(fault.line, line);
                     tried += 1;
                 }
@@ -164,13 +164,13 @@ mod tests {
             if bytes[at + 1].is_ascii_hexdigit() && bytes[at + 1] != *digit {
                 let mut swapped = bytes.to_vec();
                 swapped.swap(at, at + 1);
-                assert!(String::from_utf8(swapped).unwrap().parse::<Paper>().is_err());
+                assert!(String::from_utf8(swapped).unwrap().parse::<PaperCheckpoint>().is_err());
             }
         }
         assert!(tried == 5 * 18 * 15 || every > 1);
         let lines: Vec<&str> = text.lines().collect();
         let swapped = [lines[0], lines[2], lines[1], lines[3], lines[4]].join("\n");
-        assert_eq!(swapped.parse::<Paper>().unwrap_err().line, 2);
-        assert_eq!(lines[..4].join("\n").parse::<Paper>().unwrap_err().line, 0);
+        assert_eq!(swapped.parse::<PaperCheckpoint>().unwrap_err().line, 2);
+        assert_eq!(lines[..4].join("\n").parse::<PaperCheckpoint>().unwrap_err().line, 0);
     }
 }

@@ -14,9 +14,9 @@ pub struct Row<'a> {
     pub line: Option<&'a str>,
 }
 
-/// What a [`Walk`] saw in a row.
+/// What a [`ChainVerifier`] saw in a row.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Seen<'a> {
+pub struct VerifiedRow<'a> {
     /// The leaf hash of the line; nothing when the row has none, or comes before the one behind which it stands.
     pub leaf: Option<Hash>,
     /// The entry, if the line is one.
@@ -29,8 +29,29 @@ pub struct Seen<'a> {
 ///
 /// A fault never stops the walk, and a single change is told once: after a changed line, the next entry is
 /// held against the hash that was recorded for it.
+///
+/// ```
+/// use chain::{ChainVerifier, Entry, Hash, Row, genesis};
+///
+/// let entry = Entry {
+///     seq: 1,
+///     prev: genesis("example.org/ledger"),
+///     at: "2026-02-03T09:12:44Z".parse()?,
+///     actor: "registry".into(),
+///     kind: "LedgerOpened".into(),
+///     kv: 1,
+///     request: "r1".into(),
+///     body: r#"{"fact":{"origin":"example.org/ledger"}}"#.into(),
+/// };
+/// let line = entry.encode()?;
+/// let hash = Hash::leaf(line.as_bytes()).to_string();
+/// let mut verifier = ChainVerifier::default();
+/// let (read, faults) = verifier.step(Row { seq: 1, line: Some(&line), hash: Some(&hash), request: Some("r1") });
+/// assert_eq!((read, faults.len()), (Some(entry), 0));
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct Walk {
+pub struct ChainVerifier {
     last_seq: u64,
     /// What the next entry may name as its predecessor: the hash of the bytes, or else the one that was recorded.
     found: Option<Hash>,
@@ -41,25 +62,28 @@ pub struct Walk {
     origin: Option<String>,
 }
 
-impl Walk {
+impl ChainVerifier {
     /// Takes the next row; gives its entry, if its line is one, and what is wrong with it.
     pub fn step(&mut self, row: Row<'_>) -> (Option<Entry>, Vec<Fault>) {
-        let Seen { leaf: _, entry, faults } = self.look(row);
+        let VerifiedRow { leaf: _, entry, faults } = self.verify_row(row);
         (entry.map(|entry| entry.to_entry()), faults)
     }
 
-    /// As [`Walk::step`], without a copy of the line, and with its hash.
-    pub fn look<'a>(&mut self, row: Row<'a>) -> Seen<'a> {
-        self.look_for::<()>(row).0
+    /// As [`ChainVerifier::step`], without a copy of the line, and with its hash.
+    pub fn verify_row<'a>(&mut self, row: Row<'a>) -> VerifiedRow<'a> {
+        self.verify_row_as::<()>(row).0
     }
 
-    /// As [`Walk::look`], with what the body says if it is of a known form.
-    pub fn look_for<'a, B: KnownBody<'a>>(&mut self, row: Row<'a>) -> (Seen<'a>, Option<B>) {
+    /// As [`ChainVerifier::verify_row`], with what the body says if it is of a known form.
+    pub fn verify_row_as<'a, B: KnownBody<'a>>(&mut self, row: Row<'a>) -> (VerifiedRow<'a>, Option<B>) {
         self.look_with(row, None)
     }
 
-    /// As [`Walk::look_for`], at a row and the one behind it, whose leaf hashes are made side by side.
-    pub fn look_at_two<'a, B: KnownBody<'a>>(&mut self, rows: [Row<'a>; 2]) -> [(Seen<'a>, Option<B>); 2] {
+    /// As [`ChainVerifier::verify_row_as`], at a row and the one behind it, whose leaf hashes are made side by side.
+    pub fn verify_pair<'a, B: KnownBody<'a>>(
+        &mut self,
+        rows: [Row<'a>; 2],
+    ) -> [(VerifiedRow<'a>, Option<B>); 2] {
         let leaves = match rows.map(|row| row.line) {
             [Some(first), Some(second)] => Hash::leaves([first.as_bytes(), second.as_bytes()]).map(Some),
             _ => [None, None],
@@ -69,14 +93,18 @@ impl Walk {
     }
 
     /// Looks at a row whose leaf hash may be known.
-    fn look_with<'a, B: KnownBody<'a>>(&mut self, row: Row<'a>, leaf: Option<Hash>) -> (Seen<'a>, Option<B>) {
+    fn look_with<'a, B: KnownBody<'a>>(
+        &mut self,
+        row: Row<'a>,
+        leaf: Option<Hash>,
+    ) -> (VerifiedRow<'a>, Option<B>) {
         let mut faults = Vec::new();
         let seq = match u64::try_from(row.seq) {
             Ok(seq) if seq > self.last_seq => seq,
             _ => {
                 let seq = self.last_seq + 1;
                 faults.push(Fault { seq, kind: FaultKind::Number { found: row.seq } });
-                return (Seen { leaf: None, entry: None, faults }, None);
+                return (VerifiedRow { leaf: None, entry: None, faults }, None);
             }
         };
         let mut fault = |kind| faults.push(Fault { seq, kind });
@@ -95,7 +123,7 @@ impl Walk {
             fault(FaultKind::NotText { column: "line" });
             self.found = None;
             self.recorded = row.hash.and_then(|hash| hash.parse().ok());
-            return (Seen { leaf: None, entry: None, faults }, None);
+            return (VerifiedRow { leaf: None, entry: None, faults }, None);
         };
         let found = leaf.unwrap_or_else(|| Hash::leaf(line.as_bytes()));
         self.last_hash = Some(found);
@@ -117,7 +145,7 @@ impl Walk {
             Ok(read) => read,
             Err(error) => {
                 fault(FaultKind::Malformed(error));
-                return (Seen { leaf: Some(found), entry: None, faults }, None);
+                return (VerifiedRow { leaf: Some(found), entry: None, faults }, None);
             }
         };
         if row.request.is_some_and(|request| request != entry.request) {
@@ -146,10 +174,10 @@ impl Walk {
         }
         self.last_at = Some(entry.at.clone());
         self.before = Some(Before { hash: found, digits, at: entry.at.clone() });
-        (Seen { leaf: Some(found), entry: Some(entry), faults }, known)
+        (VerifiedRow { leaf: Some(found), entry: Some(entry), faults }, known)
     }
 
-    /// Goes on past an entry that was just appended to the ledger behind the last one, as [`Walk::look`] at its row would,
+    /// Goes on past an entry that was just appended to the ledger behind the last one, as [`ChainVerifier::verify_row`] at its row would,
     /// without its line being made and read once more.
     pub fn pass(&mut self, entry: &Entry, hash: Hash) {
         debug_assert!(self.finds_nothing_wrong(entry, hash));
@@ -170,7 +198,7 @@ impl Walk {
         entry.encode().is_ok_and(|line| {
             let (seq, hash) = (entry.seq.cast_signed(), hash.to_string());
             let row = Row { seq, request: Some(&entry.request), hash: Some(&hash), line: Some(&line) };
-            self.clone().look(row).faults.is_empty()
+            self.clone().verify_row(row).faults.is_empty()
         })
     }
 
@@ -245,20 +273,20 @@ mod tests {
 
     /// The codes and entries of the faults, as one line of text.
     fn faults(rows: &[Stored]) -> String {
-        let mut walk = Walk::default();
-        let mut seen: Vec<Seen<'_>> = rows.iter().map(|row| walk.look(row.row())).collect();
+        let mut walk = ChainVerifier::default();
+        let mut seen: Vec<VerifiedRow<'_>> = rows.iter().map(|row| walk.verify_row(row.row())).collect();
         // Two at a time, from the first on and from the second on, is the same.
         for alone in [0, 1] {
-            let mut abreast = Walk::default();
+            let mut abreast = ChainVerifier::default();
             let (single, rest) = rows.split_at(alone);
             let (pairs, last) = rest.as_chunks::<2>();
-            let mut twice: Vec<_> = single.iter().map(|row| abreast.look(row.row())).collect();
+            let mut twice: Vec<_> = single.iter().map(|row| abreast.verify_row(row.row())).collect();
             for pair in pairs {
                 twice.extend(
-                    abreast.look_at_two::<()>(pair.each_ref().map(Stored::row)).map(|(seen, _)| seen),
+                    abreast.verify_pair::<()>(pair.each_ref().map(Stored::row)).map(|(seen, _)| seen),
                 );
             }
-            twice.extend(last.iter().map(|row| abreast.look(row.row())));
+            twice.extend(last.iter().map(|row| abreast.verify_row(row.row())));
             assert_eq!((&twice, &abreast), (&seen, &walk));
         }
         let told: Vec<_> = seen.iter_mut().flat_map(|seen| seen.faults.drain(..)).collect();
@@ -275,7 +303,7 @@ mod tests {
     #[test]
     fn no_byte_of_an_entry_can_be_another() {
         let sound = ledger(3);
-        let mut walk = Walk::default();
+        let mut walk = ChainVerifier::default();
         for row in &sound {
             let whole = row.line.as_bytes();
             // Each takes two hashes, which take an interpreter long.
@@ -291,7 +319,7 @@ mod tests {
                 }
                 // By one who puts the hash right.
                 let hash = Hash::leaf(line.as_bytes()).to_string();
-                let told = walk.clone().look(Row {
+                let told = walk.clone().verify_row(Row {
                     seq: row.seq,
                     request: Some(&row.request),
                     hash: Some(&hash),
@@ -327,14 +355,15 @@ mod tests {
         let mut rows = ledger(5);
         let other = Entry { kv: 2, ..Entry::decode(&rows[4].line).unwrap() };
         rows[4] = stored(&other);
-        let (mut walk, mut plain) = (Walk::default(), Walk::default());
+        let (mut walk, mut plain) = (ChainVerifier::default(), ChainVerifier::default());
         for (row, known) in rows.iter().zip([None, Some(2), Some(3), Some(4), None]) {
-            assert_eq!(walk.look_for(row.row()), (plain.look(row.row()), known.map(Counted)));
+            assert_eq!(walk.verify_row_as(row.row()), (plain.verify_row(row.row()), known.map(Counted)));
         }
         // What stands behind a known body is looked at as ever.
         let line = rows[3].line.replace("4}}", "4}x}");
         assert_ne!(line, rows[3].line);
-        let seen = Walk::default().look_for::<Counted>(Row { line: Some(&line), ..rows[3].row() });
+        let seen =
+            ChainVerifier::default().verify_row_as::<Counted>(Row { line: Some(&line), ..rows[3].row() });
         assert_eq!((seen.0.entry, seen.1), (None, None));
     }
 
@@ -343,7 +372,7 @@ mod tests {
     #[should_panic(expected = "assertion")]
     fn who_takes_more_than_a_body_is_found_out() {
         let greedy = Entry { kind: "Greedy".into(), ..Entry::decode(&ledger(2)[1].line).unwrap() };
-        let _ = Walk::default().look_for::<Counted>(stored(&greedy).row());
+        let _ = ChainVerifier::default().verify_row_as::<Counted>(stored(&greedy).row());
     }
 
     /// An entry that was just appended is passed unseen, but in a build that looks again.
@@ -352,7 +381,7 @@ mod tests {
     #[should_panic(expected = "assertion failed")]
     fn an_entry_that_does_not_follow_is_not_passed() {
         let rows = ledger(3);
-        let mut walk = Walk::default();
+        let mut walk = ChainVerifier::default();
         walk.step(rows[0].row());
         let later = Entry::decode(&rows[2].line).unwrap();
         walk.pass(&later, Hash::leaf(rows[2].line.as_bytes()));
@@ -368,7 +397,7 @@ mod tests {
         };
         assert_eq!(damaged(&|rows| drop(rows.remove(4))), "gap@6");
         assert_eq!(damaged(&|rows| drop(rows.drain(0..2))), "gap@3");
-        let mut walk = Walk::default();
+        let mut walk = ChainVerifier::default();
         walk.step(sound[0].row());
         let (_, gap) = walk.step(sound[6].row());
         assert_eq!(gap[0], Fault { seq: 7, kind: FaultKind::Gap { first_missing: 2 } });

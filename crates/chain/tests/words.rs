@@ -4,8 +4,9 @@
 use std::collections::BTreeSet;
 
 use chain::{
-    CheckpointError, Entry, EntryError, EntryView, Fault, FaultKind, Hash, Hasher, Head, HeadError,
-    LINE_BYTES_MAX, Levels, Moment, OPENING_KIND, Paper, ProofError, Row, Seen, Walk, genesis, sha256,
+    ChainVerifier, CheckpointError, Entry, EntryError, EntryView, Fault, FaultKind, Hash, Hasher, Head,
+    HeadError, LINE_BYTES_MAX, Levels, Moment, OPENING_KIND, PaperCheckpoint, ProofError, Row, VerifiedRow,
+    genesis, sha256,
 };
 
 fn opening() -> Entry {
@@ -98,7 +99,7 @@ fn every_refusal_of_a_text_says_what_is_wrong() {
 fn check_digits_are_those_of_iso_7064() {
     // MOD 97-10: the number of the line and its digits as one number, a hundred times that and the check digits leave 1.
     for size in [0, 1, 146, 9_999_999_999_999_999] {
-        let printed = Paper { size, root: sha256(&size.to_be_bytes()) }.to_string();
+        let printed = PaperCheckpoint { size, root: sha256(&size.to_be_bytes()) }.to_string();
         for (number, line) in (1_u128..).zip(printed.lines()) {
             let (groups, check) = line.rsplit_once("  ").unwrap();
             let digits: String = groups.split(' ').skip(1).collect();
@@ -135,12 +136,12 @@ fn an_entry_that_no_line_may_hold_is_not_written() {
 
 #[test]
 fn a_slip_on_paper_names_its_line() {
-    let printed = Paper { size: 146, root: sha256(b"x") }.to_string();
+    let printed = PaperCheckpoint { size: 146, root: sha256(b"x") }.to_string();
     let lines: Vec<&str> = printed.lines().collect();
     let typed = |place: usize, line: &str| {
         let mut lines = lines.clone();
         lines[place] = line;
-        lines.join("\n").parse::<Paper>().unwrap_err()
+        lines.join("\n").parse::<PaperCheckpoint>().unwrap_err()
     };
     for (place, line, named, part) in [
         (0, lines[1], 1, "the size comes first"),
@@ -170,7 +171,7 @@ fn a_column_that_holds_no_text_is_told_and_the_walk_goes_on() {
     let hash = Hash::leaf(line.as_bytes()).to_string();
     let sound = Row { seq: 1, request: Some("r1"), hash: Some(&hash), line: Some(&line) };
     let codes = |row: Row<'_>| -> Vec<&str> {
-        Walk::default().step(row).1.iter().map(|fault| fault.kind.code()).collect()
+        ChainVerifier::default().step(row).1.iter().map(|fault| fault.kind.code()).collect()
     };
     assert_eq!(codes(sound), Vec::<&str>::new());
     assert_eq!(codes(Row { request: None, ..sound }), ["not-text"]);
@@ -178,12 +179,12 @@ fn a_column_that_holds_no_text_is_told_and_the_walk_goes_on() {
     assert_eq!(codes(Row { line: None, ..sound }), ["not-text"]);
     assert_eq!(codes(Row { request: None, hash: None, line: None, ..sound }), ["not-text"; 3]);
     for seq in [0, -1, i64::MIN] {
-        let (taken, faults) = Walk::default().step(Row { seq, ..sound });
+        let (taken, faults) = ChainVerifier::default().step(Row { seq, ..sound });
         assert_eq!((taken, faults.len()), (None, 1));
         assert_eq!(faults[0], Fault { seq: 1, kind: FaultKind::Number { found: seq } });
     }
     // Behind a line that is no text the next entry is held against the hash that was recorded.
-    let mut walk = Walk::default();
+    let mut walk = ChainVerifier::default();
     walk.step(Row { line: None, ..sound });
     let mut second = Entry { seq: 2, prev: hash.parse().unwrap(), request: "r2".into(), ..opening() };
     second.kind = "Told".into();
@@ -192,13 +193,13 @@ fn a_column_that_holds_no_text_is_told_and_the_walk_goes_on() {
     let row = Row { seq: 2, request: Some("r2"), hash: Some(&leaf.to_string()), line: Some(&line) };
     assert_eq!(walk.step(row).1, []);
     // So it is where the two are looked at together.
-    let [first, behind] = Walk::default().look_at_two::<()>([Row { line: None, ..sound }, row]);
-    assert_eq!(first.0.faults, Walk::default().look(Row { line: None, ..sound }).faults);
+    let [first, behind] = ChainVerifier::default().verify_pair::<()>([Row { line: None, ..sound }, row]);
+    assert_eq!(first.0.faults, ChainVerifier::default().verify_row(Row { line: None, ..sound }).faults);
     assert_eq!((behind.0.leaf, behind.0.faults), (Some(leaf), Vec::new()));
     let wrong = Entry { prev: sha256(b"another"), ..second };
     let line = wrong.encode().unwrap();
     let leaf = Hash::leaf(line.as_bytes());
-    let mut walk = Walk::default();
+    let mut walk = ChainVerifier::default();
     walk.step(Row { line: None, ..sound });
     let row = Row { seq: 2, request: Some("r2"), hash: Some(&leaf.to_string()), line: Some(&line) };
     let told = walk.step(row).1;
@@ -210,12 +211,12 @@ fn what_was_walked_can_be_asked_for() {
     let entry = opening();
     let line = entry.encode().unwrap();
     let leaf = Hash::leaf(line.as_bytes());
-    let mut walk = Walk::default();
+    let mut walk = ChainVerifier::default();
     assert_eq!((walk.head(), walk.last_at(), walk.origin()), (None, None, None));
     let row = Row { seq: 1, request: Some("r1"), hash: Some(&leaf.to_string()), line: Some(&line) };
     let view = EntryView::decode(&line).unwrap();
-    let seen = Seen { leaf: Some(leaf), entry: Some(view), faults: Vec::new() };
-    assert_eq!(walk.clone().look(row), seen);
+    let seen = VerifiedRow { leaf: Some(leaf), entry: Some(view), faults: Vec::new() };
+    assert_eq!(walk.clone().verify_row(row), seen);
     let mut passed = walk.clone();
     passed.pass(&entry, leaf);
     assert_eq!(walk.step(row), (Some(entry.clone()), Vec::new()));
@@ -229,15 +230,15 @@ fn what_was_walked_can_be_asked_for() {
     passed.pass(&next, hash);
     let mut looked = walk.clone();
     let row = Row { seq: 2, request: Some("r2"), hash: Some(&hash.to_string()), line: Some(&line) };
-    assert_eq!(looked.look(row).faults, []);
+    assert_eq!(looked.verify_row(row).faults, []);
     assert_eq!(passed, looked);
     // A line has a hash when it is no entry, and none when it is not where it can be.
     let other = Hash::leaf(b"x");
     let row = Row { seq: 2, request: Some("r2"), hash: Some(&other.to_string()), line: Some("x") };
-    let seen = walk.look(row);
+    let seen = walk.verify_row(row);
     assert_eq!((seen.leaf, seen.entry, seen.faults.len()), (Some(other), None, 1));
-    assert_eq!(walk.look(row).leaf, None);
-    assert_eq!(walk.look(Row { seq: 3, line: None, ..row }).leaf, None);
+    assert_eq!(walk.verify_row(row).leaf, None);
+    assert_eq!(walk.verify_row(Row { seq: 3, line: None, ..row }).leaf, None);
 }
 
 #[test]

@@ -7,8 +7,8 @@ use crate::commands::{
     extract, help, import, init, key, keys, letters, log, man, papers, personal_data, prove, reconcile,
     record, replay, report, sample, show, simulate, status, template, verify,
 };
-use crate::encoding::Asked;
-use crate::tongue::Tongue;
+use crate::input::encoding::NamedEncoding;
+use crate::language::ui_language::UiLanguage;
 
 /// Splits the yearly subsidy for mental well-being over the social insurance funds, keeps every act in an
 /// append-only ledger, and replays it to reproduce any past year's figures.
@@ -29,10 +29,10 @@ pub(crate) struct Cli {
     /// The language of messages and help; when it is not given, that of LC_ALL, LC_MESSAGES or LANG if it is French or
     /// Dutch, and English otherwise
     #[arg(long, global = true, env = "PRORATA_LANG", value_enum, value_name = "LANG")]
-    pub(crate) messages: Option<Tongue>,
+    pub(crate) messages: Option<UiLanguage>,
     /// The encoding of a file of rows, when its letters do not tell it
     #[arg(long, global = true, value_enum, value_name = "ENCODING", hide = true)]
-    pub(crate) encoding: Option<Asked>,
+    pub(crate) encoding: Option<NamedEncoding>,
     #[command(subcommand)]
     pub(crate) command: Command,
 }

@@ -1,16 +1,34 @@
-use std::path::Path;
+use application::{CommandError, LedgerFile, Verdict};
+use clap::CommandFactory;
 
 use crate::args::{Cli, Command};
-use crate::command_error::{CommandError, Verdict};
 use crate::commands::{
     allocate, audit, bundle, check_proof, checkpoint, compare, completions, demo, diff, documents, explain,
     extract, help, import, init, key, keys, letters, log, man, papers, personal_data, prove, reconcile,
     record, replay, report, sample, show, simulate, status, template, verify,
 };
+use crate::input::encoding;
+use crate::output::progress::Watched;
+
+/// Keeps in mind the encoding that was named, for a command that reads rows of text.
+pub(crate) fn init_encoding(cli: &Cli) -> Result<(), CommandError> {
+    let Some(named) = cli.encoding else { return Ok(()) };
+    match &cli.command {
+        Command::Record(_) | Command::Reconcile(_) | Command::Simulate(_) | Command::Sample(_) => {
+            encoding::init(named);
+            Ok(())
+        }
+        _ => {
+            Err(CommandError::usage("this command reads no file of rows, so --encoding would have no effect")
+                .hint("leave --encoding out"))
+        }
+    }
+}
 
 /// Runs one command.
 pub(crate) fn run(cli: &Cli) -> Result<Verdict, CommandError> {
-    let ledger: &Path = &cli.ledger;
+    let watched = Watched::new();
+    let ledger = &LedgerFile::new(&cli.ledger, &watched);
     match &cli.command {
         Command::Demo(args) => demo::run(args),
         Command::Init(args) => init::run(ledger, args),
@@ -42,8 +60,8 @@ pub(crate) fn run(cli: &Cli) -> Result<Verdict, CommandError> {
         Command::Prove(args) => prove::run(ledger, args),
         Command::CheckProof(args) => check_proof::run(args),
         Command::Bundle(command) => bundle::run(ledger, command),
-        Command::Completions(args) => completions::run(args),
-        Command::Man(args) => man::run(args),
-        Command::Help(args) => help::run(args),
+        Command::Completions(args) => completions::run(args, Cli::command()),
+        Command::Man(args) => man::run(args, Cli::command()),
+        Command::Help(args) => help::run(args, Cli::command()),
     }
 }

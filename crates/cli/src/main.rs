@@ -1,52 +1,32 @@
-//! THE DOOR: the command line of Prorata.
+//! The command line of Prorata: one door to the `application`.
 //!
-//! This crate holds the only clock, the only terminal and the only file names. It joins the book and the
-//! memory: [`office`] reads a ledger, [`recorder`] appends to it, and each command stands in a file of its own
-//! under `commands`.
+//! This crate holds the arguments (`input`), the commands, what is said and the exit codes (`output`), and the language of both
+//! (`language`). What a command does is in `application`; a command here turns arguments into a request, and its result into an answer.
 
-mod answer;
 mod args;
-mod as_of;
-mod book;
-mod carried_keys;
-mod clock;
-mod command_error;
 mod commands;
 mod dispatch;
-mod document_store;
-mod encoding;
-mod envelopes;
-mod file_name;
-mod forms;
-mod input_file;
-mod keyring;
-mod lines;
-mod messages;
-mod notes;
-mod office;
-mod options;
-mod output_file;
-mod receipt;
-mod recorder;
-mod renditions;
-mod sealed;
-mod signing;
-mod source;
-mod summary;
-mod terminal;
-mod terms;
-mod tongue;
-mod topics;
+mod input;
+mod language;
+mod output;
 mod usage;
-mod values;
 
 use std::process::ExitCode;
 
-use crate::command_error::{CommandError, ErrorKind};
+use application::{CommandError, ErrorKind};
+use clap::{CommandFactory, FromArgMatches};
+
+use crate::args::Cli;
+
+use crate::language::ui_language;
+use crate::output::failure;
 
 fn main() -> ExitCode {
-    tongue::settle();
-    let cli = match usage::parse() {
+    ui_language::init();
+    let parsed = usage::translated(Cli::command())
+        .try_get_matches()
+        .and_then(|mut matches| Cli::from_arg_matches_mut(&mut matches));
+    let cli = match parsed {
         Ok(cli) => cli,
         Err(error) => {
             // Help and version are answers; everything else is a fault of usage.
@@ -60,11 +40,11 @@ fn main() -> ExitCode {
         }
     };
     // A panic is a fault of this program, never of its input: it is told as one, with a code of its own.
-    match std::panic::catch_unwind(|| encoding::settle(&cli).and_then(|()| dispatch::run(&cli))) {
-        Ok(Ok(verdict)) => verdict.exit_code(),
+    match std::panic::catch_unwind(|| dispatch::init_encoding(&cli).and_then(|()| dispatch::run(&cli))) {
+        Ok(Ok(verdict)) => failure::code_of(verdict),
         Ok(Err(error)) => {
-            error.tell();
-            error.exit_code()
+            failure::tell(&error);
+            failure::code_of_error(&error)
         }
         Err(_) => {
             let error = CommandError::new(
@@ -72,8 +52,8 @@ fn main() -> ExitCode {
                 "this is a fault of the program; nothing more was recorded",
             )
             .hint("report the command and the message above");
-            error.tell();
-            error.exit_code()
+            failure::tell(&error);
+            failure::code_of_error(&error)
         }
     }
 }

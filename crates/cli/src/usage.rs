@@ -1,28 +1,18 @@
-//! The command line and what is said of it, in the language that was settled.
+//! The help of the commands, and what is said of a command line, in the language of the program.
 
-use clap::{CommandFactory, FromArgMatches};
+use crate::language::messages::{translate, translate_lines};
+use crate::language::ui_language::{UiLanguage, current_language};
+use crate::output::terminal;
 
-use crate::args::Cli;
-use crate::messages::{say, say_lines};
-use crate::terminal;
-use crate::tongue::{Tongue, spoken};
-
-/// The commands, with their help in the language that was settled.
-pub(crate) fn command() -> clap::Command {
-    let command = Cli::command();
-    if spoken() == Tongue::En { command } else { told(command) }
-}
-
-/// Reads the command line.
-pub(crate) fn parse() -> Result<Cli, clap::Error> {
-    let mut matches = command().try_get_matches()?;
-    Cli::from_arg_matches_mut(&mut matches)
+/// The commands, with their help in the language of the program.
+pub(crate) fn translated(command: clap::Command) -> clap::Command {
+    if current_language() == UiLanguage::En { command } else { each_translated(command) }
 }
 
 /// Tells what the parser answers: help and version on standard output, faults on standard error.
 pub(crate) fn tell(error: &clap::Error) -> std::io::Result<()> {
     let text = error.render().to_string();
-    let text = if spoken() == Tongue::En { text } else { say_lines(&text) };
+    let text = if current_language() == UiLanguage::En { text } else { translate_lines(&text) };
     if error.use_stderr() {
         terminal::err(&text);
         Ok(())
@@ -31,20 +21,20 @@ pub(crate) fn tell(error: &clap::Error) -> std::io::Result<()> {
     }
 }
 
-fn told(command: clap::Command) -> clap::Command {
-    let about = command.get_about().map(|text| say(&text.to_string()));
+fn each_translated(command: clap::Command) -> clap::Command {
+    let about = command.get_about().map(|text| translate(&text.to_string()));
     let long = command.get_long_about().map(|text| paragraphs(&text.to_string()));
     let mut command = command.about(about.unwrap_or_default());
     if let Some(long) = long {
         command = command.long_about(long);
     }
-    command.mut_args(argument).mut_subcommands(told)
+    command.mut_args(argument).mut_subcommands(each_translated)
 }
 
 fn argument(argument: clap::Arg) -> clap::Arg {
-    let help = argument.get_help().map(|text| say(&text.to_string()));
+    let help = argument.get_help().map(|text| translate(&text.to_string()));
     let long = argument.get_long_help().map(|text| paragraphs(&text.to_string()));
-    let heading = argument.get_help_heading().map(say);
+    let heading = argument.get_help_heading().map(translate);
     let mut argument = argument;
     if let Some(help) = help {
         argument = argument.help(help);
@@ -60,13 +50,16 @@ fn argument(argument: clap::Arg) -> clap::Arg {
 }
 
 fn paragraphs(text: &str) -> String {
-    text.split("\n\n").map(say).collect::<Vec<_>>().join("\n\n")
+    text.split("\n\n").map(translate).collect::<Vec<_>>().join("\n\n")
 }
 
 #[cfg(test)]
 mod tests {
+    use clap::CommandFactory;
+
     use super::*;
-    use crate::messages::say_in;
+    use crate::args::Cli;
+    use crate::language::messages::translate_in;
 
     /// What is the same in each language: names of shells and forms, and closed words.
     const SAME: [&str; 5] = ["GNU Bash", "Zsh", "Fish", "PDF/A-3a", "Options"];
@@ -97,10 +90,10 @@ mod tests {
         found.sort();
         found.dedup();
         assert!(found.len() > 250, "{}", found.len());
-        for tongue in [Tongue::Fr, Tongue::Nl] {
+        for tongue in [UiLanguage::Fr, UiLanguage::Nl] {
             let lacking: Vec<&String> = found
                 .iter()
-                .filter(|text| !SAME.contains(&text.as_str()) && say_in(tongue, text) == **text)
+                .filter(|text| !SAME.contains(&text.as_str()) && translate_in(tongue, text) == **text)
                 .filter(|text| text.contains(' '))
                 .collect();
             assert!(lacking.is_empty(), "{tongue:?}: {lacking:#?}");

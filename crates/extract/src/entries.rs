@@ -1,10 +1,10 @@
 use register::{Event, Severity, Thresholds};
 
-use crate::fill::{Tables, entry, number, text};
-use crate::{ExtractError, Source};
+use crate::tables::{Tables, entry, number, text};
+use crate::{ExtractError, ExtractSource};
 
 /// Fills the tables of entries, their documents, the findings, and what the extract is of.
-pub(crate) fn fill(tables: &Tables<'_>, source: &Source<'_>) -> Result<(), ExtractError> {
+pub(crate) fn fill(tables: &Tables<'_>, source: &ExtractSource<'_>) -> Result<(), ExtractError> {
     for (name, value) in source.about {
         tables.push("about", vec![("name", text(Some(name))), ("value", text(Some(value)))])?;
     }

@@ -1,36 +1,36 @@
 use register::allocation::Cents;
-use register::payload::Envelope;
-use register::{Event, Filed, Register};
+use register::payload::{Envelope, Ground};
+use register::{Event, Movement, MovementKind, RecordedFact, Register};
 use rusqlite::types::Value;
 
 use crate::ExtractError;
-use crate::fill::{Tables, entry, number, text};
+use crate::tables::{Tables, entry, number, text};
 
 /// Fills the tables of what was paid, used and repaid, of the projects, and of the balances.
 pub(crate) fn fill(tables: &Tables<'_>, register: &Register) -> Result<(), ExtractError> {
     for (code, project) in register.projects() {
-        let submitted = project.submission().or(project.submitted.last());
+        let submitted = project.last_submission();
         let funds = submitted
             .map(|filed| filed.fact.funds.iter().map(ToString::to_string).collect::<Vec<_>>().join(" "));
         tables.push(
             "projects",
             vec![
                 ("project", text(Some(code))),
-                ("year", number(submitted.map(|filed| filed.fact.year.get()))),
+                ("year", number(project.year().map(i64::from))),
                 ("title_fr", text(submitted.map(|filed| &filed.fact.title_fr))),
                 ("title_nl", text(submitted.map(|filed| &filed.fact.title_nl))),
                 ("budget_cents", number(submitted.map(|filed| filed.fact.budget_cents.get()))),
                 ("funds", text(funds)),
-                ("submitted_entry", entry(project.submission().map(Filed::seq))),
-                ("endorsed_entry", entry(project.endorsement().map(Filed::seq))),
-                ("approved_entry", entry(project.approval().map(Filed::seq))),
-                ("refused_entry", entry(project.refusal().map(Filed::seq))),
-                ("closed_entry", entry(project.closing().map(Filed::seq))),
+                ("submitted_entry", entry(project.submission().map(RecordedFact::seq))),
+                ("endorsed_entry", entry(project.endorsement().map(RecordedFact::seq))),
+                ("approved_entry", entry(project.approval().map(RecordedFact::seq))),
+                ("refused_entry", entry(project.refusal().map(RecordedFact::seq))),
+                ("closed_entry", entry(project.closing().map(RecordedFact::seq))),
             ],
         )?;
     }
     // The movements of all envelopes in the order of their entries.
-    let mut moved: Vec<(i32, &str, Envelope, &Filed<Event>)> = Vec::new();
+    let mut moved: Vec<(i32, &str, Envelope, &RecordedFact<Event>)> = Vec::new();
     for (year, book) in register.years() {
         for ((fund, envelope), account) in &book.accounts {
             moved.extend(account.entries().map(|filed| (*year, fund.as_str(), *envelope, filed)));
@@ -45,7 +45,8 @@ pub(crate) fn fill(tables: &Tables<'_>, register: &Register) -> Result<(), Extra
             ("fund", text(Some(fund))),
             ("envelope", text(Some(envelope.word()))),
         ];
-        if let Some((table, own)) = movement(&filed.fact) {
+        if let Some(moved) = Movement::of(&filed.fact) {
+            let (table, own) = movement(&moved);
             row.extend(own);
             tables.push(table, row)?;
         }
@@ -86,81 +87,30 @@ pub(crate) fn fill(tables: &Tables<'_>, register: &Register) -> Result<(), Extra
 }
 
 /// The table of a movement, and what it tells beside its envelope.
-fn movement(event: &Event) -> Option<(&'static str, Vec<(&'static str, Value)>)> {
-    let cents = |cents: i64| ("cents", number(Some(cents)));
-    Some(match event {
-        Event::SubsidyPaid(fact) => (
-            "payments",
-            vec![
-                cents(fact.cents.get()),
-                ("value_date", text(Some(&fact.value_date))),
-                ("reference", text(Some(&fact.reference))),
-                ("payee", text(fact.payee.as_ref())),
-            ],
-        ),
-        Event::PaymentSuspended(fact) => (
-            "suspensions",
-            vec![
-                cents(fact.cents.get()),
-                ("date", text(Some(&fact.date))),
-                ("reason", text(Some(&fact.reason))),
-            ],
-        ),
-        Event::PaymentReleased(fact) => (
-            "suspensions",
-            vec![
-                ("releases", entry(Some(fact.suspension))),
-                cents(fact.cents.get()),
-                ("date", text(Some(&fact.date))),
-            ],
-        ),
-        Event::UseDeclared(fact) => (
-            "uses",
-            vec![("what", text(Some("declared"))), cents(fact.cents.get()), ("date", text(Some(&fact.date)))],
-        ),
-        Event::UseAccepted(fact) => (
-            "uses",
-            vec![("what", text(Some("accepted"))), cents(fact.cents.get()), ("date", text(Some(&fact.date)))],
-        ),
-        Event::ProjectSpent(fact) => (
-            "uses",
-            vec![
-                ("what", text(Some("spent"))),
-                ("project", text(Some(&fact.project))),
-                cents(fact.cents.get()),
-                ("date", text(Some(&fact.date))),
-                ("reference", text(Some(&fact.reference))),
-            ],
-        ),
-        Event::RepaymentClaimed(fact) => (
-            "claims",
-            vec![
-                ("ground", text(Some(fact.ground.word()))),
-                cents(fact.cents.get()),
-                ("date", text(Some(&fact.date))),
-                ("due_date", text(Some(&fact.due_date))),
-            ],
-        ),
-        Event::RepaymentReceived(fact) => (
-            "repayments",
-            vec![
-                ("ground", text(Some(fact.ground.word()))),
-                cents(fact.cents.get()),
-                ("value_date", text(Some(&fact.value_date))),
-                ("reference", text(Some(&fact.reference))),
-                ("payer", text(fact.payer.as_ref())),
-            ],
-        ),
-        Event::RepaymentReturned(fact) => (
-            "returns",
-            vec![
-                ("repayment", entry(Some(fact.repayment))),
-                cents(fact.cents.get()),
-                ("value_date", text(Some(&fact.value_date))),
-                ("reference", text(Some(&fact.reference))),
-                ("payee", text(fact.payee.as_ref())),
-            ],
-        ),
-        _ => return None,
-    })
+fn movement(moved: &Movement<'_>) -> (&'static str, Vec<(&'static str, Value)>) {
+    let cents = ("cents", number(Some(moved.cents.get())));
+    let (date, value_date) = (("date", text(Some(moved.date))), ("value_date", text(Some(moved.date))));
+    let reference = ("reference", text(moved.reference));
+    let ground = ("ground", text(moved.ground.map(Ground::word)));
+    let what = |word: &str| ("what", text(Some(word)));
+    match moved.kind {
+        MovementKind::Payment => {
+            ("payments", vec![cents, value_date, reference, ("payee", text(moved.counterparty))])
+        }
+        MovementKind::Suspension => ("suspensions", vec![cents, date, ("reason", text(moved.reason))]),
+        MovementKind::Release => ("suspensions", vec![("releases", entry(moved.names)), cents, date]),
+        MovementKind::Declaration => ("uses", vec![what("declared"), cents, date]),
+        MovementKind::Acceptance => ("uses", vec![what("accepted"), cents, date]),
+        MovementKind::Spending => {
+            ("uses", vec![what("spent"), ("project", text(moved.project)), cents, date, reference])
+        }
+        MovementKind::Claim => ("claims", vec![ground, cents, date, ("due_date", text(moved.due_date))]),
+        MovementKind::Repayment => {
+            ("repayments", vec![ground, cents, value_date, reference, ("payer", text(moved.counterparty))])
+        }
+        MovementKind::Return => {
+            let names = ("repayment", entry(moved.names));
+            ("returns", vec![names, cents, value_date, reference, ("payee", text(moved.counterparty))])
+        }
+    }
 }

@@ -5,7 +5,7 @@ use register::chain::{Entry, Hash};
 
 /// From what an extract is made.
 #[derive(Clone, Copy, Debug)]
-pub struct Source<'a> {
+pub struct ExtractSource<'a> {
     /// What the entries say.
     pub register: &'a Register,
     /// Every entry up to the one that the extract takes into account, in order.

@@ -1,8 +1,8 @@
 use register::payload::{AllocationDetermined, BudgetSource, DeterminationStatus, Weights};
-use register::{Filed, Outcome, Register, YearBook};
+use register::{Outcome, RecordedFact, Register, YearBook};
 
 use crate::ExtractError;
-use crate::fill::{Tables, entry, flag, number, text};
+use crate::tables::{Tables, entry, flag, number, text};
 
 /// Fills the tables of funds, years and what was determined.
 pub(crate) fn fill(tables: &Tables<'_>, register: &Register) -> Result<(), ExtractError> {
@@ -20,8 +20,8 @@ pub(crate) fn fill(tables: &Tables<'_>, register: &Register) -> Result<(), Extra
                 ("from_date", text(admitted.map(|filed| &filed.fact.from))),
                 ("to_date", text(ended.map(|filed| &filed.fact.to))),
                 ("successor", text(ended.and_then(|filed| filed.fact.successor.as_ref()))),
-                ("admitted_entry", entry(record.admission().map(Filed::seq))),
-                ("ended_entry", entry(ended.map(Filed::seq))),
+                ("admitted_entry", entry(record.admission().map(RecordedFact::seq))),
+                ("ended_entry", entry(ended.map(RecordedFact::seq))),
             ],
         )?;
     }
@@ -68,14 +68,14 @@ fn one_year(
             ("key", text(key.map(|key| &key.fact.law.id))),
             ("key_title_fr", text(key.map(|key| &key.fact.law.titles.fr))),
             ("key_title_nl", text(key.map(|key| &key.fact.law.titles.nl))),
-            ("key_entry", entry(key.map(Filed::seq))),
+            ("key_entry", entry(key.map(RecordedFact::seq))),
             ("budget_cents", number(budget.map(|filed| filed.fact.cents.get()))),
             ("budget_source", text(source)),
-            ("budget_entry", entry(budget.map(Filed::seq))),
+            ("budget_entry", entry(budget.map(RecordedFact::seq))),
             ("affiliates", number(counts.map(|filed| filed.fact.total.get()))),
             ("weights", text(weights)),
-            ("affiliates_entry", entry(counts.map(Filed::seq))),
-            ("determination_entry", entry(determined.map(Filed::seq))),
+            ("affiliates_entry", entry(counts.map(RecordedFact::seq))),
+            ("determination_entry", entry(determined.map(RecordedFact::seq))),
             ("status", text(fact.map(status))),
             ("revision", number(fact.map(|fact| fact.revision.into()))),
             ("remainder_cents", number(fact.map(|fact| fact.remainder_cents.get()))),
@@ -86,7 +86,7 @@ fn one_year(
             ("payment_from", text(window.map(|(from, _)| from))),
             ("payment_until", text(window.map(|(_, until)| until))),
             ("repayment_due", text(calendar.and_then(|calendar| calendar.repayment_due_date(year).ok()))),
-            ("closed_entry", entry(book.closing().map(Filed::seq))),
+            ("closed_entry", entry(book.closing().map(RecordedFact::seq))),
         ],
     )
 }
@@ -110,7 +110,7 @@ fn inputs(tables: &Tables<'_>, year: i32, book: &YearBook) -> Result<(), Extract
         }
     }
     for filed in &book.evaluations {
-        let counts = book.evaluation(filed.fact.fund.as_str()).map(Filed::seq) == Some(filed.seq());
+        let counts = book.evaluation(filed.fact.fund.as_str()).map(RecordedFact::seq) == Some(filed.seq());
         tables.push(
             "evaluations",
             vec![
@@ -133,10 +133,10 @@ fn determination(
     register: &Register,
     year: i32,
     book: &YearBook,
-    filed: &Filed<AllocationDetermined>,
+    filed: &RecordedFact<AllocationDetermined>,
 ) -> Result<(), ExtractError> {
     let fact = &filed.fact;
-    let in_force = book.determination().map(Filed::seq) == Some(filed.seq());
+    let in_force = book.determination().map(RecordedFact::seq) == Some(filed.seq());
     let outcome = match register.reperform_one(year, filed).outcome {
         Outcome::Identical => "identical",
         Outcome::Differs(_) => "differs",

@@ -1,5 +1,7 @@
 //! An amount of money: euros and cents, zero or more.
 
+use allocation::Cents;
+
 use crate::breach::Breach;
 use crate::character::trimmed;
 use crate::count::MAX_COUNT;
@@ -26,12 +28,12 @@ type Parts<'f, 't> = (&'f [&'t str], &'f [char], &'t str);
 /// # Errors
 ///
 /// The rule that is broken, with what to do where that can be told, as one line.
-pub fn parse_cents(text: &str) -> Result<i64, String> {
+pub fn parse_cents(text: &str) -> Result<Cents, String> {
     cents(trimmed(text)).map_err(Breach::into_sentence)
 }
 
 /// [`parse_cents`] for a text that is trimmed already.
-pub(crate) fn cents(text: &str) -> Result<i64, Breach> {
+pub(crate) fn cents(text: &str) -> Result<Cents, Breach> {
     let figure = Figure::cut(without_currency(text)?)?;
     let (groups, separators, decimals) = parts(&figure)?;
     let euros = whole(groups, separators, MAX_COUNT / 100).map_err(|breach| {
@@ -47,7 +49,7 @@ pub(crate) fn cents(text: &str) -> Result<i64, Breach> {
         .checked_mul(100)
         .and_then(|cents| cents.checked_add(decimals))
         .filter(|&cents| cents <= MAX_COUNT)
-        .and_then(|cents| i64::try_from(cents).ok())
+        .and_then(|cents| Cents::new(i64::try_from(cents).ok()?).ok())
         .ok_or_else(too_large)
 }
 
@@ -123,7 +125,7 @@ mod tests {
             (" 1 234,56\u{a0}EUR ", 123_456),
             ("90071992547409,91", 9_007_199_254_740_991),
         ] {
-            assert_eq!(parse_cents(text), Ok(value), "{text:?}");
+            assert_eq!(parse_cents(text).map(Cents::get), Ok(value), "{text:?}");
         }
     }
 
@@ -184,7 +186,7 @@ mod tests {
                 text.push(digit);
             }
             text.push_str(&format!(",{:02}{}", cents % 100, frame.1));
-            prop_assert_eq!(parse_cents(&text), Ok(i64::try_from(cents).unwrap()));
+            prop_assert_eq!(parse_cents(&text).map(Cents::get), Ok(i64::try_from(cents).unwrap()));
         }
 
         #[test]
@@ -194,7 +196,7 @@ mod tests {
                 let written: i64 = written.parse().unwrap();
                 let decimals = text.rsplit(['.', ',']).next().unwrap().len();
                 let factor = match decimals { 1 if text.contains(['.', ',']) => 10, 2 if text.contains(['.', ',']) => 1, _ => 100 };
-                prop_assert_eq!(cents, written * factor);
+                prop_assert_eq!(cents.get(), written * factor);
             }
         }
 

@@ -1,12 +1,14 @@
 //! One cell of a row, read as what it must be.
 
+use allocation::Cents;
+
 use crate::amount::cents;
 use crate::breach::Breach;
 use crate::character::{refusal, trimmed};
 use crate::count::count;
 use crate::date::date;
 use crate::fault::Fault;
-use crate::sheet::Held;
+use crate::held::Held;
 use crate::shown::shown;
 use crate::table::Table;
 
@@ -101,7 +103,7 @@ impl<'t> Cell<'t> {
     /// # Errors
     ///
     /// A fault when it is empty or breaks one of these rules.
-    pub fn cents(&self) -> Result<i64, Fault> {
+    pub fn cents(&self) -> Result<Cents, Fault> {
         self.figure()?;
         cents(self.text).map_err(|breach| self.broken(breach))
     }
@@ -212,7 +214,7 @@ mod tests {
         assert_eq!(row.cell("code").required_text(), Ok("A 1"));
         assert_eq!(row.cell("code").choice(&["B", "A 1"]), Ok("A 1"));
         assert_eq!(row.cell("n").count(), Ok(1234));
-        assert_eq!(row.cell("eur").cents(), Ok(123_450));
+        assert_eq!(row.cell("eur").cents().map(|cents| cents.get()), Ok(123_450));
         assert_eq!(row.cell("on").date(), Ok("2024-04-03".to_owned()));
     }
 

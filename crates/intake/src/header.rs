@@ -3,6 +3,9 @@
 use crate::breach::Breach;
 use crate::shown::shown;
 
+/// The most columns a file may have.
+pub const MAX_COLUMNS: usize = 200;
+
 /// A set of columns that would be accepted.
 #[derive(Debug, Clone, Copy)]
 pub(crate) struct Shape<'s> {

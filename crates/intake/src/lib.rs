@@ -1,4 +1,4 @@
-//! The post: bytes of a CSV file to typed cells with file, line and column. Pure.
+//! Bytes of a CSV file to typed cells with file, line and column. Pure.
 //!
 //! Bytes go in; typed cells or one [`Fault`] come out. There is no I/O, no clock, no locale and
 //! no floating point here, and anything that can be read in two ways is refused, never guessed.
@@ -33,6 +33,7 @@ mod fault;
 mod field;
 mod figure;
 mod header;
+mod held;
 mod line;
 mod place;
 mod read;
@@ -49,9 +50,11 @@ pub use count::{MAX_COUNT, parse_count};
 pub use date::parse_date;
 pub use decode::Encoding;
 pub use fault::Fault;
+pub use header::MAX_COLUMNS;
+pub use held::Held;
 pub use line::MAX_LINE_BYTES;
-pub use read::{MAX_COLUMNS, read, read_in, read_passed_on};
+pub use read::{read, read_in, read_passed_on};
 pub use row::Row;
-pub use sheet::{Held, SheetCell, SheetRow, assemble};
+pub use sheet::{SheetCell, SheetRow, assemble};
 pub use shown::one_line;
 pub use table::Table;

@@ -7,13 +7,10 @@ use crate::decode::{Decoded, Encoding, decode};
 use crate::delimiter::Delimiter;
 use crate::fault::Fault;
 use crate::field::{Misquote, MisquoteKind, split};
-use crate::header::misnamed;
+use crate::header::{MAX_COLUMNS, misnamed};
 use crate::line::{Line, Lines};
 use crate::table::Table;
 use std::borrow::Cow;
-
-/// The most columns a file may have.
-pub const MAX_COLUMNS: usize = 200;
 
 /// Reads a CSV file; `file` is its name for messages.
 ///

@@ -2,7 +2,7 @@
 
 use crate::cell::Cell;
 use crate::fault::Fault;
-use crate::sheet::Held;
+use crate::held::Held;
 use crate::table::Table;
 
 /// A data row; it has a field for every column of the header.

@@ -2,8 +2,8 @@
 
 use crate::fault::Fault;
 use crate::header::{Misfit, Shape, fit};
+use crate::held::Held;
 use crate::place::cell_name;
-use crate::sheet::Held;
 use std::borrow::Cow;
 
 /// The words with which a row of totals begins.

@@ -88,7 +88,7 @@ fn value(row: Row<'_>, name: &str) -> Result<String, Fault> {
         "code" => cell.code()?.to_owned(),
         "name" => format!("\"{}\"", cell.required_text()?),
         "count" => cell.count()?.to_string(),
-        "amount" => format!("{}c", cell.cents()?),
+        "amount" => format!("{}c", cell.cents()?.get()),
         "date" => cell.date()?,
         "kind" => cell.choice(&["capitation", "annual"])?.to_owned(),
         other => panic!("the corpus has no column {other}"),

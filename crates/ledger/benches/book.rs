@@ -5,7 +5,7 @@ use std::ops::ControlFlow;
 use std::path::Path;
 use std::time::Duration;
 
-use chain::{Entry, Hash, Head, Levels, OPENING_KIND, Walk, genesis};
+use chain::{ChainVerifier, Entry, Hash, Head, Levels, OPENING_KIND, genesis};
 use criterion::{BatchSize, BenchmarkId, Criterion, Throughput, criterion_group, criterion_main};
 use ledger::{Appended, Reader, Writer};
 use tempfile::TempDir;
@@ -75,10 +75,10 @@ fn book(criterion: &mut Criterion) {
         group.bench_function(BenchmarkId::new("verify every link of", size), |bench| {
             bench.iter(|| {
                 let reader = Reader::open(&path).unwrap();
-                let mut walk = Walk::default();
+                let mut walk = ChainVerifier::default();
                 reader
                     .rows(|row| {
-                        assert!(walk.look(row).faults.is_empty());
+                        assert!(walk.verify_row(row).faults.is_empty());
                         ControlFlow::Continue(())
                     })
                     .unwrap();

@@ -1,4 +1,4 @@
-//! THE BOOK: append and read entries on SQLite.
+//! Append and read entries on SQLite.
 //!
 //! This crate knows no domain word: to it an entry is a line with its hash and its request key. It has no
 //! clock; the time of an entry comes with the entry. In reading order:

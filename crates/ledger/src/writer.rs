@@ -4,7 +4,7 @@ use std::ops::ControlFlow;
 use std::path::{Path, PathBuf};
 use std::time::Duration;
 
-use chain::{Entry, EntryView, Hash, Head, Moment, Row, Walk};
+use chain::{ChainVerifier, Entry, EntryView, Hash, Head, Moment, Row};
 use rusqlite::{Connection, ErrorCode, OpenFlags, OptionalExtension, Transaction, TransactionBehavior};
 
 use crate::again::twice;
@@ -43,6 +43,26 @@ pub enum Appended {
 }
 
 /// Writes a new ledger file with `first` as its first entry; whole or not at all.
+///
+/// ```
+/// use chain::{Entry, genesis};
+///
+/// let folder = tempfile::tempdir()?;
+/// let path = folder.path().join("ledger.sqlite");
+/// let first = Entry {
+///     seq: 1,
+///     prev: genesis("example.org/ledger"),
+///     at: "2026-02-03T09:12:44Z".parse()?,
+///     actor: "registry".into(),
+///     kind: "LedgerOpened".into(),
+///     kv: 1,
+///     request: "r1".into(),
+///     body: r#"{"fact":{"origin":"example.org/ledger"}}"#.into(),
+/// };
+/// let head = ledger::create(&path, &first)?;
+/// assert_eq!(ledger::Reader::open(&path)?.line(head.seq)?, Some(first.encode()?));
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
 ///
 /// # Errors
 /// [`LedgerError::Exists`] when a file stands there; [`LedgerError::Unsettled`] when it stands there now, but may not
@@ -165,7 +185,7 @@ fn rehearse(file: &Path) -> Result<(), LedgerError> {
         Err(LedgerError::Moving(_)) => return Ok(()),
         opened => opened?,
     };
-    let mut walk = Walk::default();
+    let mut walk = ChainVerifier::default();
     let mut sound = true;
     reader.rows(|row| {
         sound = walk.step(row).1.is_empty();

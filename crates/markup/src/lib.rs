@@ -1,4 +1,4 @@
-//! THE SIEVE: XML from outside, opened within limits or refused with line and column. Pure.
+//! XML from outside, opened within limits or refused with line and column. Pure.
 //!
 //! A file that somebody sends may be built to hang or to exhaust its reader: entities that double, a million
 //! attributes in one tag, namespaces declared anew at every depth. What such a file needs is counted before any tree

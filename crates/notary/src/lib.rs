@@ -1,4 +1,4 @@
-//! THE NOTARY: who vouches for a ledger, and how anyone can tell.
+//! Who vouches for a ledger, and how anyone can tell.
 //!
 //! This crate knows no fund, no file and no clock. It takes keys, texts and times and says what is signed by whom. Every
 //! form is one that other programs read; in reading order:
@@ -11,7 +11,7 @@
 //! - [`second_root`]: the root of the tree by an implementation of other people.
 //! - [`Approver`], [`Approval`]: the signature of a person over an event (SSHSIG).
 //! - [`Signers`]: whose keys approve, as a reader has them from elsewhere.
-//! - [`StampRequest`], [`Stamp`]: the time of an authority (RFC 3161).
+//! - [`StampRequest`], [`TimeStamp`]: the time of an authority (RFC 3161).
 
 mod approval;
 mod note;
@@ -32,5 +32,5 @@ pub use second::second_root;
 pub use secret::{Entropy, SecretError, SecretKey, system_entropy};
 pub use signed::{SignRefusal, Signed};
 pub use signers::{Signers, SignersError};
-pub use stamp::{Stamp, StampError, StampRequest};
+pub use stamp::{StampError, StampRequest, TimeStamp};
 pub use verifier::{Purpose, VerifierKey, VerifierKeyError};

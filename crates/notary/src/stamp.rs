@@ -15,7 +15,7 @@ pub struct StampRequest(Vec<u8>);
 
 /// What a token says.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Stamp {
+pub struct TimeStamp {
     /// The SHA-256 of what was stamped.
     pub imprint: Hash,
     /// When, to the second; a fraction is cut off.
@@ -81,7 +81,7 @@ impl StampRequest {
     }
 }
 
-impl Stamp {
+impl TimeStamp {
     /// Reads the answer of an authority (`.tsr`).
     ///
     /// # Errors
@@ -246,9 +246,9 @@ mod tests {
     #[test]
     fn what_is_no_answer_is_refused() {
         for bytes in [&b""[..], b"\x30", b"\x30\x00", b"not DER", &[0x30, 0x84, 0xff, 0xff, 0xff, 0xff]] {
-            assert_eq!(Stamp::read(bytes), Err(StampError::Form));
+            assert_eq!(TimeStamp::read(bytes), Err(StampError::Form));
         }
         // Status 2 without a token: refused.
-        assert_eq!(Stamp::read(b"\x30\x05\x30\x03\x02\x01\x02"), Err(StampError::Refused(2)));
+        assert_eq!(TimeStamp::read(b"\x30\x05\x30\x03\x02\x01\x02"), Err(StampError::Refused(2)));
     }
 }

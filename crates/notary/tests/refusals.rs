@@ -237,7 +237,7 @@ fn a_signer_tells_why_it_will_not_sign() {
 fn an_answer_of_an_authority_is_granted_over_a_sha_256_and_in_utc() {
     let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../fixtures/vectors/seal/stamp.tsr");
     let answer = std::fs::read(path).unwrap();
-    let told = |answer: &[u8]| Stamp::read(answer).unwrap_err();
+    let told = |answer: &[u8]| TimeStamp::read(answer).unwrap_err();
     assert_eq!(told(&[&answer[..], &[0]].concat()), StampError::Form);
     assert_eq!(told(b"\x30\x05\x30\x03\x02\x01\x02"), StampError::Refused(2));
     assert_eq!(
@@ -247,9 +247,9 @@ fn an_answer_of_an_authority_is_granted_over_a_sha_256_and_in_utc() {
     // Granted, and nothing was stamped.
     assert_eq!(told(b"\x30\x05\x30\x03\x02\x01\x00"), StampError::Form);
     // The same answer, over a hash of another kind, or with a time that is none, wherever that stands in it.
-    let with = |from: &[u8], to: &[u8]| -> Vec<Result<Stamp, StampError>> {
+    let with = |from: &[u8], to: &[u8]| -> Vec<Result<TimeStamp, StampError>> {
         let places = (0..answer.len() - from.len()).filter(|at| answer[*at..].starts_with(from));
-        places.map(|at| Stamp::read(&[&answer[..at], to, &answer[at + from.len()..]].concat())).collect()
+        places.map(|at| TimeStamp::read(&[&answer[..at], to, &answer[at + from.len()..]].concat())).collect()
     };
     let other_hash = with(b"\x60\x86\x48\x01\x65\x03\x04\x02\x01", b"\x60\x86\x48\x01\x65\x03\x04\x02\x02");
     assert!(other_hash.contains(&Err(StampError::Algorithm)), "{other_hash:?}");

@@ -3,8 +3,8 @@
 
 use std::path::Path;
 
-use chain::{Paper, sha256};
-use notary::{Approval, Consistency, Inclusion, Note, Policy, Signers, Stamp};
+use chain::{PaperCheckpoint, sha256};
+use notary::{Approval, Consistency, Inclusion, Note, Policy, Signers, TimeStamp};
 
 fn read(name: &str) -> String {
     let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../fixtures/vectors/seal").join(name);
@@ -31,7 +31,7 @@ fn checkpoints_and_proofs_are_read_verified_and_written_again() {
     assert_eq!(consistency.to_string(), read("older-to-newer.proof"));
     assert_eq!(consistency.check(older.checkpoint().root), Ok(()));
 
-    let paper: Paper = read("newer.paper").parse().unwrap();
+    let paper: PaperCheckpoint = read("newer.paper").parse().unwrap();
     assert_eq!(paper.to_string(), read("newer.paper"));
     assert_eq!((paper.size, paper.root), (7, newer.checkpoint().root));
 }
@@ -53,14 +53,14 @@ fn the_time_stamp_of_openssl_is_read() {
     let checkpoint = read("stamp.checkpoint");
     let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../fixtures/vectors/seal/stamp.tsr");
     let token = std::fs::read(path).unwrap();
-    let stamp = Stamp::read(&token).unwrap();
+    let stamp = TimeStamp::read(&token).unwrap();
     assert_eq!(stamp.imprint, sha256(checkpoint.as_bytes()));
     assert_eq!(stamp.time.as_str(), "2026-11-24T13:24:47Z");
     // Whatever is done to the token, reading it ends and does not fail the program.
     for at in 0..token.len() {
         let mut changed = token.clone();
         changed[at] ^= 0xff;
-        let _ = Stamp::read(&changed);
-        assert!(Stamp::read(&token[..at]).is_err());
+        let _ = TimeStamp::read(&changed);
+        assert!(TimeStamp::read(&token[..at]).is_err());
     }
 }

@@ -9,7 +9,7 @@ use std::time::Instant;
 use ledger::Reader;
 use press::{Attachment, Imprint};
 use register::Register;
-use register::chain::{Paper, Walk};
+use register::chain::ChainVerifier;
 use report::{Identity, Language};
 
 fn main() {
@@ -19,7 +19,7 @@ fn main() {
     };
     let (year, language): (i32, Language) = (year.parse().unwrap(), language.parse().unwrap());
     let reader = Reader::open(Path::new(path)).unwrap();
-    let (mut walk, mut register, mut at) = (Walk::default(), Register::default(), None);
+    let (mut walk, mut register, mut at) = (ChainVerifier::default(), Register::default(), None);
     reader
         .rows(|row| {
             let (entry, faults) = walk.step(row);
@@ -45,21 +45,14 @@ fn main() {
     };
     let json = report::json::render(&register, &identity, year).unwrap();
     let imprint = Imprint {
-        origin: identity.origin.clone(),
-        as_of: identity.reading(),
-        hash: identity.as_of.hash.to_string(),
-        day: identity.day.to_string(),
-        root: identity.root.to_string(),
-        paper: Some(Paper { size: identity.as_of.seq, root: identity.root }.to_string()),
-        at: identity.at.as_str().to_owned(),
-        program: identity.program.clone(),
+        identity,
+        figures_sha256: register::figures(&register, year).map(|figures| figures.sha256),
         attachment: Some(Attachment {
             name: format!("report-{year}.json"),
             mime: "application/json".to_owned(),
             description: "JSON".to_owned(),
             bytes: json.into_bytes(),
         }),
-        figures_sha256: register::figures(&register, year).map(|figures| figures.sha256.to_string()),
     };
     for _ in 0..3 {
         let begun = Instant::now();

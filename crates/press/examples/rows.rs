@@ -5,7 +5,8 @@ use std::time::Instant;
 
 use press::Imprint;
 use register::allocation::Cents;
-use report::{Align, Block, Cell, Document, Language, Section, Table};
+use register::chain::{Hash, Head};
+use report::{Align, Block, Cell, Document, Identity, Language, Section, Table};
 
 fn main() {
     let args: Vec<String> = std::env::args().skip(1).collect();
@@ -30,18 +31,16 @@ fn main() {
         Section { id: "movements".into(), title: "Movements".into(), blocks: vec![Block::Table(table)] };
     let document =
         Document { title: "Rows".into(), warnings: vec![], sections: vec![section], language: Language::En };
-    let imprint = Imprint {
+    let root = Hash::leaf(b"");
+    let identity = Identity {
         origin: "prorata.example/rows".into(),
-        as_of: rows.to_string(),
-        hash: "0".repeat(64),
-        day: "2026-02-03".into(),
-        root: "0".repeat(64),
-        paper: None,
-        at: "2026-02-03T09:12:44Z".into(),
+        as_of: Head { seq: rows, hash: root },
+        at: "2026-02-03T09:12:44Z".parse().unwrap(),
+        day: "2026-02-03".parse().unwrap(),
+        root,
         program: "prorata".into(),
-        attachment: None,
-        figures_sha256: None,
     };
+    let imprint = Imprint { identity, figures_sha256: None, attachment: None };
     let begun = Instant::now();
     let pdf = press::render(&document, &imprint).unwrap();
     println!("{rows} rows: {} bytes in {} ms", pdf.len(), begun.elapsed().as_millis());

@@ -1,4 +1,4 @@
-use crate::text::Extent;
+use crate::text::CellWidth;
 
 // Lengths are whole thousandths of a point, so that every machine lays out alike.
 
@@ -21,12 +21,12 @@ pub(crate) struct Setting {
 }
 
 /// Whether a table reads badly on an upright page.
-pub(crate) fn lies(columns: &[Extent]) -> bool {
+pub(crate) fn lies(columns: &[CellWidth]) -> bool {
     SIZES.iter().take(3).all(|size| sum(columns, *size, |extent| extent.good) > UPRIGHT)
 }
 
 /// The largest size and the widths at which a table fits; none when even its smallest pieces do not.
-pub(crate) fn fit(columns: &[Extent], room: u64) -> Option<Setting> {
+pub(crate) fn fit(columns: &[CellWidth], room: u64) -> Option<Setting> {
     let best = SIZES.iter().take(3).find(|size| sum(columns, **size, |extent| extent.best) <= room);
     if let Some(size) = best {
         let mut widths = fill(columns, *size, room, |extent| extent.best, |extent| extent.most);
@@ -55,7 +55,7 @@ pub(crate) fn fit(columns: &[Extent], room: u64) -> Option<Setting> {
 }
 
 /// The widths for a table that cannot fit: in proportion, at the smallest size.
-pub(crate) fn squeeze(columns: &[Extent], room: u64) -> Setting {
+pub(crate) fn squeeze(columns: &[CellWidth], room: u64) -> Setting {
     let size = SIZES[SIZES.len() - 1];
     let total = sum(columns, size, |extent| extent.least).max(1);
     let widths = columns.iter().map(|extent| wide(extent.least, size) * room / total);
@@ -71,23 +71,23 @@ fn wide(extent: u64, size: u64) -> u64 {
     extent * size / 1000 + INSET
 }
 
-fn sum(columns: &[Extent], size: u64, of: impl Fn(&Extent) -> u64) -> u64 {
+fn sum(columns: &[CellWidth], size: u64, of: impl Fn(&CellWidth) -> u64) -> u64 {
     columns.iter().map(|extent| wide(of(extent), size)).sum()
 }
 
 /// Gives each column `from`, and shares out what is left in proportion to what each still lacks of `to`.
 fn fill(
-    columns: &[Extent],
+    columns: &[CellWidth],
     size: u64,
     room: u64,
-    from: impl Fn(&Extent) -> u64,
-    to: impl Fn(&Extent) -> u64,
+    from: impl Fn(&CellWidth) -> u64,
+    to: impl Fn(&CellWidth) -> u64,
 ) -> Vec<u64> {
     let left = room.saturating_sub(sum(columns, size, &from));
-    let lack = |extent: &Extent| to(extent).saturating_sub(from(extent)) * size / 1000;
+    let lack = |extent: &CellWidth| to(extent).saturating_sub(from(extent)) * size / 1000;
     let lacking: u64 = columns.iter().map(lack).sum();
     let given = left.min(lacking);
-    let share = |extent: &Extent| wide(from(extent), size) + lack(extent) * given / lacking.max(1);
+    let share = |extent: &CellWidth| wide(from(extent), size) + lack(extent) * given / lacking.max(1);
     columns.iter().map(share).collect()
 }
 
@@ -104,8 +104,8 @@ fn spread(widths: &mut [u64], room: u64) {
 mod tests {
     use super::*;
 
-    fn extent(least: u64, good: u64, most: u64) -> Extent {
-        Extent { least, good, best: good, most }
+    fn extent(least: u64, good: u64, most: u64) -> CellWidth {
+        CellWidth { least, good, best: good, most }
     }
 
     #[test]

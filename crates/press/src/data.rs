@@ -1,3 +1,4 @@
+use register::chain::PaperCheckpoint;
 use report::svg::{self, Ink};
 use report::{Align, Bars, Block, Cell, Chart, ChartForm, Document, Flow, Section, Table, Word};
 use serde_json::{Value, json};
@@ -5,7 +6,7 @@ use serde_json::{Value, json};
 use crate::Imprint;
 use crate::columns::{self, LYING, Setting, UPRIGHT};
 use crate::fonts::Face;
-use crate::text::{Extent, Inert, WORD, legible, legible_in_picture};
+use crate::text::{CellWidth, EscapedText, WORD, legible, legible_in_picture};
 
 /// Rows with no longer text than this are not broken over two pages.
 const KEPT_TOGETHER: usize = 1_500;
@@ -20,14 +21,14 @@ const HEAD: u64 = 6_000;
 struct Measured<'a> {
     table: &'a Table,
     cells: Cells,
-    extents: Vec<Extent>,
+    extents: Vec<CellWidth>,
 }
 
 /// The cells of a table: its head, its rows and its totals.
 struct Cells {
-    head: Vec<Inert>,
-    rows: Vec<Vec<Inert>>,
-    totals: Option<Vec<Inert>>,
+    head: Vec<EscapedText>,
+    rows: Vec<Vec<EscapedText>>,
+    totals: Option<Vec<EscapedText>>,
 }
 
 /// What stands in a section, made ready.
@@ -39,8 +40,9 @@ enum Piece<'a> {
 /// The document as the templates read it: words, numbers of thousandths of a point, and no markup.
 pub(crate) fn of(document: &Document, imprint: &Imprint) -> Value {
     let say = |word: Word| word.in_language(document.language);
+    let identity = &imprint.identity;
     // A document of which nothing is known has at least a ledger.
-    let title = if document.title.trim().is_empty() { &imprint.origin } else { &document.title };
+    let title = if document.title.trim().is_empty() { &imprint.identity.origin } else { &document.title };
     let (short, rest) = title.split_once(": ").unwrap_or((title, ""));
     // A report names its own ledger, checkpoint and digests in its first section; a statement does not.
     let (front, sections) = match document.sections.split_first() {
@@ -69,9 +71,9 @@ pub(crate) fn of(document: &Document, imprint: &Imprint) -> Value {
             "warning": say(Word::Attention),
         },
         "foot": {
-            "origin": legible(&abridged(&imprint.origin, 60)),
-            "as_of": format!("{} {}", say(Word::AsOf), imprint.as_of),
-            "hash": shortened(&imprint.hash),
+            "origin": legible(&abridged(&identity.origin, 60)),
+            "as_of": format!("{} {}", say(Word::AsOf), identity.reading()),
+            "hash": shortened(&identity.as_of.hash.to_string()),
         },
         "warnings": document.warnings.iter().map(|warning| words(warning)).collect::<Vec<_>>(),
         "front": front,
@@ -88,7 +90,7 @@ pub(crate) fn of(document: &Document, imprint: &Imprint) -> Value {
 /// What a program reads without opening the pages: up to where the ledger was read, and the digest of the figures.
 fn keywords(imprint: &Imprint) -> Vec<String> {
     let figures = imprint.figures_sha256.iter().map(|digest| format!("prorata-figures:{digest}"));
-    [format!("prorata-as-of:{}", imprint.as_of)].into_iter().chain(figures).collect()
+    [format!("prorata-as-of:{}", imprint.identity.reading())].into_iter().chain(figures).collect()
 }
 
 /// The sections in runs of one orientation, so that a page is turned as seldom as possible.
@@ -100,21 +102,21 @@ fn groups(document: &Document, sections: &[Section]) -> Vec<Value> {
         let lies = |piece: &Piece<'_>| matches!(piece, Piece::Table(table) if columns::lies(&table.extents));
         // A section without tables reads well on either page and turns none.
         let tables = pieces.iter().any(|piece| matches!(piece, Piece::Table(_)));
-        let lying = match groups.last() {
+        let landscape = match groups.last() {
             Some((last, _)) if !tables => *last,
             _ => pieces.iter().any(lies),
         };
-        let room = if lying { LYING } else { UPRIGHT };
+        let room = if landscape { LYING } else { UPRIGHT };
         let blocks: Vec<Value> = pieces.into_iter().map(|piece| set(piece, room)).collect();
         // A slip is sent back alone, so it stands on one page.
         let whole = section.id == "slip";
         let section = json!({ "title": heading(section), "blocks": blocks, "whole": whole });
         match groups.last_mut() {
-            Some((last, sections)) if *last == lying => sections.push(section),
-            _ => groups.push((lying, vec![section])),
+            Some((last, sections)) if *last == landscape => sections.push(section),
+            _ => groups.push((landscape, vec![section])),
         }
     }
-    let group = |(lying, sections)| json!({ "lying": lying, "sections": sections });
+    let group = |(landscape, sections)| json!({ "landscape": landscape, "sections": sections });
     groups.into_iter().map(group).collect()
 }
 
@@ -136,24 +138,24 @@ fn attached(document: &Document, imprint: &Imprint) -> Vec<Value> {
 /// What a statement does not say itself: the ledger, the entry, the checkpoint, the program and the file.
 fn imprinted(document: &Document, imprint: &Imprint) -> Vec<Value> {
     let fact = |word: Word, cell: Cell| (word.in_language(document.language).to_owned(), cell);
+    let identity = &imprint.identity;
     let mut list = vec![
-        fact(Word::Origin, Cell::text(&imprint.origin)),
-        fact(Word::AsOf, Cell::text(&imprint.as_of)),
-        fact(Word::RecordedAt, Cell::text(&imprint.at)),
-        fact(Word::DueDatesAt, Cell::Date(imprint.day.clone())),
-        fact(Word::HeadHash, Cell::text(&imprint.hash)),
-        fact(Word::TreeRoot, Cell::text(&imprint.root)),
-        fact(Word::Program, Cell::text(&imprint.program)),
+        fact(Word::Origin, Cell::text(&identity.origin)),
+        fact(Word::AsOf, Cell::Text(identity.reading())),
+        fact(Word::RecordedAt, Cell::text(identity.at.as_str())),
+        fact(Word::DueDatesAt, Cell::date(Some(&identity.day))),
+        fact(Word::HeadHash, Cell::Text(identity.as_of.hash.to_string())),
+        fact(Word::TreeRoot, Cell::Text(identity.root.to_string())),
+        fact(Word::Program, Cell::text(&identity.program)),
     ];
     if let Some(digest) = &imprint.figures_sha256 {
-        list.push(fact(Word::FiguresDigest, Cell::text(digest)));
+        list.push(fact(Word::FiguresDigest, Cell::Text(digest.to_string())));
     }
     let mut blocks = vec![facts(&list, document)];
     blocks.extend(attached(document, imprint));
-    if let Some(paper) = &imprint.paper {
-        let text = format!("{}\n\n{paper}", Word::PaperCheckpoint.in_language(document.language));
-        blocks.push(note(&text));
-    }
+    let paper = PaperCheckpoint { size: identity.as_of.seq, root: identity.root };
+    let text = format!("{}\n\n{paper}", Word::PaperCheckpoint.in_language(document.language));
+    blocks.push(note(&text));
     blocks
 }
 
@@ -250,11 +252,11 @@ impl Measured<'_> {
 
 impl Cells {
     fn of(table: &Table, document: &Document, word: u64) -> Self {
-        let row = |cells: &Vec<Cell>| -> Vec<Inert> {
-            cells.iter().map(|cell| Inert::new(&cell.shown(document.language), word)).collect()
+        let row = |cells: &Vec<Cell>| -> Vec<EscapedText> {
+            cells.iter().map(|cell| EscapedText::new(&cell.shown(document.language), word)).collect()
         };
         Self {
-            head: table.columns.iter().map(|column| Inert::new(&column.title, word)).collect(),
+            head: table.columns.iter().map(|column| EscapedText::new(&column.title, word)).collect(),
             rows: table.rows.iter().map(row).collect(),
             totals: table.totals.as_ref().map(row),
         }
@@ -263,12 +265,12 @@ impl Cells {
     fn rebreak(&mut self, word: u64) {
         let cells = self.head.iter_mut().chain(self.rows.iter_mut().flatten());
         for cell in cells.chain(self.totals.iter_mut().flatten()) {
-            *cell = Inert::new(&cell.whole(), word);
+            *cell = EscapedText::new(&cell.whole(), word);
         }
     }
 
-    fn extents(&self) -> Vec<Extent> {
-        let mut extents: Vec<Extent> = self.head.iter().map(|cell| cell.extent(Face::SemiBold)).collect();
+    fn extents(&self) -> Vec<CellWidth> {
+        let mut extents: Vec<CellWidth> = self.head.iter().map(|cell| cell.extent(Face::SemiBold)).collect();
         // A head reads well on two or three lines.
         for extent in &mut extents {
             extent.good = extent.least.max(extent.most.div_ceil(2).min(HEAD));
@@ -286,10 +288,10 @@ impl Cells {
     fn json(&self, table: &Table, setting: &Setting) -> Value {
         let lines: Vec<u64> =
             setting.widths.iter().map(|width| columns::line(*width, setting.size)).collect();
-        let row = |cells: &Vec<Inert>| -> Vec<Value> {
+        let row = |cells: &Vec<EscapedText>| -> Vec<Value> {
             cells.iter().zip(&lines).map(|(cell, line)| cell.json(Some(*line))).collect()
         };
-        let longest = self.rows.iter().flatten().map(Inert::letters).max().unwrap_or(0);
+        let longest = self.rows.iter().flatten().map(EscapedText::letters).max().unwrap_or(0);
         json!({
             "kind": "table",
             "size": setting.size,
@@ -305,7 +307,7 @@ impl Cells {
 }
 
 fn words(text: &str) -> Value {
-    Inert::new(text, WORD).json(None)
+    EscapedText::new(text, WORD).json(None)
 }
 
 /// The title of a section, or else the word that names it: no reader finds his way by a heading that is empty.

@@ -3,8 +3,6 @@ use std::fmt;
 /// Why there is no PDF.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum PressError {
-    /// The time of the entry is not one.
-    Time(String),
     /// The attachment cannot be carried under its name or media type.
     Attachment(String),
     /// The typesetter could not lay out the document, or not to the end.
@@ -16,9 +14,6 @@ pub enum PressError {
 impl fmt::Display for PressError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
-            Self::Time(at) => {
-                write!(f, "`{}` is not a time of the form 2026-02-03T09:12:44Z", at.escape_debug())
-            }
             Self::Attachment(why) => write!(f, "the attachment cannot go into the PDF: {why}"),
             Self::Layout(why) => write!(f, "the document cannot be typeset: {why}"),
             Self::Pdf(why) => write!(f, "the document cannot be written as PDF/A-3a and PDF/UA-1: {why}"),

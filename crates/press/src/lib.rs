@@ -1,4 +1,4 @@
-//! THE PRESS: a document of the report, typeset as a PDF that can be filed for decades.
+//! A document of the report, typeset as a PDF that can be filed for decades.
 //!
 //! The file is PDF/A-3a (all fonts within, its own data attached) and PDF/UA-1 (headings, tables and pictures can be read
 //! aloud), the same bytes for the same document and imprint. This crate has no I/O, no clock and no randomness; the

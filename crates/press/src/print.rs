@@ -1,3 +1,4 @@
+use register::chain::Moment;
 use report::Document;
 use typst::World;
 use typst::comemo;
@@ -7,7 +8,7 @@ use typst::syntax::VirtualPath;
 use typst_layout::PagedDocument;
 use typst_pdf::{PdfOptions, PdfStandard, PdfStandards, Timestamp};
 
-use crate::world::Shop;
+use crate::world::TypstWorld;
 use crate::{Attachment, Imprint, PressError, data};
 
 /// Typesets a document as PDF/A-3a and PDF/UA-1.
@@ -17,21 +18,22 @@ use crate::{Attachment, Imprint, PressError, data};
 /// section is its `letter` has no such facts there and says them itself. The same document and imprint give the same bytes.
 ///
 /// # Errors
-/// [`PressError`]: a time or an attachment that is none, or a letter that no font has.
+/// [`PressError`]: an attachment that is none, or a letter that no font has.
 pub fn render(document: &Document, imprint: &Imprint) -> Result<Vec<u8>, PressError> {
-    let time = time(&imprint.at).ok_or_else(|| PressError::Time(imprint.at.clone()))?;
+    let identity = &imprint.identity;
     imprint.attachment.as_ref().map_or(Ok(()), check)?;
     let attached = imprint.attachment.as_ref().map_or_else(Vec::new, |file| file.bytes.clone());
-    let shop = Shop {
+    let world = TypstWorld {
         data: Bytes::from_string(data::of(document, imprint).to_string()),
         attached: Bytes::new(attached),
     };
-    let pdf = typeset(&shop).and_then(|pages| {
-        let ident = format!("{} {} {} {}", imprint.origin, imprint.hash, document.title, document.language);
+    let pdf = typeset(&world).and_then(|pages| {
+        let ident =
+            format!("{} {} {} {}", identity.origin, identity.as_of.hash, document.title, document.language);
         let options = PdfOptions {
             ident: Smart::Custom(ident),
-            creator: Smart::Custom(Some(imprint.program.clone())),
-            timestamp: Some(Timestamp::new_utc(time)),
+            creator: Smart::Custom(Some(identity.program.clone())),
+            timestamp: Some(Timestamp::new_utc(time(&identity.at))),
             page_ranges: None,
             standards: standards()?,
             tagged: true,
@@ -45,8 +47,8 @@ pub fn render(document: &Document, imprint: &Imprint) -> Result<Vec<u8>, PressEr
 }
 
 /// Lays out the pages. A warning is an error too: it says that something is not on the page as it should be.
-fn typeset(shop: &dyn World) -> Result<PagedDocument, PressError> {
-    let typeset = typst::compile::<PagedDocument>(shop);
+fn typeset(world: &dyn World) -> Result<PagedDocument, PressError> {
+    let typeset = typst::compile::<PagedDocument>(world);
     let pages = typeset.output.map_err(|errors| PressError::Layout(told(&errors)))?;
     if typeset.warnings.is_empty() { Ok(pages) } else { Err(PressError::Layout(told(&typeset.warnings))) }
 }
@@ -84,32 +86,23 @@ fn check(file: &Attachment) -> Result<(), PressError> {
     Ok(())
 }
 
-/// The time `2026-02-03T09:12:44Z`.
-fn time(at: &str) -> Option<Datetime> {
-    let form = at.len() == 20
-        && at.bytes().zip("0000-00-00T00:00:00Z".bytes()).all(|(found, form)| match form {
-            b'0' => found.is_ascii_digit(),
-            _ => found == form,
-        });
-    if !form {
-        return None;
-    }
-    let number = |from: usize| at.get(from..from + 2)?.parse::<u8>().ok();
-    let year = at.get(..4)?.parse().ok()?;
-    Datetime::from_ymd_hms(year, number(5)?, number(8)?, number(11)?, number(14)?, number(17)?)
+/// A moment as the typesetter takes it.
+fn time(at: &Moment) -> Datetime {
+    let number = |from: usize| at.as_str().get(from..from + 2)?.parse::<u8>().ok();
+    let year = at.as_str().get(..4).and_then(|year| year.parse().ok());
+    let all = || Datetime::from_ymd_hms(year?, number(5)?, number(8)?, number(11)?, number(14)?, number(17)?);
+    all().expect("a moment is a time in UTC to the second")
 }
 
 #[cfg(test)]
 mod tests {
+    use register::chain::{Hash, Head};
+    use report::Identity;
+
     use super::*;
 
     #[test]
-    fn times_and_names_are_held_to_their_form() {
-        assert!(time("2026-02-03T09:12:44Z").is_some());
-        for text in ["", "2026-02-03", "2026-13-03T09:12:44Z", "2026-02-03T09:12:44+", "2026-02-03 09:12:44Z"]
-        {
-            assert!(time(text).is_none(), "{text}");
-        }
+    fn names_and_media_types_have_their_form() {
         let file = |name: &str, mime: &str| Attachment {
             name: name.into(),
             mime: mime.into(),
@@ -133,26 +126,26 @@ mod tests {
             sections: Vec::new(),
             language: report::Language::Fr,
         };
-        let imprint = Imprint {
+        let root = Hash::leaf(b"");
+        let at: Moment = "2026-02-03T09:12:44Z".parse().unwrap();
+        let identity = Identity {
             origin: "prorata.example/test".into(),
-            as_of: "1".into(),
-            hash: String::new(),
-            day: "2026-02-03".into(),
-            root: String::new(),
-            paper: None,
-            at: "2026-02-03T09:12:44Z".into(),
+            as_of: Head { seq: 1, hash: root },
+            at: at.clone(),
+            day: "2026-02-03".parse().unwrap(),
+            root,
             program: "prorata".into(),
-            attachment: None,
-            figures_sha256: None,
         };
+        let imprint = Imprint { identity, figures_sha256: None, attachment: None };
         let mut data = data::of(&document, &imprint);
         let picture = data::picture(svg, "Shares", "A bar of 300");
-        data["groups"] = serde_json::json!([{ "lying": false, "sections": [{ "title": "S", "blocks": [picture], "whole": false }] }]);
-        let shop = Shop { data: Bytes::from_string(data.to_string()), attached: Bytes::new(Vec::new()) };
-        let pages = typeset(&shop).unwrap();
+        data["groups"] = serde_json::json!([{ "landscape": false, "sections": [{ "title": "S", "blocks": [picture], "whole": false }] }]);
+        let world =
+            TypstWorld { data: Bytes::from_string(data.to_string()), attached: Bytes::new(Vec::new()) };
+        let pages = typeset(&world).unwrap();
         let options = PdfOptions {
             standards: standards().unwrap(),
-            timestamp: time(&imprint.at).map(Timestamp::new_utc),
+            timestamp: Some(Timestamp::new_utc(time(&at))),
             ..PdfOptions::default()
         };
         let pdf = typst_pdf::pdf(&pages, &options).unwrap();

@@ -15,7 +15,7 @@ pub(crate) const HASH_FIGURE: u64 = 528;
 ///
 /// The templates get strings and set them as strings. No letter of them is ever read as markup.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub(crate) struct Inert {
+pub(crate) struct EscapedText {
     runs: Vec<Run>,
 }
 
@@ -31,7 +31,7 @@ enum Run {
 
 /// How wide a text is, in thousandths of the font size.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub(crate) struct Extent {
+pub(crate) struct CellWidth {
     /// Its widest piece that stays together.
     pub(crate) least: u64,
     /// Where it reads well.
@@ -42,7 +42,7 @@ pub(crate) struct Extent {
     pub(crate) most: u64,
 }
 
-impl Extent {
+impl CellWidth {
     pub(crate) fn or(self, other: Self) -> Self {
         Self {
             least: self.least.max(other.least),
@@ -53,7 +53,7 @@ impl Extent {
     }
 }
 
-impl Inert {
+impl EscapedText {
     /// The text, with words wider than `word` in pieces.
     pub(crate) fn new(text: &str, word: u64) -> Self {
         let text = legible(text);
@@ -100,8 +100,8 @@ impl Inert {
     }
 
     /// How wide it is in a face.
-    pub(crate) fn extent(&self, face: Face) -> Extent {
-        let mut extent = Extent::default();
+    pub(crate) fn extent(&self, face: Face) -> CellWidth {
+        let mut extent = CellWidth::default();
         let (mut line, mut hash) = (0, 0);
         for run in &self.runs {
             match run {
@@ -232,12 +232,12 @@ mod tests {
         let hash = "0123456789abcdef".repeat(4);
         let long = "x".repeat(200);
         let text = format!("see {hash}, {long} \u{202e}end\u{1f680}\tA\r\nB");
-        let inert = Inert::new(&text, WORD);
+        let inert = EscapedText::new(&text, WORD);
         assert_eq!(inert.whole(), format!("see {hash}, {long} ‹U+202E›end‹U+1F680› A\nB"));
         assert!(inert.extent(Face::Regular).least <= WORD);
-        assert_eq!(Inert::new("short", WORD).json(None), json!("short"));
-        assert_eq!(Inert::new("", WORD).extent(Face::Regular), Extent::default());
-        let own = Inert::new(&hash, WORD).extent(Face::Regular);
+        assert_eq!(EscapedText::new("short", WORD).json(None), json!("short"));
+        assert_eq!(EscapedText::new("", WORD).extent(Face::Regular), CellWidth::default());
+        let own = EscapedText::new(&hash, WORD).extent(Face::Regular);
         assert_eq!((own.least, own.good, own.best, own.most), (8_448, 16_896, 33_792, 33_792));
     }
 }

@@ -40,14 +40,14 @@ fn template(name: &str, text: &str) -> Source {
 
 /// Everything that the typesetter can see: two templates, the data, the file that goes with it, and the fonts. It has no
 /// clock and no way outside.
-pub(crate) struct Shop {
+pub(crate) struct TypstWorld {
     /// The document, as JSON.
     pub(crate) data: Bytes,
     /// The content of the attachment.
     pub(crate) attached: Bytes,
 }
 
-impl World for Shop {
+impl World for TypstWorld {
     fn library(&self) -> &LazyHash<Library> {
         &LIBRARY
     }

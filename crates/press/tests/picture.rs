@@ -4,7 +4,7 @@
 mod support;
 
 use report::{Block, Language};
-use support::{Filed, entries, funds, report, root, section};
+use support::{PdfFile, entries, funds, report, root, section};
 
 /// By how much a square of the page may be lighter or darker on average, of 255. Poppler's versions draw edges a little
 /// differently; a missing word or a moved line is more than that.
@@ -26,7 +26,7 @@ fn pages_look_as_they_did_when_they_were_looked_at() {
         ),
         section("entries", "Entries", vec![Block::Table(entries(12))]),
     ];
-    let pdf = Filed::of(&report(Language::En, sections));
+    let pdf = PdfFile::of(&report(Language::En, sections));
     for page in ["1", "2", "3"] {
         pdf.run("pdftoppm", &["-gray", "-r", "40", "-f", page, "-l", page, "-singlefile", "file.pdf", page]);
         let drawn = std::fs::read(pdf.path(&format!("{page}.pgm"))).unwrap();

@@ -3,9 +3,8 @@
 
 mod support;
 
-use press::PressError;
 use report::{Align, Block, Cell, Document, Language, Table, Word};
-use support::{Filed, HASH, Pdf, ROOT, amount, entries, fact, funds, imprint, print, report, section};
+use support::{HASH, Pdf, PdfFile, ROOT, amount, entries, fact, funds, imprint, print, report, section};
 
 fn sections() -> Vec<report::Section> {
     vec![
@@ -170,8 +169,8 @@ fn markup_in_any_text_is_printed_and_not_read() {
         document.title = format!("{hostile} 2026");
         document.warnings = vec![hostile.into()];
         let mut imprint = imprint();
-        imprint.origin = hostile.into();
-        imprint.program = hostile.into();
+        imprint.identity.origin = hostile.into();
+        imprint.identity.program = hostile.into();
         if let Some(file) = &mut imprint.attachment {
             file.description = hostile.into();
         }
@@ -253,7 +252,7 @@ fn every_word_stands_between_the_margins() {
     }
     let [(_, letters), (_, words)] = long_names();
     for document in [letters, words, wide_table()] {
-        let pdf = Filed::of(&document);
+        let pdf = PdfFile::of(&document);
         pdf.run("pdftotext", &["-bbox", "file.pdf", "out.html"]);
         let html = std::fs::read_to_string(pdf.path("out.html")).unwrap();
         let number = |line: &str, name: &str| -> i64 {
@@ -305,11 +304,8 @@ fn an_empty_document_and_an_empty_table_are_printed() {
 }
 
 #[test]
-fn a_time_or_an_attachment_that_is_none_is_refused() {
+fn an_attachment_that_is_none_is_refused() {
     let document = statement(Language::En);
-    let mut wrong = imprint();
-    wrong.at = "yesterday".into();
-    assert_eq!(press::render(&document, &wrong), Err(PressError::Time("yesterday".into())));
     let mut wrong = imprint();
     wrong.attachment.as_mut().unwrap().name = "../escape".into();
     let error = press::render(&document, &wrong).unwrap_err();

@@ -15,7 +15,9 @@ use std::time::{Duration, Instant};
 use chain::{Entry, EntryView, Hash};
 use history::{History, Lines, history};
 use register::notary::{Purpose, SecretKey};
-use register::{Attached, Event, Issued, Kind, PaymentView, Register, Tally, Thresholds, request_key};
+use register::{
+    Attached, Event, Issued, Kind, PaymentView, Register, StreamingFold, Thresholds, request_key,
+};
 use serde_json::{Value, json};
 
 /// How much longer eight times as many entries may take: n log n, with room for memory that no longer fits into a cache.
@@ -366,7 +368,7 @@ fn times(entries: &[(Entry, Hash)]) -> [Duration; 3] {
     black_box(register.audit(None, &Thresholds::default()));
     let audited = since.elapsed();
     let since = Instant::now();
-    let mut tally = Tally::default();
+    let mut tally = StreamingFold::default();
     for (line, (_, hash)) in lines.iter().zip(entries) {
         let view = EntryView::decode(line).unwrap();
         tally.take(&view, PaymentView::of(&view), *hash, &Lines(&lines));

@@ -6,7 +6,7 @@ mod history;
 use chain::EntryView;
 use criterion::{BenchmarkId, Criterion, Throughput, criterion_group, criterion_main};
 use history::{Lines, history};
-use register::{Outcome, PaymentView, Register, Tally};
+use register::{Outcome, PaymentView, Register, StreamingFold};
 
 fn memory(criterion: &mut Criterion) {
     let mut group = criterion.benchmark_group("memory");
@@ -26,7 +26,7 @@ fn memory(criterion: &mut Criterion) {
         let lines: Vec<String> = history.entries.iter().map(|(entry, _)| entry.encode().unwrap()).collect();
         group.bench_function(BenchmarkId::new("tally", size), |bench| {
             bench.iter(|| {
-                let mut tally = Tally::default();
+                let mut tally = StreamingFold::default();
                 for (line, (_, hash)) in lines.iter().zip(&history.entries) {
                     let view = EntryView::decode(line).unwrap();
                     tally.take(&view, PaymentView::of(&view), *hash, &Lines(&lines));

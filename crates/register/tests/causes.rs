@@ -7,10 +7,10 @@ use office::*;
 use proptest::prelude::*;
 use register::payload::AllocationDetermined;
 use register::payload::DeterminationStatus::{Definitive, Provisional};
-use register::{Cause, Causes, Filed, Kind, Register, Side};
+use register::{Cause, Causes, DeterminationSide, Kind, RecordedFact, Register};
 
 /// Every determination of a ledger, with its side.
-fn sides(register: &Register) -> Vec<(&Filed<AllocationDetermined>, Side)> {
+fn sides(register: &Register) -> Vec<(&RecordedFact<AllocationDetermined>, DeterminationSide)> {
     let books = register.years().iter();
     books
         .flat_map(|(year, book)| {
@@ -19,7 +19,7 @@ fn sides(register: &Register) -> Vec<(&Filed<AllocationDetermined>, Side)> {
         .collect()
 }
 
-fn total(side: &Side, fund: &str) -> i64 {
+fn total(side: &DeterminationSide, fund: &str) -> i64 {
     side.recorded.iter().filter(|(code, _)| code == fund).map(|(_, cents)| cents.get()).sum()
 }
 

@@ -8,7 +8,7 @@ use std::collections::BTreeSet;
 use std::path::PathBuf;
 
 use chain::{canonical, sha256};
-use notary::{Approval, ApprovalError, Note, Purpose, Stamp, VerifierKey};
+use notary::{Approval, ApprovalError, Note, Purpose, TimeStamp, VerifierKey};
 use office::{adopted, enrolled, key, secret, signature};
 use register::{
     Attached, Blob, DecodeError, Event, Instant, Kind, PAYLOAD_VERSION, Register, Signature, request_key,
@@ -124,7 +124,7 @@ fn the_pinned_stamp_is_over_the_pinned_checkpoint_and_that_is_signed_by_the_pinn
     let Event::VerifierKeyEnrolled(known) = read(Kind::VerifierKeyEnrolled) else { panic!("no key") };
     let Event::VerifierKeyRevoked(revoked) = read(Kind::VerifierKeyRevoked) else { panic!("no end") };
     let bytes = stamped.checkpoint.bytes();
-    let stamp = Stamp::read(&stamped.token.bytes()).unwrap();
+    let stamp = TimeStamp::read(&stamped.token.bytes()).unwrap();
     assert_eq!((stamp.imprint, stamp.time.as_str()), (sha256(&bytes), stamped.time.as_str()));
     let note: Note = String::from_utf8(bytes).unwrap().parse().unwrap();
     assert_eq!((note.checkpoint().origin.as_str(), note.checkpoint().size), (ORIGIN, stamped.size));

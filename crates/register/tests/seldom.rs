@@ -7,7 +7,8 @@ use allocation::{Evaluation, Key};
 use office::*;
 use register::payload::{Envelope, FindingOutcome, KeyFact};
 use register::{
-    Finding, FindingCode, Kind, Past, READINGS, Reading, Readings, Refusal, Register, Thresholds, WhatIfError,
+    EntrySource, Finding, FindingCode, Kind, READINGS, Reading, Readings, Refusal, Register, Thresholds,
+    WhatIfError,
 };
 use serde_json::json;
 
@@ -227,7 +228,7 @@ fn a_year_of_which_only_an_evaluation_is_known_has_no_figures() {
 /// A past that was lost: what is asked for again is not there.
 struct Lost;
 
-impl Past for Lost {
+impl EntrySource for Lost {
     fn line(&self, _: u64) -> Option<String> {
         None
     }

@@ -1,6 +1,6 @@
 use register::allocation::{Cents, Evaluation, Split};
 use register::payload::AllocationDetermined;
-use register::{Cause, Causes, Filed, Step};
+use register::{Cause, Causes, RecordedFact, Step};
 
 use crate::naming::Named;
 use crate::page::Page;
@@ -11,7 +11,7 @@ impl Page<'_> {
     pub(crate) fn change_since(
         &self,
         fund: &str,
-        determined: &Filed<AllocationDetermined>,
+        determined: &RecordedFact<AllocationDetermined>,
     ) -> Option<Section> {
         let previous = self.register.previous_determination(self.year)?;
         let sides = [previous, determined].map(|filed| self.register.side(self.year, &filed.fact));

@@ -5,7 +5,7 @@ use register::chain::{Hash, Levels};
 /// The entries on which a report rests, word for word, and the rest of the tree in as few hashes as it takes to compute
 /// its root: whoever has this can check the entries against the root without the ledger.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Evidence {
+pub struct PageEvidence {
     /// How many entries the tree has.
     pub size: u64,
     /// The tree from left to right, without a gap.
@@ -31,7 +31,7 @@ pub enum Piece {
     },
 }
 
-impl Evidence {
+impl PageEvidence {
     /// The evidence of the first `size` entries with the `lines` by number; `levels` has all of them.
     ///
     /// Nothing when the tree is smaller, or a line is not one of it.
@@ -103,7 +103,7 @@ mod tests {
                 let chosen = (1..=size).filter(|seq| choice >> (seq % 64) & 1 == 1);
                 let lines: BTreeMap<u64, String> =
                     chosen.map(|seq| (seq, all[usize::try_from(seq).unwrap() - 1].clone())).collect();
-                let evidence = Evidence::of(&levels, size, &lines).unwrap();
+                let evidence = PageEvidence::of(&levels, size, &lines).unwrap();
                 let mut pieces = evidence.pieces.iter();
                 assert_eq!(root(&mut pieces, size), levels.root_at(size).unwrap());
                 assert!(pieces.next().is_none());
@@ -111,6 +111,6 @@ mod tests {
                 assert_eq!(kept, lines.len());
             }
         }
-        assert_eq!(Evidence::of(&Levels::default(), 0, &BTreeMap::new()), None);
+        assert_eq!(PageEvidence::of(&Levels::default(), 0, &BTreeMap::new()), None);
     }
 }

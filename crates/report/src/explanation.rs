@@ -1,6 +1,6 @@
 use register::allocation::{Cents, Condition, Derivation, Evaluation, Method, Remainder, Split};
 use register::payload::{AllocationDetermined, EvaluationGiven, EvaluationResult};
-use register::{Filed, InputEntries, Register, Thresholds};
+use register::{InputEntries, RecordedFact, Register, Thresholds};
 
 use crate::naming::Named;
 use crate::page::Page;
@@ -117,7 +117,7 @@ impl Page<'_> {
                     _ => None,
                 };
                 blocks.extend(what_becomes.map(|word| Block::Note(self.say(word))));
-                let used = |given: &&Filed<EvaluationGiven>| {
+                let used = |given: &&RecordedFact<EvaluationGiven>| {
                     given.fact.fund.as_str() == recipient.fund && inputs.evaluations.contains(&given.seq())
                 };
                 if let Some(given) = self.book.evaluations.iter().find(used) {
@@ -159,7 +159,7 @@ impl Page<'_> {
 
     /// The negative evaluations that a determination used, each with its entry.
     fn negative(&self, inputs: &InputEntries) -> Cell {
-        let negative = |given: &&Filed<EvaluationGiven>| {
+        let negative = |given: &&RecordedFact<EvaluationGiven>| {
             given.fact.result == EvaluationResult::Negative && inputs.evaluations.contains(&given.seq())
         };
         let negative = self.book.evaluations.iter().filter(negative);
@@ -205,20 +205,25 @@ impl Page<'_> {
     }
 
     /// The entries on which the figures of the fund rest, with their hashes and documents.
-    fn behind(&self, fund: &str, determined: &Filed<AllocationDetermined>, inputs: &InputEntries) -> Section {
+    fn behind(
+        &self,
+        fund: &str,
+        determined: &RecordedFact<AllocationDetermined>,
+        inputs: &InputEntries,
+    ) -> Section {
         let share = determined.fact.shares.iter().find(|share| share.fund.as_str() == fund);
         let leaves_over = |share: &register::payload::FundShare| {
-            share.excess_cents.cents() > Cents::ZERO || share.common_projects_cents.cents() > Cents::ZERO
+            *share.excess_cents > Cents::ZERO || *share.common_projects_cents > Cents::ZERO
         };
         let has_part = share.is_some_and(leaves_over);
         let mut entries = vec![determined.seq(), inputs.key, inputs.budget, inputs.affiliates];
         let budget = self.book.budgets.iter().find(|budget| budget.seq() == inputs.budget);
         entries.extend(budget.and_then(|budget| budget.fact.index));
         // Its own evaluation, and those that leave something over to it.
-        let behind = |given: &&Filed<EvaluationGiven>| {
+        let behind = |given: &&RecordedFact<EvaluationGiven>| {
             given.fact.fund.as_str() == fund || (has_part && given.fact.result == EvaluationResult::Negative)
         };
-        let behind = self.book.evaluations.iter().filter(behind).map(Filed::seq);
+        let behind = self.book.evaluations.iter().filter(behind).map(RecordedFact::seq);
         entries.extend(behind.filter(|seq| inputs.evaluations.contains(seq)));
         let columns = [
             (self.say(Word::Entry), Align::Right),

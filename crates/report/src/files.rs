@@ -4,7 +4,9 @@ use std::str::FromStr;
 
 use register::Register;
 
-use crate::{Evidence, Identity, Language, ReportError, csv, explanations, html, json, text, year_report};
+use crate::{
+    Identity, Language, PageEvidence, ReportError, csv, explanations, html, json, text, year_report,
+};
 
 /// The form of a report file.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -64,7 +66,7 @@ impl FromStr for Format {
 
 /// From what reports are made.
 #[derive(Clone, Copy, Debug)]
-pub struct Source<'a> {
+pub struct ReportSource<'a> {
     /// What the ledger says, up to the entry of the identity.
     pub register: &'a Register,
     /// The ledger prefix, the program and the version of the form.
@@ -72,7 +74,7 @@ pub struct Source<'a> {
     /// The year.
     pub year: i32,
     /// The entries behind the year, for pages that check themselves.
-    pub evidence: Option<&'a Evidence>,
+    pub evidence: Option<&'a PageEvidence>,
 }
 
 /// The files of the reports asked for, each with its name; none for the formats that have crates of their own.
@@ -80,12 +82,12 @@ pub struct Source<'a> {
 /// # Errors
 /// [`ReportError::UnknownYear`].
 pub fn files(
-    source: &Source<'_>,
+    source: &ReportSource<'_>,
     languages: &[Language],
     formats: &[Format],
 ) -> Result<Vec<(String, String)>, ReportError> {
     let mut files: Vec<(String, String)> = Vec::new();
-    let Source { register, identity, year, evidence } = *source;
+    let ReportSource { register, identity, year, evidence } = *source;
     let stem = format!("report-{year}");
     for language in languages {
         let document = year_report(register, identity, year, *language)?;
@@ -107,7 +109,7 @@ pub fn files(
                 Format::Html => {
                     let told = explanations(register, year, *language);
                     let determined = register.year(year).and_then(|book| book.determination());
-                    let determined = determined.map(register::Filed::seq);
+                    let determined = determined.map(register::RecordedFact::seq);
                     let page = html::year_page(&document, &told, identity, evidence, determined);
                     files.push((format!("{stem}-{language}.html"), page));
                 }

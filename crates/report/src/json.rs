@@ -15,7 +15,7 @@ pub const REPORT_SCHEMA: &str = "prorata/report/1";
 /// [`ReportError::UnknownYear`].
 pub fn render(register: &Register, identity: &Identity, year: i32) -> Result<String, ReportError> {
     let figures = figures(register, year).ok_or(ReportError::UnknownYear(year))?;
-    let numbers: Value = serde_json::from_str(&figures.json).unwrap_or(Value::Null);
+    let numbers: Value = serde_json::from_str(&figures.json).expect("the figures were written as JSON");
     let report = json!({
         "schema": REPORT_SCHEMA,
         "program": identity.program,
@@ -34,7 +34,7 @@ pub fn render(register: &Register, identity: &Identity, year: i32) -> Result<Str
         "reperformance": reperformance(register.reperform(Some(year))),
         "entries": entries(register, year),
     });
-    let text = serde_json::to_string_pretty(&report).unwrap_or_default();
+    let text = serde_json::to_string_pretty(&report).expect("a value has text");
     Ok(text + "\n")
 }
 
@@ -73,10 +73,10 @@ pub fn audit(register: &Register, year: Option<i32>, thresholds: &Thresholds, la
         let followed = register.followed(&finding).map(|followed| {
             let end = followed.raised.end().map(|end| end.fact.outcome.word());
             json!({
-                "answered": followed.raised.answer().map(register::Filed::seq),
+                "answered": followed.raised.answer().map(register::RecordedFact::seq),
                 "finding": followed.number,
                 "outcome": end,
-                "raised": followed.raised.standing().map(register::Filed::seq),
+                "raised": followed.raised.in_force().map(register::RecordedFact::seq),
             })
         });
         let days = finding.days;

@@ -1,12 +1,12 @@
 use register::allocation::Cents;
 use register::payload::Envelope;
-use register::{Event, Filed, FindingCode, InputEntries, Register, Stamp, Thresholds};
+use register::{FindingCode, InputEntries, Movement, Register, Thresholds};
 
 use crate::catalogue;
-use crate::naming::{Named, movement};
+use crate::naming::Named;
 use crate::page::Page;
 use crate::{
-    Align, Block, Cell, Document, Identity, Language, LetterWord, ReportError, Section, Table, Word,
+    Align, Block, Cell, Document, Identity, Language, LetterWord, ReportError, Section, Table, Total, Word,
 };
 
 /// A line to write on.
@@ -122,14 +122,14 @@ impl Page<'_> {
                 self.right(Word::Open),
             ],
         );
-        let mut sums = [Cents::ZERO; 4];
+        let mut sums = [Total::default(); 4];
         for balance in self.register.balances(self.year).into_iter().filter(|balance| balance.fund == fund) {
             let used = balance.sums.used;
             let unused = used.and_then(|used| balance.kept.minus(used).ok());
             let known =
                 [balance.granted, balance.sums.paid, balance.sums.repaid_in_all(), balance.open_in_all()];
             for (sum, cents) in sums.iter_mut().zip(known) {
-                *sum = sum.plus(cents).unwrap_or(Cents::MAX);
+                sum.add(cents);
             }
             table.push(vec![
                 Cell::Text(self.say(balance.envelope.named())),
@@ -142,7 +142,7 @@ impl Page<'_> {
             ]);
         }
         if table.rows.len() > 1 {
-            let [granted, paid, repaid, open] = sums.map(Cell::Cents);
+            let [granted, paid, repaid, open] = sums.map(Total::cell);
             table.totals =
                 Some(vec![self.text(Word::Total), granted, paid, Cell::Empty, Cell::Empty, repaid, open]);
         }
@@ -166,26 +166,20 @@ impl Page<'_> {
                 self.right(Word::Entry),
             ],
         );
-        let mut moved: Vec<(&Stamp, Envelope, &Event)> = Vec::new();
+        let mut moved: Vec<(u64, Envelope, Movement<'_>)> = Vec::new();
         for ((code, envelope), account) in &self.book.accounts {
-            let own = account.entries().filter(|filed| code == fund && filed.stands());
-            moved.extend(own.map(|Filed { stamp, fact, .. }| (stamp, *envelope, fact)));
+            let own = account.entries().filter(|filed| code == fund && filed.in_force());
+            moved.extend(own.filter_map(|filed| Some((filed.seq(), *envelope, Movement::of(&filed.fact)?))));
         }
-        moved.sort_by_key(|(stamp, _, _)| stamp.seq);
-        for (stamp, envelope, event) in moved {
-            let (date, cents, reference) = match event {
-                Event::SubsidyPaid(fact) => (&fact.value_date, fact.cents.cents(), &fact.reference),
-                Event::RepaymentReceived(fact) => (&fact.value_date, fact.cents.cents(), &fact.reference),
-                Event::RepaymentReturned(fact) => (&fact.value_date, fact.cents.cents(), &fact.reference),
-                _ => continue,
-            };
+        moved.sort_by_key(|(seq, _, _)| *seq);
+        for (seq, envelope, transfer) in moved.into_iter().filter(|(_, _, moved)| moved.is_transfer()) {
             table.push(vec![
-                Cell::date(Some(date)),
-                Cell::Text(self.say(movement(event))),
+                Cell::date(Some(transfer.date)),
+                Cell::Text(self.say(transfer.kind.named())),
                 Cell::Text(self.say(envelope.named())),
-                Cell::Cents(cents),
-                Cell::text(reference.as_str()),
-                Cell::entry(stamp.seq),
+                Cell::Cents(transfer.cents),
+                Cell::text(transfer.reference.map_or("", |reference| reference.as_str())),
+                Cell::entry(seq),
             ]);
         }
         self.filled(table)

@@ -1,4 +1,4 @@
-//! THE PAGE: documents as plain data and their renderers, in French, Dutch, German and English.
+//! Documents as plain data and their renderers, in French, Dutch, German and English.
 //!
 //! This crate has no I/O and no clock: a document is a function of the register, the year, the language and
 //! [`FORMAT_VERSION`]. In reading order:
@@ -7,7 +7,7 @@
 //! - [`Word`]: every word of the reports, in one place.
 //! - [`Document`], [`Section`], [`Table`], [`Cell`], [`Chart`]: a report before it has a format.
 //! - [`year_report`], [`explanation`], [`letter`]: the documents. [`LetterWord`]: the words of letters.
-//! - [`Evidence`]: the entries behind a report, with what leads from them to the root of the tree.
+//! - [`PageEvidence`]: the entries behind a report, with what leads from them to the root of the tree.
 //! - [`text`], [`csv`], [`json`], [`html`], [`svg`]: the renderers; [`files`]: the files of a report.
 
 mod audit_report;
@@ -31,6 +31,7 @@ mod sections;
 mod share_parts;
 pub mod svg;
 pub mod text;
+mod total;
 mod words;
 mod year_report;
 
@@ -38,14 +39,15 @@ pub use audit_report::{audit_report, finding_detail, weighs};
 pub use catalogue::{CatalogueEntry, catalogue};
 pub use chart::{Bars, Chart, ChartForm, Flow};
 pub use document::{Align, Block, Cell, Column, Document, Section, Table};
-pub use evidence::{Evidence, Piece};
+pub use evidence::{PageEvidence, Piece};
 pub use explanation::{explanation, explanations};
-pub use files::{Format, Source, files};
+pub use files::{Format, ReportSource, files};
 pub use language::Language;
 pub use letter::{letter, lettered_funds};
 pub use letter_words::LetterWord;
 pub use naming::Named;
-pub use papers::{Hands, Paper, papers, papers_index};
+pub use papers::{SignOff, WorkingPaper, papers, papers_index};
+pub use total::Total;
 pub use words::Word;
 pub use year_report::{Identity, ReportError, year_report};
 

@@ -7,7 +7,7 @@ use register::allocation::{
 use register::payload::{
     BudgetSource, Confidence, DeterminationStatus, Envelope, EvaluationResult, Ground, Weights,
 };
-use register::{Apart, Event, Kind, Severity};
+use register::{Apart, Kind, MovementKind, Severity};
 
 use crate::Word;
 
@@ -118,17 +118,14 @@ named!(Kind {
     Self::MalfunctionNoticed | Self::EntryCorrected => Entries,
 });
 
-/// What a movement of an envelope is called.
-pub(crate) fn movement(event: &Event) -> Word {
-    match event {
-        Event::PaymentSuspended(_) => Word::SuspensionMade,
-        Event::PaymentReleased(_) => Word::ReleaseMade,
-        Event::UseDeclared(_) => Word::DeclarationMade,
-        Event::UseAccepted(_) => Word::AcceptanceMade,
-        Event::RepaymentClaimed(_) => Word::ClaimMade,
-        Event::RepaymentReceived(_) => Word::RepaymentMade,
-        Event::RepaymentReturned(_) => Word::ReturnMade,
-        Event::ProjectSpent(_) => Word::SpendingMade,
-        _ => Word::PaymentMade,
-    }
-}
+named!(MovementKind {
+    Self::Payment => PaymentMade,
+    Self::Suspension => SuspensionMade,
+    Self::Release => ReleaseMade,
+    Self::Declaration => DeclarationMade,
+    Self::Acceptance => AcceptanceMade,
+    Self::Claim => ClaimMade,
+    Self::Repayment => RepaymentMade,
+    Self::Return => ReturnMade,
+    Self::Spending => SpendingMade,
+});

@@ -1,5 +1,5 @@
 use register::allocation::{Cents, Ratio};
-use register::{Filed, Register, YearBook};
+use register::{RecordedFact, Register, YearBook};
 
 use crate::{Align, Block, Cell, Language, Section, Table, Word};
 
@@ -43,7 +43,7 @@ impl Page<'_> {
 
     pub(crate) fn fund_name(&self, fund: &str) -> String {
         let admitted = self.register.funds().get(fund).and_then(|record| record.admitted.last());
-        let name = |filed: &Filed<register::payload::FundAdmitted>| {
+        let name = |filed: &RecordedFact<register::payload::FundAdmitted>| {
             self.language.pick(filed.fact.name_fr.as_str(), filed.fact.name_nl.as_str()).to_owned()
         };
         admitted.map(name).unwrap_or_default()

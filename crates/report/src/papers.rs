@@ -13,7 +13,7 @@ use crate::{
 
 /// One working paper.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Paper {
+pub struct WorkingPaper {
     /// Its number, `E1`.
     pub number: &'static str,
     /// A word that names it in files.
@@ -26,7 +26,7 @@ pub struct Paper {
 
 /// Whose hands the papers pass through: names and dates as they are given, or nothing.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct Hands {
+pub struct SignOff {
     /// Who prepared them, and when.
     pub prepared: Option<String>,
     /// Who reviewed them, and when.
@@ -60,9 +60,9 @@ pub fn papers(
     identity: &Identity,
     year: i32,
     thresholds: &Thresholds,
-    hands: &Hands,
+    hands: &SignOff,
     language: Language,
-) -> Result<Vec<Paper>, ReportError> {
+) -> Result<Vec<WorkingPaper>, ReportError> {
     let say = |word: Word| word.in_language(language).to_owned();
     let report = year_report(register, identity, year, language)?;
     let as_of = identity.reading();
@@ -73,7 +73,7 @@ pub fn papers(
         let title = format!("{number} · {title} · {year}");
         let document = Document { title, warnings: Vec::new(), sections: all, language };
         let stem = format!("{number}-{stem}");
-        papers.push(Paper { number, stem, command, document });
+        papers.push(WorkingPaper { number, stem, command, document });
     };
     for section in report.sections {
         // The findings stand on papers of their own, by the whole catalogue.
@@ -102,16 +102,16 @@ pub fn papers(
 
 /// The index of the papers; `files` are the names and SHA-256 digests of the files of each paper, in its order.
 pub fn papers_index(
-    papers: &[Paper],
+    papers: &[WorkingPaper],
     files: &[Vec<(String, String)>],
     register: &Register,
     identity: &Identity,
-    hands: &Hands,
+    hands: &SignOff,
     year: i32,
     language: Language,
 ) -> Document {
     let say = |word: Word| word.in_language(language).to_owned();
-    let columns = [Word::Paper, Word::Title, Word::CommandRun, Word::FileName, Word::Hash];
+    let columns = [Word::WorkingPaper, Word::Title, Word::CommandRun, Word::FileName, Word::Hash];
     let mut table = Table::new("papers", columns.map(|word| (say(word), Align::Left)));
     for (paper, files) in papers.iter().zip(files) {
         for (place, (name, digest)) in files.iter().enumerate() {
@@ -136,13 +136,13 @@ pub fn papers_index(
 fn head(
     register: &Register,
     identity: &Identity,
-    hands: &Hands,
+    hands: &SignOff,
     command: Option<&str>,
     language: Language,
 ) -> Section {
     let say = |word: Word| word.in_language(language).to_owned();
     let hand = |name: &Option<String>| Cell::Text(name.clone().unwrap_or_else(|| say(Word::Unsigned)));
-    let witnessed = register.witnessed().iter().filter(|filed| filed.stands());
+    let witnessed = register.witnessed().iter().filter(|filed| filed.in_force());
     let witnessed = witnessed.max_by_key(|filed| filed.fact.size);
     let checkpoint = witnessed.map_or_else(
         || say(Word::NoCheckpoint),
@@ -163,7 +163,7 @@ fn head(
     if let Some(command) = command {
         facts.push((say(Word::CommandRun), Cell::text(command)));
     }
-    Section { id: "paper".into(), title: say(Word::Paper), blocks: vec![Block::Facts(facts)] }
+    Section { id: "paper".into(), title: say(Word::WorkingPaper), blocks: vec![Block::Facts(facts)] }
 }
 
 fn audit_command(year: i32, as_of: &str, thresholds: &Thresholds, language: Language) -> String {
@@ -199,11 +199,11 @@ fn followed(register: &Register, year: i32, language: Language) -> Section {
     let align = |word: Word| if word == Word::Amount { Align::Right } else { Align::Left };
     let mut table = Table::new("follow-up", columns.map(|word| (say(word), align(word)))).of_funds(2);
     for (number, raised) in register.raised() {
-        let Some(filed) = raised.standing().filter(|filed| filed.fact.year.calendar() == year) else {
+        let Some(filed) = raised.in_force().filter(|filed| filed.fact.year.calendar() == year) else {
             continue;
         };
         let fact = &filed.fact;
-        let standing = raised.answered.iter().filter(|answer| answer.stands());
+        let standing = raised.answered.iter().filter(|answer| answer.in_force());
         let answers: Vec<_> = standing.collect();
         let told = answers.iter().map(|answer| {
             let fact = &answer.fact;
@@ -215,7 +215,7 @@ fn followed(register: &Register, year: i32, language: Language) -> Section {
         });
         let mut entries = vec![filed.seq()];
         entries.extend(answers.iter().map(|answer| answer.seq()));
-        entries.extend(raised.end().map(register::Filed::seq));
+        entries.extend(raised.end().map(register::RecordedFact::seq));
         entries.extend(&fact.entries);
         entries.sort_unstable();
         entries.dedup();
@@ -223,7 +223,7 @@ fn followed(register: &Register, year: i32, language: Language) -> Section {
             Cell::text(number.as_str()),
             Cell::text(fact.code.as_str()),
             Cell::text(fact.fund.as_ref().map_or("", |fund| fund.as_str())),
-            Cell::cents(fact.cents.map(register::Amount::cents)),
+            Cell::cents(fact.cents.map(|cents| *cents)),
             Cell::text(fact.text.as_str()),
             Cell::Date(fact.date.as_str().to_owned()),
             fact.answer_due.as_ref().map_or(Cell::Empty, |due| Cell::Date(due.as_str().to_owned())),
@@ -287,7 +287,7 @@ fn reviews(register: &Register, year: i32, journal: &[JournalLine<'_>]) -> BTree
         }
     }
     for ((_, envelope), account) in register.year(year).into_iter().flat_map(|book| &book.accounts) {
-        let standing = || account.entries().filter(|filed| filed.stands());
+        let standing = || account.entries().filter(|filed| filed.in_force());
         let accepted = standing().rfind(|filed| matches!(filed.fact, Event::UseAccepted(_)));
         let used = standing().filter(|filed| match envelope {
             Envelope::Operating => matches!(filed.fact, Event::UseDeclared(_)),

@@ -20,10 +20,10 @@ impl SharePart {
         match self {
             Self::Slice(id) => {
                 let found = share.slices.iter().find(|found| found.slice.as_str() == id);
-                found.map_or(Cents::ZERO, |found| found.cents.cents())
+                found.map_or(Cents::ZERO, |found| *found.cents)
             }
-            Self::Excess => share.excess_cents.cents(),
-            Self::CommonProjects => share.common_projects_cents.cents(),
+            Self::Excess => *share.excess_cents,
+            Self::CommonProjects => *share.common_projects_cents,
         }
     }
 

@@ -94,7 +94,7 @@ words! {
     SplitBy: "Réparti selon", "Verdeeld volgens", "Verteilt nach", "Split by";
     Clauses: "Dispositions", "Bepalingen", "Bestimmungen", "Clauses";
     Clause: "Disposition", "Bepaling", "Bestimmung", "Clause";
-    Source: "Source", "Bron", "Quelle", "Source";
+    ReportSource: "Source", "Bron", "Quelle", "Source";
     Nature: "Nature", "Aard", "Art", "Kind";
     ClauseText: "Contenu", "Inhoud", "Inhalt", "Content";
     Law: "loi", "wet", "Gesetz", "law";
@@ -231,7 +231,7 @@ words! {
     SeverityWarning: "à examiner", "te onderzoeken", "zu prüfen", "warning";
     SeverityError: "grave", "ernstig", "schwer", "error";
     WorkingPapers: "Dossier de travail", "Werkdossier", "Arbeitspapiere", "Working papers";
-    Paper: "Feuille", "Werkblad", "Blatt", "Paper";
+    WorkingPaper: "Feuille", "Werkblad", "Blatt", "Paper";
     Papers: "Feuilles", "Werkbladen", "Blätter", "Papers";
     CommandRun: "Commande", "Opdracht", "Befehl", "Command";
     FileName: "Fichier", "Bestand", "Datei", "File";

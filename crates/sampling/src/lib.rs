@@ -1,4 +1,4 @@
-//! THE LOT: which items of a population are examined, and what their errors say of all of it.
+//! Which items of a population are examined, and what their errors say of all of it.
 //!
 //! This crate has no I/O, no clock and no source of randomness: numbers follow from a seed, as `docs/guide/sample.md`
 //! says so that another language can repeat them. It knows neither ledger nor subsidy. In reading order:
@@ -15,5 +15,5 @@ mod sample;
 
 pub use numbers::Numbers;
 pub use population::{Item, Population, PopulationError};
-pub use projection::{Audited, Bound, Confidence, Projection, ProjectionError};
+pub use projection::{Audited, Bound, ConfidenceLevel, Projection, ProjectionError};
 pub use sample::{Drawn, Sample, SampleError, Stratum};

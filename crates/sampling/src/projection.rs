@@ -50,7 +50,7 @@ pub struct Bound {
 
 /// How sure a limit is to be.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Confidence {
+pub enum ConfidenceLevel {
     /// 80 in 100.
     Eighty,
     /// 90 in 100.
@@ -68,7 +68,7 @@ pub enum ProjectionError {
     Range,
 }
 
-impl Confidence {
+impl ConfidenceLevel {
     /// In 100.
     pub fn percent(self) -> u8 {
         match self {
@@ -112,7 +112,7 @@ impl Projection {
         sample: &Sample,
         audited: &[Cents],
         monetary: bool,
-        confidence: Confidence,
+        confidence: ConfidenceLevel,
     ) -> Result<Self, ProjectionError> {
         if audited.len() < sample.drawn.len() {
             return Err(ProjectionError::Missing(sample.drawn.len() - audited.len()));
@@ -154,7 +154,11 @@ impl Projection {
     }
 
     /// The upper limit; none when there are more errors than the table has.
-    fn upper_limit(&self, sample: &Sample, confidence: Confidence) -> Result<Option<Bound>, ProjectionError> {
+    fn upper_limit(
+        &self,
+        sample: &Sample,
+        confidence: ConfidenceLevel,
+    ) -> Result<Option<Bound>, ProjectionError> {
         let Some(interval) = sample.interval else {
             // Everything was examined: nothing is left to chance.
             let over = Cents::sum(self.items.iter().map(|item| item.error.max(Cents::ZERO)))?;
@@ -232,7 +236,7 @@ mod tests {
 
     #[test]
     fn the_factors_are_those_of_the_poisson_distribution_rounded_up() {
-        for confidence in [Confidence::Eighty, Confidence::Ninety, Confidence::NinetyFive] {
+        for confidence in [ConfidenceLevel::Eighty, ConfidenceLevel::Ninety, ConfidenceLevel::NinetyFive] {
             let left = f64::from(100 - confidence.percent()) / 100.0;
             for (errors, factor) in confidence.factors().iter().enumerate() {
                 assert!(chance(*factor, errors) <= left, "{confidence:?}, {errors}");

@@ -6,7 +6,8 @@ use std::collections::{BTreeMap, BTreeSet};
 use allocation::{Cents, Ratio};
 use proptest::prelude::*;
 use sampling::{
-    Confidence, Item, Population, PopulationError, Projection, ProjectionError, Sample, SampleError, Stratum,
+    ConfidenceLevel, Item, Population, PopulationError, Projection, ProjectionError, Sample, SampleError,
+    Stratum,
 };
 
 fn item(fund: &str, item: &str, cents: i64) -> Item {
@@ -64,7 +65,7 @@ fn a_sample_by_hand() {
             Stratum::Draw(_) => drawn.item.cents,
         })
         .collect();
-    let made = Projection::of(&population, &sample, &audited, true, Confidence::NinetyFive).unwrap();
+    let made = Projection::of(&population, &sample, &audited, true, ConfidenceLevel::NinetyFive).unwrap();
     let first = made.items.iter().find(|item| item.drawn.stratum == Stratum::Draw(1)).unwrap();
     let tainting = Ratio::new(first.error.get().into(), first.drawn.item.cents.get().into()).unwrap();
     let says =
@@ -87,7 +88,7 @@ fn a_random_sample_projects_by_ratio_and_by_mean() {
     let sample = Sample::random(&population, 4, "y").unwrap();
     let mut audited: Vec<Cents> = sample.drawn.iter().map(|drawn| drawn.item.cents).collect();
     audited[0] = audited[0].minus(cents(7)).unwrap();
-    let made = Projection::of(&population, &sample, &audited, false, Confidence::NinetyFive).unwrap();
+    let made = Projection::of(&population, &sample, &audited, false, ConfidenceLevel::NinetyFive).unwrap();
     // 7 over four items, of ten: 17.5, half up.
     assert_eq!(
         (made.known, made.by_mean, made.projected, made.bound),
@@ -149,7 +150,8 @@ fn what_is_no_population_is_told() {
 fn a_projection_asks_for_every_audited_amount_and_holds_what_it_can() {
     let population = Population::new(vec![item("F1", "a", 0), item("F1", "b", 0)]).unwrap();
     let sample = Sample::random(&population, 2, "x").unwrap();
-    let of = |audited: &[Cents]| Projection::of(&population, &sample, audited, false, Confidence::Ninety);
+    let of =
+        |audited: &[Cents]| Projection::of(&population, &sample, audited, false, ConfidenceLevel::Ninety);
     let missing = of(&[cents(0)]).unwrap_err();
     assert_eq!(
         (missing, missing.to_string().as_str()),
@@ -174,7 +176,7 @@ fn more_errors_than_the_table_has_give_no_limit() {
     let sample = Sample::monetary(&population, 30, "x").unwrap();
     let limit = |errors: usize| {
         let audited: Vec<Cents> = (0..30).map(|place| cents(if place < errors { 99 } else { 100 })).collect();
-        let made = Projection::of(&population, &sample, &audited, true, Confidence::Eighty).unwrap();
+        let made = Projection::of(&population, &sample, &audited, true, ConfidenceLevel::Eighty).unwrap();
         made.bound.map(|bound| bound.limit)
     };
     // 30 draws of 60 items of 100 cents: the interval is 200, and an error of a hundredth projects 2 cents.
@@ -185,8 +187,8 @@ fn more_errors_than_the_table_has_give_no_limit() {
 
 #[test]
 fn confidence_is_told_in_a_hundred() {
-    let all = [Confidence::Eighty, Confidence::Ninety, Confidence::NinetyFive];
-    assert_eq!(all.map(Confidence::percent), [80, 90, 95]);
+    let all = [ConfidenceLevel::Eighty, ConfidenceLevel::Ninety, ConfidenceLevel::NinetyFive];
+    assert_eq!(all.map(ConfidenceLevel::percent), [80, 90, 95]);
 }
 
 proptest! {
@@ -247,11 +249,11 @@ proptest! {
         let sample = if monetary { Sample::monetary(&population, size, "s") } else { Sample::random(&population, size, "s") };
         let Ok(sample) = sample else { return Ok(()) };
         let audited: Vec<Cents> = sample.drawn.iter().map(|drawn| drawn.item.cents).collect();
-        let made = Projection::of(&population, &sample, &audited, monetary, Confidence::Ninety).unwrap();
+        let made = Projection::of(&population, &sample, &audited, monetary, ConfidenceLevel::Ninety).unwrap();
         prop_assert_eq!(made.known, Cents::ZERO);
         prop_assert!([made.projected, made.by_mean, made.by_ratio].into_iter().flatten().all(|cents| cents == Cents::ZERO));
         // Everything wrong by all of it projects the whole population, to a cent for each draw.
-        let made = Projection::of(&population, &sample, &vec![Cents::ZERO; sample.drawn.len()], monetary, Confidence::Ninety).unwrap();
+        let made = Projection::of(&population, &sample, &vec![Cents::ZERO; sample.drawn.len()], monetary, ConfidenceLevel::Ninety).unwrap();
         if let Some(projected) = made.projected {
             prop_assert!((projected.get() - population.total().get()).unsigned_abs() <= sample.drawn.len() as u64);
         }

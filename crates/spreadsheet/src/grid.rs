@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use intake::{Fault, SheetCell, SheetRow};
 
-use crate::xlsx_sheet::Shown;
+use crate::cell_value::Shown;
 
 /// The last row that Excel has.
 pub(crate) const ROW_MAX: u64 = 1_048_576;

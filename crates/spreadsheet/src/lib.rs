@@ -1,4 +1,4 @@
-//! THE OTHER POST: bytes of an XLSX or ODS workbook to the table that a CSV file gives. Pure.
+//! Bytes of an XLSX or ODS workbook to the table that a CSV file gives. Pure.
 //!
 //! The workbook is read as text from its XML, never as floating point, and within limits that hold before anything is
 //! unpacked: a cell gives what a person would see in it, exactly, or a fault that names it. What a person cannot see,
@@ -17,6 +17,7 @@
 )]
 
 mod archive;
+mod cell_value;
 mod condition;
 mod decimal;
 mod grid;
@@ -24,6 +25,7 @@ mod kind;
 mod ods;
 mod ods_sheet;
 mod ods_styles;
+mod part;
 mod place;
 mod read;
 mod serial;

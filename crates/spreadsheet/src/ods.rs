@@ -9,7 +9,7 @@ use crate::archive::Archive;
 use crate::grid::Grid;
 use crate::ods_sheet;
 use crate::ods_styles::Styles;
-use crate::xlsx::open;
+use crate::part::open;
 
 /// Reads every sheet.
 pub(crate) fn grids(file: &str, archive: &Archive<'_>) -> Result<Vec<Grid>, Fault> {

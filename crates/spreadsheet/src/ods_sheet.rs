@@ -3,10 +3,10 @@
 use intake::{Fault, SheetCell};
 use markup::{Element, attribute};
 
+use crate::cell_value::{CellValue, ReadCell, Shown, day, foreign, number, text, truth};
 use crate::grid::{COLUMN_MAX, Grid, ROW_MAX};
 use crate::ods_styles::Styles;
 use crate::styles::Format;
-use crate::xlsx_sheet::{Said, Seen, Shown, day, foreign, number, text, truth};
 
 /// Reads the cells of a sheet; what is wrong with one of them is kept in the grid.
 pub(crate) fn read(
@@ -108,7 +108,7 @@ fn cells(
         };
         match said {
             Ok(None) => {}
-            Ok(Some(Seen { text, held, shown })) => {
+            Ok(Some(CellValue { text, held, shown })) => {
                 if column.saturating_add(repeated) > COLUMN_MAX + 1 {
                     let rule = format!("the cell stands beyond column {COLUMN_MAX}");
                     return Err(Fault::in_line(file, number, rule)
@@ -130,7 +130,7 @@ fn cells(
     Ok(found)
 }
 
-fn said(cell: Element<'_, '_>, format: &Format) -> Said {
+fn said(cell: Element<'_, '_>, format: &Format) -> ReadCell {
     if attribute(cell, "formula").is_some() {
         return Err((
             "the cell holds a formula, whose result may differ where it is opened".to_owned(),

@@ -5,9 +5,9 @@ use std::collections::BTreeSet;
 use intake::{Fault, Table, assemble};
 
 use crate::archive::Archive;
+use crate::cell_value::Shown;
 use crate::grid::Grid;
 use crate::kind::{self, Form};
-use crate::xlsx_sheet::Shown;
 use crate::{ods, place, xlsx};
 
 /// The sheet of a template that says how to fill it; it is never read as data.

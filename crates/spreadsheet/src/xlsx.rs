@@ -7,19 +7,10 @@ use markup::{Element, attribute, child, children};
 
 use crate::archive::Archive;
 use crate::grid::Grid;
+use crate::part::{HINT, is_true, open};
 use crate::strings::shared;
-use crate::styles::{Format, formats};
-use crate::xlsx_sheet;
-
-/// What the cells of every sheet refer to.
-pub(crate) struct Shared {
-    pub(crate) strings: Vec<String>,
-    pub(crate) formats: Vec<Format>,
-    pub(crate) epoch_1904: bool,
-}
-
-const HINT: &str =
-    "Open the file in Excel or LibreOffice and save it again, or save the table as \"CSV UTF-8\".";
+use crate::styles::formats;
+use crate::xlsx_sheet::{self, Shared};
 
 /// Reads every sheet.
 pub(crate) fn grids(file: &str, archive: &Archive<'_>) -> Result<Vec<Grid>, Fault> {
@@ -79,22 +70,6 @@ pub(crate) fn grids(file: &str, archive: &Archive<'_>) -> Result<Vec<Grid>, Faul
         grids.push(grid);
     }
     Ok(grids)
-}
-
-/// Opens a part, with its name in every fault.
-pub(crate) fn open<'b>(file: &str, part: &str, bytes: &'b [u8]) -> Result<markup::Document<'b>, Fault> {
-    markup::open(bytes).map_err(|fault| {
-        let place = if fault.line > 0 {
-            format!(", line {}, character {}", fault.line, fault.column)
-        } else {
-            String::new()
-        };
-        Fault::in_file(file, format!("part `{part}`{place}: {}", fault.rule)).hint(HINT)
-    })
-}
-
-pub(crate) fn is_true(value: &str) -> bool {
-    matches!(value, "1" | "true" | "on")
 }
 
 /// What a part refers to.

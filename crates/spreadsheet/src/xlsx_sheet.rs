@@ -1,46 +1,21 @@
 //! The cells of one sheet of an XLSX workbook.
 
-use intake::{Fault, Held, SheetCell};
+use intake::{Fault, SheetCell};
 use markup::{Element, attribute, child, children, content};
 
-use crate::decimal::{Undecided, written};
+use crate::cell_value::{CellValue, ReadCell, day, number, text, truth};
 use crate::grid::{COLUMN_MAX, Grid};
+use crate::part::is_true;
 use crate::place;
-use crate::serial;
 use crate::strings::item_text;
-use crate::styles::{Format, Looks};
-use crate::xlsx::{Shared, is_true};
+use crate::styles::Format;
 
-/// What a cell says, or the rule it breaks and what to do.
-pub(crate) type Said = Result<Option<Seen>, (String, &'static str)>;
-
-/// How much of what a cell holds is seen.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub(crate) enum Shown {
-    /// All of it.
-    Whole,
-    /// Less: fewer decimals, or a part of a day.
-    Less,
-    /// Nothing.
-    Nothing,
+/// What the cells of every sheet refer to.
+pub(crate) struct Shared {
+    pub(crate) strings: Vec<String>,
+    pub(crate) formats: Vec<Format>,
+    pub(crate) epoch_1904: bool,
 }
-
-/// What a cell holds, and how much of it its format shows.
-#[derive(Debug, PartialEq, Eq)]
-pub(crate) struct Seen {
-    pub(crate) text: String,
-    pub(crate) held: Held,
-    pub(crate) shown: Shown,
-}
-
-impl Seen {
-    pub(crate) fn new(text: String, held: Held) -> Self {
-        Self { text, held, shown: Shown::Whole }
-    }
-}
-
-const PLAIN: &str = "Format the cell as a plain number, and see whether it is what was meant.";
-const AS_NUMBER: &str = "Format the cell as a number, and type it again.";
 
 /// Reads the cells of a sheet; what is wrong with one of them is kept in the grid.
 pub(crate) fn read(file: &str, grid: &mut Grid, root: Element<'_, '_>, shared: &Shared) -> Result<(), Fault> {
@@ -80,7 +55,7 @@ pub(crate) fn read(file: &str, grid: &mut Grid, root: Element<'_, '_>, shared: &
             last_column = column;
             match said(cell, shared) {
                 Ok(None) => {}
-                Ok(Some(Seen { text, held, shown })) => {
+                Ok(Some(CellValue { text, held, shown })) => {
                     grid.saw(row, column, shown);
                     grid.push(file, row, SheetCell { column, text, held })?;
                 }
@@ -109,7 +84,7 @@ fn is_unseen(of: Element<'_, '_>, size: &'static str) -> bool {
     attribute(of, "hidden").is_some_and(is_true) || attribute(of, size).is_some_and(none)
 }
 
-fn said(cell: Element<'_, '_>, shared: &Shared) -> Said {
+fn said(cell: Element<'_, '_>, shared: &Shared) -> ReadCell {
     let value = child(cell, "v").map(content);
     if child(cell, "f").is_some() {
         return Err((
@@ -145,104 +120,6 @@ fn said(cell: Element<'_, '_>, shared: &Shared) -> Said {
         (_, Some(_)) => Err((
             "the cell is of a kind that is not known".to_owned(),
             "Open the file in Excel or LibreOffice and save it again.",
-        )),
-    }
-}
-
-/// A text, unless it is empty.
-pub(crate) fn text(text: String) -> Option<Seen> {
-    if text.is_empty() { None } else { Some(Seen::new(text, Held::Text)) }
-}
-
-/// A truth value is no answer to any question of a form.
-pub(crate) fn truth() -> (String, &'static str) {
-    (
-        "the cell holds TRUE or FALSE, which is neither a text nor a number".to_owned(),
-        "Format the cell as text, and type what is meant.",
-    )
-}
-
-/// A stored number as its format shows it.
-pub(crate) fn number(
-    stored: &str,
-    format: &Format,
-    epoch_1904: bool,
-) -> Result<Seen, (String, &'static str)> {
-    let day = |looks: &Looks| matches!(looks, Looks::Day { .. } | Looks::Time);
-    let plain = written(stored).map_err(|undecided| match undecided {
-        Undecided::Decimals if day(&format.of(stored)) => {
-            ("the cell holds a date with a time of day".to_owned(), "Type the day alone.")
-        }
-        Undecided::Decimals => (
-            "the number has more than two decimals, even where the sheet shows fewer".to_owned(),
-            "Round it to cents, and type the rounded value.",
-        ),
-        Undecided::Digits => (
-            "the number has more than 15 digits, of which a spreadsheet loses the last ones".to_owned(),
-            "Format the cell as text, and type it again.",
-        ),
-        Undecided::Form => ("the cell holds no number that can be read".to_owned(), AS_NUMBER),
-    })?;
-    let seen = |shown: Shown| Seen { shown, ..Seen::new(plain.clone(), Held::Number) };
-    match format.of(&plain) {
-        Looks::Number { rounded } => Ok(seen(if rounded { Shown::Less } else { Shown::Whole })),
-        Looks::Nothing => Ok(seen(Shown::Nothing)),
-        // At midnight a day with a time is a day: libraries write every day so.
-        Looks::Day { part } => {
-            let shown = if part { Shown::Less } else { Shown::Whole };
-            serial::day(&plain, epoch_1904).map(|day| Seen { shown, ..Seen::new(day, Held::Date) }).map_err(
-                |rule| (rule.to_owned(), "Type the day, or format the column as a number if it is none."),
-            )
-        }
-        Looks::Time => {
-            Err(("the cell holds a time of day".to_owned(), "Type the day alone, and format it as a date."))
-        }
-        Looks::Percent => Err(("the cell holds a percentage".to_owned(), AS_NUMBER)),
-        Looks::Scaled => {
-            Err(("the format of the cell shows thousands or millions of what it holds".to_owned(), PLAIN))
-        }
-        Looks::Foreign => Err(foreign()),
-        Looks::Beside(text) => Err((
-            match text.is_empty() {
-                true => "the format of the cell writes signs among the digits, and shows another number"
-                    .to_owned(),
-                false => format!(
-                    "the format of the cell writes `{}` beside the number, which makes another one of it",
-                    text.escape_debug()
-                ),
-            },
-            PLAIN,
-        )),
-        Looks::OtherSign => {
-            Err(("the format of the cell shows another sign than the number has".to_owned(), PLAIN))
-        }
-        Looks::Padded(digits) => {
-            let whole = plain.trim_start_matches('-').split('.').next().unwrap_or_default().len();
-            Err((
-                format!("the format of the cell shows {digits} digits, and the cell holds {whole}"),
-                "If the zeros belong to it, format the cell as text and type it with them; otherwise format it as a plain number.",
-            ))
-        }
-    }
-}
-
-/// An amount in another currency is none of the subsidy.
-pub(crate) fn foreign() -> (String, &'static str) {
-    (
-        "the cell holds an amount in another currency than the euro".to_owned(),
-        "Give the amount in euros, and format the cell as a number.",
-    )
-}
-
-/// A day that is written out, with the time of midnight or without.
-pub(crate) fn day(value: &str) -> Result<Seen, (String, &'static str)> {
-    let (day, time) = value.split_once('T').unwrap_or((value, ""));
-    let midnight = time.trim_end_matches('Z').bytes().all(|byte| matches!(byte, b'0' | b':' | b'.'));
-    match intake::parse_date(day) {
-        Ok(read) if read == day && midnight => Ok(Seen::new(read, Held::Date)),
-        _ => Err((
-            "the cell holds a date with a time of day, or none that exists".to_owned(),
-            "Type the day alone.",
         )),
     }
 }

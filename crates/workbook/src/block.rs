@@ -3,7 +3,7 @@ use report::{Align, Word};
 use rust_xlsxwriter::XlsxError;
 
 use crate::apportionment::{Apportionment, floor_formula, six_decimals, up_formula};
-use crate::pen::{Pen, at, fixed};
+use crate::pen::{SheetWriter, at, fixed};
 
 /// Where the cells of a fund's inputs stand.
 pub(crate) struct FundCells {
@@ -29,17 +29,17 @@ pub(crate) struct Rows {
 }
 
 /// An apportionment before it is written: the cell of its amount, and its rows.
-pub(crate) struct Block<'a> {
+pub(crate) struct SheetBlock<'a> {
     pub(crate) amount: &'a str,
     pub(crate) labels: &'a [String],
     pub(crate) cells: &'a [Weight],
     pub(crate) made: &'a Apportionment,
 }
 
-impl Block<'_> {
+impl SheetBlock<'_> {
     pub(crate) fn write(
         &self,
-        pen: &mut Pen<'_>,
+        pen: &mut SheetWriter<'_>,
         method: Method,
         ties: Option<(TieBreak, &[FundCells])>,
     ) -> Result<Rows, XlsxError> {
@@ -49,7 +49,7 @@ impl Block<'_> {
     /// Columns: label, weight, exact quotient, whole cents, remainder, rank, spare cent, amount, and `more`.
     pub(crate) fn write_heads(
         &self,
-        pen: &mut Pen<'_>,
+        pen: &mut SheetWriter<'_>,
         method: Method,
         ties: Option<(TieBreak, &[FundCells])>,
         more: &[(&str, Align)],

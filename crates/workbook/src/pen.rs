@@ -5,7 +5,7 @@ use rust_xlsxwriter::{ExcelDateTime, Format, Formula, IntoExcelData, Worksheet, 
 use crate::styles::Styles;
 
 /// Writes on a sheet from above to below.
-pub(crate) struct Pen<'a> {
+pub(crate) struct SheetWriter<'a> {
     pub(crate) sheet: &'a mut Worksheet,
     pub(crate) styles: &'a Styles,
     pub(crate) language: Language,
@@ -17,7 +17,7 @@ pub(crate) struct Pen<'a> {
     widths: Vec<usize>,
 }
 
-impl<'a> Pen<'a> {
+impl<'a> SheetWriter<'a> {
     pub(crate) fn new(sheet: &'a mut Worksheet, styles: &'a Styles, language: Language) -> Self {
         Self { sheet, styles, language, row: 0, widest: 46, widths: Vec::new() }
     }

@@ -3,9 +3,9 @@ use report::{Align, Document, Named, Word};
 use rust_xlsxwriter::{ConditionalFormatCell, ConditionalFormatCellRule, Format, Worksheet, XlsxError};
 
 use crate::apportionment::{Apportionment, floor_formula, rounds_up, six_decimals, up_formula};
-use crate::block::{Block, FundCells, Weight};
-use crate::pen::{Pen, at, fixed};
-use crate::reckoning::{Derived, Reckoning};
+use crate::block::{FundCells, SheetBlock, Weight};
+use crate::pen::{SheetWriter, at, fixed};
+use crate::reckoning::{Derived, RecalculationInput};
 use crate::styles::Styles;
 
 /// Writes the allocation again by formulas, from counts and key to the difference to the ledger.
@@ -16,9 +16,9 @@ pub(crate) fn write(
     sheet: &mut Worksheet,
     styles: &Styles,
     document: &Document,
-    reckoning: &Reckoning,
+    reckoning: &RecalculationInput,
 ) -> Result<(), XlsxError> {
-    let mut pen = Pen::new(sheet, styles, document.language);
+    let mut pen = SheetWriter::new(sheet, styles, document.language);
     let mut made =
         Recalculation { reckoning, differences: Vec::new(), budget: String::new(), funds: Vec::new() };
     let say = |word: Word| word.in_language(document.language);
@@ -79,7 +79,7 @@ fn control_format(
 }
 
 pub(crate) struct Recalculation<'a> {
-    pub(crate) reckoning: &'a Reckoning,
+    pub(crate) reckoning: &'a RecalculationInput,
     /// Cells that must be zero: a column, and the first and last row.
     differences: Vec<(u16, u32, u32)>,
     /// The cell of the budget.
@@ -88,7 +88,7 @@ pub(crate) struct Recalculation<'a> {
 }
 
 impl Recalculation<'_> {
-    pub(crate) fn heading(pen: &mut Pen<'_>, title: &str) -> Result<(), XlsxError> {
+    pub(crate) fn heading(pen: &mut SheetWriter<'_>, title: &str) -> Result<(), XlsxError> {
         let styles = pen.styles;
         pen.line(0, title, &styles.title)?;
         pen.row += 1;
@@ -98,7 +98,7 @@ impl Recalculation<'_> {
     /// A difference that must be zero, in the row at hand.
     pub(crate) fn difference(
         &mut self,
-        pen: &mut Pen<'_>,
+        pen: &mut SheetWriter<'_>,
         column: u16,
         formula: &str,
     ) -> Result<(), XlsxError> {
@@ -114,12 +114,12 @@ impl Recalculation<'_> {
     }
 
     /// The budget: base × index / base index, rounded once, against the recorded one.
-    fn budget(&mut self, pen: &mut Pen<'_>) -> Result<(), XlsxError> {
+    fn budget(&mut self, pen: &mut SheetWriter<'_>) -> Result<(), XlsxError> {
         let (styles, language) = (pen.styles, pen.language);
         let say = |word: Word| word.in_language(language);
         Self::heading(pen, &format!("1. {} ({})", say(Word::Budget), say(Word::InCents)))?;
         let recorded = self.reckoning.budget;
-        let fact = |pen: &mut Pen<'_>, word: Word| pen.text(0, say(word), &styles.name);
+        let fact = |pen: &mut SheetWriter<'_>, word: Word| pen.text(0, say(word), &styles.name);
         match &self.reckoning.derived {
             None => {
                 fact(pen, Word::Budget)?;
@@ -189,7 +189,7 @@ impl Recalculation<'_> {
     }
 
     /// Counts and evaluations, which the reader may change.
-    fn inputs(&mut self, pen: &mut Pen<'_>) -> Result<(), XlsxError> {
+    fn inputs(&mut self, pen: &mut SheetWriter<'_>) -> Result<(), XlsxError> {
         let (styles, language) = (pen.styles, pen.language);
         let say = |word: Word| word.in_language(language);
         Self::heading(pen, &format!("2. {}", say(Word::Inputs)))?;
@@ -213,7 +213,7 @@ impl Recalculation<'_> {
     }
 
     /// The budget over the slices; gives the cell and the cents of each slice's amount.
-    fn slices(&mut self, pen: &mut Pen<'_>) -> Result<Vec<(String, i128)>, XlsxError> {
+    fn slices(&mut self, pen: &mut SheetWriter<'_>) -> Result<Vec<(String, i128)>, XlsxError> {
         let language = pen.language;
         let say = |word: Word| word.in_language(language);
         Self::heading(pen, &format!("3. {}", say(Word::SliceTotals)))?;
@@ -229,7 +229,7 @@ impl Recalculation<'_> {
             Apportionment::of(self.reckoning.budget.into(), weights, Method::LargestRemainder, |a, b| a < b);
         let budget = self.budget.clone();
         // Slices are settled by largest remainder whatever the key's method is; ties go by their order.
-        let block = Block { amount: &budget, labels: &labels, cells: &cells, made: &made };
+        let block = SheetBlock { amount: &budget, labels: &labels, cells: &cells, made: &made };
         let rows = block.write(pen, Method::LargestRemainder, None)?;
         pen.row += 1;
         Ok((rows.first..).zip(&made.cents).map(|(row, cents)| (fixed(row, 7), *cents)).collect())

@@ -8,7 +8,7 @@ use report::Language;
 
 /// What a sheet performs again: the inputs of the determination in force, and its recorded figures. Amounts are cents.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Reckoning {
+pub struct RecalculationInput {
     /// The entry of the determination.
     pub entry: u64,
     /// The recorded budget.
@@ -87,7 +87,7 @@ impl Slice {
     }
 }
 
-impl Reckoning {
+impl RecalculationInput {
     /// The reckoning of the determination in force of `year`: nothing when there is none, when its inputs do not give a
     /// split (which the report finds), or when its key settles on totals, which no sheet can do exactly.
     pub fn of(register: &Register, year: i32) -> Option<Self> {

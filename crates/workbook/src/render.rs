@@ -4,7 +4,7 @@ use report::{Document, Identity, Word};
 use rust_xlsxwriter::{DocProperties, ExcelDateTime, Workbook, XlsxError};
 
 use crate::styles::Styles;
-use crate::{Reckoning, recalculation, section};
+use crate::{RecalculationInput, recalculation, section};
 
 /// Why there is no workbook: more rows, or a longer text, than a spreadsheet takes.
 #[derive(Debug)]
@@ -32,7 +32,7 @@ impl From<XlsxError> for WorkbookError {
 pub fn render(
     document: &Document,
     identity: &Identity,
-    reckoning: Option<&Reckoning>,
+    reckoning: Option<&RecalculationInput>,
     figures_sha256: &str,
 ) -> Result<Vec<u8>, WorkbookError> {
     let mut workbook = Workbook::new();

@@ -2,7 +2,7 @@ use report::{Block, Cell, Document, Section, Table, Word};
 use rust_xlsxwriter::{Chart, Worksheet, XlsxError};
 
 use crate::charts;
-use crate::pen::{Kind, Pen};
+use crate::pen::{Kind, SheetWriter};
 use crate::styles::Styles;
 
 /// Writes a section on a sheet: its largest table first, then the rest in order. The head of a table that is the only one
@@ -15,7 +15,7 @@ pub(crate) fn write(
     first: bool,
 ) -> Result<(), XlsxError> {
     let name = sheet.name();
-    let mut pen = Pen::new(sheet, styles, document.language);
+    let mut pen = SheetWriter::new(sheet, styles, document.language);
     if first {
         pen.line(0, &document.title, &styles.title)?;
         pen.row += 2;
@@ -89,7 +89,7 @@ pub(crate) fn write(
 
 /// Writes a table, and gives the charts of it with the rows that each takes.
 fn table_with_charts(
-    pen: &mut Pen<'_>,
+    pen: &mut SheetWriter<'_>,
     sheet: &str,
     section: &Section,
     table: &Table,

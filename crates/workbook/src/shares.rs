@@ -3,10 +3,10 @@ use report::{Align, Word};
 use rust_xlsxwriter::XlsxError;
 
 use crate::apportionment::Apportionment;
-use crate::block::{Block, Rows, Weight};
-use crate::pen::{Pen, at, fixed};
+use crate::block::{Rows, SheetBlock, Weight};
+use crate::pen::{SheetWriter, at, fixed};
 use crate::recalculation::Recalculation;
-use crate::reckoning::{Reckoning, Slice};
+use crate::reckoning::{RecalculationInput, Slice};
 
 /// What the blocks over the funds leave for the totals, as formulas, and the cents of them that later blocks start from.
 struct Shares {
@@ -31,7 +31,11 @@ struct Written {
 
 impl Recalculation<'_> {
     /// Each slice over the funds, what is left over, the totals and the proof.
-    pub(crate) fn shares(&mut self, pen: &mut Pen<'_>, amounts: &[(String, i128)]) -> Result<(), XlsxError> {
+    pub(crate) fn shares(
+        &mut self,
+        pen: &mut SheetWriter<'_>,
+        amounts: &[(String, i128)],
+    ) -> Result<(), XlsxError> {
         let reckoning = self.reckoning;
         let count = reckoning.funds.len();
         let mut shares = Shares {
@@ -68,7 +72,7 @@ impl Recalculation<'_> {
     /// One slice over the funds.
     fn slice(
         &mut self,
-        pen: &mut Pen<'_>,
+        pen: &mut SheetWriter<'_>,
         shares: &mut Shares,
         number: usize,
         (amount_cell, amount): &(String, i128),
@@ -83,7 +87,7 @@ impl Recalculation<'_> {
         let (cells, weights) = self.weights(pen, slice, only_eligible);
         let made = Apportionment::of(*amount, weights, reckoning.method, before(reckoning));
         let labels = labels(reckoning);
-        let block = Block { amount: amount_cell, labels: &labels, cells: &cells, made: &made };
+        let block = SheetBlock { amount: amount_cell, labels: &labels, cells: &cells, made: &made };
         let ties = Some((reckoning.ties, self.funds.as_slice()));
         let heads = [Word::Kept, Word::Recorded, Word::Difference].map(|word| (say(word), Align::Right));
         let rows = block.write_heads(pen, reckoning.method, ties, &heads)?;
@@ -125,7 +129,7 @@ impl Recalculation<'_> {
     /// recorded as one figure, which stands beside the last of these blocks.
     fn excess(
         &mut self,
-        pen: &mut Pen<'_>,
+        pen: &mut SheetWriter<'_>,
         shares: &mut Shares,
         slice: &Slice,
         written: &Written,
@@ -145,7 +149,7 @@ impl Recalculation<'_> {
         let (cells, weights) = self.weights(pen, slice, true);
         let made = Apportionment::of(left_cents, weights, reckoning.method, before(reckoning));
         let labels = labels(reckoning);
-        let block = Block { amount: &amount_cell, labels: &labels, cells: &cells, made: &made };
+        let block = SheetBlock { amount: &amount_cell, labels: &labels, cells: &cells, made: &made };
         let ties = Some((reckoning.ties, self.funds.as_slice()));
         let mut heads = vec![(say(Word::Kept), Align::Right)];
         if last {
@@ -175,7 +179,7 @@ impl Recalculation<'_> {
     }
 
     /// What is left over for common projects, in equal parts to all funds.
-    fn common_projects(&mut self, pen: &mut Pen<'_>, shares: &mut Shares) -> Result<(), XlsxError> {
+    fn common_projects(&mut self, pen: &mut SheetWriter<'_>, shares: &mut Shares) -> Result<(), XlsxError> {
         let reckoning = self.reckoning;
         let (styles, language) = (pen.styles, pen.language);
         let say = |word: Word| word.in_language(language);
@@ -191,7 +195,7 @@ impl Recalculation<'_> {
         let made = Apportionment::of(shares.to_projects_cents, weights, reckoning.method, before(reckoning));
         let cells = vec![Weight::Fixed; count];
         let labels = labels(reckoning);
-        let block = Block { amount: &amount_cell, labels: &labels, cells: &cells, made: &made };
+        let block = SheetBlock { amount: &amount_cell, labels: &labels, cells: &cells, made: &made };
         let ties = Some((reckoning.ties, self.funds.as_slice()));
         let heads = [Word::Recorded, Word::Difference].map(|word| (say(word), Align::Right));
         let rows = block.write_heads(pen, reckoning.method, ties, &heads)?;
@@ -211,7 +215,7 @@ impl Recalculation<'_> {
     /// The totals of the funds, and the proof that all of it makes the budget.
     fn totals(
         &mut self,
-        pen: &mut Pen<'_>,
+        pen: &mut SheetWriter<'_>,
         shares: &Shares,
         amounts: &[(String, i128)],
     ) -> Result<(), XlsxError> {
@@ -238,7 +242,7 @@ impl Recalculation<'_> {
         }
         let last = pen.row.saturating_sub(1);
         let shared: i64 = reckoning.funds.iter().map(|fund| fund.total).sum();
-        let sum = |pen: &mut Pen<'_>, word: Word, formula: &str, gives: i64| {
+        let sum = |pen: &mut SheetWriter<'_>, word: Word, formula: &str, gives: i64| {
             pen.text(0, say(word), &styles.total)?;
             pen.formula(1, formula, &gives.to_string(), &styles.total_whole)?;
             pen.row += 1;
@@ -274,7 +278,13 @@ impl Recalculation<'_> {
     }
 
     /// What the fund at `place` keeps of the cents in its row: those of a slice with a condition if it is positive.
-    fn kept(&self, pen: &mut Pen<'_>, place: usize, cents: i128, conditional: bool) -> Result<(), XlsxError> {
+    fn kept(
+        &self,
+        pen: &mut SheetWriter<'_>,
+        place: usize,
+        cents: i128,
+        conditional: bool,
+    ) -> Result<(), XlsxError> {
         let own = at(pen.row, 7);
         let positive = Word::Positive.in_language(pen.language);
         let keeps = !conditional || self.reckoning.funds[place].evaluation == Evaluation::Positive;
@@ -302,7 +312,7 @@ impl Recalculation<'_> {
     }
 
     /// What each fund weighs in a slice: of all funds, or of those that are not negative alone.
-    fn weights(&self, pen: &Pen<'_>, slice: &Slice, only_eligible: bool) -> (Vec<Weight>, Vec<i128>) {
+    fn weights(&self, pen: &SheetWriter<'_>, slice: &Slice, only_eligible: bool) -> (Vec<Weight>, Vec<i128>) {
         let negative = Word::Negative.in_language(pen.language);
         let cell = |cells: &crate::block::FundCells| {
             let weight = match slice.basis {
@@ -324,12 +334,12 @@ impl Recalculation<'_> {
     }
 }
 
-fn labels(reckoning: &Reckoning) -> Vec<String> {
+fn labels(reckoning: &RecalculationInput) -> Vec<String> {
     reckoning.funds.iter().map(|fund| fund.code.clone()).collect()
 }
 
 /// Who goes first among equal remainders, of the funds at two places.
-fn before(reckoning: &Reckoning) -> impl Fn(usize, usize) -> bool + '_ {
+fn before(reckoning: &RecalculationInput) -> impl Fn(usize, usize) -> bool + '_ {
     let affiliates = |place: usize| reckoning.funds[place].affiliates;
     move |a, b| match reckoning.ties {
         TieBreak::FundOrder => a < b,

@@ -1,7 +1,7 @@
 //! Every bit of a bundle flipped, every length cut; and bits whose checksum and manifest were mended after them.
 
 use bundle::{Archive, Contents, Examination, Own, examine};
-use register::chain::{Entry, Hash, Row, Walk, sha256};
+use register::chain::{ChainVerifier, Entry, Hash, Row, sha256};
 use register::notary::{Note, Policy, Signers};
 
 use crate::subject::fixture;
@@ -107,7 +107,7 @@ fn entries_hold(file: &[u8], length: usize) -> bool {
     let Some(at) = file.windows(name.len()).position(|part| part == name) else { return false };
     let start = at + name.len() - 7;
     let text = String::from_utf8_lossy(&file[start..start + length]).into_owned();
-    let mut walk = Walk::default();
+    let mut walk = ChainVerifier::default();
     (1..).zip(text.lines()).all(|(seq, line)| {
         let hash = Hash::leaf(line.as_bytes()).to_string();
         let request = Entry::decode(line).map(|entry| entry.request).unwrap_or_default();

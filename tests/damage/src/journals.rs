@@ -5,7 +5,7 @@ use std::path::Path;
 use rusqlite::Connection;
 
 use crate::noise::Noise;
-use crate::reading::{Seen, whole};
+use crate::reading::{VerifiedRow, whole};
 use crate::subject::{ENTRIES, Subject, entries, scratch, write};
 use crate::table::{Line, Table};
 use crate::workers::{self, Share};
@@ -18,8 +18,8 @@ struct Cut {
     name: &'static str,
     file: Vec<u8>,
     journal: Vec<u8>,
-    before: Seen,
-    after: Seen,
+    before: VerifiedRow,
+    after: VerifiedRow,
 }
 
 pub(crate) fn run(every: usize, table: &mut Table) {
@@ -198,7 +198,7 @@ fn beside_a_sound_file(subject: &Subject, share: Share) -> Vec<Line> {
         file: subject.sound.clone(),
         journal: Vec::new(),
         before: seen.clone(),
-        after: Seen::default(),
+        after: VerifiedRow::default(),
     };
     let more =
         [("empty", Vec::new()), ("zeros", vec![0; 4096])].map(|(name, bytes)| (name.to_owned(), bytes));

@@ -6,8 +6,8 @@ use std::path::Path;
 use std::time::{Duration, Instant};
 
 use ledger::Reader;
-use register::chain::{self, Fault, FaultKind, Hash, Hasher, Head, Row, Tree, Walk};
-use register::{Event, Past, PaymentView, Register, Tally};
+use register::chain::{self, ChainVerifier, Fault, FaultKind, Hash, Hasher, Head, Row, Tree};
+use register::{EntrySource, Event, PaymentView, Register, StreamingFold};
 use rusqlite::{Connection, OpenFlags};
 
 /// The longest that a reading may take before it counts as a hang.
@@ -15,7 +15,7 @@ const PATIENCE: Duration = Duration::from_secs(5);
 
 /// Every value of a ledger that anything is answered from.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub(crate) struct Seen {
+pub(crate) struct VerifiedRow {
     pub(crate) entries: u64,
     pub(crate) head: Option<Head>,
     root: Option<Hash>,
@@ -38,7 +38,7 @@ pub(crate) struct Reading {
     /// What SQLite's own check says.
     pub(crate) file: Vec<String>,
     /// What was read, whether or not anything was wrong.
-    pub(crate) seen: Seen,
+    pub(crate) seen: VerifiedRow,
     /// The reader panicked or hung; that must never be.
     pub(crate) failed: Option<String>,
     /// The digest of the file.
@@ -85,10 +85,10 @@ impl Reading {
 /// Folds rows as every reading command does: some in memory that grows, some in flat memory.
 struct Fold<'a> {
     past: Lines<'a>,
-    walk: Walk,
+    walk: ChainVerifier,
     tree: Tree,
     register: Register,
-    tally: Tally,
+    tally: StreamingFold,
     rows: Hasher,
     reading: Reading,
 }
@@ -97,11 +97,19 @@ impl<'a> Fold<'a> {
     /// A fold that reads what it let go again from `past`.
     fn after(past: Lines<'a>) -> Self {
         let (walk, tree, rows, reading) = Default::default();
-        Self { past, walk, tree, register: Register::default(), tally: Tally::default(), rows, reading }
+        Self {
+            past,
+            walk,
+            tree,
+            register: Register::default(),
+            tally: StreamingFold::default(),
+            rows,
+            reading,
+        }
     }
 
     fn row(&mut self, row: Row<'_>) {
-        let seen = self.walk.look_for(row);
+        let seen = self.walk.verify_row_as(row);
         self.take(row, seen);
     }
 
@@ -109,19 +117,19 @@ impl<'a> Fold<'a> {
     fn pair(&mut self, first: Row<'_>, second: Option<Row<'_>>) {
         let Some(second) = second else { return self.row(first) };
         let rows = [first, second];
-        for (row, seen) in rows.into_iter().zip(self.walk.look_at_two(rows)) {
+        for (row, seen) in rows.into_iter().zip(self.walk.verify_pair(rows)) {
             self.take(row, seen);
         }
     }
 
-    fn take(&mut self, row: Row<'_>, (seen, payment): (chain::Seen<'_>, Option<PaymentView<'_>>)) {
+    fn take(&mut self, row: Row<'_>, (seen, payment): (chain::VerifiedRow<'_>, Option<PaymentView<'_>>)) {
         self.rows.update(&row.seq.to_be_bytes());
         for text in [row.request, row.hash, row.line] {
             let bytes = text.unwrap_or_default().as_bytes();
             self.rows.update(&(bytes.len() as u64).to_be_bytes());
             self.rows.update(bytes);
         }
-        let chain::Seen { leaf, entry, faults } = seen;
+        let chain::VerifiedRow { leaf, entry, faults } = seen;
         self.reading.chain.extend(faults);
         leaf.into_iter().for_each(|leaf| self.tree.push(leaf));
         if let (Some(entry), Some(hash)) = (entry, leaf) {
@@ -140,7 +148,7 @@ impl<'a> Fold<'a> {
         if !self.folds_agree() {
             self.reading.failed = Some("flat memory finds something else".into());
         }
-        let seen = Seen {
+        let seen = VerifiedRow {
             entries: self.tree.size(),
             head: self.walk.head(),
             root: Some(self.tree.root()),
@@ -163,7 +171,7 @@ impl<'a> Fold<'a> {
 /// The lines of the ledger that is read, if it is read as a ledger.
 struct Lines<'a>(Option<&'a Reader>);
 
-impl Past for Lines<'_> {
+impl EntrySource for Lines<'_> {
     fn line(&self, seq: u64) -> Option<String> {
         self.0.and_then(|reader| reader.line(seq).ok().flatten())
     }

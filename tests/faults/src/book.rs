@@ -3,7 +3,7 @@
 use std::ops::ControlFlow;
 use std::path::Path;
 
-use chain::{Entry, Hash, Head, Walk, genesis};
+use chain::{ChainVerifier, Entry, Hash, Head, genesis};
 use ledger::{LedgerError, Reader};
 
 const ORIGIN: &str = "faults.example/book";
@@ -55,7 +55,7 @@ pub(crate) fn read(path: &Path) -> Result<Book, Unread> {
     if let Some(found) = reader.integrity().map_err(failed)?.first() {
         return Err(Unread::Unsound(format!("SQLite finds {found}")));
     }
-    let mut walk = Walk::default();
+    let mut walk = ChainVerifier::default();
     let mut book = Book::default();
     let mut wrong = None;
     reader

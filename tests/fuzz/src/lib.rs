@@ -12,16 +12,13 @@
 
 mod campaign;
 // The program's own file of messages: a binary lends nothing to others.
-#[path = "../../../crates/cli/src/messages.rs"]
+#[path = "../../../crates/cli/src/language/mod.rs"]
 #[allow(dead_code, clippy::expect_used, reason = "of the program")]
-mod messages;
+mod language;
 mod mutator;
 mod seeds;
 mod target;
 mod targets;
-#[path = "../../../crates/cli/src/tongue.rs"]
-#[allow(dead_code, reason = "of the program")]
-mod tongue;
 
 pub use campaign::{Found, Pace, campaign};
 pub use mutator::Mutator;

@@ -1,6 +1,7 @@
 //! Messages of a bank, made part by part.
 
-use bank::{Booking, Export, Gathered, Movement, Side, read};
+use allocation::Cents;
+use bank::{BankMovement, Booking, Export, Gathered, Side, read};
 
 pub const OWN: &str = "BE43067900000101";
 pub const FUND: &str = "BE68539007547034";
@@ -60,12 +61,12 @@ pub fn one(told: &str) -> Export {
     export(&message("02", &stmt("1", "2024-03-15", [("OPBD", 5_000), ("CLBD", 4_000)], &entry)))
 }
 
-pub fn movements(export: Export) -> Vec<Movement> {
+pub fn movements(export: Export) -> Vec<BankMovement> {
     Gathered::of(export.statements).unwrap().movements()
 }
 
-pub fn amounts(movements: &[Movement]) -> Vec<(Side, i64, bool)> {
-    movements.iter().map(|one| (one.side, one.cents, one.caveat.is_some())).collect()
+pub fn amounts(movements: &[BankMovement]) -> Vec<(Side, i64, bool)> {
+    movements.iter().map(|one| (one.side, one.cents.get(), one.caveat.is_some())).collect()
 }
 
 /// A payment of 10.00 to the fund on the day of [`one`].
@@ -75,7 +76,7 @@ pub fn booking(reference: &str) -> Booking {
         in_scope: true,
         party: "F".into(),
         side: Side::Debit,
-        cents: 1_000,
+        cents: Cents::new(1_000).unwrap(),
         date: "2024-03-15".into(),
         reference: reference.into(),
         accounts: vec![FUND.parse().unwrap()],

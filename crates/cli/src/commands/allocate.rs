@@ -1,22 +1,20 @@
-use std::path::Path;
-
+use application::{
+    AsOf, CommandError, Determination, DeterminationRequest, Draft, LedgerFile, Receipt, RecordOutcome,
+    Recorder, Verdict,
+};
 use clap::Args;
-use register::allocation::{Cents, Split};
-use register::payload::{AllocationDetermined, DeterminationStatus};
-use register::{Date, InputEntries, Register, Settled, Text, Year, settlement};
-use report::{Align, Block, Cell, Table};
+use register::payload::DeterminationStatus;
+use register::{Date, InputEntries, Settled, Text, Year, settlement};
+use report::{Align, Block, Cell, Table, Total};
 use serde_json::json;
 
-use crate::answer::{Format, fact, print_blocks, print_json};
-use crate::as_of::AsOf;
-use crate::command_error::{CommandError, Verdict};
 use crate::commands::simulate::{Shares, apart_name, split_table};
-use crate::office;
-use crate::options::Recording;
-use crate::receipt::{Became, Receipt};
-use crate::recorder::{Draft, Recorder};
-use crate::tongue::spoken;
-use crate::values::year;
+use crate::input::options::Recording;
+use crate::input::values::year;
+use crate::language::ui_language::current_language;
+use crate::output::answer::{Format, fact, print_blocks, print_json};
+use crate::output::receipt::ReceiptText;
+use crate::output::rows;
 
 #[derive(Debug, Args)]
 pub(crate) struct AllocateArgs {
@@ -30,7 +28,7 @@ pub(crate) struct AllocateArgs {
     #[arg(long, value_name = "REASON")]
     pub(crate) revision: Option<Text>,
     /// When it was decided; the day of recording when it is left out
-    #[arg(long, value_parser = crate::values::date, conflicts_with = "dry_run")]
+    #[arg(long, value_parser = crate::input::values::date, conflicts_with = "dry_run")]
     pub(crate) date: Option<Date>,
     /// Show the split and record nothing
     #[arg(long)]
@@ -43,20 +41,17 @@ pub(crate) struct AllocateArgs {
 }
 
 /// Determines the split of a year from the inputs that count, and records it.
-pub(crate) fn run(ledger: &Path, args: &AllocateArgs) -> Result<Verdict, CommandError> {
+pub(crate) fn run(ledger: &LedgerFile<'_>, args: &AllocateArgs) -> Result<Verdict, CommandError> {
     if args.dry_run {
         args.recording.expect_unused("--dry-run")?;
-        let office = office::read(ledger, args.as_of.as_ref())?;
-        let (made, split, before) = determine(&office.register, args)?;
-        let standing = office.register.year(args.year.calendar()).and_then(|book| book.determination());
-        if standing.is_none_or(|standing| standing.fact != made) {
-            office.register.check_event("", &made.clone().into())?;
-        }
-        tell(args, &made, &split, before.as_ref(), None)?;
+        let read = ledger.read(args.as_of.as_ref())?;
+        let determined = Determination::of(&read.register, &request(args))?;
+        determined.check(&read.register)?;
+        tell(args, &determined, None)?;
         return Ok(Verdict::Sound);
     }
-    let (made, split, before, receipt) = perform(ledger, args)?;
-    let told = tell(args, &made, &split, before.as_ref(), Some(&receipt));
+    let (determined, receipt) = perform(ledger, args)?;
+    let told = tell(args, &determined, Some(&receipt));
     match receipt.became.head() {
         // By now it is in the ledger, whatever becomes of the answer.
         Some(head) => told.map_err(|error| error.after_recording(&head.to_string()))?,
@@ -67,61 +62,52 @@ pub(crate) fn run(ledger: &Path, args: &AllocateArgs) -> Result<Verdict, Command
 
 /// Determines and records, and says nothing.
 pub(crate) fn perform(
-    ledger: &Path,
+    ledger: &LedgerFile<'_>,
     args: &AllocateArgs,
-) -> Result<(AllocationDetermined, Split, Option<AllocationDetermined>, Receipt), CommandError> {
+) -> Result<(Determination, Receipt), CommandError> {
     let actor = args.recording.actor()?;
     let attached = args.recording.attached(ledger, false)?;
     let mut told = None;
-    let receipts = Recorder::open(ledger)?.record(&args.recording.terms()?, |register| {
-        let (made, split, before) = determine(register, args)?;
-        told = Some((made.clone(), split, before));
+    let receipts = Recorder::open(ledger.path())?.record(&args.recording.terms()?, |register| {
+        let determined = Determination::of(register, &request(args))?;
+        let event = determined.made.clone().into();
+        told = Some(determined);
         Ok(vec![Draft {
             actor,
-            event: made.into(),
+            event,
             source: None,
             attached,
             request: args.recording.request.clone(),
             place: None,
         }])
     })?;
+    rows::tell_clock(&args.recording.clock());
     match (told, receipts.into_iter().next()) {
-        (Some((made, split, before)), Some(receipt)) => Ok((made, split, before, receipt)),
+        (Some(determined), Some(receipt)) => Ok((determined, receipt)),
         _ => Err(CommandError::refused("nothing was determined")),
     }
 }
 
-type Determined = (AllocationDetermined, Split, Option<AllocationDetermined>);
-
-/// The determination, its split, and the one that stood before it.
-fn determine(register: &Register, args: &AllocateArgs) -> Result<Determined, CommandError> {
-    let status =
-        if args.provisional { DeterminationStatus::Provisional } else { DeterminationStatus::Definitive };
-    let (mut made, split) = register.determine(args.year, status, args.revision.clone())?;
-    made.date = args.date.clone();
-    let standing = register.year(args.year.calendar()).and_then(|book| book.determination());
-    match standing {
-        // The same command again gives the same fact, so that it is told and not recorded twice.
-        Some(found)
-            if InputEntries::of(&found.fact) == InputEntries::of(&made)
-                && found.fact.status == status
-                && found.fact.reason == made.reason
-                && found.fact.date == made.date =>
-        {
-            let before = register.previous_determination(args.year.calendar());
-            Ok((found.fact.clone(), split, before.map(|filed| filed.fact.clone())))
-        }
-        _ => Ok((made, split, standing.map(|filed| filed.fact.clone()))),
+/// What the arguments ask for.
+fn request(args: &AllocateArgs) -> DeterminationRequest {
+    DeterminationRequest {
+        year: args.year,
+        status: match args.provisional {
+            true => DeterminationStatus::Provisional,
+            false => DeterminationStatus::Definitive,
+        },
+        reason: args.revision.clone(),
+        date: args.date.clone(),
     }
 }
 
 fn tell(
     args: &AllocateArgs,
-    made: &AllocationDetermined,
-    split: &Split,
-    before: Option<&AllocationDetermined>,
+    determined: &Determination,
     receipt: Option<&Receipt>,
 ) -> Result<(), CommandError> {
+    let Determination { made, split, before } = determined;
+    let before = before.as_ref();
     if args.recording.answer.format == Format::Json {
         return print_json(&json!({
             "schema": "prorata/allocate/1",
@@ -142,10 +128,10 @@ fn tell(
         }));
     }
     let recorded = match receipt.map(|receipt| &receipt.became) {
-        None | Some(Became::Preview) => "nothing, this is a dry run".to_owned(),
-        Some(Became::New(head)) => format!("as entry {} {}", head.seq, head.hash),
-        Some(Became::Already(head)) => format!("already, as entry {} {}", head.seq, head.hash),
-        Some(Became::ToSign(file)) => format!("nothing yet; to be signed: {}", file.display()),
+        None | Some(RecordOutcome::Preview) => "nothing, this is a dry run".to_owned(),
+        Some(RecordOutcome::New(head)) => format!("as entry {} {}", head.seq, head.hash),
+        Some(RecordOutcome::Already(head)) => format!("already, as entry {} {}", head.seq, head.hash),
+        Some(RecordOutcome::ToSign(file)) => format!("nothing yet; to be signed: {}", file.display()),
     };
     let status = match made.status {
         DeterminationStatus::Provisional => "provisional",
@@ -154,7 +140,7 @@ fn tell(
     let mut facts = vec![
         fact("Year", Cell::Text(made.year.to_string())),
         fact("Determination", Cell::Text(format!("{status}, revision {}", made.revision))),
-        fact("Split by", Cell::text(spoken().language().title(&split.key().titles))),
+        fact("Split by", Cell::text(current_language().language().title(&split.key().titles))),
         fact("Inputs", Cell::Entries(InputEntries::of(made).all())),
         fact("Recorded", Cell::Text(recorded)),
     ];
@@ -168,17 +154,17 @@ fn tell(
             ("Difference to the last".into(), Align::Right),
         ];
         let mut table = Table::new("settlement", columns);
-        let mut sum = Cents::ZERO;
+        let mut sum = Total::default();
         for line in settlement(before, made) {
             let difference = line.now.minus(line.before).ok();
-            sum = sum.plus(difference.unwrap_or(Cents::ZERO)).unwrap_or(Cents::MAX);
+            difference.into_iter().for_each(|cents| sum.add(cents));
             let [of, envelope] = match line.of {
                 Settled::Granted(fund, envelope) => [fund, envelope.word()],
                 Settled::Apart(apart) => [apart_name(apart), ""],
             };
             table.push(vec![Cell::text(of), Cell::text(envelope), Cell::cents(difference)]);
         }
-        table.totals = Some(vec![Cell::text("Total"), Cell::Empty, Cell::Cents(sum)]);
+        table.totals = Some(vec![Cell::text("Total"), Cell::Empty, sum.cell()]);
         blocks.push(Block::Table(table));
     }
     print_blocks(&blocks)

@@ -1,16 +1,12 @@
-use std::path::Path;
-
+use application::{AsOf, CommandError, LedgerFile, Verdict};
 use clap::{Args, ValueEnum};
 use register::allocation::Cents;
 use register::{Balance, Register, Severity, Thresholds, Year};
 use report::{Document, Language, audit_report, csv, weighs};
 use serde_json::json;
 
-use crate::answer::{as_of, print, print_bytes, print_json};
-use crate::as_of::AsOf;
-use crate::command_error::{CommandError, Verdict};
-use crate::office;
-use crate::values;
+use crate::input::values;
+use crate::output::answer::{as_of, print, print_bytes, print_json};
 
 #[derive(Debug, Args)]
 pub(crate) struct AuditArgs {
@@ -90,26 +86,26 @@ impl ThresholdArgs {
 }
 
 /// Finds what an auditor should see.
-pub(crate) fn run(ledger: &Path, args: &AuditArgs) -> Result<Verdict, CommandError> {
-    let office = office::read(ledger, args.as_of.as_ref())?;
-    let register = &office.register;
+pub(crate) fn run(ledger: &LedgerFile<'_>, args: &AuditArgs) -> Result<Verdict, CommandError> {
+    let read = ledger.read(args.as_of.as_ref())?;
+    let register = &read.register;
     let year = known_year(register, args.year)?;
     let thresholds = args.thresholds.thresholds();
     match args.format {
         AuditFormat::Text => {
-            let document = audit_report(register, &office.identity, year, &thresholds, args.lang);
+            let document = audit_report(register, &read.identity, year, &thresholds, args.lang);
             print(&report::text::render(&document))?;
         }
         AuditFormat::Csv => {
-            let document = audit_report(register, &office.identity, year, &thresholds, args.lang);
+            let document = audit_report(register, &read.identity, year, &thresholds, args.lang);
             print_bytes(sheet(&document).as_bytes())?;
         }
         AuditFormat::Json => print_json(&json!({
-            "as_of": as_of(&office.identity),
+            "as_of": as_of(&read.identity),
             "findings": report::json::audit(register, year, &thresholds, args.lang),
             "lang": args.lang.code(),
-            "origin": office.identity.origin,
-            "program": office.identity.program,
+            "origin": read.identity.origin,
+            "program": read.identity.program,
             "schema": "prorata/audit/1",
             "thresholds": {
                 "checkpoint_days": thresholds.checkpoint_days,

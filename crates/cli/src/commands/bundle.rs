@@ -1,23 +1,20 @@
 use std::collections::BTreeMap;
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 
-use ::bundle::{Contents, ContentsError, Examination, Own, documents_missing, examine};
+use ::bundle::{Examination, Own, examine};
+use application::{
+    BundleRequest, CommandError, ErrorKind, Existing, LedgerFile, PROGRAM, Verdict, checkpoint_file,
+    input_file, output_file,
+};
 use clap::{Args, Subcommand};
 use register::Year;
 use register::chain::{Hash, sha256};
 use report::{Block, Cell, Language};
 use serde_json::{Value, json};
 
-use crate::answer::{Format, fact, print_blocks, print_json};
-use crate::command_error::{CommandError, ErrorKind, Verdict};
-use crate::commands::verify;
-use crate::input_file;
-use crate::notes;
-use crate::office::PROGRAM;
-use crate::options::Answer;
-use crate::output_file::{self, Existing};
-use crate::sealed;
-use crate::values::year;
+use crate::input::options::Answer;
+use crate::input::values::year;
+use crate::output::answer::{Format, fact, print_blocks, print_json};
 
 /// The largest bundle that is read: 1 GiB.
 const BYTES_MAX: u64 = 1 << 30;
@@ -77,20 +74,20 @@ pub(crate) struct BundleVerifyArgs {
     answer: Answer,
 }
 
-pub(crate) fn run(ledger: &Path, command: &BundleCommand) -> Result<Verdict, CommandError> {
+pub(crate) fn run(ledger: &LedgerFile<'_>, command: &BundleCommand) -> Result<Verdict, CommandError> {
     match command {
         BundleCommand::Export(args) => export(ledger, args),
         BundleCommand::Verify(args) => verify_bundle(args),
     }
 }
 
-fn export(ledger: &Path, args: &ExportArgs) -> Result<Verdict, CommandError> {
+fn export(ledger: &LedgerFile<'_>, args: &ExportArgs) -> Result<Verdict, CommandError> {
     let existing = if args.force { Existing::Replace } else { Existing::Keep };
     output_file::may_write(&args.out, existing)?;
-    output_file::not_over(&args.out, &[ledger, &args.policy, &args.checkpoint])?;
+    output_file::not_over(&args.out, &[ledger.path(), &args.policy, &args.checkpoint])?;
     let policy_text = input_file::text(&args.policy)?;
-    let policy = notes::policy(&args.policy)?;
-    let note = notes::note(&args.checkpoint)?;
+    let policy = checkpoint_file::policy(&args.policy)?;
+    let note = checkpoint_file::note(&args.checkpoint)?;
     let quorum =
         policy.judge(&note).map_err(|error| CommandError::new(ErrorKind::Broken, error.to_string()))?;
     if !quorum.holds() {
@@ -100,44 +97,25 @@ fn export(ledger: &Path, args: &ExportArgs) -> Result<Verdict, CommandError> {
         .at(args.checkpoint.display())
         .hint("`prorata checkpoint check` says whose signature is missing"));
     }
-    let kept = args.kept.iter().map(|path| notes::note(path)).collect::<Result<Vec<_>, _>>()?;
-    verify::must_be_sound(ledger)?;
-    let (sealed, lines) = sealed::read_lines(ledger)?;
-    for note in kept.iter().chain([&note]) {
-        sealed.holds(note)?;
-    }
-    let size = usize::try_from(note.checkpoint().size).unwrap_or(usize::MAX);
-    let contents = Contents {
+    let kept = args.kept.iter().map(|path| checkpoint_file::note(path)).collect::<Result<Vec<_>, _>>()?;
+    let made = ledger.bundle(BundleRequest {
         year: args.year.calendar(),
-        lines: lines.into_iter().take(size).collect(),
         note,
         kept,
-        policy: policy_text,
+        policy: (policy, policy_text),
         documents: documents(&args.documents)?,
         languages: once(&args.lang),
-        program: PROGRAM.to_owned(),
-    };
-    let refuse = |error: ContentsError| CommandError::refused(error.to_string());
-    let archive = contents.archive().map_err(refuse)?;
-    let bytes = archive.write().map_err(|error| refuse(ContentsError::Archive(error)))?;
-    // What its reader would refuse is not handed over.
-    let own = Own { policy: Some(&policy), signers: None, kept: Vec::new() };
-    if let Some(fault) = examine(&bytes, &own, PROGRAM).faults.first() {
-        let what = format!("nothing was written: {}: {}", fault.place, fault.what);
-        return Err(CommandError::new(ErrorKind::Broken, what)
-            .hint("whoever verified this bundle would find the same; export by another checkpoint, or mend the ledger"));
-    }
-    output_file::write(&args.out, &bytes, existing)?;
-    let missing = documents_missing(&archive);
-    let digest = sha256(&bytes).to_string();
+    })?;
+    output_file::write(&args.out, &made.bytes, existing)?;
+    let digest = sha256(&made.bytes).to_string();
     if args.answer.format == Format::Json {
         print_json(&json!({
             "schema": "prorata/bundle-export/1",
-            "bytes": bytes.len(),
-            "documents_missing": missing,
-            "entries": contents.lines.len(),
+            "bytes": made.bytes.len(),
+            "documents_missing": made.documents_missing,
+            "entries": made.entries,
             "file": args.out.display().to_string(),
-            "members": archive.members().len(),
+            "members": made.members,
             "sha256": digest,
             "year": args.year.get(),
         }))?;
@@ -145,9 +123,9 @@ fn export(ledger: &Path, args: &ExportArgs) -> Result<Verdict, CommandError> {
         print_blocks(&[Block::Facts(vec![
             fact("Written", Cell::Text(args.out.display().to_string())),
             fact("SHA-256", Cell::Text(digest)),
-            fact("Members", Cell::Whole(archive.members().len() as u64)),
-            fact("Entries", Cell::Whole(contents.lines.len() as u64)),
-            fact("Documents that were not at hand", Cell::Whole(missing as u64)),
+            fact("Members", Cell::Whole(made.members as u64)),
+            fact("Entries", Cell::Whole(made.entries as u64)),
+            fact("Documents that were not at hand", Cell::Whole(made.documents_missing as u64)),
         ])])?;
     }
     Ok(Verdict::Sound)
@@ -182,15 +160,15 @@ fn documents(folders: &[PathBuf]) -> Result<BTreeMap<Hash, Vec<u8>>, CommandErro
 }
 
 fn verify_bundle(args: &BundleVerifyArgs) -> Result<Verdict, CommandError> {
-    let policy = args.policy.as_ref().map(|path| notes::policy(path)).transpose()?;
-    let signers = verify::signers(args.signers.as_ref())?;
+    let policy = args.policy.as_ref().map(|path| checkpoint_file::policy(path)).transpose()?;
+    let signers = args.signers.as_ref().map(|path| checkpoint_file::signers(path)).transpose()?;
     let bytes = input_file::read_up_to(&args.file, BYTES_MAX)?;
     if !bytes.starts_with(b"PK\x03\x04") {
         return Err(CommandError::refused(format!("{} is not a bundle", args.file.display()))
             .hint("give the archive that `prorata bundle export` wrote"));
     }
     let kept = args.against.iter().map(|path| {
-        let (size, root) = notes::kept(path)?.measure();
+        let (size, root) = checkpoint_file::kept(path)?.measure();
         Ok((path.display().to_string(), size, root))
     });
     let kept = kept.collect::<Result<Vec<_>, CommandError>>()?;
@@ -218,7 +196,7 @@ fn outcome(found: &Examination) -> &'static str {
 }
 
 fn signed(found: &Examination) -> Vec<String> {
-    found.quorum.iter().flat_map(|quorum| quorum.signed.iter().map(notes::signer)).collect()
+    found.quorum.iter().flat_map(|quorum| quorum.signed.iter().map(checkpoint_file::signer)).collect()
 }
 
 fn answer(found: &Examination, bytes: &[u8]) -> Value {

@@ -1,16 +1,14 @@
 use std::path::PathBuf;
 
+use application::{CommandError, ErrorKind, Verdict, checkpoint_file, input_file};
 use clap::Args;
 use register::chain::{Entry, Hash};
 use register::notary::{Consistency, Inclusion, Note, ProofFileError};
 use report::{Block, Cell};
 use serde_json::json;
 
-use crate::answer::{Format, fact, print_blocks, print_json};
-use crate::command_error::{CommandError, ErrorKind, Verdict};
-use crate::input_file;
-use crate::notes;
-use crate::options::Answer;
+use crate::input::options::Answer;
+use crate::output::answer::{Format, fact, print_blocks, print_json};
 
 #[derive(Debug, Args)]
 pub(crate) struct CheckProofArgs {
@@ -41,7 +39,7 @@ struct Shown {
 
 /// Checks a proof, without any ledger.
 pub(crate) fn run(args: &CheckProofArgs) -> Result<Verdict, CommandError> {
-    let text = notes::as_written(&input_file::text(&args.file)?);
+    let text = checkpoint_file::as_written(&input_file::text(&args.file)?);
     let wrong = |error: ProofFileError| {
         CommandError::refused(error.to_string())
             .at(args.file.display())
@@ -120,7 +118,7 @@ fn consistency(args: &CheckProofArgs, proof: &Consistency) -> Result<Shown, Comm
     let path = args.from.as_ref().ok_or_else(|| {
         CommandError::usage("this is a proof from an older checkpoint: give that checkpoint with --from FILE")
     })?;
-    let older = notes::note(path)?;
+    let older = checkpoint_file::note(path)?;
     let (from, to) = (older.checkpoint(), proof.note.checkpoint());
     let held = if from.origin == to.origin && from.size == proof.from {
         proof.check(from.root).map_err(|error| error.to_string())
@@ -144,10 +142,10 @@ fn signatures(args: &CheckProofArgs, note: &Note) -> Result<Signatures, CommandE
     let Some(path) = &args.policy else {
         return Ok(Signatures { trusted: true, words: "not checked (--unsigned)".into() });
     };
-    let policy = notes::policy(path)?;
+    let policy = checkpoint_file::policy(path)?;
     let quorum =
         policy.judge(note).map_err(|error| CommandError::new(ErrorKind::Broken, error.to_string()))?;
-    let signed: Vec<String> = quorum.signed.iter().map(notes::signer).collect();
+    let signed: Vec<String> = quorum.signed.iter().map(checkpoint_file::signer).collect();
     let words = match (quorum.holds(), quorum.missing.as_slice()) {
         (true, _) => signed.join(", "),
         (false, []) => "no log of the policy signed it".to_owned(),

@@ -1,16 +1,12 @@
-use std::path::Path;
-
+use application::{AsOf, CommandError, LedgerFile, LoadedLedger, Verdict};
 use clap::Args;
 use register::allocation::{Cents, Ratio};
 use register::{Amount, Mark, SeriesFigure, SeriesLine, SeriesThresholds};
 use report::{Align, Block, Cell, Language, Table, csv};
 use serde_json::{Value, json};
 
-use crate::answer::{TableFormat, as_of, fact, facts_as_of, print_blocks, print_bytes, print_json};
-use crate::as_of::AsOf;
-use crate::command_error::{CommandError, Verdict};
-use crate::office::{self, Office};
-use crate::values::{self, amount};
+use crate::input::values::{self, amount};
+use crate::output::answer::{TableFormat, as_of, fact, facts_as_of, print_blocks, print_bytes, print_json};
 
 #[derive(Debug, Args)]
 pub(crate) struct CompareArgs {
@@ -48,29 +44,29 @@ fn percent(text: &str) -> Result<Percent, String> {
 }
 
 /// Shows the figures of every year beside those of the year before.
-pub(crate) fn run(ledger: &Path, args: &CompareArgs) -> Result<Verdict, CommandError> {
+pub(crate) fn run(ledger: &LedgerFile<'_>, args: &CompareArgs) -> Result<Verdict, CommandError> {
     let lang = args.format.csv_language(args.lang)?;
-    let office = office::read(ledger, args.as_of.as_ref())?;
+    let read = ledger.read(args.as_of.as_ref())?;
     let mut percent = args.threshold_percent.clone();
     if percent.is_none() && args.threshold_eur.is_none() {
         percent = Some(Percent { written: "10".into(), exact: Ratio::new(10, 1).unwrap_or(Ratio::ONE) });
     }
     let thresholds = SeriesThresholds {
         percent: percent.as_ref().map(|percent| percent.exact),
-        cents: args.threshold_eur.map(Amount::get),
+        cents: args.threshold_eur.map(|amount| amount.get()),
     };
-    let lines = office.register.series();
+    let lines = read.register.series();
     let written = percent.map(|percent| percent.written);
     match args.format {
-        TableFormat::Json => print_json(&answer(&office, &lines, &thresholds, written.as_deref()))?,
+        TableFormat::Json => print_json(&answer(&read, &lines, &thresholds, written.as_deref()))?,
         TableFormat::Csv => print_bytes(csv::render(&long(&lines, &thresholds), lang).as_bytes())?,
-        TableFormat::Text => print_blocks(&blocks(&office, &lines, &thresholds, written.as_deref()))?,
+        TableFormat::Text => print_blocks(&blocks(&read, &lines, &thresholds, written.as_deref()))?,
     }
     Ok(Verdict::Sound)
 }
 
 fn answer(
-    office: &Office,
+    read: &LoadedLedger,
     lines: &[SeriesLine],
     thresholds: &SeriesThresholds,
     percent: Option<&str>,
@@ -91,9 +87,9 @@ fn answer(
         told
     });
     json!({
-        "as_of": as_of(&office.identity),
+        "as_of": as_of(&read.identity),
         "lines": lines.collect::<Vec<_>>(),
-        "origin": office.identity.origin,
+        "origin": read.identity.origin,
         "schema": "prorata/compare/1",
         "threshold_cents": thresholds.cents,
         "threshold_percent": percent,
@@ -127,7 +123,7 @@ fn long(lines: &[SeriesLine], thresholds: &SeriesThresholds) -> Table {
 }
 
 fn blocks(
-    office: &Office,
+    read: &LoadedLedger,
     lines: &[SeriesLine],
     thresholds: &SeriesThresholds,
     percent: Option<&str>,
@@ -139,7 +135,7 @@ fn blocks(
     if let Some(cents) = thresholds.cents.and_then(|cents| Cents::new(cents).ok()) {
         told.push(format!("amounts: more than {} EUR", Language::En.amount(cents)));
     }
-    let mut blocks = vec![facts_as_of(&office.identity, [fact("Marked", Cell::Text(told.join("; ")))])];
+    let mut blocks = vec![facts_as_of(&read.identity, [fact("Marked", Cell::Text(told.join("; ")))])];
     if lines.is_empty() {
         blocks.push(Block::Note("No year yet.".into()));
         return blocks;

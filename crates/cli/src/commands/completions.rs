@@ -1,9 +1,8 @@
-use clap::{Args, CommandFactory, ValueEnum};
+use application::{CommandError, Verdict};
+use clap::{Args, ValueEnum};
 use clap_complete::Shell;
 
-use crate::answer::print_bytes;
-use crate::args::Cli;
-use crate::command_error::{CommandError, Verdict};
+use crate::output::answer::print_bytes;
 
 #[derive(Debug, Args)]
 pub(crate) struct CompletionsArgs {
@@ -27,7 +26,7 @@ enum ShellName {
 }
 
 /// Writes the script that completes commands and options in a shell.
-pub(crate) fn run(args: &CompletionsArgs) -> Result<Verdict, CommandError> {
+pub(crate) fn run(args: &CompletionsArgs, mut commands: clap::Command) -> Result<Verdict, CommandError> {
     let shell = match args.shell {
         ShellName::Bash => Shell::Bash,
         ShellName::Zsh => Shell::Zsh,
@@ -35,7 +34,7 @@ pub(crate) fn run(args: &CompletionsArgs) -> Result<Verdict, CommandError> {
         ShellName::PowerShell => Shell::PowerShell,
     };
     let mut script = Vec::new();
-    clap_complete::generate(shell, &mut Cli::command(), "prorata", &mut script);
+    clap_complete::generate(shell, &mut commands, "prorata", &mut script);
     print_bytes(&script)?;
     Ok(Verdict::Sound)
 }

@@ -1,19 +1,17 @@
 use std::path::{Path, PathBuf};
 
+use application::{
+    CARRIED_KEYS, CarriedKey, CommandError, Existing, LedgerFile, Verdict, output_file, report_files,
+};
 use clap::{Args, Parser, Subcommand};
 use register::{Kind, Outcome};
 use report::{Block, Cell, Format, Language};
 
-use crate::answer::{fact, print, print_blocks};
-use crate::carried_keys::{CARRIED_KEYS, CarriedKey};
-use crate::command_error::{CommandError, Verdict};
 use crate::commands::report as report_command;
 use crate::commands::{allocate, demo_seal, init, record};
-use crate::messages::{say, say_lines};
-use crate::office;
-use crate::output_file::{self, Existing};
-use crate::renditions;
-use crate::tongue::spoken;
+use crate::language::messages::{translate, translate_lines};
+use crate::language::ui_language::current_language;
+use crate::output::answer::{fact, print, print_blocks};
 
 #[derive(Debug, Args)]
 pub(crate) struct DemoArgs {
@@ -108,16 +106,17 @@ pub(crate) fn run(args: &DemoArgs) -> Result<Verdict, CommandError> {
     }
     let opinion = lay_out(folder, &OPINION)?;
     let decree = lay_out(folder, &DECREE)?;
-    let (policy, bundle) = demo_seal::seal(folder, &opinion.ledger, opinion.last_year)?;
+    let (policy, bundle) =
+        demo_seal::seal(folder, &LedgerFile::new(&opinion.ledger, &()), opinion.last_year)?;
     let shown = |path: &Path| path.display().to_string();
     let mut facts = vec![fact("Sample office", Cell::Text(shown(folder)))];
     for (office, made, key) in [(&OPINION, &opinion, "2026-opinion"), (&DECREE, &decree, "2026")] {
         let title = CarriedKey::of(key)?.law().titles;
-        facts.push(fact("Split by", Cell::text(spoken().language().title(&title))));
+        facts.push(fact("Split by", Cell::text(current_language().language().title(&title))));
         let told =
             format!("{}, {} entries from {} commands", shown(&made.ledger), made.entries, made.commands);
-        facts.push(fact("Ledger", Cell::Text(say(&told))));
-        facts.push(fact("Verified", Cell::Text(say(&format!("every link, head {}", made.end)))));
+        facts.push(fact("Ledger", Cell::Text(translate(&told))));
+        facts.push(fact("Verified", Cell::Text(translate(&format!("every link, head {}", made.end)))));
         let replay = match made.identical {
             true => format!(
                 "{} determinations, {} figures: identical to the cent",
@@ -125,12 +124,17 @@ pub(crate) fn run(args: &DemoArgs) -> Result<Verdict, CommandError> {
             ),
             false => "figures diverge: see `prorata replay`".to_owned(),
         };
-        facts.push(fact("Replayed", Cell::Text(say(&replay))));
+        facts.push(fact("Replayed", Cell::Text(translate(&replay))));
         let reports = folder.join(office.folder).join("reports");
-        facts.push(fact("Reports", Cell::Text(say(&format!("{}, {} files", shown(&reports), made.reports)))));
+        facts.push(fact(
+            "Reports",
+            Cell::Text(translate(&format!("{}, {} files", shown(&reports), made.reports))),
+        ));
     }
-    facts
-        .push(fact("Sealed", Cell::Text(say(&format!("{}, with keys that everyone knows", shown(&bundle))))));
+    facts.push(fact(
+        "Sealed",
+        Cell::Text(translate(&format!("{}, with keys that everyone knows", shown(&bundle)))),
+    ));
     print_blocks(&[Block::Facts(facts)])?;
     let (ledger, other) = (shown(&opinion.ledger), shown(&decree.ledger));
     let program = std::env::args_os().next().unwrap_or_else(|| "prorata".into());
@@ -149,7 +153,7 @@ pub(crate) fn run(args: &DemoArgs) -> Result<Verdict, CommandError> {
         format!("  {program} bundle verify {} --policy {}", shown(&bundle), shown(&policy)),
         String::new(),
     ];
-    print(&say_lines(&lines.join("\n")))?;
+    print(&translate_lines(&lines.join("\n")))?;
     Ok(if opinion.identical && decree.identical { Verdict::Sound } else { Verdict::Diverges })
 }
 
@@ -166,21 +170,23 @@ fn lay_out(root: &Path, office: &SampleOffice) -> Result<LaidOut, CommandError> 
             None => line,
         };
         if !line.is_empty() && !line.starts_with('#') {
-            perform(&ledger, root, line)
+            perform(&LedgerFile::new(&ledger, &()), root, line)
                 .map_err(|error| error.at(format!("office.txt, line {}", number + 1)))?;
             commands += 1;
         }
     }
-    let read = office::read(&ledger, None)?;
+    let file = LedgerFile::new(&ledger, &());
+    let read = file.read(None)?;
     let replayed = read.register.reperform(None);
     let mut reports = 0;
     for year in read.register.years().keys() {
         // The many files of the tables stand apart.
-        let tables = renditions::of_year(&ledger, &read, *year, &Language::ALL, &[Format::Csv])?;
+        let tables = report_files::of_year(&file, &read, *year, &Language::ALL, &[Format::Csv])?;
         reports += report_command::write(&folder.join("reports/csv"), &tables, Existing::Keep)?.len();
         let formats = Format::ALL.into_iter().filter(|one| !matches!(one, Format::Csv | Format::CsvPlain));
+        let formats = formats.filter(|one| application::PDF || *one != Format::Pdf);
         let formats: Vec<Format> = formats.collect();
-        let files = renditions::of_year(&ledger, &read, *year, &Language::ALL, &formats)?;
+        let files = report_files::of_year(&file, &read, *year, &Language::ALL, &formats)?;
         reports += report_command::write(&folder.join("reports"), &files, Existing::Keep)?.len();
     }
     Ok(LaidOut {
@@ -197,7 +203,7 @@ fn lay_out(root: &Path, office: &SampleOffice) -> Result<LaidOut, CommandError> 
 }
 
 /// Runs one line of the script: `2024-01-08T09:00:00Z registry: init --origin ...`.
-fn perform(ledger: &Path, folder: &Path, line: &str) -> Result<(), CommandError> {
+fn perform(ledger: &LedgerFile<'_>, folder: &Path, line: &str) -> Result<(), CommandError> {
     let wrong = || CommandError::refused("a line is: time actor: command");
     let (at, rest) = line.split_once(' ').ok_or_else(wrong)?;
     let (actor, command) = rest.split_once(": ").ok_or_else(wrong)?;
@@ -213,17 +219,17 @@ fn perform(ledger: &Path, folder: &Path, line: &str) -> Result<(), CommandError>
     let line = ScriptLine::try_parse_from(words).map_err(|error| CommandError::usage(error.to_string()))?;
     match &line.step {
         Step::Init(args) => init::perform(ledger, args).map(drop),
-        Step::Record(command) => record::perform(ledger, record::wish(ledger, command)?).map(drop),
+        Step::Record(command) => record::perform(ledger, record::request_of(ledger, command)?).map(drop),
         Step::Allocate(args) => allocate::perform(ledger, args).map(drop),
     }
 }
 
 /// The last entry of a kind, for `@AffiliatesCertified` in a script.
-fn last_of(ledger: &Path, kind: &str) -> Result<u64, CommandError> {
+fn last_of(ledger: &LedgerFile<'_>, kind: &str) -> Result<u64, CommandError> {
     let kind: Kind =
         kind.parse().map_err(|error: register::DecodeError| CommandError::usage(error.to_string()))?;
     let mut last = None;
-    office::read_each(ledger, None, |entry, _| {
+    ledger.read_each(None, |entry, _| {
         if entry.kind == kind.name() {
             last = Some(entry.seq);
         }

@@ -3,16 +3,11 @@
 
 use std::path::{Path, PathBuf};
 
+use application::{CommandError, Existing, LedgerFile, PROGRAM, output_file, signed_state};
 use bundle::Contents;
 use register::chain::Checkpoint;
 use register::notary::{Note, Purpose, SecretError, SecretKey, system_entropy};
 use report::Language;
-
-use crate::command_error::CommandError;
-use crate::commands::checkpoint::state;
-use crate::office::PROGRAM;
-use crate::output_file::{self, Existing};
-use crate::sealed;
 
 /// The witnesses, each with the byte from which its key is made.
 const WITNESSES: [(&str, &str, u8); 3] =
@@ -22,8 +17,12 @@ const WITNESSES: [(&str, &str, u8); 3] =
 const TIME: u64 = 1_788_264_000;
 
 /// Seals the sample office; gives the policy and the bundle.
-pub(super) fn seal(folder: &Path, ledger: &Path, year: i32) -> Result<(PathBuf, PathBuf), CommandError> {
-    let sealed = sealed::to_be_signed(ledger)?;
+pub(super) fn seal(
+    folder: &Path,
+    ledger: &LedgerFile<'_>,
+    year: i32,
+) -> Result<(PathBuf, PathBuf), CommandError> {
+    let sealed = ledger.to_be_signed()?;
     let place = folder.join("seal");
     output_file::make_folder(&place)?;
     let refuse = |what: String| CommandError::refused(what);
@@ -40,12 +39,12 @@ pub(super) fn seal(folder: &Path, ledger: &Path, year: i32) -> Result<(PathBuf, 
     let checkpoint = Checkpoint { origin: sealed.origin.clone(), size: sealed.levels.size(), root };
     let mut note = Note::sign(checkpoint, &log).map_err(|error| refuse(error.to_string()))?;
     // What each key signed stands beside it, as with keys that are used.
-    state::store(&place.join("log.key"), &note, Some(&sealed.levels))?;
+    signed_state::store(&place.join("log.key"), &note, Some(&sealed.levels))?;
     for (name, domain, byte) in WITNESSES {
         let witness = key(&place, &format!("{name}.key"), domain, byte)?;
         policy += &format!("witness {name} {}\n", verifier(&witness, Purpose::Witness)?);
         note.cosign(&witness, TIME).map_err(|error| refuse(error.to_string()))?;
-        state::store(&place.join(format!("{name}.key")), &note, Some(&sealed.levels))?;
+        signed_state::store(&place.join(format!("{name}.key")), &note, Some(&sealed.levels))?;
     }
     policy += "group funds any fund-f03 fund-f05\ngroup both all external-audit funds\nquorum both\n";
     let policy_file = place.join("policy.txt");
@@ -53,7 +52,7 @@ pub(super) fn seal(folder: &Path, ledger: &Path, year: i32) -> Result<(PathBuf, 
     output_file::write(&place.join("checkpoint.txt"), note.to_string().as_bytes(), Existing::Keep)?;
     let contents = Contents {
         year,
-        lines: sealed::read_lines(ledger)?.1,
+        lines: ledger.sealed_lines()?.1,
         note,
         kept: Vec::new(),
         policy,

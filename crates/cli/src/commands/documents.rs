@@ -1,17 +1,14 @@
 use std::collections::{BTreeMap, BTreeSet};
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 
+use application::{CommandError, DocumentCondition, DocumentStore, LedgerFile, Verdict, input_file};
 use clap::{Args, Subcommand};
-use register::{Document, Event};
+use register::{Event, EvidenceDocument};
 use report::{Align, Block, Cell, Table};
 use serde_json::json;
 
-use crate::answer::{Format, fact, print_blocks, print_json};
-use crate::command_error::{CommandError, Verdict};
-use crate::document_store::{Condition, DocumentStore};
-use crate::input_file;
-use crate::office;
-use crate::options::Reading;
+use crate::input::options::Reading;
+use crate::output::answer::{Format, fact, print_blocks, print_json};
 
 #[derive(Debug, Subcommand)]
 pub(crate) enum DocumentsCommand {
@@ -42,11 +39,11 @@ pub(crate) struct KeepArgs {
 
 /// A document that entries name.
 struct Named {
-    document: Document,
+    document: EvidenceDocument,
     entries: BTreeSet<u64>,
 }
 
-pub(crate) fn run(ledger: &Path, command: &DocumentsCommand) -> Result<Verdict, CommandError> {
+pub(crate) fn run(ledger: &LedgerFile<'_>, command: &DocumentsCommand) -> Result<Verdict, CommandError> {
     match command {
         DocumentsCommand::Check(args) => check(ledger, args),
         DocumentsCommand::Keep(args) => keep(ledger, args),
@@ -54,10 +51,13 @@ pub(crate) fn run(ledger: &Path, command: &DocumentsCommand) -> Result<Verdict, 
 }
 
 /// The documents of a ledger, by digest.
-fn named(ledger: &Path, reading: Option<&Reading>) -> Result<BTreeMap<String, Named>, CommandError> {
+fn named(
+    ledger: &LedgerFile<'_>,
+    reading: Option<&Reading>,
+) -> Result<BTreeMap<String, Named>, CommandError> {
     let mut named: BTreeMap<String, Named> = BTreeMap::new();
     let as_of = reading.and_then(|reading| reading.as_of.as_ref());
-    office::read_each(ledger, as_of, |entry, _| {
+    ledger.read_each(as_of, |entry, _| {
         let attached = Event::decode(&entry.kind, entry.kv, &entry.body).map(|(_, attached)| attached);
         for document in attached.into_iter().flat_map(|attached| attached.documents) {
             let digest = document.sha256.to_string();
@@ -69,17 +69,18 @@ fn named(ledger: &Path, reading: Option<&Reading>) -> Result<BTreeMap<String, Na
 }
 
 /// Holds the kept documents against the ledger.
-fn check(ledger: &Path, args: &CheckArgs) -> Result<Verdict, CommandError> {
+fn check(ledger: &LedgerFile<'_>, args: &CheckArgs) -> Result<Verdict, CommandError> {
     let named = named(ledger, Some(&args.reading))?;
-    let store = DocumentStore::of(ledger, args.store.as_ref());
+    let store = DocumentStore::of(ledger.path(), args.store.as_ref());
     let mut found = Vec::new();
     for (digest, of) in &named {
         found.push((digest, of, store.condition(digest)?));
     }
     let mut stray = store.files()?;
     stray.retain(|name, _| !named.keys().any(|digest| *name == format!("{}/{digest}", &digest[..2])));
-    let count = |wanted: Condition| found.iter().filter(|(_, _, condition)| *condition == wanted).count();
-    let broken = count(Condition::Missing) + count(Condition::Changed) > 0;
+    let count =
+        |wanted: DocumentCondition| found.iter().filter(|(_, _, condition)| *condition == wanted).count();
+    let broken = count(DocumentCondition::Missing) + count(DocumentCondition::Changed) > 0;
     if args.reading.answer.format == Format::Json {
         let documents = found.iter().map(|(digest, of, condition)| {
             json!({
@@ -125,9 +126,9 @@ fn check(ledger: &Path, args: &CheckArgs) -> Result<Verdict, CommandError> {
         let whole = |count: usize| Cell::Whole(count as u64);
         let facts = vec![
             fact("Folder", Cell::Text(store.folder().display().to_string())),
-            fact("Kept", whole(count(Condition::Kept))),
-            fact("Missing", whole(count(Condition::Missing))),
-            fact("Changed", whole(count(Condition::Changed))),
+            fact("Kept", whole(count(DocumentCondition::Kept))),
+            fact("Missing", whole(count(DocumentCondition::Missing))),
+            fact("Changed", whole(count(DocumentCondition::Changed))),
             fact("Unreferenced", whole(stray.len())),
         ];
         let mut blocks = vec![Block::Facts(facts)];
@@ -140,9 +141,9 @@ fn check(ledger: &Path, args: &CheckArgs) -> Result<Verdict, CommandError> {
 }
 
 /// Keeps documents that the ledger names.
-fn keep(ledger: &Path, args: &KeepArgs) -> Result<Verdict, CommandError> {
+fn keep(ledger: &LedgerFile<'_>, args: &KeepArgs) -> Result<Verdict, CommandError> {
     let named = named(ledger, None)?;
-    let store = DocumentStore::of(ledger, args.store.as_ref());
+    let store = DocumentStore::of(ledger.path(), args.store.as_ref());
     let mut documents = Vec::new();
     for path in &args.files {
         let document = input_file::document(path)?;

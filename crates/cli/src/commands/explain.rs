@@ -1,17 +1,13 @@
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 
+use application::{AsOf, CommandError, Existing, LedgerFile, LoadedLedger, Verdict, output_file, pdf};
 use clap::{Args, ValueEnum};
 use register::{Code, Year};
-use report::{Block, Cell, Document, Language, Source, explanation, html, text};
+use report::{Block, Cell, Document, Language, ReportSource, explanation, html, text};
 use serde_json::{Value, json};
 
-use crate::answer::{as_of, fact, facts_as_of, print_blocks, print_bytes};
-use crate::as_of::AsOf;
-use crate::command_error::{CommandError, Verdict};
-use crate::office::{self, Office};
-use crate::output_file::{self, Existing};
-use crate::renditions;
-use crate::values::year;
+use crate::input::values::year;
+use crate::output::answer::{as_of, fact, facts_as_of, print_blocks, print_bytes};
 
 #[derive(Debug, Args)]
 pub(crate) struct ExplainArgs {
@@ -52,29 +48,29 @@ pub(crate) enum ExplainFormat {
 }
 
 /// Shows how every figure of a fund came about.
-pub(crate) fn run(ledger: &Path, args: &ExplainArgs) -> Result<Verdict, CommandError> {
+pub(crate) fn run(ledger: &LedgerFile<'_>, args: &ExplainArgs) -> Result<Verdict, CommandError> {
     let existing = if args.force { Existing::Replace } else { Existing::Keep };
     if let Some(out) = &args.out {
         output_file::may_write(out, existing)?;
-        output_file::not_over(out, &[ledger])?;
+        output_file::not_over(out, &[ledger.path()])?;
     }
     if args.format == ExplainFormat::Pdf && args.out.is_none() {
         return Err(CommandError::usage("a PDF is written to a file").hint("name it with --out FILE"));
     }
-    let office = office::read(ledger, args.as_of.as_ref())?;
-    let document = document(&office, args)?;
+    let read = ledger.read(args.as_of.as_ref())?;
+    let document = document(&read, args)?;
     let bytes = match args.format {
         ExplainFormat::Text => text::render(&document).into_bytes(),
-        ExplainFormat::Json => json(&office, args, &document).into_bytes(),
-        ExplainFormat::Html => html::statement_page(&document, &office.identity).into_bytes(),
+        ExplainFormat::Json => json(&read, args, &document).into_bytes(),
+        ExplainFormat::Html => html::statement_page(&document, &read.identity).into_bytes(),
         ExplainFormat::Pdf => {
-            let source = Source {
-                register: &office.register,
-                identity: &office.identity,
+            let source = ReportSource {
+                register: &read.register,
+                identity: &read.identity,
                 year: args.year.calendar(),
                 evidence: None,
             };
-            renditions::paper(&source, &document, None)?
+            pdf(&source, &document, None)?
         }
     };
     match &args.out {
@@ -82,21 +78,21 @@ pub(crate) fn run(ledger: &Path, args: &ExplainArgs) -> Result<Verdict, CommandE
         Some(out) => {
             output_file::write(out, &bytes, existing)?;
             let written = fact("Written", Cell::Text(out.display().to_string()));
-            print_blocks(&[facts_as_of(&office.identity, [written])])?;
+            print_blocks(&[facts_as_of(&read.identity, [written])])?;
         }
     }
     Ok(Verdict::Sound)
 }
 
-fn document(office: &Office, args: &ExplainArgs) -> Result<Document, CommandError> {
+fn document(read: &LoadedLedger, args: &ExplainArgs) -> Result<Document, CommandError> {
     let year = args.year.calendar();
-    if office.register.year(year).and_then(|book| book.determination()).is_none() {
+    if read.register.year(year).and_then(|book| book.determination()).is_none() {
         return Err(CommandError::refused(format!(
             "{year} is not determined, so there is nothing to explain"
         ))
         .hint(format!("`prorata allocate {year}` first")));
     }
-    let document = explanation(&office.register, year, args.fund.as_str(), args.lang)?;
+    let document = explanation(&read.register, year, args.fund.as_str(), args.lang)?;
     if document.sections.is_empty() {
         return Err(CommandError::refused(format!("the fund `{}` has no share in {year}", args.fund))
             .hint(format!("see its funds with `prorata status {year}`")));
@@ -104,10 +100,10 @@ fn document(office: &Office, args: &ExplainArgs) -> Result<Document, CommandErro
     Ok(document)
 }
 
-fn json(office: &Office, args: &ExplainArgs, document: &Document) -> String {
+fn json(read: &LoadedLedger, args: &ExplainArgs, document: &Document) -> String {
     let answer = json!({
         "schema": "prorata/explain/1",
-        "as_of": as_of(&office.identity),
+        "as_of": as_of(&read.identity),
         "fund": args.fund.as_str(),
         "language": args.lang.code(),
         "sections": sections(document),

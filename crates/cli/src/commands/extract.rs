@@ -1,17 +1,14 @@
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 
+use application::{CommandError, Existing, LedgerFile, Verdict, output_file};
 use clap::Args;
-use extract::{Line, Source};
+use extract::{ExtractSource, Line};
 use register::chain::sha256;
 use report::{Block, Cell};
 use serde_json::json;
 
-use crate::answer::{Format, as_of, fact, facts_as_of, print_blocks, print_json};
-use crate::command_error::CommandError;
-use crate::command_error::Verdict;
-use crate::office;
-use crate::options::Reading;
-use crate::output_file::{self, Existing};
+use crate::input::options::Reading;
+use crate::output::answer::{Format, as_of, fact, facts_as_of, print_blocks, print_json};
 
 #[derive(Debug, Args)]
 pub(crate) struct ExtractArgs {
@@ -23,13 +20,13 @@ pub(crate) struct ExtractArgs {
 }
 
 /// Writes what the ledger says as tables for SQL.
-pub(crate) fn run(ledger: &Path, args: &ExtractArgs) -> Result<Verdict, CommandError> {
+pub(crate) fn run(ledger: &LedgerFile<'_>, args: &ExtractArgs) -> Result<Verdict, CommandError> {
     output_file::may_write(&args.out, Existing::Keep)?;
     let mut lines = Vec::new();
-    let office = office::read_each(ledger, args.reading.as_of.as_ref(), |entry, hash| {
+    let read = ledger.read_each(args.reading.as_of.as_ref(), |entry, hash| {
         lines.push(Line { entry: entry.clone(), hash });
     })?;
-    let identity = &office.identity;
+    let identity = &read.identity;
     let about = [
         ("origin", identity.origin.clone()),
         ("as_of", identity.as_of.seq.to_string()),
@@ -40,7 +37,7 @@ pub(crate) fn run(ledger: &Path, args: &ExtractArgs) -> Result<Verdict, CommandE
         ("program", identity.program.clone()),
         ("tables", extract::VERSION.to_string()),
     ];
-    let source = Source { register: &office.register, lines: &lines, about: &about };
+    let source = ExtractSource { register: &read.register, lines: &lines, about: &about };
     let bytes = extract::database(&source).map_err(|error| {
         let why = std::error::Error::source(&error).map(|why| format!(": {why}")).unwrap_or_default();
         CommandError::refused(format!("{error}{why}"))

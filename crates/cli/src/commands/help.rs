@@ -1,11 +1,11 @@
+use application::{CommandError, Verdict};
 use clap::Args;
 use register::FindingCode;
 
-use crate::answer::print;
-use crate::command_error::{CommandError, Verdict};
-use crate::messages::say_lines;
-use crate::tongue::{Tongue, spoken};
-use crate::topics::{TOPICS, finding, rules};
+use crate::language::messages::translate_lines;
+use crate::language::topics::{TOPICS, finding, rules};
+use crate::language::ui_language::{UiLanguage, current_language};
+use crate::output::answer::print;
 use crate::usage;
 
 #[derive(Debug, Args)]
@@ -17,9 +17,9 @@ pub(crate) struct HelpArgs {
 }
 
 /// Explains a command, a topic, a rule or a finding.
-pub(crate) fn run(args: &HelpArgs) -> Result<Verdict, CommandError> {
-    let tongue = spoken();
-    let mut root = usage::command();
+pub(crate) fn run(args: &HelpArgs, commands: clap::Command) -> Result<Verdict, CommandError> {
+    let tongue = current_language();
+    let mut root = usage::translated(commands);
     root.build();
     let words: Vec<String> = args.topic.iter().map(|word| word.to_lowercase()).collect();
     let text = match &words[..] {
@@ -31,7 +31,7 @@ pub(crate) fn run(args: &HelpArgs) -> Result<Verdict, CommandError> {
 }
 
 /// The commands and the topics.
-fn overview(root: &clap::Command, tongue: Tongue) -> String {
+fn overview(root: &clap::Command, tongue: UiLanguage) -> String {
     let mut text = format!("{}\n", tongue.pick("Commands:", "Commandes:", "Opdrachten:"));
     for command in root.get_subcommands() {
         let about = command.get_about().map(ToString::to_string).unwrap_or_default();
@@ -53,10 +53,10 @@ fn overview(root: &clap::Command, tongue: Tongue) -> String {
 }
 
 /// The pages of these words: those of a command before all others, then every other one.
-fn found(root: clap::Command, words: &[String], tongue: Tongue) -> Option<String> {
+fn found(root: clap::Command, words: &[String], tongue: UiLanguage) -> Option<String> {
     let command = words.iter().try_fold(root, |above, word| above.find_subcommand(word).cloned());
     if let Some(mut command) = command {
-        return Some(say_lines(&command.render_long_help().to_string()));
+        return Some(translate_lines(&command.render_long_help().to_string()));
     }
     let [word] = words else { return None };
     let topics = TOPICS.iter().filter(|topic| topic.name == word).map(|topic| topic.page(tongue).to_owned());

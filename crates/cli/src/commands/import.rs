@@ -1,18 +1,18 @@
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 
+use application::{CommandError, Draft, LedgerFile, Lines, Recorder, Verdict};
 use clap::Args;
-use register::{Attached, Code, Document, Event, Signature, Text};
+use register::{Attached, Code, Event, EvidenceDocument, Signature, Text};
 use serde::Deserialize;
 use serde_json::value::RawValue;
 use unicode_normalization::UnicodeNormalization;
 
-use crate::answer::{Format, print};
-use crate::command_error::{CommandError, Verdict};
-use crate::lines::Lines;
-use crate::options::Recording;
-use crate::receipt::tell;
-use crate::recorder::{Draft, Recorder};
-use crate::values::kind;
+use crate::input::options::Recording;
+use crate::input::values::kind;
+use crate::output::answer::{Format, print};
+use crate::output::receipt::ReceiptText;
+use crate::output::receipt::tell;
+use crate::output::rows;
 
 #[derive(Debug, Args)]
 pub(crate) struct ImportArgs {
@@ -35,14 +35,14 @@ struct Line {
     note: Option<Text>,
     place: Option<Text>,
     #[serde(default)]
-    documents: Vec<Document>,
+    documents: Vec<EvidenceDocument>,
     request: Option<String>,
     #[serde(default)]
     signatures: Vec<Signature>,
 }
 
 /// Records events from JSON Lines: all in one transaction, or line by line with `--each`.
-pub(crate) fn run(ledger: &Path, args: &ImportArgs) -> Result<Verdict, CommandError> {
+pub(crate) fn run(ledger: &LedgerFile<'_>, args: &ImportArgs) -> Result<Verdict, CommandError> {
     if args.recording.request.is_some() {
         return Err(CommandError::usage("--request names one event, and an import may hold several")
             .hint("put a `request` into the line of the event"));
@@ -59,7 +59,7 @@ pub(crate) fn run(ledger: &Path, args: &ImportArgs) -> Result<Verdict, CommandEr
 }
 
 /// Records all lines in one transaction, each as it is read.
-fn all(ledger: &Path, args: &ImportArgs) -> Result<Verdict, CommandError> {
+fn all(ledger: &LedgerFile<'_>, args: &ImportArgs) -> Result<Verdict, CommandError> {
     let attached = args.recording.attached(ledger, false)?;
     let mut lines = Lines::whole(&args.file)?;
     let mut some = false;
@@ -71,19 +71,21 @@ fn all(ledger: &Path, args: &ImportArgs) -> Result<Verdict, CommandError> {
         some = true;
         draft
     });
-    let receipts = Recorder::open(ledger)?.record_each(&args.recording.terms()?, drafts)?;
+    let receipts = Recorder::open(ledger.path())?.record_each(&args.recording.terms()?, drafts)?;
+    rows::tell_clock(&args.recording.clock());
     tell(args.recording.answer.format, &receipts)?;
     Ok(Verdict::Sound)
 }
 
 /// Commits line by line. A line that is refused ends the import: the lines before it stay recorded.
-fn each(ledger: &Path, args: &ImportArgs) -> Result<Verdict, CommandError> {
+fn each(ledger: &LedgerFile<'_>, args: &ImportArgs) -> Result<Verdict, CommandError> {
     let attached = args.recording.attached(ledger, false)?;
     let mut lines = Lines::open(&args.file)?;
-    let mut recorder = Recorder::open(ledger)?;
+    let mut recorder = Recorder::open(ledger.path())?;
     let mut terms = args.recording.terms()?;
     while let Some(draft) = next(&mut lines, args, &attached)? {
         let receipts = recorder.record(&terms, |_| Ok(vec![draft]))?;
+        rows::tell_clock(&terms.clock);
         // The head was expected before the first line; the lines themselves move it.
         terms.expected = None;
         for receipt in receipts {
@@ -100,7 +102,7 @@ fn each(ledger: &Path, args: &ImportArgs) -> Result<Verdict, CommandError> {
 
 /// The next line that tells an event; nothing at the end.
 fn next(lines: &mut Lines, args: &ImportArgs, attached: &Attached) -> Result<Option<Draft>, CommandError> {
-    while let Some((place, line)) = lines.next()? {
+    while let Some((place, line)) = lines.next_line()? {
         if let Some(draft) = draft(line, args, attached, &place).map_err(|error| error.at(&place))? {
             return Ok(Some(draft));
         }

@@ -1,15 +1,14 @@
 use std::path::{Path, PathBuf};
 
+use application::{CommandError, Existing, Verdict, key_file, output_file};
 use clap::{Args, Subcommand};
 use register::notary::{Purpose, SecretError, SecretKey};
 use report::{Block, Cell};
 use serde_json::json;
 
-use crate::answer::{Format, fact, print_blocks, print_json};
-use crate::command_error::{CommandError, Verdict};
-use crate::keyring;
-use crate::options::Answer;
-use crate::output_file::{self, Existing};
+use crate::input::options::Answer;
+use crate::input::passphrase;
+use crate::output::answer::{Format, fact, print_blocks, print_json};
 
 #[derive(Debug, Subcommand)]
 pub(crate) enum KeyCommand {
@@ -52,7 +51,7 @@ pub(crate) fn run(command: &KeyCommand) -> Result<Verdict, CommandError> {
     match command {
         KeyCommand::Generate(args) => generate(args),
         KeyCommand::Show(args) => {
-            let key = keyring::open_named(&args.file, args.passphrase_file.as_deref())?;
+            let key = key_file::open_named(&args.file, &passphrase::from(args.passphrase_file.as_ref()))?;
             tell(&key, &args.file, args.answer.format)
         }
     }
@@ -72,7 +71,7 @@ fn generate(args: &GenerateArgs) -> Result<Verdict, CommandError> {
     }
     let passphrase = match (&args.passphrase_file, args.no_passphrase) {
         (Some(file), _) => {
-            let line = keyring::first_line(file)?;
+            let line = key_file::first_line(file)?;
             Some(long_enough(line).map_err(|error| error.at(file.display()))?)
         }
         (None, true) => None,
@@ -87,8 +86,8 @@ fn generate(args: &GenerateArgs) -> Result<Verdict, CommandError> {
 
 /// Asks for a new passphrase, twice.
 fn ask_twice() -> Result<String, CommandError> {
-    let first = long_enough(keyring::ask("Passphrase of the new key: ")?)?;
-    if keyring::ask("The same once more: ")? == first {
+    let first = long_enough(passphrase::ask("Passphrase of the new key: ")?)?;
+    if passphrase::ask("The same once more: ")? == first {
         Ok(first)
     } else {
         Err(CommandError::refused("the two passphrases are not the same"))

@@ -1,15 +1,13 @@
 use std::path::PathBuf;
 
+use application::{CARRIED_KEYS, CarriedKey, CommandError, Existing, Verdict, output_file};
 use clap::{Args, Subcommand};
 use report::{Align, Block, Cell, Table};
 use serde_json::json;
 
-use crate::answer::{Format, fact, print, print_blocks, print_json};
-use crate::carried_keys::{CARRIED_KEYS, CarriedKey};
-use crate::command_error::{CommandError, Verdict};
-use crate::options::Answer;
-use crate::output_file::{self, Existing};
-use crate::tongue::spoken;
+use crate::input::options::Answer;
+use crate::language::ui_language::current_language;
+use crate::output::answer::{Format, fact, print, print_blocks, print_json};
 
 #[derive(Debug, Args)]
 #[command(args_conflicts_with_subcommands = true)]
@@ -72,7 +70,7 @@ fn list(format: Format) -> Result<(), CommandError> {
             Some(last) => format!("{}-{last}", law.first_year),
             None => format!("{}-", law.first_year),
         };
-        let title = spoken().language().title(&law.titles);
+        let title = current_language().language().title(&law.titles);
         table.push(vec![Cell::text(carried.id), Cell::Text(years), Cell::text(title)]);
     }
     print_blocks(&[

@@ -1,19 +1,16 @@
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 
+use application::{
+    AsOf, CommandError, Existing, FileNames, LedgerFile, LoadedLedger, Rendition, Task, Verdict, pdf,
+};
 use clap::{Args, ValueEnum};
 use register::Year;
 use register::chain::sha256;
-use report::{Align, Block, Cell, Language, Source, Table, csv, html, letter, lettered_funds, text};
+use report::{Align, Block, Cell, Language, ReportSource, Table, csv, html, letter, lettered_funds, text};
 
-use crate::answer::{fact, facts_as_of, print_blocks};
-use crate::as_of::AsOf;
-use crate::command_error::{CommandError, Verdict};
 use crate::commands::report::write;
-use crate::file_name::FileNames;
-use crate::office::{self, Office, Progress};
-use crate::output_file::Existing;
-use crate::renditions::{self, Rendition};
-use crate::values::year;
+use crate::input::values::year;
+use crate::output::answer::{fact, facts_as_of, print_blocks};
 
 #[derive(Debug, Args)]
 pub(crate) struct LettersArgs {
@@ -49,10 +46,10 @@ pub(crate) enum LetterFormat {
 }
 
 /// Writes the letters of a year, and an index with their digests.
-pub(crate) fn run(ledger: &Path, args: &LettersArgs) -> Result<Verdict, CommandError> {
-    let office = office::read(ledger, args.as_of.as_ref())?;
+pub(crate) fn run(ledger: &LedgerFile<'_>, args: &LettersArgs) -> Result<Verdict, CommandError> {
+    let read = ledger.read(args.as_of.as_ref())?;
     let year = args.year.calendar();
-    if office.register.year(year).and_then(|book| book.determination()).is_none() {
+    if read.register.year(year).and_then(|book| book.determination()).is_none() {
         return Err(CommandError::refused(format!(
             "{year} is not determined, so there is nothing to confirm"
         ))
@@ -70,12 +67,12 @@ pub(crate) fn run(ledger: &Path, args: &LettersArgs) -> Result<Verdict, CommandE
         ["fund", "name", "language", "file", "bytes", "sha256"].map(|title| (title.to_owned(), Align::Left)),
     );
     let mut names = FileNames::default();
-    let mut progress = Progress::new("writing the letters");
-    for fund in lettered_funds(&office.register, year) {
+    let progress = ledger.progress();
+    for fund in lettered_funds(&read.register, year) {
         for language in &languages {
-            progress.at(&format!("{fund} {language}"));
-            for (name, bytes) in letters_of(&office, year, &fund, *language, &formats, &mut names)? {
-                let record = office.register.funds().get(&fund).and_then(|record| record.admitted.last());
+            progress.part(Task::Letters, &format!("{fund} {language}"));
+            for (name, bytes) in letters_of(&read, year, &fund, *language, &formats, &mut names)? {
+                let record = read.register.funds().get(&fund).and_then(|record| record.admitted.last());
                 let called = record
                     .map(|filed| language.pick(filed.fact.name_fr.as_str(), filed.fact.name_nl.as_str()))
                     .unwrap_or_default();
@@ -91,7 +88,7 @@ pub(crate) fn run(ledger: &Path, args: &LettersArgs) -> Result<Verdict, CommandE
             }
         }
     }
-    progress.done();
+    progress.end();
     let reader = languages.first().copied().unwrap_or(Language::Fr);
     let letters = files.len() as u64;
     files.push((format!("letters-{year}-index.csv"), csv::render(&index, reader).into_bytes()));
@@ -99,36 +96,33 @@ pub(crate) fn run(ledger: &Path, args: &LettersArgs) -> Result<Verdict, CommandE
     let written = write(&args.out, &files, existing)?;
     let last = written.last().map(|path| path.display().to_string()).unwrap_or_default();
     print_blocks(&[
-        facts_as_of(
-            &office.identity,
-            [fact("Letters", Cell::Whole(letters)), fact("Index", Cell::Text(last))],
-        ),
+        facts_as_of(&read.identity, [fact("Letters", Cell::Whole(letters)), fact("Index", Cell::Text(last))]),
         Block::Table(index),
     ])?;
     Ok(Verdict::Sound)
 }
 
 fn letters_of(
-    office: &Office,
+    read: &LoadedLedger,
     year: i32,
     fund: &str,
     language: Language,
     formats: &[LetterFormat],
     names: &mut FileNames,
 ) -> Result<Vec<Rendition>, CommandError> {
-    let document = letter(&office.register, &office.identity, year, fund, language)?;
+    let document = letter(&read.register, &read.identity, year, fund, language)?;
     let stem = names.stem(&format!("letter-{year}-{fund}-{language}"));
     let mut files = Vec::new();
     for format in formats {
         files.push(match format {
             LetterFormat::Text => (format!("{stem}.txt"), text::render(&document).into_bytes()),
             LetterFormat::Html => {
-                (format!("{stem}.html"), html::statement_page(&document, &office.identity).into_bytes())
+                (format!("{stem}.html"), html::statement_page(&document, &read.identity).into_bytes())
             }
             LetterFormat::Pdf => {
                 let source =
-                    Source { register: &office.register, identity: &office.identity, year, evidence: None };
-                (format!("{stem}.pdf"), renditions::paper(&source, &document, None)?)
+                    ReportSource { register: &read.register, identity: &read.identity, year, evidence: None };
+                (format!("{stem}.pdf"), pdf(&source, &document, None)?)
             }
         });
     }

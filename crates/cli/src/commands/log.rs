@@ -1,16 +1,13 @@
-use std::path::Path;
-
+use application::{CommandError, LedgerFile, Verdict};
 use clap::Args;
 use register::{Code, Event, Kind, Year};
 use report::{Align, Block, Cell, Table};
 use serde_json::json;
 
-use crate::answer::{Format, print_blocks, print_json};
-use crate::command_error::{CommandError, Verdict};
-use crate::office;
-use crate::options::Reading;
-use crate::summary::summary;
-use crate::values::{kind, year};
+use crate::input::options::Reading;
+use crate::input::values::{kind, year};
+use crate::output::answer::{Format, print_blocks, print_json};
+use crate::output::summary::summary;
 
 #[derive(Debug, Args)]
 pub(crate) struct LogArgs {
@@ -38,9 +35,9 @@ struct Line {
 }
 
 /// Lists the entries.
-pub(crate) fn run(ledger: &Path, args: &LogArgs) -> Result<Verdict, CommandError> {
+pub(crate) fn run(ledger: &LedgerFile<'_>, args: &LogArgs) -> Result<Verdict, CommandError> {
     let mut lines = Vec::new();
-    let office = office::read_each(ledger, args.reading.as_of.as_ref(), |entry, hash| {
+    let read = ledger.read_each(args.reading.as_of.as_ref(), |entry, hash| {
         let wanted = args.kind.is_none_or(|kind: Kind| kind.name() == entry.kind)
             && args.actor.as_ref().is_none_or(|actor| actor.as_str() == entry.actor);
         if wanted {
@@ -55,7 +52,7 @@ pub(crate) fn run(ledger: &Path, args: &LogArgs) -> Result<Verdict, CommandError
             });
         }
     })?;
-    let register = &office.register;
+    let register = &read.register;
     if let Some(year) = args.year {
         let concerns = |event: &Event| register.year_of(event) == Some(year.calendar());
         lines.retain(|line| line.event.as_ref().is_some_and(concerns));

@@ -1,13 +1,11 @@
 use std::path::PathBuf;
 
-use clap::{Args, CommandFactory};
+use application::{CommandError, Existing, Verdict, output_file};
+use clap::Args;
 use clap_mangen::Man;
 use report::{Block, Cell};
 
-use crate::answer::{fact, print_blocks, print_bytes};
-use crate::args::Cli;
-use crate::command_error::{CommandError, Verdict};
-use crate::output_file::{self, Existing};
+use crate::output::answer::{fact, print_blocks, print_bytes};
 
 #[derive(Debug, Args)]
 pub(crate) struct ManArgs {
@@ -17,8 +15,7 @@ pub(crate) struct ManArgs {
 }
 
 /// Writes the manual pages. They bear no date: the same program writes the same bytes.
-pub(crate) fn run(args: &ManArgs) -> Result<Verdict, CommandError> {
-    let mut command = Cli::command();
+pub(crate) fn run(args: &ManArgs, mut command: clap::Command) -> Result<Verdict, CommandError> {
     command.build();
     let Some(folder) = &args.out else {
         print_bytes(&page(&command)?.1)?;

@@ -1,19 +1,15 @@
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 
+use application::{AsOf, CommandError, Existing, LedgerFile, LoadedLedger, Rendition, Verdict, pdf};
 use clap::{Args, ValueEnum};
 use register::Year;
 use register::chain::sha256;
-use report::{Cell, Document, Hands, Language, Source, csv, html, text};
+use report::{Cell, Document, Language, ReportSource, SignOff, csv, html, text};
 
 use super::audit::{ThresholdArgs, known_year};
 use super::report::write;
-use crate::answer::{fact, facts_as_of, print_blocks};
-use crate::as_of::AsOf;
-use crate::command_error::{CommandError, Verdict};
-use crate::office::{self, Office};
-use crate::output_file::Existing;
-use crate::renditions::{self, Rendition};
-use crate::values::year;
+use crate::input::values::year;
+use crate::output::answer::{fact, facts_as_of, print_blocks};
 
 #[derive(Debug, Args)]
 pub(crate) struct PapersArgs {
@@ -59,24 +55,24 @@ pub(crate) enum PaperFormat {
 }
 
 /// Writes the working papers of a year.
-pub(crate) fn run(ledger: &Path, args: &PapersArgs) -> Result<Verdict, CommandError> {
-    let office = office::read(ledger, args.as_of.as_ref())?;
-    known_year(&office.register, Some(args.year))?;
+pub(crate) fn run(ledger: &LedgerFile<'_>, args: &PapersArgs) -> Result<Verdict, CommandError> {
+    let read = ledger.read(args.as_of.as_ref())?;
+    known_year(&read.register, Some(args.year))?;
     let year = args.year.calendar();
-    let hands = Hands { prepared: args.prepared_by.clone(), reviewed: args.reviewed_by.clone() };
+    let hands = SignOff { prepared: args.prepared_by.clone(), reviewed: args.reviewed_by.clone() };
     let thresholds = args.thresholds.thresholds();
-    let (register, identity) = (&office.register, &office.identity);
+    let (register, identity) = (&read.register, &read.identity);
     let papers = report::papers(register, identity, year, &thresholds, &hands, args.lang)?;
     let mut files: Vec<Rendition> = Vec::new();
     let mut of_paper = Vec::new();
     for paper in &papers {
-        let made = renditions_of(&office, year, &paper.stem, &paper.document, &args.format)?;
+        let made = renditions_of(&read, year, &paper.stem, &paper.document, &args.format)?;
         let named = |(name, bytes): &Rendition| (name.clone(), sha256(bytes).to_string());
         of_paper.push(made.iter().map(named).collect::<Vec<_>>());
         files.extend(made);
     }
     let index = report::papers_index(&papers, &of_paper, register, identity, &hands, year, args.lang);
-    files.extend(renditions_of(&office, year, "index", &index, &args.format)?);
+    files.extend(renditions_of(&read, year, "index", &index, &args.format)?);
     let existing = if args.force { Existing::Replace } else { Existing::Keep };
     write(&args.out, &files, existing)?;
     let facts = [
@@ -90,7 +86,7 @@ pub(crate) fn run(ledger: &Path, args: &PapersArgs) -> Result<Verdict, CommandEr
 
 /// A document in each of the formats.
 fn renditions_of(
-    office: &Office,
+    read: &LoadedLedger,
     year: i32,
     stem: &str,
     document: &Document,
@@ -100,7 +96,7 @@ fn renditions_of(
     for format in formats {
         match format {
             PaperFormat::Html => {
-                let page = html::statement_page(document, &office.identity);
+                let page = html::statement_page(document, &read.identity);
                 files.push((format!("{stem}.html"), page.into_bytes()));
             }
             PaperFormat::Text => files.push((format!("{stem}.txt"), text::render(document).into_bytes())),
@@ -115,8 +111,8 @@ fn renditions_of(
             }
             PaperFormat::Pdf => {
                 let source =
-                    Source { register: &office.register, identity: &office.identity, year, evidence: None };
-                files.push((format!("{stem}.pdf"), renditions::paper(&source, document, None)?));
+                    ReportSource { register: &read.register, identity: &read.identity, year, evidence: None };
+                files.push((format!("{stem}.pdf"), pdf(&source, document, None)?));
             }
         }
     }

@@ -1,15 +1,12 @@
-use std::path::Path;
-
+use application::{CommandError, LedgerFile, Verdict};
 use clap::Args;
 use register::{Event, PersonHint};
 use report::{Align, Block, Cell, Table};
 use serde_json::json;
 
-use crate::answer::{Format, fact, print_blocks, print_json};
-use crate::command_error::{CommandError, Verdict};
-use crate::messages::say;
-use crate::office;
-use crate::options::Reading;
+use crate::input::options::Reading;
+use crate::language::messages::translate;
+use crate::output::answer::{Format, fact, print_blocks, print_json};
 
 #[derive(Debug, Args)]
 pub(crate) struct PersonalDataArgs {
@@ -27,9 +24,9 @@ struct Told {
 }
 
 /// Tells where texts of the ledger may name persons.
-pub(crate) fn run(ledger: &Path, args: &PersonalDataArgs) -> Result<Verdict, CommandError> {
+pub(crate) fn run(ledger: &LedgerFile<'_>, args: &PersonalDataArgs) -> Result<Verdict, CommandError> {
     let (mut told, mut read) = (Vec::new(), 0_u64);
-    office::read_each(ledger, args.reading.as_of.as_ref(), |entry, _| {
+    ledger.read_each(args.reading.as_of.as_ref(), |entry, _| {
         let Ok((event, attached)) = Event::decode(&entry.kind, entry.kv, &entry.body) else { return };
         for found in event.free_texts(&attached) {
             read += 1;
@@ -62,7 +59,7 @@ pub(crate) fn run(ledger: &Path, args: &PersonalDataArgs) -> Result<Verdict, Com
             Cell::entry(told.seq),
             Cell::text(&told.kind),
             Cell::text(told.field),
-            Cell::Text(say(in_words(told.hint))),
+            Cell::Text(translate(in_words(told.hint))),
             Cell::text(&told.text),
         ]);
     }

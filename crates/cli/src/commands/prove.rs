@@ -1,14 +1,11 @@
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 
+use application::{CommandError, Existing, LedgerFile, Verdict, checkpoint_file, output_file};
 use clap::Args;
 use register::notary::{Consistency, Inclusion};
 
-use crate::answer::print;
-use crate::command_error::{CommandError, Verdict};
-use crate::notes;
-use crate::output_file::{self, Existing};
-use crate::sealed;
-use crate::values;
+use crate::input::values;
+use crate::output::answer::print;
 
 #[derive(Debug, Args)]
 pub(crate) struct ProveArgs {
@@ -27,10 +24,10 @@ pub(crate) struct ProveArgs {
 }
 
 /// Writes a proof that anyone can check without the ledger.
-pub(crate) fn run(ledger: &Path, args: &ProveArgs) -> Result<Verdict, CommandError> {
-    let note = notes::note(&args.checkpoint)?;
-    let older = args.from.as_ref().map(|path| notes::note(path)).transpose()?;
-    let sealed = sealed::read(ledger)?;
+pub(crate) fn run(ledger: &LedgerFile<'_>, args: &ProveArgs) -> Result<Verdict, CommandError> {
+    let note = checkpoint_file::note(&args.checkpoint)?;
+    let older = args.from.as_ref().map(|path| checkpoint_file::note(path)).transpose()?;
+    let sealed = ledger.sealed()?;
     sealed.holds(&note)?;
     let size = note.checkpoint().size;
     let proof = match (args.seq, older) {

@@ -1,16 +1,13 @@
-use std::path::Path;
-
+use application::{CommandError, LedgerFile, Verdict};
 use clap::Args;
-use register::{EnvelopeBalance, Outcome, Tallied, Year};
+use register::{EnvelopeBalance, Outcome, Totals, Year};
 use report::{Align, Block, Cell, Table};
 use serde_json::{Value, json};
 
-use crate::answer::{Format, as_of, fact, print_blocks, print_json};
-use crate::command_error::{CommandError, Verdict};
-use crate::envelopes;
-use crate::office;
-use crate::options::Reading;
-use crate::values::year;
+use crate::input::options::Reading;
+use crate::input::values::year;
+use crate::output::answer::{Format, as_of, fact, print_blocks, print_json};
+use crate::output::envelopes;
 
 #[derive(Debug, Args)]
 pub(crate) struct ReplayArgs {
@@ -25,10 +22,10 @@ pub(crate) struct ReplayArgs {
 }
 
 /// Computes every recorded determination again and compares it, share by share.
-pub(crate) fn run(ledger: &Path, args: &ReplayArgs) -> Result<Verdict, CommandError> {
-    let office = office::tally(ledger, args.reading.as_of.as_ref())?;
+pub(crate) fn run(ledger: &LedgerFile<'_>, args: &ReplayArgs) -> Result<Verdict, CommandError> {
+    let read = ledger.totals(args.reading.as_of.as_ref())?;
     let year = args.year.map(Year::calendar);
-    let made = office.tallied.reperform(year);
+    let made = read.totals.reperform(year);
     if made.is_empty() {
         let what = match args.year {
             Some(year) => format!("{year} is not determined, so there is nothing to replay"),
@@ -38,16 +35,16 @@ pub(crate) fn run(ledger: &Path, args: &ReplayArgs) -> Result<Verdict, CommandEr
     }
     // A determination that was corrected no longer counts, so it is told but does not diverge.
     let diverges = made.iter().any(|one| one.corrected_by.is_none() && one.outcome != Outcome::Identical);
-    let head = office.identity.as_of;
+    let head = read.identity.as_of;
     if args.reading.answer.format == Format::Json {
         let mut answer = json!({
             "schema": "prorata/replay/1",
-            "as_of": as_of(&office.identity),
+            "as_of": as_of(&read.identity),
             "outcome": if diverges { "diverges" } else { "identical" },
             "determinations": report::json::reperformance(made),
         });
         if args.envelopes {
-            let all = envelopes_of(&office.tallied, year).map(|(year, balance)| {
+            let all = envelopes_of(&read.totals, year).map(|(year, balance)| {
                 let mut one = envelopes::json(&balance);
                 one["year"] = year.into();
                 one
@@ -98,7 +95,7 @@ pub(crate) fn run(ledger: &Path, args: &ReplayArgs) -> Result<Verdict, CommandEr
         }
         blocks.push(Block::Facts(facts));
         if args.envelopes {
-            blocks.push(Block::Table(envelope_table(&office.tallied, year)));
+            blocks.push(Block::Table(envelope_table(&read.totals, year)));
         }
         print_blocks(&blocks)?;
     }
@@ -106,12 +103,12 @@ pub(crate) fn run(ledger: &Path, args: &ReplayArgs) -> Result<Verdict, CommandEr
 }
 
 /// Every envelope of the years that are shown.
-fn envelopes_of(tallied: &Tallied, year: Option<i32>) -> impl Iterator<Item = (i32, EnvelopeBalance)> {
+fn envelopes_of(tallied: &Totals, year: Option<i32>) -> impl Iterator<Item = (i32, EnvelopeBalance)> {
     let years = tallied.years().filter(move |found| year.is_none_or(|year| year == *found));
     years.flat_map(|year| tallied.balances(year).into_iter().map(move |balance| (year, balance)))
 }
 
-fn envelope_table(tallied: &Tallied, year: Option<i32>) -> Table {
+fn envelope_table(tallied: &Totals, year: Option<i32>) -> Table {
     let columns = [("Year".to_owned(), Align::Left)].into_iter().chain(envelopes::columns());
     let mut table = Table::new("envelopes", columns);
     for (year, balance) in envelopes_of(tallied, year) {

@@ -1,14 +1,11 @@
-use std::path::Path;
-
+use application::{CommandError, LedgerFile, Verdict};
 use clap::Args;
 use report::{Block, Cell};
 use serde_json::{Value, json};
 
-use crate::answer::{Format, fact, print, print_blocks, print_json};
-use crate::command_error::{CommandError, Verdict};
-use crate::office;
-use crate::options::Reading;
-use crate::values::seq;
+use crate::input::options::Reading;
+use crate::input::values::seq;
+use crate::output::answer::{Format, fact, print, print_blocks, print_json};
 
 #[derive(Debug, Args)]
 pub(crate) struct ShowArgs {
@@ -23,9 +20,9 @@ pub(crate) struct ShowArgs {
 }
 
 /// Shows one entry as it stands in the ledger.
-pub(crate) fn run(ledger: &Path, args: &ShowArgs) -> Result<Verdict, CommandError> {
+pub(crate) fn run(ledger: &LedgerFile<'_>, args: &ShowArgs) -> Result<Verdict, CommandError> {
     let mut found = None;
-    let office = office::read_each(ledger, args.reading.as_of.as_ref(), |entry, hash| {
+    let read = ledger.read_each(args.reading.as_of.as_ref(), |entry, hash| {
         if entry.seq == args.seq {
             found = Some((entry.clone(), hash));
         }
@@ -33,7 +30,7 @@ pub(crate) fn run(ledger: &Path, args: &ShowArgs) -> Result<Verdict, CommandErro
     let Some((entry, hash)) = found else {
         let what = format!(
             "entry {} is not in the ledger, which ends at entry {}",
-            args.seq, office.identity.as_of.seq
+            args.seq, read.identity.as_of.seq
         );
         return Err(CommandError::refused(what).hint("see the entries with `prorata log`"));
     };
@@ -42,7 +39,7 @@ pub(crate) fn run(ledger: &Path, args: &ShowArgs) -> Result<Verdict, CommandErro
         print(&format!("{line}\n"))?;
         return Ok(Verdict::Sound);
     }
-    let corrected_by = office.register.corrected_by(entry.seq);
+    let corrected_by = read.register.corrected_by(entry.seq);
     let body: Value = serde_json::from_str(&entry.body).unwrap_or(Value::Null);
     if args.reading.answer.format == Format::Json {
         print_json(&json!({

@@ -1,19 +1,16 @@
-use std::path::Path;
-
+use application::{CommandError, LedgerFile, LoadedLedger, Verdict};
 use clap::Args;
 use register::allocation::Cents;
 use register::payload::{DeterminationStatus, EvaluationResult};
-use register::{EnvelopeBalance, Filed, Register, Thresholds, Year};
-use report::{Align, Block, Cell, Table, finding_detail};
+use register::{EnvelopeBalance, RecordedFact, Register, Thresholds, Year};
+use report::{Align, Block, Cell, Table, Total, finding_detail};
 use serde_json::{Value, json};
 
-use crate::answer::{Format, as_of, fact, facts_as_of, print_blocks, print_json};
-use crate::command_error::{CommandError, Verdict};
-use crate::envelopes;
-use crate::office::{self, Office};
-use crate::options::Reading;
-use crate::tongue::spoken;
-use crate::values::year;
+use crate::input::options::Reading;
+use crate::input::values::year;
+use crate::language::ui_language::current_language;
+use crate::output::answer::{Format, as_of, fact, facts_as_of, print_blocks, print_json};
+use crate::output::envelopes;
 
 #[derive(Debug, Args)]
 pub(crate) struct StatusArgs {
@@ -25,9 +22,9 @@ pub(crate) struct StatusArgs {
 }
 
 /// Shows where a year stands, or every year.
-pub(crate) fn run(ledger: &Path, args: &StatusArgs) -> Result<Verdict, CommandError> {
-    let office = office::read(ledger, args.reading.as_of.as_ref())?;
-    let register = &office.register;
+pub(crate) fn run(ledger: &LedgerFile<'_>, args: &StatusArgs) -> Result<Verdict, CommandError> {
+    let read = ledger.read(args.reading.as_of.as_ref())?;
+    let register = &read.register;
     let years: Vec<i32> = match args.year {
         Some(year) if register.year(year.calendar()).is_none() && register.key(year.calendar()).is_err() => {
             return Err(CommandError::refused(format!("the ledger says nothing of {year}"))
@@ -40,16 +37,16 @@ pub(crate) fn run(ledger: &Path, args: &StatusArgs) -> Result<Verdict, CommandEr
         let states: Vec<Value> = years.iter().map(|year| year_json(register, *year)).collect();
         print_json(&json!({
             "schema": "prorata/status/1",
-            "as_of": as_of(&office.identity),
-            "origin": office.identity.origin,
+            "as_of": as_of(&read.identity),
+            "origin": read.identity.origin,
             "years": states,
         }))?;
         return Ok(Verdict::Sound);
     }
-    let mut blocks = vec![facts_as_of(&office.identity, [])];
+    let mut blocks = vec![facts_as_of(&read.identity, [])];
     match args.year {
         Some(year) => blocks.extend(year_blocks(register, year.calendar())),
-        None => blocks.extend(all_blocks(&office, &years)),
+        None => blocks.extend(all_blocks(&read, &years)),
     }
     print_blocks(&blocks)?;
     Ok(Verdict::Sound)
@@ -67,7 +64,11 @@ fn steps(register: &Register, year: i32) -> Vec<(&'static str, String)> {
             "Split by",
             match register.key_applied(year) {
                 Some(key) => {
-                    format!("{}, entry {}", spoken().language().title(&key.fact.law.titles), key.seq())
+                    format!(
+                        "{}, entry {}",
+                        current_language().language().title(&key.fact.law.titles),
+                        key.seq()
+                    )
                 }
                 None => key.as_ref().err().map_or_else(String::new, ToString::to_string),
             },
@@ -77,11 +78,7 @@ fn steps(register: &Register, year: i32) -> Vec<(&'static str, String)> {
             budget.map_or_else(
                 || "missing".to_owned(),
                 |filed| {
-                    format!(
-                        "{} EUR, entry {}",
-                        report::Language::En.amount(filed.fact.cents.cents()),
-                        filed.seq()
-                    )
+                    format!("{} EUR, entry {}", report::Language::En.amount(*filed.fact.cents), filed.seq())
                 },
             ),
         ),
@@ -129,7 +126,7 @@ fn steps(register: &Register, year: i32) -> Vec<(&'static str, String)> {
         },
     );
     steps.push(("Determination", text));
-    let closed = book.and_then(|book| book.closing()).map(Filed::seq);
+    let closed = book.and_then(|book| book.closing()).map(RecordedFact::seq);
     steps.push(("Closed", if closed.is_some() { entry(closed) } else { "no".to_owned() }));
     let findings = register.audit(Some(year), &Thresholds::default()).len();
     steps.push(("Findings", findings.to_string()));
@@ -157,7 +154,7 @@ fn year_blocks(register: &Register, year: i32) -> Vec<Block> {
             Cell::text(finding.fund.as_deref().unwrap_or("")),
             Cell::cents(finding.cents),
             Cell::Entries(finding.entries.clone()),
-            Cell::Text(finding_detail(&finding, spoken().language())),
+            Cell::Text(finding_detail(&finding, current_language().language())),
         ]);
     }
     if !findings.rows.is_empty() {
@@ -166,8 +163,8 @@ fn year_blocks(register: &Register, year: i32) -> Vec<Block> {
     blocks
 }
 
-fn all_blocks(office: &Office, years: &[i32]) -> Vec<Block> {
-    let register = &office.register;
+fn all_blocks(read: &LoadedLedger, years: &[i32]) -> Vec<Block> {
+    let register = &read.register;
     let columns = ["Year", "Budget", "Determination", "Paid", "Repaid", "Open", "Closed", "Findings"];
     let align = |title: &str| match title {
         "Year" | "Determination" | "Closed" => Align::Left,
@@ -180,13 +177,11 @@ fn all_blocks(office: &Office, years: &[i32]) -> Vec<Block> {
             steps.iter().find(|(found, _)| *found == name).map(|(_, text)| text.clone()).unwrap_or_default()
         };
         let balances = register.balances(*year);
-        let sum = |part: fn(&EnvelopeBalance) -> Cents| {
-            Cell::Cents(Cents::sum(balances.iter().map(part)).unwrap_or(Cents::MAX))
-        };
+        let sum = |part: fn(&EnvelopeBalance) -> Cents| balances.iter().map(part).collect::<Total>().cell();
         let budget = register.year(*year).and_then(|book| book.budget());
         table.push(vec![
             Cell::Text(year.to_string()),
-            Cell::cents(budget.map(|filed| filed.fact.cents.cents())),
+            Cell::cents(budget.map(|filed| *filed.fact.cents)),
             Cell::Text(step("Determination")),
             sum(|balance| balance.sums.paid),
             sum(|balance| balance.sums.repaid_in_all()),
@@ -214,7 +209,7 @@ fn all_blocks(office: &Office, years: &[i32]) -> Vec<Block> {
 /// The keys of logs and witnesses, if there are any.
 fn verifier_keys(register: &Register) -> Option<Block> {
     let mut table = Table::new("verifier-keys", left(["Verifier key", "Holder", "Entry", "State"]));
-    for filed in register.verifiers().iter().filter(|filed| filed.stands()) {
+    for filed in register.verifiers().iter().filter(|filed| filed.in_force()) {
         let state = match register.revocation(filed.fact.key.as_str()) {
             None => "in use".to_owned(),
             Some(revoked) => format!(
@@ -242,10 +237,10 @@ fn year_json(register: &Register, year: i32) -> Value {
     let determined = book.and_then(|book| book.determination());
     let balances = register.balances(year);
     json!({
-        "affiliates_entry": book.and_then(|book| book.count()).map(Filed::seq),
+        "affiliates_entry": book.and_then(|book| book.count()).map(RecordedFact::seq),
         "budget_cents": book.and_then(|book| book.budget()).map(|filed| filed.fact.cents.get()),
-        "budget_entry": book.and_then(|book| book.budget()).map(Filed::seq),
-        "closed_entry": book.and_then(|book| book.closing()).map(Filed::seq),
+        "budget_entry": book.and_then(|book| book.budget()).map(RecordedFact::seq),
+        "closed_entry": book.and_then(|book| book.closing()).map(RecordedFact::seq),
         "determination": determined.map(|filed| json!({
             "entry": filed.seq(),
             "revision": filed.fact.revision,

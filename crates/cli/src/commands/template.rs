@@ -1,12 +1,11 @@
 use std::path::PathBuf;
 
+use application::{CommandError, Existing, Verdict, output_file};
 use clap::Args;
 use report::{Block, Cell};
 
-use crate::answer::{fact, print_blocks};
-use crate::command_error::{CommandError, Verdict};
-use crate::forms;
-use crate::output_file::{self, Existing};
+use crate::input::forms;
+use crate::output::answer::{fact, print_blocks};
 
 #[derive(Debug, Args)]
 pub(crate) struct TemplateArgs {

@@ -16,7 +16,7 @@ use std::process::Command;
 use std::sync::mpsc;
 use std::time::Duration;
 
-use chain::{Entry, Hash, Head, Row, Walk, genesis};
+use chain::{ChainVerifier, Entry, Hash, Head, Row, genesis};
 use ledger::{Appended, LedgerError, Reader, Recorded, Writer, create};
 use rusqlite::Connection;
 use tempfile::TempDir;
@@ -80,9 +80,9 @@ fn book(count: usize) -> (TempDir, PathBuf, Vec<Entry>) {
 type Stored = (i64, Option<String>, Option<String>, Option<String>);
 
 /// Everything that a reader gives: the rows, and the faults as one line of text.
-fn walked(path: &Path) -> Result<(Vec<Stored>, String, Walk), LedgerError> {
+fn walked(path: &Path) -> Result<(Vec<Stored>, String, ChainVerifier), LedgerError> {
     let reader = Reader::open(path)?;
-    let (mut rows, mut told, mut walk) = (Vec::new(), Vec::new(), Walk::default());
+    let (mut rows, mut told, mut walk) = (Vec::new(), Vec::new(), ChainVerifier::default());
     reader.rows(|row| {
         let own = |text: Option<&str>| text.map(str::to_owned);
         rows.push((row.seq, own(row.request), own(row.hash), own(row.line)));

@@ -3,7 +3,7 @@
 use super::*;
 
 /// The faults of a ledger of twelve entries after `batch` was run on it without its triggers.
-fn tampered(batch: &str) -> (Vec<Stored>, String, Walk) {
+fn tampered(batch: &str) -> (Vec<Stored>, String, ChainVerifier) {
     let (folder, path, _) = book(12);
     let tool = Connection::open(&path).unwrap();
     let triggers: Vec<(String, String)> = tool

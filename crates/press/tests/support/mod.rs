@@ -9,28 +9,29 @@ use std::process::Command;
 pub use pdf::Pdf;
 use press::{Attachment, Imprint};
 use register::allocation::Cents;
-use report::{Align, Block, Cell, Document, Language, Section, Table};
+use register::chain::Head;
+use report::{Align, Block, Cell, Document, Identity, Language, Section, Table};
 
 pub const HASH: &str = "2ebf3408e64957e0b45ad41eb596c785b53cf1e9329544b5d6b67f37f2e91310";
 pub const ROOT: &str = "e47e3528190742206f91f15c2639f3d46dda22c757bef91d0a04f6ef8a2c417d";
 
 pub fn imprint() -> Imprint {
     Imprint {
-        origin: "prorata.example/test".into(),
-        as_of: "146".into(),
-        hash: HASH.into(),
-        day: "2026-06-19".into(),
-        root: ROOT.into(),
-        paper: Some("size 0000 0000 0000 0146  04\nroot e47e 3528 1907 4220  83".into()),
-        at: "2026-06-19T15:00:00Z".into(),
-        program: "prorata 0.1.0".into(),
+        identity: Identity {
+            origin: "prorata.example/test".into(),
+            as_of: Head { seq: 146, hash: HASH.parse().unwrap() },
+            at: "2026-06-19T15:00:00Z".parse().unwrap(),
+            day: "2026-06-19".parse().unwrap(),
+            root: ROOT.parse().unwrap(),
+            program: "prorata 0.1.0".into(),
+        },
+        figures_sha256: Some(ROOT.parse().unwrap()),
         attachment: Some(Attachment {
             name: "report-2026.json".into(),
             mime: "application/json".into(),
             description: "the figures".into(),
             bytes: b"{\"schema\":\"prorata/report/1\",\"n\":[1,2,3]}\n".to_vec(),
         }),
-        figures_sha256: Some(ROOT.into()),
     }
 }
 
@@ -109,11 +110,11 @@ pub fn print(document: &Document) -> Pdf {
 }
 
 /// A PDF in a folder of its own, for the programs of poppler.
-pub struct Filed {
+pub struct PdfFile {
     folder: tempfile::TempDir,
 }
 
-impl Filed {
+impl PdfFile {
     pub fn of(document: &Document) -> Self {
         let folder = tempfile::tempdir().unwrap();
         std::fs::write(folder.path().join("file.pdf"), press::render(document, &imprint()).unwrap()).unwrap();

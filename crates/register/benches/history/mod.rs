@@ -2,7 +2,7 @@
 
 use chain::{Entry, Hash, genesis};
 use register::payload::*;
-use register::{Attached, Event, Past, Register, request_key};
+use register::{Attached, EntrySource, Event, Register, request_key};
 
 /// A history in memory: each event is recorded as the program would.
 pub(crate) struct History {
@@ -36,7 +36,7 @@ impl History {
 /// The entries so far, as a tally asks for them.
 pub(crate) struct Lines<'a>(pub(crate) &'a [String]);
 
-impl Past for Lines<'_> {
+impl EntrySource for Lines<'_> {
     fn line(&self, seq: u64) -> Option<String> {
         self.0.get(usize::try_from(seq).ok()?.checked_sub(1)?).cloned()
     }

@@ -1,10 +1,10 @@
-use super::Look;
-use crate::{Filed, Finding, FindingCode, Kind};
+use super::YearAudit;
+use crate::{Finding, FindingCode, Kind, RecordedFact};
 
-impl Look<'_> {
+impl YearAudit<'_> {
     /// Entries of the year after the closing that counts. A year that was opened again is not closed.
     pub(super) fn closing(&self, all: &mut Vec<Finding>) {
-        let Some(closed) = self.book.closing().map(Filed::seq) else { return };
+        let Some(closed) = self.book.closing().map(RecordedFact::seq) else { return };
         let places = self.register.places.range(closed + 1..);
         let of_year = places.filter(|(seq, place)| {
             // A closed year is reported on and followed up.

@@ -1,11 +1,11 @@
 use allocation::Cents;
 
-use super::Look;
+use super::YearAudit;
 use crate::fold::account::{above, more};
 use crate::payload::Envelope;
-use crate::{Account, Event, Filed, Finding, FindingCode, Kind};
+use crate::{Account, Event, Finding, FindingCode, Kind, RecordedFact};
 
-impl Look<'_> {
+impl YearAudit<'_> {
     /// What stands and could not be recorded today, because something that it rests on was corrected since.
     pub(super) fn corrected(&self, all: &mut Vec<Finding>) {
         self.withdrawn(all);
@@ -15,7 +15,7 @@ impl Look<'_> {
         }
         for (code, project) in self.own_projects() {
             for fund in project.submission().into_iter().flat_map(|filed| &filed.fact.funds) {
-                let submitted = project.submission().map(Filed::seq).into_iter().collect();
+                let submitted = project.submission().map(RecordedFact::seq).into_iter().collect();
                 self.rests_on(
                     submitted,
                     self.register.not_admitted(fund.as_str()),
@@ -28,11 +28,16 @@ impl Look<'_> {
                 continue;
             };
             let steps = [
-                project.endorsed.iter().filter(|step| step.stands()).map(Filed::seq).collect::<Vec<_>>(),
-                project.approved.iter().filter(|step| step.stands()).map(Filed::seq).collect(),
-                project.refused.iter().filter(|step| step.stands()).map(Filed::seq).collect(),
-                project.spent.iter().filter(|step| step.stands()).map(Filed::seq).collect(),
-                project.closed.iter().filter(|step| step.stands()).map(Filed::seq).collect(),
+                project
+                    .endorsed
+                    .iter()
+                    .filter(|step| step.in_force())
+                    .map(RecordedFact::seq)
+                    .collect::<Vec<_>>(),
+                project.approved.iter().filter(|step| step.in_force()).map(RecordedFact::seq).collect(),
+                project.refused.iter().filter(|step| step.in_force()).map(RecordedFact::seq).collect(),
+                project.spent.iter().filter(|step| step.in_force()).map(RecordedFact::seq).collect(),
+                project.closed.iter().filter(|step| step.in_force()).map(RecordedFact::seq).collect(),
             ];
             let steps: Vec<u64> = steps.into_iter().flatten().collect();
             self.rests_on(steps, [last.seq()], code, None, all);
@@ -66,7 +71,7 @@ impl Look<'_> {
         });
         let held = held.fold(Cents::ZERO, more);
         if held > Cents::ZERO {
-            let corrected = self.book.determinations.iter().map(Filed::seq);
+            let corrected = self.book.determinations.iter().map(RecordedFact::seq);
             let corrections = self.book.determinations.iter().filter_map(|made| made.corrected_by);
             let finding = self.finding(FindingCode::DeterminationWithdrawn).cents(held);
             all.push(finding.at(corrected).at(corrections));
@@ -85,23 +90,26 @@ impl Look<'_> {
             }
         }
         if let Some(counts) = self.book.count() {
-            for given in self.book.evaluations.iter().filter(|given| given.stands()) {
+            for given in self.book.evaluations.iter().filter(|given| given.in_force()) {
                 let fund = given.fact.fund.as_str();
                 let counted = counts.fact.counts.iter().any(|count| count.fund == given.fact.fund);
-                let corrected = self.book.counts.iter().filter(|counts| !counts.stands()).map(Filed::seq);
+                let corrected =
+                    self.book.counts.iter().filter(|counts| !counts.in_force()).map(RecordedFact::seq);
                 if !counted {
                     self.rests_on(vec![given.seq()], corrected, "EvaluationGiven", Some(fund), all);
                 }
             }
         }
         if let Some(closed) = self.book.closing().filter(|_| self.book.definitive().is_none()) {
-            let corrected = self.book.determinations.iter().filter(|made| !made.stands()).map(Filed::seq);
+            let corrected =
+                self.book.determinations.iter().filter(|made| !made.in_force()).map(RecordedFact::seq);
             self.rests_on(vec![closed.seq()], corrected, "YearClosed", None, all);
         }
         // A closing comes after a reopening, and a reopening after a closing.
-        let closings = self.book.closings.iter().map(|filed| (filed.seq(), filed.stands(), Kind::YearClosed));
+        let closings =
+            self.book.closings.iter().map(|filed| (filed.seq(), filed.in_force(), Kind::YearClosed));
         let reopened =
-            self.book.reopenings.iter().map(|filed| (filed.seq(), filed.stands(), Kind::YearReopened));
+            self.book.reopenings.iter().map(|filed| (filed.seq(), filed.in_force(), Kind::YearReopened));
         let mut acts: Vec<(u64, bool, Kind)> = closings.chain(reopened).collect();
         acts.sort_unstable_by_key(|(seq, ..)| *seq);
         let mut before = (0, Kind::YearReopened);
@@ -123,12 +131,13 @@ impl Look<'_> {
         account: &Account,
         all: &mut Vec<Finding>,
     ) {
-        let standing: Vec<&Filed<Event>> = account.entries().filter(|filed| filed.stands()).collect();
+        let standing: Vec<&RecordedFact<Event>> =
+            account.entries().filter(|filed| filed.in_force()).collect();
         let record = self.register.funds().get(fund);
         let balance = self.register.balance(self.year, fund, envelope);
         let settled = balance.sums.paid == balance.sums.repaid_in_all() && balance.sums.paid > Cents::ZERO;
         if record.is_some_and(|record| record.admission().is_none()) && !settled {
-            let admitted = record.into_iter().flat_map(|record| &record.admitted).map(Filed::seq);
+            let admitted = record.into_iter().flat_map(|record| &record.admitted).map(RecordedFact::seq);
             let entries = standing.iter().map(|filed| filed.seq()).collect();
             self.rests_on(entries, admitted, "FundAdmitted", Some(fund), all);
         }
@@ -151,7 +160,7 @@ impl Look<'_> {
             if let (Some(other), Some(day), Ok(code)) = (other, day, fund.parse())
                 && self.register.check_counterparty(&code, Some(other), day, flag).is_err()
             {
-                let ended = record.into_iter().flat_map(|record| &record.ended).map(Filed::seq);
+                let ended = record.into_iter().flat_map(|record| &record.ended).map(RecordedFact::seq);
                 self.rests_on(vec![filed.seq()], ended, other.as_str(), Some(fund), all);
             }
         }
@@ -160,24 +169,24 @@ impl Look<'_> {
         let beyond = above(sums.repaid_in_all(), sums.paid);
         if beyond > Cents::ZERO {
             let moved = account.entries().filter(|filed| match filed.fact {
-                Event::SubsidyPaid(_) => !filed.stands(),
-                Event::RepaymentReceived(_) => filed.stands(),
+                Event::SubsidyPaid(_) => !filed.in_force(),
+                Event::RepaymentReceived(_) => filed.in_force(),
                 _ => false,
             });
             let finding = self.finding(FindingCode::RepaidAbovePaid).fund(fund).envelope(envelope);
-            all.push(finding.cents(beyond).at(moved.map(Filed::seq)));
+            all.push(finding.cents(beyond).at(moved.map(RecordedFact::seq)));
         }
         // What was accepted against what is declared or spent today.
         let accepted = account.acceptance();
         if let Some((filed, Event::UseAccepted(fact))) = accepted.map(|filed| (filed, &filed.fact)) {
             let used = sums.used;
-            let beyond = above(fact.cents.cents(), used.unwrap_or(Cents::ZERO));
+            let beyond = above(*fact.cents, used.unwrap_or(Cents::ZERO));
             if beyond > Cents::ZERO || used.is_none() {
                 let declared = account.entries().filter(|filed| {
-                    matches!(filed.fact, Event::UseDeclared(_) | Event::ProjectSpent(_)) && !filed.stands()
+                    matches!(filed.fact, Event::UseDeclared(_) | Event::ProjectSpent(_)) && !filed.in_force()
                 });
                 let finding = self.finding(FindingCode::AcceptedAboveUsed).fund(fund).envelope(envelope);
-                all.push(finding.cents(beyond).at(declared.map(Filed::seq)).at([filed.seq()]));
+                all.push(finding.cents(beyond).at(declared.map(RecordedFact::seq)).at([filed.seq()]));
             }
         }
     }

@@ -1,8 +1,9 @@
 use std::collections::{BTreeMap, BTreeSet};
 
+use crate::fold::history::History;
 use crate::fold::register::ActorRecord;
 use crate::payload::Role;
-use crate::{Filed, Finding, FindingCode, JournalLine, Kind, Register};
+use crate::{Finding, FindingCode, JournalLine, Kind, RecordedFact, Register};
 
 impl Register {
     /// What concerns no single year and rests on an entry that was corrected: of actors, funds, keys and findings.
@@ -15,15 +16,15 @@ impl Register {
         };
         let acts = self.acts();
         for (code, actor) in &self.actors {
-            if actor.enrolled.iter().all(|filed| !filed.stands()) {
-                tell(None, standing(&actor.retired), gone(&actor.enrolled), code);
+            if actor.enrolled.iter().all(|filed| !filed.in_force()) {
+                tell(None, in_force(&actor.retired), gone(&actor.enrolled), code);
             }
-            if actor.enrolled.iter().any(|filed| !filed.stands()) {
+            if actor.enrolled.iter().any(|filed| !filed.in_force()) {
                 tell(None, without_role(&acts, code, actor), gone(&actor.enrolled), code);
             }
             // Between two enrolments there is a retirement.
-            let (stand, went) = (standing(&actor.retired), gone(&actor.retired));
-            for pair in standing(&actor.enrolled).windows(2) {
+            let (stand, went) = (in_force(&actor.retired), gone(&actor.retired));
+            for pair in in_force(&actor.enrolled).windows(2) {
                 let corrected = between(&went, pair[0], pair[1]);
                 if between(&stand, pair[0], pair[1]).is_empty() && !corrected.is_empty() {
                     tell(None, pair.to_vec(), corrected.to_vec(), code);
@@ -32,7 +33,7 @@ impl Register {
         }
         for (fund, record) in &self.funds {
             if record.admission().is_none() {
-                tell(None, standing(&record.ended), gone(&record.admitted), fund);
+                tell(None, in_force(&record.ended), gone(&record.admitted), fund);
             }
             if let Some((ended, successor)) =
                 record.end().and_then(|end| Some((end.seq(), end.fact.successor.as_ref()?)))
@@ -40,24 +41,24 @@ impl Register {
                 tell(None, vec![ended], self.not_admitted(successor.as_str()), successor.as_str());
             }
         }
-        for key in self.keys.iter().filter(|key| key.stands()) {
+        for key in self.common.keys.iter().filter(|key| key.in_force()) {
             let Some(old) = &key.fact.law.supersedes else { continue };
-            let of_old = || self.keys.iter().filter(|other| other.fact.law.id == *old);
-            if of_old().all(|other| !other.stands()) {
-                tell(None, vec![key.seq()], of_old().map(Filed::seq).collect(), &key.fact.law.id);
+            let of_old = || self.common.keys.iter().filter(|other| other.fact.law.id == *old);
+            if of_old().all(|other| !other.in_force()) {
+                tell(None, vec![key.seq()], of_old().map(RecordedFact::seq).collect(), &key.fact.law.id);
             }
         }
-        for revoked in self.revoked.iter().filter(|filed| filed.stands()) {
+        for revoked in self.common.revoked.iter().filter(|filed| filed.in_force()) {
             let key = revoked.fact.key.as_str();
             if self.verifier_of.of(&key.to_owned()).next().is_none() {
-                let of_key = self.verifiers.iter().filter(|filed| filed.fact.key.as_str() == key);
-                tell(None, vec![revoked.seq()], of_key.map(Filed::seq).collect(), key);
+                let of_key = self.common.verifiers.iter().filter(|filed| filed.fact.key.as_str() == key);
+                tell(None, vec![revoked.seq()], of_key.map(RecordedFact::seq).collect(), key);
             }
         }
         for (number, raised) in &self.raised {
-            if raised.standing().is_none() {
-                let mut steps = standing(&raised.answered);
-                steps.extend(standing(&raised.closed));
+            if raised.in_force().is_none() {
+                let mut steps = in_force(&raised.answered);
+                steps.extend(in_force(&raised.closed));
                 tell(self.finding_year(number), steps, gone(&raised.raised), number);
             }
         }
@@ -97,7 +98,7 @@ struct Act {
 
 /// What an actor recorded or signed that its enrolments, as far as they stand, do not let it.
 fn without_role(acts: &BTreeMap<&str, BTreeMap<u64, Act>>, code: &str, actor: &ActorRecord) -> Vec<u64> {
-    let enrolments = actor.enrolled.iter().filter(|filed| filed.stands());
+    let enrolments = actor.enrolled.iter().filter(|filed| filed.in_force());
     let roles: BTreeSet<Role> = enrolments.flat_map(|filed| filed.fact.roles.iter().copied()).collect();
     let lacks = |act: &Act| !act.kind.roles().iter().any(|role| roles.contains(role));
     let own = acts.get(code).into_iter().flatten();
@@ -111,10 +112,10 @@ fn between(seqs: &[u64], from: u64, to: u64) -> &[u64] {
     &seqs[place(from)..place(to)]
 }
 
-fn standing<T>(list: &[Filed<T>]) -> Vec<u64> {
-    list.iter().filter(|filed| filed.stands()).map(Filed::seq).collect()
+fn in_force<T>(list: &History<T>) -> Vec<u64> {
+    list.iter().filter(|filed| filed.in_force()).map(RecordedFact::seq).collect()
 }
 
-fn gone<T>(list: &[Filed<T>]) -> Vec<u64> {
-    list.iter().filter(|filed| !filed.stands()).map(Filed::seq).collect()
+fn gone<T>(list: &History<T>) -> Vec<u64> {
+    list.iter().filter(|filed| !filed.in_force()).map(RecordedFact::seq).collect()
 }

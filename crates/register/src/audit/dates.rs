@@ -1,10 +1,9 @@
 use chrono::NaiveDate;
 
-use super::{Look, days};
-use crate::fact::filed::{at, standing_before};
-use crate::{Decided, Event, Filed, Finding, FindingCode, Register};
+use super::{YearAudit, days};
+use crate::{Decided, Event, Finding, FindingCode, RecordedFact, Register};
 
-impl Look<'_> {
+impl YearAudit<'_> {
     /// Dates that cannot be: after the entry that tells them, or before what they follow.
     pub(super) fn dates(&self, all: &mut Vec<Finding>) {
         all.extend(self.register.odd_days(Some(self.year)));
@@ -16,7 +15,7 @@ impl Look<'_> {
 
     fn reversed_in_accounts(&self, all: &mut Vec<Finding>) {
         for ((fund, envelope), account) in &self.book.accounts {
-            let standing = || account.entries().filter(|filed| filed.stands());
+            let standing = || account.entries().filter(|filed| filed.in_force());
             let first_paid = standing()
                 .filter_map(|filed| match &filed.fact {
                     Event::SubsidyPaid(fact) => Some((filed.seq(), fact.value_date.day())),
@@ -51,7 +50,7 @@ impl Look<'_> {
                         }
                     }
                     Event::RepaymentReturned(fact) => {
-                        let repaid = account.standing(fact.repayment);
+                        let repaid = account.in_force(fact.repayment);
                         if let Some(Event::RepaymentReceived(repaid)) = repaid.map(|filed| &filed.fact) {
                             reversed((fact.repayment, repaid.value_date.day()), (seq, fact.value_date.day()));
                         }
@@ -60,7 +59,7 @@ impl Look<'_> {
                         reversed((seq, fact.date.day()), (seq, fact.due_date.day()));
                     }
                     Event::PaymentReleased(fact) => {
-                        let suspended = account.standing(fact.suspension);
+                        let suspended = account.in_force(fact.suspension);
                         if let Some(Event::PaymentSuspended(held)) = suspended.map(|filed| &filed.fact) {
                             reversed((fact.suspension, held.date.day()), (seq, fact.date.day()));
                         }
@@ -92,7 +91,7 @@ impl Look<'_> {
     /// The services of a year are evaluated when that year is over.
     fn reversed_in_evaluations(&self, all: &mut Vec<Finding>) {
         let Some(over) = NaiveDate::from_ymd_opt(self.year, 1, 1) else { return };
-        for given in self.book.evaluations.iter().filter(|given| given.stands()) {
+        for given in self.book.evaluations.iter().filter(|given| given.in_force()) {
             let day = given.fact.date.day();
             if day < over {
                 let finding = Finding::new(FindingCode::DatesReversed, self.year).at([given.seq()]);
@@ -112,28 +111,28 @@ impl Look<'_> {
                 all.push(finding.days(days(then, first)).detail(format!("{then} < {first}")));
             }
         };
-        for made in self.book.determinations.iter().filter(|made| made.stands()) {
+        for made in self.book.determinations.iter().filter(|made| made.in_force()) {
             let own = (made.seq(), dated(made));
-            let budget = at(&self.book.budgets, made.fact.budget);
+            let budget = self.book.budgets.at(made.fact.budget);
             budget.into_iter().for_each(|filed| reversed((filed.seq(), dated(filed)), own));
-            let counts = at(&self.book.counts, made.fact.affiliates);
+            let counts = self.book.counts.at(made.fact.affiliates);
             counts.into_iter().for_each(|filed| reversed((filed.seq(), dated(filed)), own));
-            let given = made.fact.evaluations.iter().filter_map(|seq| at(&self.book.evaluations, *seq));
+            let given = made.fact.evaluations.iter().filter_map(|seq| self.book.evaluations.at(*seq));
             given.for_each(|filed| reversed((filed.seq(), Some(filed.fact.date.day())), own));
         }
         // A budget follows the key and the index figure that it names.
-        for budget in self.book.budgets.iter().filter(|budget| budget.stands()) {
+        for budget in self.book.budgets.iter().filter(|budget| budget.in_force()) {
             let own = (budget.seq(), dated(budget));
             reversed((budget.fact.key, self.register.key_at(budget.fact.key).and_then(dated)), own);
-            let named = budget.fact.index.and_then(|seq| at(self.register.indices(), seq));
+            let named = budget.fact.index.and_then(|seq| self.register.common.indices.at(seq));
             named.into_iter().for_each(|index| reversed((index.seq(), index.fact.month.first_day()), own));
         }
-        for counts in self.book.counts.iter().filter(|counts| counts.stands()) {
+        for counts in self.book.counts.iter().filter(|counts| counts.in_force()) {
             reversed((counts.seq(), Some(counts.fact.reference_date.day())), (counts.seq(), dated(counts)));
         }
         let over = NaiveDate::from_ymd_opt(self.year, 12, 31);
-        for closed in self.book.closings.iter().filter(|closed| closed.stands()) {
-            let made = standing_before(&self.book.determinations, closed.seq());
+        for closed in self.book.closings.iter().filter(|closed| closed.in_force()) {
+            let made = self.book.determinations.in_force_before(closed.seq());
             made.into_iter()
                 .for_each(|made| reversed((made.seq(), dated(made)), (closed.seq(), dated(closed))));
             reversed((closed.seq(), over), (closed.seq(), dated(closed)));
@@ -143,8 +142,8 @@ impl Look<'_> {
             let Some(correction) = self.register.corrections.get(&line.stamp.seq) else { continue };
             reversed((line.stamp.seq, line.stamp.day()), (correction.seq(), dated(correction)));
         }
-        for reopened in self.book.reopenings.iter().filter(|filed| filed.stands()) {
-            if let Some(closed) = standing_before(&self.book.closings, reopened.seq()) {
+        for reopened in self.book.reopenings.iter().filter(|filed| filed.in_force()) {
+            if let Some(closed) = self.book.closings.in_force_before(reopened.seq()) {
                 reversed((closed.seq(), closed.decided()), (reopened.seq(), dated(reopened)));
             }
         }
@@ -159,6 +158,6 @@ impl Register {
 }
 
 /// The day that an act says; one that says none is not held against others.
-fn dated<T: Decided>(filed: &Filed<T>) -> Option<NaiveDate> {
+fn dated<T: Decided>(filed: &RecordedFact<T>) -> Option<NaiveDate> {
     filed.fact.date().map(crate::Date::day)
 }

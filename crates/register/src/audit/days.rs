@@ -4,17 +4,14 @@ use chrono::{Months, NaiveDate};
 
 use crate::fact::decided::latest_day;
 use crate::payload::Ground;
-use crate::{CLOCK_NOTE, Event, Finding, FindingCode, Register, Stamp};
+use crate::{CLOCK_NOTE, EntryStamp, Event, Finding, FindingCode, Register};
 
 /// How far a day may lie ahead of its recording, and before the year that it concerns: nothing in this subsidy takes ten years.
 const FAR: u32 = 10;
 
 impl Register {
-    /// Remembers what is odd about the days of an entry that is being taken. A register that lets payments go is never audited.
-    pub(crate) fn look_at_days(&mut self, stamp: &Stamp, event: &Event) {
-        if self.lets_go {
-            return;
-        }
+    /// Remembers what is odd about the days of an entry that is being taken.
+    pub(crate) fn look_at_days(&mut self, stamp: &EntryStamp, event: &Event) {
         let (Some(recorded), Some(latest)) = (stamp.day(), latest_day(&stamp.at)) else { return };
         if self.recorded.last().is_none_or(|(_, day)| *day != recorded) {
             self.recorded.push((stamp.seq, recorded));
@@ -88,7 +85,7 @@ impl Register {
     fn follows(
         &self,
         event: &Event,
-        stamp: &Stamp,
+        stamp: &EntryStamp,
         day: Option<NaiveDate>,
     ) -> Option<(Option<u64>, NaiveDate)> {
         let seq = match event {

@@ -1,11 +1,10 @@
 use allocation::Cents;
 
-use super::Look;
-use crate::fact::filed::at;
+use super::YearAudit;
 use crate::payload::{DeterminationStatus, EvaluationResult};
 use crate::{Finding, FindingCode, InputEntries, Outcome};
 
-impl Look<'_> {
+impl YearAudit<'_> {
     /// The determinations against what their inputs and key give.
     pub(super) fn reperformed(&self, all: &mut Vec<Finding>) {
         for made in
@@ -47,7 +46,7 @@ impl Look<'_> {
             };
             all.push(self.finding(FindingCode::ProvisionalNotSettled).at([determined.seq()]).detail(missing));
         }
-        let unclaimed = determined.fact.no_beneficiary_cents.cents();
+        let unclaimed = *determined.fact.no_beneficiary_cents;
         if unclaimed > Cents::ZERO {
             let at = [determined.seq()].into_iter().chain(determined.fact.evaluations.iter().copied());
             all.push(self.finding(FindingCode::NoBeneficiary).cents(unclaimed).at(at));
@@ -59,7 +58,7 @@ impl Look<'_> {
         let used = InputEntries::of(&determined.fact);
         let mut inputs = used.all();
         // The budget rests on an index figure in its turn.
-        let budget = at(&self.book.budgets, used.budget);
+        let budget = self.book.budgets.at(used.budget);
         inputs.extend(budget.and_then(|budget| budget.fact.index));
         let corrected = inputs.into_iter().filter_map(|seq| Some((seq, self.register.corrected_by(seq)?)));
         for (input, correction) in corrected {

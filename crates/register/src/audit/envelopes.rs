@@ -3,17 +3,16 @@ use std::collections::VecDeque;
 use allocation::Cents;
 use chrono::NaiveDate;
 
-use super::Look;
-use crate::fact::filed::standing_before;
+use super::YearAudit;
 use crate::figures::balances::granted;
 use crate::fold::account::{above, more};
 use crate::payload::{AllocationDetermined, Envelope, Ground, SubsidyPaid};
-use crate::{Account, EnvelopeBalance, Event, Filed, Finding, FindingCode};
+use crate::{Account, EnvelopeBalance, Event, Finding, FindingCode, RecordedFact};
 
 /// How many suspensions are named behind a payment that was made in spite of them.
 const SUSPENSIONS_TOLD: usize = 20;
 
-impl Look<'_> {
+impl YearAudit<'_> {
     /// What each envelope was granted against what was paid, used and repaid.
     pub(super) fn envelopes(&self, all: &mut Vec<Finding>) {
         let window = self.window();
@@ -24,23 +23,23 @@ impl Look<'_> {
                 account
                     .into_iter()
                     .flat_map(|account| account.entries())
-                    .filter(move |filed| filed.stands() && picks(&filed.fact))
+                    .filter(move |filed| filed.in_force() && picks(&filed.fact))
             };
             let paid = || entries(|event| matches!(event, Event::SubsidyPaid(_)));
             let finding = |code| self.finding(code).fund(&balance.fund).envelope(balance.envelope);
             if self.is_foreign(&balance) {
                 let left = above(balance.sums.paid, balance.sums.repaid_in_all());
                 if left > Cents::ZERO {
-                    let key = self.register.key_applied(self.year).map(Filed::seq);
-                    let at = paid().map(Filed::seq).chain(key);
+                    let key = self.register.key_applied(self.year).map(RecordedFact::seq);
+                    let at = paid().map(RecordedFact::seq).chain(key);
                     all.push(finding(FindingCode::PaidWithoutProjects).cents(left).at(at));
                 }
             }
             // The same money is not told twice: nothing is granted in an envelope that the key does not know.
             let excess = balance.open[Ground::Overpaid as usize];
             if excess > Cents::ZERO && !self.is_foreign(&balance) {
-                let determined = self.book.determination().map(Filed::seq);
-                let at = paid().map(Filed::seq).chain(determined);
+                let determined = self.book.determination().map(RecordedFact::seq);
+                let at = paid().map(RecordedFact::seq).chain(determined);
                 all.push(finding(FindingCode::PaidAboveGrant).cents(excess).at(at));
             }
             self.paid_while_suspended(&balance, account, all);
@@ -49,7 +48,7 @@ impl Look<'_> {
                 if let (Event::SubsidyPaid(fact), Some((_, until))) = (&filed.fact, window)
                     && fact.value_date.day() <= until
                 {
-                    in_time = more(in_time, fact.cents.cents());
+                    in_time = more(in_time, *fact.cents);
                 }
             }
             for filed in paid() {
@@ -60,7 +59,7 @@ impl Look<'_> {
                     let apart = if day < from { super::days(day, from) } else { super::days(until, day) };
                     let cents = self.outside_window(&balance, filed.seq(), fact, until, (in_time, later));
                     if day > until {
-                        later = more(later, fact.cents.cents());
+                        later = more(later, *fact.cents);
                     }
                     if cents == Cents::ZERO {
                         continue;
@@ -89,12 +88,12 @@ impl Look<'_> {
             let beyond = above(used, balance.sums.paid);
             if beyond > Cents::ZERO {
                 let at = entries(|event| matches!(event, Event::UseDeclared(_) | Event::ProjectSpent(_)));
-                all.push(finding(FindingCode::UsedAbovePaid).cents(beyond).at(at.map(Filed::seq)));
+                all.push(finding(FindingCode::UsedAbovePaid).cents(beyond).at(at.map(RecordedFact::seq)));
             }
             for overdue in
                 today.into_iter().flat_map(|today| self.register.overdue(self.year, &balance, today))
             {
-                let at = entries(|_| true).map(Filed::seq);
+                let at = entries(|_| true).map(RecordedFact::seq);
                 let late = finding(FindingCode::RepaymentOverdue).cents(overdue.cents).at(at);
                 let late = today
                     .map(|today| super::days(overdue.since, today))
@@ -109,16 +108,18 @@ impl Look<'_> {
                 });
                 let grounds: Vec<&str> = beyond.map(Ground::word).collect();
                 let at = entries(|event| matches!(event, Event::RepaymentReceived(_)));
-                let more =
-                    finding(FindingCode::RepaidAboveOwed).cents(balance.too_much).at(at.map(Filed::seq));
+                let more = finding(FindingCode::RepaidAboveOwed)
+                    .cents(balance.too_much)
+                    .at(at.map(RecordedFact::seq));
                 all.push(more.detail(grounds.join(", ")));
             }
             for ground in Ground::ALL {
                 let settled = balance.settled[ground as usize];
                 if settled > Cents::ZERO {
                     let at = entries(|event| matches!(event, Event::RepaymentReceived(_)));
-                    let other =
-                        finding(FindingCode::RepaidOnOtherGround).cents(settled).at(at.map(Filed::seq));
+                    let other = finding(FindingCode::RepaidOnOtherGround)
+                        .cents(settled)
+                        .at(at.map(RecordedFact::seq));
                     all.push(other.detail(ground.word()));
                 }
                 let beyond = above(balance.sums.claimed[ground as usize], balance.owed[ground as usize]);
@@ -127,14 +128,15 @@ impl Look<'_> {
                     let claims = claims.filter(
                         |filed| matches!(&filed.fact, Event::RepaymentClaimed(fact) if fact.ground == ground),
                     );
-                    let more = finding(FindingCode::ClaimAboveOwed).cents(beyond).at(claims.map(Filed::seq));
+                    let more =
+                        finding(FindingCode::ClaimAboveOwed).cents(beyond).at(claims.map(RecordedFact::seq));
                     all.push(more.detail(ground.word()));
                 }
             }
             let overdue = balance.due.is_some_and(|due| today.is_some_and(|today| today > due));
             let undeclared = balance.envelope == Envelope::Operating && balance.sums.used.is_none();
             if overdue && undeclared && balance.sums.paid > Cents::ZERO {
-                let at = paid().map(Filed::seq);
+                let at = paid().map(RecordedFact::seq);
                 let days = balance.due.zip(today).map(|(due, today)| super::days(due, today));
                 let missing = finding(FindingCode::UseNotDeclared).cents(balance.sums.paid).at(at);
                 all.push(days.into_iter().fold(missing, Finding::days));
@@ -150,21 +152,22 @@ impl Look<'_> {
         all: &mut Vec<Finding>,
     ) {
         let Some(account) = account else { return };
-        let suspends =
-            |filed: &Filed<Event>| filed.stands() && matches!(filed.fact, Event::PaymentSuspended(_));
+        let suspends = |filed: &RecordedFact<Event>| {
+            filed.in_force() && matches!(filed.fact, Event::PaymentSuspended(_))
+        };
         if !account.entries().any(suspends) {
             return;
         }
         let mut suspended = VecDeque::new();
         // By what was granted and had moved just before it, of what stands today.
         let mut before = Account::default();
-        for filed in account.entries().filter(|filed| filed.stands()) {
+        for filed in account.entries().filter(|filed| filed.in_force()) {
             if let Event::SubsidyPaid(fact) = &filed.fact {
-                let made = standing_before(&self.book.determinations, filed.seq());
+                let made = self.book.determinations.in_force_before(filed.seq());
                 let granted = made.map(|made| granted(&made.fact, &balance.fund, balance.envelope));
                 let sums = *before.sums();
                 let own = self.register.balance_of(self.year, &balance.fund, balance.envelope, sums, granted);
-                let cents = above(fact.cents.cents(), own.to_pay.max(Cents::ZERO)).min(own.withheld);
+                let cents = above(*fact.cents, own.to_pay.max(Cents::ZERO)).min(own.withheld);
                 if cents > Cents::ZERO {
                     let at = suspended.iter().copied().chain([filed.seq()]);
                     let finding = self.finding(FindingCode::PaidWhileSuspended);
@@ -193,9 +196,9 @@ impl Look<'_> {
         until: NaiveDate,
         paid: (Cents, Cents),
     ) -> Cents {
-        let cents = fact.cents.cents();
-        let made = self.book.determinations.iter().filter(|made| made.stands() && made.seq() < seq);
-        let made: Vec<&Filed<AllocationDetermined>> = made.collect();
+        let cents = *fact.cents;
+        let made = self.book.determinations.iter().filter(|made| made.in_force() && made.seq() < seq);
+        let made: Vec<&RecordedFact<AllocationDetermined>> = made.collect();
         let [first, .., now] = made[..] else { return cents };
         let day = fact.value_date.day();
         if day <= until || now.decided().is_none_or(|decided| day < decided) {

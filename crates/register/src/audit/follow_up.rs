@@ -3,7 +3,7 @@ use std::collections::BTreeSet;
 use chrono::NaiveDate;
 
 use super::{Thresholds, days};
-use crate::fold::register::Home;
+use crate::fold::place::Home;
 use crate::payload::FindingOutcome;
 use crate::{Finding, FindingCode, RaisedFinding, Register};
 
@@ -28,7 +28,7 @@ impl Register {
     /// last one, if there are several.
     pub fn followed(&self, finding: &Finding) -> Option<Followed<'_>> {
         let about = |seq: u64, number: &str| {
-            let raised = self.raised.get(number).and_then(RaisedFinding::standing);
+            let raised = self.raised.get(number).and_then(RaisedFinding::in_force);
             raised.filter(|filed| filed.seq() == seq).is_some_and(|filed| {
                 let fact = &filed.fact;
                 finding.year.is_none_or(|year| year == fact.year.calendar())
@@ -52,7 +52,7 @@ impl Register {
     /// The number of the finding that entry `seq` raised.
     fn number_of(&self, seq: u64) -> Option<&str> {
         match &self.places.get(&seq)?.home {
-            Home::Finding(number) => Some(number),
+            Home::Raising(number, _) => Some(number),
             _ => None,
         }
     }
@@ -62,7 +62,7 @@ impl Register {
         let today = self.today();
         let passed = |day: NaiveDate| today.map(|today| days(day, today)).filter(|days| *days > 0);
         for (number, raised) in &self.raised {
-            let Some(filed) = raised.standing().filter(|_| raised.end().is_none()) else { continue };
+            let Some(filed) = raised.in_force().filter(|_| raised.end().is_none()) else { continue };
             let fact = &filed.fact;
             if year.is_some_and(|year| fact.year.calendar() > year) {
                 continue;
@@ -72,13 +72,13 @@ impl Register {
                 let finding = Finding::new(code, fact.year.calendar()).at([filed.seq()]);
                 let finding = finding.detail(format!("{number} [{}]", fact.code));
                 let finding = fact.fund.iter().fold(finding, |finding, fund| finding.fund(fund.as_str()));
-                fact.cents.iter().fold(finding, |finding, cents| finding.cents(cents.cents()))
+                fact.cents.iter().fold(finding, |finding, cents| finding.cents(**cents))
             };
             let late = fact.answer_due.as_ref().and_then(|due| passed(due.day()));
             match (answer, late) {
                 (None, Some(late)) => all.push(about(FindingCode::FindingUnanswered).days(late)),
                 _ => {
-                    let open = about(FindingCode::FindingOpen).at(answer.map(crate::Filed::seq));
+                    let open = about(FindingCode::FindingOpen).at(answer.map(crate::RecordedFact::seq));
                     let since = passed(fact.date.day());
                     all.push(since.into_iter().fold(open, Finding::days));
                 }
@@ -92,13 +92,13 @@ impl Register {
             .raised
             .values()
             .filter(|raised| raised.end().is_some_and(|end| end.fact.outcome == FindingOutcome::Resolved));
-        let years = resolved.filter_map(|raised| raised.standing()).map(|filed| filed.fact.year.calendar());
+        let years = resolved.filter_map(|raised| raised.in_force()).map(|filed| filed.fact.year.calendar());
         let years: BTreeSet<i32> = years.filter(|own| year.is_none_or(|year| *own <= year)).collect();
         let all = if years.is_empty() { Vec::new() } else { self.found(Some(&years), thresholds) };
         let found = all.iter().filter_map(|finding| {
             let followed = self.followed(finding)?;
             let end = followed.raised.end().filter(|end| end.fact.outcome == FindingOutcome::Resolved)?;
-            let raised = followed.raised.standing()?;
+            let raised = followed.raised.in_force()?;
             let stands = Finding::new(FindingCode::FindingStands, raised.fact.year.calendar());
             let stands = stands.at([raised.seq(), end.seq()]);
             let stands = finding.fund.iter().fold(stands, |stands, fund| stands.fund(fund));

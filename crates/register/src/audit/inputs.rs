@@ -3,14 +3,13 @@ use std::collections::{BTreeMap, BTreeSet};
 use allocation::Cents;
 use chrono::NaiveDate;
 
-use super::Look;
-use crate::fact::filed::at;
+use super::YearAudit;
 use crate::payload::{
     AffiliatesCertified, BudgetSource, Confidence, DeterminationStatus, EvaluationResult, Weights,
 };
-use crate::{Filed, Finding, FindingCode, InputEntries, Year};
+use crate::{Finding, FindingCode, InputEntries, RecordedFact, Year};
 
-impl Look<'_> {
+impl YearAudit<'_> {
     /// The key, the budget, the counts and what followed from them.
     pub(super) fn inputs(&self, all: &mut Vec<Finding>) {
         let finding = |code| Finding::new(code, self.year);
@@ -21,11 +20,11 @@ impl Look<'_> {
         // Money is due in the window: what it follows from should be known by its end.
         if let Some((end, late)) = self.window_end().and_then(|end| Some((end, self.passed(end)?))) {
             if self.book.budget().is_none() {
-                let corrected = self.book.budgets.iter().map(Filed::seq);
+                let corrected = self.book.budgets.iter().map(RecordedFact::seq);
                 all.push(finding(FindingCode::BudgetNotSet).days(late).at(corrected));
             }
             if self.book.count().is_none() {
-                let corrected = self.book.counts.iter().map(Filed::seq);
+                let corrected = self.book.counts.iter().map(RecordedFact::seq);
                 all.push(finding(FindingCode::CountsNotCertified).days(late).at(corrected));
             }
             if let Some((first, day)) =
@@ -39,7 +38,7 @@ impl Look<'_> {
                 });
             }
             if determined.is_none() {
-                let corrected = self.book.determinations.iter().map(Filed::seq);
+                let corrected = self.book.determinations.iter().map(RecordedFact::seq);
                 all.push(finding(FindingCode::NotDetermined).days(late).at(corrected));
             }
         }
@@ -58,7 +57,7 @@ impl Look<'_> {
     }
 
     /// Who was counted, by what, and whose evaluation is open.
-    fn counted_funds(&self, counts: &Filed<AffiliatesCertified>, all: &mut Vec<Finding>) {
+    fn counted_funds(&self, counts: &RecordedFact<AffiliatesCertified>, all: &mut Vec<Finding>) {
         if counts.fact.weights == Weights::StandIn {
             let finding = self.finding(FindingCode::StandInCounts).at([counts.seq()]);
             all.push(finding.detail(counts.fact.source.as_str()));
@@ -74,7 +73,7 @@ impl Look<'_> {
                 let given = self.book.evaluation(count.fund.as_str());
                 if given.is_none_or(|given| given.fact.result == EvaluationResult::Pending) {
                     let finding = self.finding(FindingCode::EvaluationOpen);
-                    all.push(finding.fund(count.fund.as_str()).at(given.map(Filed::seq)));
+                    all.push(finding.fund(count.fund.as_str()).at(given.map(RecordedFact::seq)));
                 }
             }
         }
@@ -83,27 +82,27 @@ impl Look<'_> {
     /// The budget: on what it rests, and against the indexed amount.
     fn budget(&self, all: &mut Vec<Finding>) {
         let Some(budget) = self.book.budget() else { return };
-        let index = budget.fact.index.and_then(|seq| at(&self.register.indices, seq));
+        let index = budget.fact.index.and_then(|seq| self.register.common.indices.at(seq));
         if let Some(index) = index.filter(|index| index.fact.confidence == Confidence::Inferred) {
             let finding = self.finding(FindingCode::IndexInferred).at([index.seq(), budget.seq()]);
             all.push(finding.detail(format!("{} {}", index.fact.month, index.fact.value)));
         }
         if budget.fact.source == BudgetSource::Decided {
             let finding = self.finding(FindingCode::BudgetDecided).at([budget.seq()]);
-            all.push(finding.cents(budget.fact.cents.cents()));
+            all.push(finding.cents(*budget.fact.cents));
         }
         let derived =
             Year::try_from(i64::from(self.year)).ok().and_then(|year| self.register.derive_budget(year).ok());
         if let Some(derived) = derived.filter(|derived| derived.cents != budget.fact.cents) {
-            let difference = budget.fact.cents.cents().minus(derived.cents.cents()).unwrap_or(Cents::ZERO);
-            let detail = format!("{} / {}", budget.fact.cents.cents(), derived.cents.cents());
+            let difference = budget.fact.cents.minus(*derived.cents).unwrap_or(Cents::ZERO);
+            let detail = format!("{} / {}", *budget.fact.cents, *derived.cents);
             let finding = Finding::new(FindingCode::BudgetDiffers, self.year).cents(difference);
             all.push(finding.at([Some(budget.seq()), derived.index].into_iter().flatten()).detail(detail));
         }
     }
 
     /// The counts against the key, against themselves, against what was published, and against the year before.
-    fn counts(&self, counts: &Filed<AffiliatesCertified>, all: &mut Vec<Finding>) {
+    fn counts(&self, counts: &RecordedFact<AffiliatesCertified>, all: &mut Vec<Finding>) {
         let finding = |code| Finding::new(code, self.year).at([counts.seq()]);
         let fact = &counts.fact;
         let reference = self.register.key_applied(self.year);
@@ -176,12 +175,8 @@ impl Look<'_> {
         }
         let Ok(split) = self.register.split(self.year, &current) else { return };
         let today: BTreeMap<&str, Cents> = split.shares().map(|share| (share.fund, share.total)).collect();
-        let recorded: BTreeMap<&str, Cents> = determined
-            .fact
-            .shares
-            .iter()
-            .map(|share| (share.fund.as_str(), share.total_cents.cents()))
-            .collect();
+        let recorded: BTreeMap<&str, Cents> =
+            determined.fact.shares.iter().map(|share| (share.fund.as_str(), *share.total_cents)).collect();
         let changed: Vec<u64> = current.all().into_iter().filter(|seq| !used.all().contains(seq)).collect();
         let funds: BTreeSet<&str> = today.keys().chain(recorded.keys()).copied().collect();
         for fund in funds {

@@ -62,7 +62,7 @@ impl Register {
         let nothing = YearBook::default();
         for found in self.years_to_audit().into_iter().filter(|found| wanted(*found)) {
             let book = self.years.get(&found).unwrap_or(&nothing);
-            let look = Look { register: self, year: found, book, thresholds };
+            let look = YearAudit { register: self, year: found, book, thresholds };
             look.reperformed(&mut all);
             look.determination(&mut all);
             look.inputs(&mut all);
@@ -105,14 +105,14 @@ impl Register {
 }
 
 /// One year as an auditor looks at it.
-struct Look<'a> {
+struct YearAudit<'a> {
     register: &'a Register,
     year: i32,
     book: &'a YearBook,
     thresholds: &'a Thresholds,
 }
 
-impl Look<'_> {
+impl YearAudit<'_> {
     /// A finding of the year.
     fn finding(&self, code: FindingCode) -> Finding {
         Finding::new(code, self.year)

@@ -1,20 +1,21 @@
 use allocation::Cents;
 use chrono::NaiveDate;
 
-use super::Look;
+use super::YearAudit;
 use crate::figures::balances::granted;
 use crate::fold::account::more;
 use crate::payload::SubsidyPaid;
-use crate::{Account, EnvelopeBalance, Event, Filed, Finding, FindingCode, Stamp};
+use crate::{Account, EntryStamp, EnvelopeBalance, Event, Finding, FindingCode, RecordedFact};
 
 /// How close two payments of the same amount are to look like one paid twice.
 const TWICE_DAYS: i64 = 31;
 
-impl Look<'_> {
+impl YearAudit<'_> {
     /// Payments twice, too early, too little.
     pub(super) fn payments(&self, all: &mut Vec<Finding>) {
-        let first = self.book.determinations.iter().find(|made| made.stands());
-        let determined: Option<NaiveDate> = first.and_then(Filed::decided).filter(|_| !self.is_taken_over());
+        let first = self.book.determinations.iter().find(|made| made.in_force());
+        let determined: Option<NaiveDate> =
+            first.and_then(RecordedFact::decided).filter(|_| !self.is_taken_over());
         for ((fund, envelope), account) in &self.book.accounts {
             let paid = payments(account);
             let balance = self.register.balance(self.year, fund, *envelope);
@@ -23,13 +24,13 @@ impl Look<'_> {
             for (place, (stamp, fact)) in paid.iter().enumerate() {
                 let twin = paid[..place].iter().find(|(_, earlier)| twice(earlier, fact, beyond));
                 if let Some((earlier, _)) = twin {
-                    let twice = finding(FindingCode::PaidTwice).cents(fact.cents.cents());
+                    let twice = finding(FindingCode::PaidTwice).cents(*fact.cents);
                     all.push(twice.at([earlier.seq, stamp.seq]));
                 }
                 if let (Some(determined), Some(first)) = (determined, first)
                     && fact.value_date.day() < determined
                 {
-                    let early = finding(FindingCode::PaidBeforeDetermination).cents(fact.cents.cents());
+                    let early = finding(FindingCode::PaidBeforeDetermination).cents(*fact.cents);
                     let days = super::days(fact.value_date.day(), determined);
                     all.push(early.days(days).at([stamp.seq, first.seq()]));
                 }
@@ -49,19 +50,19 @@ impl Look<'_> {
     }
 }
 
-impl Look<'_> {
+impl YearAudit<'_> {
     /// The day of the determination since which more is granted than the fund holds and than is withheld.
     fn missing_since(&self, balance: &EnvelopeBalance) -> Option<NaiveDate> {
         let met = more(balance.held, balance.withheld);
-        let standing = self.book.determinations.iter().rev().filter(|made| made.stands());
+        let standing = self.book.determinations.iter().rev().filter(|made| made.in_force());
         let missing = standing.take_while(|made| granted(&made.fact, &balance.fund, balance.envelope) > met);
-        missing.last().and_then(Filed::decided)
+        missing.last().and_then(RecordedFact::decided)
     }
 }
 
 /// The payments of an account that stand.
-fn payments(account: &Account) -> Vec<(&Stamp, &SubsidyPaid)> {
-    let standing = account.entries().filter(|filed| filed.stands());
+fn payments(account: &Account) -> Vec<(&EntryStamp, &SubsidyPaid)> {
+    let standing = account.entries().filter(|filed| filed.in_force());
     standing
         .filter_map(|filed| match &filed.fact {
             Event::SubsidyPaid(fact) => Some((&filed.stamp, fact)),

@@ -1,6 +1,6 @@
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::Look;
+use super::YearAudit;
 use crate::payload::Role;
 use crate::{Finding, FindingCode, Kind, Register};
 
@@ -26,7 +26,7 @@ const APART: [(Role, Role); 6] = [
     (Role::ExternalAudit, Role::Cgg),
 ];
 
-impl Look<'_> {
+impl YearAudit<'_> {
     /// The same actor on both sides of a control. Identifiers are compared, not the persons behind them.
     pub(super) fn people(&self, all: &mut Vec<Finding>) {
         let mut done: BTreeMap<(&str, Kind), BTreeSet<u64>> = BTreeMap::new();
@@ -57,7 +57,7 @@ impl Register {
             for (one, other) in APART {
                 if roles.contains(&one) && roles.contains(&other) {
                     let enrolled =
-                        actor.enrolled.iter().filter(|filed| filed.stands()).map(crate::Filed::seq);
+                        actor.enrolled.iter().filter(|filed| filed.in_force()).map(crate::RecordedFact::seq);
                     let both = Finding::new(FindingCode::RolesCombined, None).at(enrolled);
                     all.push(both.detail(format!("{code}: {}, {}", one.word(), other.word())));
                 }

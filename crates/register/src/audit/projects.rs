@@ -1,11 +1,11 @@
 use allocation::{Cents, RequiredStep};
 
-use super::Look;
+use super::YearAudit;
 use crate::fold::account::{above, more};
 use crate::payload::{Envelope, Ground};
 use crate::{Event, Finding, FindingCode, Project};
 
-impl Look<'_> {
+impl YearAudit<'_> {
     /// Money of common projects: before the approvals, above what was granted or budgeted, by others, left over.
     pub(super) fn projects(&self, all: &mut Vec<Finding>) {
         if self.projects_of_key().is_none() {
@@ -20,13 +20,14 @@ impl Look<'_> {
             }
             let account = self.book.accounts.get(&(balance.fund.clone(), balance.envelope));
             let spent = account.into_iter().flat_map(|account| account.entries());
-            let spent = spent.filter(|filed| filed.stands() && matches!(filed.fact, Event::ProjectSpent(_)));
-            let spent: Vec<u64> = spent.map(crate::Filed::seq).collect();
+            let spent =
+                spent.filter(|filed| filed.in_force() && matches!(filed.fact, Event::ProjectSpent(_)));
+            let spent: Vec<u64> = spent.map(crate::RecordedFact::seq).collect();
             let used = balance.sums.used.unwrap_or(Cents::ZERO);
             let finding = |code| Finding::new(code, self.year).fund(&balance.fund).envelope(balance.envelope);
             let beyond = above(used, balance.granted);
             if beyond > Cents::ZERO {
-                let determined = self.book.determination().map(crate::Filed::seq);
+                let determined = self.book.determination().map(crate::RecordedFact::seq);
                 let entries = determined.into_iter().chain(spent.iter().copied());
                 all.push(finding(FindingCode::SpentAboveEnvelope).cents(beyond).at(entries));
             }
@@ -48,8 +49,8 @@ impl Look<'_> {
     fn project(&self, code: &str, project: &Project, all: &mut Vec<Finding>) {
         let Some(projects) = self.projects_of_key() else { return };
         let finding = |what| self.finding(what).detail(code);
-        let spent: Vec<_> = project.spent.iter().filter(|spent| spent.stands()).collect();
-        let sum = Cents::sum(spent.iter().map(|spent| spent.fact.cents.cents())).unwrap_or(Cents::MAX);
+        let spent: Vec<_> = project.spent.iter().filter(|spent| spent.in_force()).collect();
+        let sum = Cents::sum(spent.iter().map(|spent| *spent.fact.cents)).unwrap_or(Cents::MAX);
         // A step may have been corrected since, the submission too.
         let missing = project.missing(&projects.required);
         if !spent.is_empty() && (!missing.is_empty() || project.refusal().is_some()) {
@@ -69,20 +70,20 @@ impl Look<'_> {
             });
             if let Some(twin) = twin {
                 let twice = finding(FindingCode::SpentTwice).fund(one.fact.fund.as_str());
-                all.push(twice.cents(one.fact.cents.cents()).at([twin.seq(), one.seq()]));
+                all.push(twice.cents(*one.fact.cents).at([twin.seq(), one.seq()]));
             }
             let fact = &one.fact;
             if let Some((step, day)) = last_step.filter(|(_, day)| fact.date.day() < *day) {
                 let early = finding(FindingCode::SpentBeforeApproval).fund(fact.fund.as_str());
-                let early = early.cents(fact.cents.cents()).days(super::days(fact.date.day(), day));
+                let early = early.cents(*fact.cents).days(super::days(fact.date.day(), day));
                 all.push(early.at([one.seq(), step]));
             }
             if !submitted.fact.funds.contains(&fact.fund) {
                 let outside = finding(FindingCode::SpentOutsideProject).fund(fact.fund.as_str());
-                all.push(outside.cents(fact.cents.cents()).at([submitted.seq(), one.seq()]));
+                all.push(outside.cents(*fact.cents).at([submitted.seq(), one.seq()]));
             }
         }
-        let beyond = above(sum, submitted.fact.budget_cents.cents());
+        let beyond = above(sum, *submitted.fact.budget_cents);
         if beyond > Cents::ZERO {
             let entries = [submitted.seq()].into_iter().chain(spent.iter().map(|spent| spent.seq()));
             all.push(finding(FindingCode::ProjectAboveBudget).cents(beyond).at(entries));

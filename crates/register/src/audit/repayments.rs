@@ -1,12 +1,12 @@
 use allocation::Cents;
 use chrono::Datelike;
 
-use super::Look;
+use super::YearAudit;
 use crate::fold::account::above;
 use crate::payload::{Envelope, Ground};
 use crate::{EnvelopeBalance, Event, Finding, FindingCode};
 
-impl Look<'_> {
+impl YearAudit<'_> {
     /// Use that was not accepted, and repayments after their day.
     pub(super) fn repayments(&self, all: &mut Vec<Finding>) {
         let late = self.due().and_then(|due| self.passed(due));
@@ -16,13 +16,13 @@ impl Look<'_> {
             };
             self.late_repayments(&balance, all);
             let finding = |code| Finding::new(code, self.year).fund(&balance.fund).envelope(balance.envelope);
-            let declared = account.declaration().map(crate::Filed::seq);
-            let accepted = account.acceptance().map(crate::Filed::seq);
+            let declared = account.declaration().map(crate::RecordedFact::seq);
+            let accepted = account.acceptance().map(crate::RecordedFact::seq);
             let told = account.declaration();
             if let (Some(Event::UseDeclared(fact)), Some(due)) = (told.map(|filed| &filed.fact), self.due())
                 && let Some(days) = Some(super::days(due, fact.date.day())).filter(|days| *days > 0)
             {
-                let late = finding(FindingCode::DeclaredLate).cents(fact.cents.cents()).days(days);
+                let late = finding(FindingCode::DeclaredLate).cents(*fact.cents).days(days);
                 all.push(late.at(declared));
             }
             let Some(used) = balance.sums.used.filter(|used| *used > Cents::ZERO) else { continue };

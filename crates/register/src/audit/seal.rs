@@ -1,9 +1,9 @@
 use chrono::NaiveDate;
 
-use super::Look;
-use crate::{Filed, Finding, FindingCode, Kind, Register};
+use super::YearAudit;
+use crate::{Finding, FindingCode, Kind, RecordedFact, Register};
 
-impl Look<'_> {
+impl YearAudit<'_> {
     /// Figures that no checkpoint covers, and reports that no longer tell all.
     pub(super) fn seal(&self, all: &mut Vec<Finding>) {
         let determined = self.book.determination().map(|filed| &filed.stamp);
@@ -36,7 +36,7 @@ impl Look<'_> {
             }
         }
         let issued =
-            self.book.reports.iter().filter(|filed| filed.stands()).max_by_key(|filed| filed.fact.as_of);
+            self.book.reports.iter().filter(|filed| filed.in_force()).max_by_key(|filed| filed.fact.as_of);
         if let Some(issued) = issued {
             let about = |kind| matches!(kind, Kind::ReportIssued | Kind::YearClosed);
             let journal = self.register.journal(self.year);
@@ -56,8 +56,10 @@ impl Look<'_> {
 impl Register {
     /// How many entries a checkpoint covers that was handed over or stamped.
     fn covered(&self) -> u64 {
-        let witnessed = self.witnessed.iter().filter(|filed| filed.stands()).map(|filed| filed.fact.size);
-        let stamped = self.stamped.iter().filter(|filed| filed.stands()).map(|filed| filed.fact.size);
+        let witnessed =
+            self.common.witnessed.iter().filter(|filed| filed.in_force()).map(|filed| filed.fact.size);
+        let stamped =
+            self.common.stamped.iter().filter(|filed| filed.in_force()).map(|filed| filed.fact.size);
         witnessed.chain(stamped).max().unwrap_or(0)
     }
 
@@ -68,7 +70,7 @@ impl Register {
             let looked_at = concerned.is_none_or(&wanted);
             if looked_at && correction.stamp.attached.documents.is_empty() {
                 let bare = Finding::new(FindingCode::CorrectionUndocumented, concerned);
-                let bare = bare.at([*corrected, Filed::seq(correction)]);
+                let bare = bare.at([*corrected, RecordedFact::seq(correction)]);
                 all.push(bare.detail(correction.fact.reason.as_str()));
             }
         }

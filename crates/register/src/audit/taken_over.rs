@@ -1,9 +1,9 @@
 use chrono::NaiveDate;
 
-use super::Look;
-use crate::{Decided, Event, Filed, Finding, FindingCode};
+use super::YearAudit;
+use crate::{Decided, Event, Finding, FindingCode, RecordedFact};
 
-impl Look<'_> {
+impl YearAudit<'_> {
     /// When the ledger was opened, if the payment window of the year had ended by then.
     fn opened_later(&self) -> Option<(u64, NaiveDate)> {
         let opened = self.register.opened()?;
@@ -24,15 +24,15 @@ impl Look<'_> {
         let Some((opened, day)) = self.opened_later() else { return };
         let entries = self.book.accounts.values().flat_map(|account| account.entries());
         let paid = entries.filter_map(|filed| match &filed.fact {
-            Event::SubsidyPaid(fact) if filed.stands() => Some((fact.value_date.day(), filed.seq())),
+            Event::SubsidyPaid(fact) if filed.in_force() => Some((fact.value_date.day(), filed.seq())),
             _ => None,
         });
-        let determined = self.book.determinations.iter().filter(|made| made.stands());
+        let determined = self.book.determinations.iter().filter(|made| made.in_force());
         let determined = determined.filter_map(|made| Some((made.decided()?, made.seq())));
         let before: Vec<(NaiveDate, u64)> = paid.chain(determined).filter(|(when, _)| *when < day).collect();
         let Some((first, seq)) = before.iter().min().copied() else { return };
         let finding = self.finding(FindingCode::TakenOver).days(super::days(first, day)).at([opened, seq]);
-        let first_determined = self.book.determinations.first().map(Filed::seq);
+        let first_determined = self.book.determinations.first().map(RecordedFact::seq);
         let undated = if self.is_taken_over() { first_determined } else { None };
         all.push(finding.at(undated).detail(format!("{first} < {day}")));
     }

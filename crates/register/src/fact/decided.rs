@@ -4,7 +4,7 @@ use chrono::{NaiveDate, NaiveDateTime, TimeDelta};
 use crate::payload::{
     AffiliatesCertified, AllocationDetermined, BudgetSet, EntryCorrected, YearClosed, YearReopened,
 };
-use crate::{AdoptedKey, Date, Filed, Stamp};
+use crate::{AdoptedKey, Date, EntryStamp, RecordedFact};
 
 /// An act that was decided on a day, which need not be that of its recording.
 pub trait Decided {
@@ -32,14 +32,14 @@ decided!(
     AdoptedKey
 );
 
-impl<T: Decided> Filed<T> {
+impl<T: Decided> RecordedFact<T> {
     /// The day on which it was decided: the one that it says, or that of its recording.
     pub fn decided(&self) -> Option<NaiveDate> {
         self.fact.date().map(Date::day).or_else(|| self.stamp.day())
     }
 }
 
-impl Stamp {
+impl EntryStamp {
     /// The day on which the entry was recorded, in UTC.
     pub fn day(&self) -> Option<NaiveDate> {
         self.at.date().parse().ok()

@@ -9,7 +9,7 @@ use crate::{Blob, Code, Digest, Text, Whole};
 /// A document behind an entry: it stays outside the ledger, its digest inside.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
-pub struct Document {
+pub struct EvidenceDocument {
     /// Its name.
     pub name: Code,
     /// Its SHA-256.
@@ -32,7 +32,7 @@ pub struct Signature {
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Attached {
     /// The documents behind it.
-    pub documents: Vec<Document>,
+    pub documents: Vec<EvidenceDocument>,
     /// A remark.
     pub note: Option<Text>,
     /// Where it was recorded, as the office says; never guessed (royal decree of 07-12-2016, art. 3).
@@ -53,7 +53,7 @@ impl Attached {
 #[serde(deny_unknown_fields)]
 struct Body<F> {
     #[serde(default = "Vec::new", skip_serializing_if = "Vec::is_empty")]
-    documents: Vec<Document>,
+    documents: Vec<EvidenceDocument>,
     fact: F,
     #[serde(skip_serializing_if = "Option::is_none")]
     note: Option<Text>,

@@ -1,6 +1,7 @@
 //! The fields of payloads: each type carries the proof that its value may stand there.
 
 use std::fmt;
+use std::ops::Deref;
 use std::str::FromStr;
 
 use allocation::{Cents, Ratio};
@@ -117,13 +118,19 @@ macro_rules! number_field {
     };
 }
 
-/// Declares that a number field is an amount.
+/// Declares a field that is an amount within bounds. It reads as [`Cents`].
 macro_rules! cents_field {
-    ($name:ident) => {
-        impl $name {
-            /// The amount.
-            pub fn cents(self) -> Cents {
-                Cents::new(self.0).expect("the bounds of the field are those of an amount")
+    ($(#[$doc:meta])* $name:ident, $least:expr, $most:expr, $rule:literal) => {
+        $(#[$doc])*
+        #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+        #[serde(try_from = "i64", into = "i64")]
+        pub struct $name(Cents);
+
+        impl Deref for $name {
+            type Target = Cents;
+
+            fn deref(&self) -> &Cents {
+                &self.0
             }
         }
 
@@ -132,6 +139,23 @@ macro_rules! cents_field {
 
             fn try_from(cents: Cents) -> Result<Self, FieldError> {
                 Self::try_from(cents.get())
+            }
+        }
+
+        impl TryFrom<i64> for $name {
+            type Error = FieldError;
+
+            fn try_from(cents: i64) -> Result<Self, FieldError> {
+                match Cents::new(cents) {
+                    Ok(amount) if ($least..=$most).contains(&cents) => Ok(Self(amount)),
+                    _ => Err(FieldError(format!("{cents}: {}", $rule))),
+                }
+            }
+        }
+
+        impl From<$name> for i64 {
+            fn from(field: $name) -> Self {
+                field.0.get()
             }
         }
     };
@@ -210,23 +234,20 @@ number_field!(
     Whole, 0, INTEGER_MAX, "a count lies between 0 and 9007199254740991"
 );
 
-number_field!(
+cents_field!(
     /// Cents of an amount that moves, above zero.
     Amount, 1, INTEGER_MAX, "an amount lies between 0.01 and 90071992547409.91 EUR"
 );
-cents_field!(Amount);
 
-number_field!(
+cents_field!(
     /// Cents of an amount that may be nothing.
     Balance, 0, INTEGER_MAX, "an amount lies between 0 and 90071992547409.91 EUR"
 );
-cents_field!(Balance);
 
-number_field!(
+cents_field!(
     /// Cents of a difference, of either sign.
     Difference, -INTEGER_MAX, INTEGER_MAX, "a difference lies within ±9007199254740991"
 );
-cents_field!(Difference);
 
 impl Month {
     /// Its first day.
@@ -292,7 +313,7 @@ impl From<Hash> for Digest {
 
 impl Balance {
     /// Nothing.
-    pub const ZERO: Self = Self(0);
+    pub const ZERO: Self = Self(Cents::ZERO);
 }
 
 fn check_code(text: &str) -> Result<(), String> {

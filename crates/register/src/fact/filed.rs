@@ -2,20 +2,20 @@ use chain::{Hash, Moment};
 
 use crate::Attached;
 
-/// A fact as the ledger holds it: with its entry, and whether it still counts.
+/// A fact as the ledger holds it: with its entry, and whether it is in force.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Filed<T> {
+pub struct RecordedFact<T> {
     /// The entry that told it.
-    pub stamp: Stamp,
+    pub stamp: EntryStamp,
     /// What it told.
     pub fact: T,
-    /// The entry that corrected it; it no longer counts.
+    /// The entry that corrected it; it is no longer in force.
     pub corrected_by: Option<u64>,
 }
 
 /// What identifies an entry.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Stamp {
+pub struct EntryStamp {
     /// Its place in the ledger.
     pub seq: u64,
     /// Its leaf hash.
@@ -28,8 +28,8 @@ pub struct Stamp {
     pub attached: Attached,
 }
 
-impl<T> Filed<T> {
-    pub(crate) fn new(stamp: Stamp, fact: T) -> Self {
+impl<T> RecordedFact<T> {
+    pub(crate) fn new(stamp: EntryStamp, fact: T) -> Self {
         Self { stamp, fact, corrected_by: None }
     }
 
@@ -38,30 +38,8 @@ impl<T> Filed<T> {
         self.stamp.seq
     }
 
-    /// Whether it counts.
-    pub fn stands(&self) -> bool {
+    /// Whether it is in force: no entry corrected it.
+    pub fn in_force(&self) -> bool {
         self.corrected_by.is_none()
     }
-}
-
-/// The fact of entry `seq` in a list, which is in the order of its entries.
-pub(crate) fn at<T>(list: &[Filed<T>], seq: u64) -> Option<&Filed<T>> {
-    list.get(list.binary_search_by_key(&seq, Filed::seq).ok()?)
-}
-
-/// Says in a list that the fact of entry `seq`, if it is there, was corrected.
-pub(crate) fn mark<T>(list: &mut [Filed<T>], seq: u64, by: u64) {
-    if let Ok(place) = list.binary_search_by_key(&seq, Filed::seq) {
-        list[place].corrected_by = Some(by);
-    }
-}
-
-/// The last fact of a list, before entry `seq`, that still counts.
-pub(crate) fn standing_before<T>(list: &[Filed<T>], seq: u64) -> Option<&Filed<T>> {
-    standing(&list[..list.partition_point(|filed| filed.seq() < seq)])
-}
-
-/// The last fact of a list that still counts.
-pub(crate) fn standing<T>(list: &[Filed<T>]) -> Option<&Filed<T>> {
-    list.iter().rev().find(|filed| filed.stands())
 }

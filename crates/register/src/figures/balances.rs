@@ -6,7 +6,7 @@ use chrono::NaiveDate;
 use crate::figures::money::{Money, Unspent};
 use crate::fold::account::above;
 use crate::payload::{AllocationDetermined, Envelope};
-use crate::{Filed, Register, Sums};
+use crate::{RecordedFact, Register, Sums};
 
 /// The balance of an envelope: what was granted and what became of it.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -46,13 +46,15 @@ impl Envelope {
 }
 
 /// What a determination grants to a fund for an envelope.
+///
+/// Art. 60ter/1, §§ 1 to 5.
 pub fn granted(fact: &AllocationDetermined, fund: &str, envelope: Envelope) -> Cents {
     let share = fact.shares.iter().find(|share| share.fund.as_str() == fund);
     share.map_or(Cents::ZERO, |share| {
-        let common = share.common_projects_cents.cents();
+        let common = *share.common_projects_cents;
         match envelope {
             Envelope::CommonProjects => common,
-            Envelope::Operating => above(share.total_cents.cents(), common),
+            Envelope::Operating => above(*share.total_cents, common),
         }
     })
 }
@@ -117,9 +119,9 @@ impl Register {
     }
 
     /// What each fund had in the determination before the one in force, to settle the difference.
-    pub fn previous_determination(&self, year: i32) -> Option<&Filed<AllocationDetermined>> {
+    pub fn previous_determination(&self, year: i32) -> Option<&RecordedFact<AllocationDetermined>> {
         let book = self.year(year)?;
         let current = book.determination()?.seq();
-        book.determinations.iter().rev().find(|filed| filed.stands() && filed.seq() < current)
+        book.determinations.iter().rev().find(|filed| filed.in_force() && filed.seq() < current)
     }
 }

@@ -2,9 +2,8 @@ use std::collections::BTreeMap;
 
 use allocation::{Cents, Evaluation, Recipient, Recipients, Split};
 
-use crate::fact::filed::at;
 use crate::payload::AllocationDetermined;
-use crate::{Filed, InputEntries, Register};
+use crate::{InputEntries, RecordedFact, Register};
 
 /// Why two determinations differ, cent by cent: a decomposition by successive substitution.
 ///
@@ -62,7 +61,7 @@ pub enum Cause {
 
 /// A determination with what it is computed from.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Side {
+pub struct DeterminationSide {
     /// The split of its inputs; or why there is none.
     pub split: Result<Split, String>,
     /// The total of each fund as it was recorded.
@@ -96,21 +95,24 @@ impl Step {
 
 impl Register {
     /// A determination of `year` with the split of the entries that it names.
-    pub fn side(&self, year: i32, fact: &AllocationDetermined) -> Side {
+    pub fn side(&self, year: i32, fact: &AllocationDetermined) -> DeterminationSide {
         let split = self.split(year, &InputEntries::of(fact)).map_err(|refusal| refusal.to_string());
-        let recorded =
-            fact.shares.iter().map(|share| (share.fund.to_string(), share.total_cents.cents())).collect();
-        Side { split, recorded }
+        let recorded = fact.shares.iter().map(|share| (share.fund.to_string(), *share.total_cents)).collect();
+        DeterminationSide { split, recorded }
     }
 
     /// The entries behind a cause on the side of a determination of `year`; the index figure goes with the budget.
-    pub fn entries_behind(&self, year: i32, filed: &Filed<AllocationDetermined>, cause: Cause) -> Vec<u64> {
+    pub fn entries_behind(
+        &self,
+        year: i32,
+        filed: &RecordedFact<AllocationDetermined>,
+        cause: Cause,
+    ) -> Vec<u64> {
         let fact = &filed.fact;
         match cause {
             Cause::Key => vec![fact.key],
             Cause::Budget => {
-                let budgets = self.year(year).map_or(&[][..], |book| &book.budgets);
-                let budget = at(budgets, fact.budget);
+                let budget = self.year(year).and_then(|book| book.budgets.at(fact.budget));
                 let index = budget.and_then(|budget| budget.fact.index);
                 index.into_iter().chain([fact.budget]).collect()
             }
@@ -123,7 +125,7 @@ impl Register {
 
 impl Causes {
     /// The causes of the difference between the recorded totals of two sides.
-    pub fn between(from: &Side, to: &Side) -> Self {
+    pub fn between(from: &DeterminationSide, to: &DeterminationSide) -> Self {
         let mut funds: Vec<String> = Vec::new();
         for (fund, _) in from.recorded.iter().chain(&to.recorded) {
             if !funds.contains(fund) {

@@ -1,8 +1,7 @@
 use allocation::{Evaluation, Recipient, Recipients, Split};
 
-use crate::fact::filed::at;
 use crate::payload::{AffiliatesCertified, AllocationDetermined, DeterminationStatus, FundShare, SliceCents};
-use crate::{Amount, Balance, Code, Difference, FieldError, Filed, Refusal, Register, Text, Year};
+use crate::{Amount, Balance, Code, Difference, FieldError, RecordedFact, Refusal, Register, Text, Year};
 
 /// The inputs of a determination, by entry.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -64,7 +63,7 @@ impl Register {
                 .counts
                 .iter()
                 .filter_map(|count| book.and_then(|book| book.evaluation(count.fund.as_str())));
-            evaluations.extend(given.map(Filed::seq));
+            evaluations.extend(given.map(RecordedFact::seq));
             evaluations.sort_unstable();
         }
         Ok(InputEntries { key: key.seq(), budget: budget.seq(), affiliates: counts.seq(), evaluations })
@@ -89,16 +88,16 @@ impl Register {
         if !key.fact.law.covers(year) {
             return Err(missing("a key", inputs.key));
         }
-        let budget = at(&book.budgets, inputs.budget).ok_or_else(|| missing("the budget", inputs.budget))?;
-        let counts = at(&book.counts, inputs.affiliates)
-            .ok_or_else(|| missing("the affiliates", inputs.affiliates))?;
+        let budget = book.budgets.at(inputs.budget).ok_or_else(|| missing("the budget", inputs.budget))?;
+        let counts =
+            book.counts.at(inputs.affiliates).ok_or_else(|| missing("the affiliates", inputs.affiliates))?;
         let evaluates = key.fact.law.evaluates();
         let mut funds = recipients_of(&counts.fact);
         for fund in &mut funds {
             fund.evaluation = if evaluates { Evaluation::Pending } else { Evaluation::Missing };
         }
         for seq in &inputs.evaluations {
-            let given = at(&book.evaluations, *seq).ok_or_else(|| missing("an evaluation", *seq))?;
+            let given = book.evaluations.at(*seq).ok_or_else(|| missing("an evaluation", *seq))?;
             let fund = funds.iter_mut().find(|fund| fund.fund == given.fact.fund.as_str());
             let fund = fund.ok_or_else(|| missing("an evaluation of a fund", *seq))?;
             fund.evaluation = given.fact.result.law();
@@ -107,11 +106,12 @@ impl Register {
             Refusal::new("split", why, "correct the counts or the budget of the year").at(inputs.affiliates)
         };
         let recipients = Recipients::new(funds).map_err(|error| refuse(error.to_string()))?;
-        Split::new(&key.fact.law, budget.fact.cents.cents(), &recipients)
-            .map_err(|error| refuse(error.to_string()))
+        Split::new(&key.fact.law, *budget.fact.cents, &recipients).map_err(|error| refuse(error.to_string()))
     }
 
     /// The determination of `year` from the inputs that count today.
+    ///
+    /// Royal decree no. 38, art. 20, § 2bis/1, subpara. 10 to 12; art. 60ter/1.
     ///
     /// # Errors
     /// A [`Refusal`] when an input is missing or the determination may not be recorded.
@@ -132,6 +132,8 @@ impl Register {
 }
 
 /// The funds of a count with no evaluation.
+///
+/// Royal decree no. 38, art. 20, § 2bis/1, subpara. 11, 2°: the affiliates of art. 12, §§ 1, 1bis and 1ter.
 pub(crate) fn recipients_of(counts: &AffiliatesCertified) -> Vec<Recipient> {
     counts
         .counts

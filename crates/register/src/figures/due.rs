@@ -6,7 +6,7 @@ use chrono::NaiveDate;
 use crate::figures::balances::granted;
 use crate::fold::account::{above, less, more};
 use crate::payload::{Ground, RepaymentClaimed};
-use crate::{Account, EnvelopeBalance, Event, Filed, Register};
+use crate::{Account, EnvelopeBalance, Event, RecordedFact, Register};
 
 /// A part of what is owed on a ground, with the day by which it is to be repaid; none as long as nothing sets one.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -46,6 +46,8 @@ pub(crate) struct Late {
 
 impl Register {
     /// What is owed of an envelope on a ground, the earliest day first and what has none last.
+    ///
+    /// Unused: by 31 March of the year after (art. 60ter/1, § 6). No text gives the other grounds a day: the claim does.
     pub fn due_parts(&self, year: i32, balance: &EnvelopeBalance, ground: Ground) -> Vec<DuePart> {
         let account = self.account(year, balance);
         let mut claims = claims(account, ground);
@@ -81,9 +83,9 @@ impl Register {
                 balance.due.map(|due| since.map_or(due, |since| due.max(since)))
             }
         };
-        let claimed = claims.iter().fold(Cents::ZERO, |sum, (_, claim)| more(sum, claim.cents.cents()));
+        let claimed = claims.iter().fold(Cents::ZERO, |sum, (_, claim)| more(sum, *claim.cents));
         for (seq, claim) in claims {
-            take(claim.cents.cents(), Some(claim.due_date.day()), Some(seq));
+            take(*claim.cents, Some(claim.due_date.day()), Some(seq));
         }
         if ground == Ground::Overpaid {
             // Nothing is to come back before it was paid. What was claimed is of the payments that came first.
@@ -137,7 +139,7 @@ impl Register {
         let mut late = Vec::new();
         for ground in Ground::ALL {
             let mut parts = self.due_parts(year, balance, ground);
-            let mut repaid: Vec<_> = account.entries().filter(|filed| filed.stands()).collect();
+            let mut repaid: Vec<_> = account.entries().filter(|filed| filed.in_force()).collect();
             repaid.retain(
                 |filed| matches!(&filed.fact, Event::RepaymentReceived(fact) if fact.ground == ground),
             );
@@ -146,7 +148,7 @@ impl Register {
                 let (Event::RepaymentReceived(fact), Some(came)) = (&filed.fact, came(filed)) else {
                     continue;
                 };
-                let mut cents = above(fact.cents.cents(), account.returned(filed.seq()));
+                let mut cents = above(*fact.cents, account.returned(filed.seq()));
                 let mut missed: Option<Late> = None;
                 for part in &mut parts {
                     let covers = part.cents.min(cents);
@@ -175,11 +177,13 @@ impl Register {
     }
 
     /// What was unused of the money that the fund had by the due day of the key.
+    ///
+    /// Art. 60ter/1, § 6.
     fn unused_at_due_day(&self, balance: &EnvelopeBalance, account: Option<&Account>) -> Cents {
         let Some(due) = balance.due else { return Cents::ZERO };
-        let entries = account.into_iter().flat_map(Account::entries).filter(|filed| filed.stands());
+        let entries = account.into_iter().flat_map(Account::entries).filter(|filed| filed.in_force());
         let paid = entries.filter_map(|filed| match &filed.fact {
-            Event::SubsidyPaid(fact) if fact.value_date.day() <= due => Some(fact.cents.cents()),
+            Event::SubsidyPaid(fact) if fact.value_date.day() <= due => Some(*fact.cents),
             _ => None,
         });
         let paid = paid.fold(Cents::ZERO, more);
@@ -189,7 +193,7 @@ impl Register {
 
     /// The day of the determination since which less is granted than the fund holds.
     fn overpaid_since(&self, year: i32, balance: &EnvelopeBalance) -> Option<NaiveDate> {
-        let determined = self.year(year)?.determinations.iter().rev().filter(|filed| filed.stands());
+        let determined = self.year(year)?.determinations.iter().rev().filter(|filed| filed.in_force());
         let above_grant = determined
             .take_while(|filed| granted(&filed.fact, &balance.fund, balance.envelope) < balance.held);
         above_grant.last()?.decided()
@@ -198,10 +202,10 @@ impl Register {
 
 /// What the payments made the fund have above its grant, each with its day, the earliest first.
 fn paid_above(account: Option<&Account>, granted: Cents) -> Vec<(NaiveDate, Cents)> {
-    let entries = account.into_iter().flat_map(Account::entries).filter(|filed| filed.stands());
+    let entries = account.into_iter().flat_map(Account::entries).filter(|filed| filed.in_force());
     let mut paid: Vec<(NaiveDate, u64, Cents)> = entries
         .filter_map(|filed| match &filed.fact {
-            Event::SubsidyPaid(fact) => Some((fact.value_date.day(), filed.seq(), fact.cents.cents())),
+            Event::SubsidyPaid(fact) => Some((fact.value_date.day(), filed.seq(), *fact.cents)),
             _ => None,
         })
         .collect();
@@ -217,7 +221,7 @@ fn paid_above(account: Option<&Account>, granted: Cents) -> Vec<(NaiveDate, Cent
 
 /// The claims on a ground that stand, the earliest due day first.
 fn claims(account: Option<&Account>, ground: Ground) -> Vec<(u64, &RepaymentClaimed)> {
-    let entries = account.into_iter().flat_map(Account::entries).filter(|filed| filed.stands());
+    let entries = account.into_iter().flat_map(Account::entries).filter(|filed| filed.in_force());
     let claims = entries.filter_map(|filed| match &filed.fact {
         Event::RepaymentClaimed(fact) if fact.ground == ground => Some((filed.seq(), fact)),
         _ => None,
@@ -228,7 +232,7 @@ fn claims(account: Option<&Account>, ground: Ground) -> Vec<(u64, &RepaymentClai
 }
 
 /// When a repayment came.
-fn came(filed: &Filed<Event>) -> Option<NaiveDate> {
+fn came(filed: &RecordedFact<Event>) -> Option<NaiveDate> {
     match &filed.fact {
         Event::RepaymentReceived(fact) => Some(fact.value_date.day()),
         _ => None,

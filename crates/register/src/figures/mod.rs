@@ -4,6 +4,7 @@ pub(crate) mod balances;
 pub(crate) mod causes;
 pub(crate) mod determine;
 pub(crate) mod due;
+pub(crate) mod issued_figures;
 pub(crate) mod money;
 pub(crate) mod readings;
 pub(crate) mod reperform;

@@ -53,6 +53,8 @@ const SETTLED: [Ground; 4] = [Ground::Overpaid, Ground::Unused, Ground::Unjustif
 
 impl Money {
     /// The figures of an envelope; `granted` is none when no determination is in force.
+    ///
+    /// Art. 60ter/1, §§ 1 to 6; law of 22-05-2003, arts 121, 123 and 124. Each line cites its own in `docs/money.md`.
     pub fn of(envelope: Envelope, granted: Option<Cents>, sums: &Sums, unspent: Unspent) -> Self {
         let repaid = sums.repaid;
         let held = less(sums.paid, repaid[Ground::Overpaid as usize]);
@@ -141,11 +143,15 @@ impl Using<'_> {
     }
 
     /// What was not used of it.
+    ///
+    /// Art. 60ter/1, § 6.
     fn left(&self) -> Cents {
         less(self.kept, self.used())
     }
 
     /// What was used of it and not accepted.
+    ///
+    /// Law of 22-05-2003, art. 123, second paragraph.
     fn refused(&self) -> Cents {
         let Some(accepted) = self.sums.accepted else { return Cents::ZERO };
         let decided = match self.envelope {
@@ -156,6 +162,8 @@ impl Using<'_> {
     }
 
     /// What is owed on the grounds on which use decides: together no more than was kept.
+    ///
+    /// Unused: art. 60ter/1, § 6. Misuse: law of 22-05-2003, art. 123, first paragraph. Unjustified: second paragraph.
     fn owed(&self, unused: Cents, unjustified: Cents) -> [Cents; 4] {
         let claimed = |ground: Ground| self.sums.claimed[ground as usize];
         let mut owed = [Cents::ZERO; 4];

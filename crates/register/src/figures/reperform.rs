@@ -1,7 +1,7 @@
 use allocation::Cents;
 
 use crate::payload::{AllocationDetermined, DeterminationStatus};
-use crate::{Filed, Finding, FindingCode, InputEntries, Register};
+use crate::{Finding, FindingCode, InputEntries, RecordedFact, Register};
 
 /// A recorded determination, computed again from the entries that it names.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -61,7 +61,7 @@ impl Register {
     }
 
     /// Computes one recorded determination again.
-    pub fn reperform_one(&self, year: i32, filed: &Filed<AllocationDetermined>) -> Reperformance {
+    pub fn reperform_one(&self, year: i32, filed: &RecordedFact<AllocationDetermined>) -> Reperformance {
         let recorded = figures(&filed.fact);
         Reperformance {
             seq: filed.seq(),
@@ -156,18 +156,18 @@ fn figures(fact: &AllocationDetermined) -> Vec<Figure> {
     for share in &fact.shares {
         let fund = share.fund.as_str();
         for slice in &share.slices {
-            push(fund, slice.slice.as_str(), slice.cents.cents());
+            push(fund, slice.slice.as_str(), *slice.cents);
         }
-        push(fund, "excess", share.excess_cents.cents());
-        push(fund, "common_projects", share.common_projects_cents.cents());
-        push(fund, "reserved", share.reserved_cents.cents());
-        push(fund, "total", share.total_cents.cents());
+        push(fund, "excess", *share.excess_cents);
+        push(fund, "common_projects", *share.common_projects_cents);
+        push(fund, "reserved", *share.reserved_cents);
+        push(fund, "total", *share.total_cents);
     }
-    push("", "budget", fact.budget_cents.cents());
-    push("", "remainder", fact.remainder_cents.cents());
-    push("", "reserved", fact.reserved_cents.cents());
-    push("", "no_beneficiary", fact.no_beneficiary_cents.cents());
-    push("", "undistributed", fact.undistributed_cents.cents());
-    push("", "difference", fact.difference_cents.cents());
+    push("", "budget", *fact.budget_cents);
+    push("", "remainder", *fact.remainder_cents);
+    push("", "reserved", *fact.reserved_cents);
+    push("", "no_beneficiary", *fact.no_beneficiary_cents);
+    push("", "undistributed", *fact.undistributed_cents);
+    push("", "difference", *fact.difference_cents);
     all
 }

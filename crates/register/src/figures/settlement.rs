@@ -63,10 +63,10 @@ impl Apart {
     /// What a determination grants to nobody.
     pub fn of(self, fact: &AllocationDetermined) -> Cents {
         match self {
-            Self::Reserved => fact.reserved_cents.cents(),
-            Self::NoBeneficiary => fact.no_beneficiary_cents.cents(),
-            Self::Undistributed => fact.undistributed_cents.cents(),
-            Self::Difference => fact.difference_cents.cents(),
+            Self::Reserved => *fact.reserved_cents,
+            Self::NoBeneficiary => *fact.no_beneficiary_cents,
+            Self::Undistributed => *fact.undistributed_cents,
+            Self::Difference => *fact.difference_cents,
         }
     }
 }

@@ -109,8 +109,8 @@ impl Register {
             Split::new(&key, budget, &recipients).map_err(|error| WhatIfError::Split(error.to_string()))?;
         // The envelopes follow from a register whose key says otherwise; it is forgotten at once.
         let mut other = self.clone();
-        for adopted in other.keys.iter_mut().filter(|filed| filed.seq() == inputs.key) {
-            adopted.fact.law = Arc::clone(&key);
+        if let Some(adopted) = other.common.keys.fact_mut(inputs.key) {
+            adopted.law = Arc::clone(&key);
         }
         Ok(WhatIf {
             due: [stands.key(), &key].map(|key| key.calendar.repayment_due_date(year).ok()),

@@ -5,15 +5,15 @@ use allocation::Cents;
 use crate::fold::by_day::ByDay;
 use crate::fold::index::Index;
 use crate::payload::{Envelope, Ground, UseAccepted};
-use crate::{Event, Filed};
+use crate::{Event, RecordedFact};
 
 /// What moved in one envelope of one fund in one year.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Account {
-    entries: BTreeMap<u64, Filed<Event>>,
-    /// What the entries that count come to, those included that are not held any more ([`crate::Tally`]). It is exact, and wide
-    /// enough for any number of them, so that an entry is taken out as it was put in.
-    exact: Exact,
+    pub(crate) entries: BTreeMap<u64, RecordedFact<Event>>,
+    /// What the entries in force come to. It is exact, and wide enough for any number of them, so that an entry is taken out as it
+    /// was put in.
+    pub(crate) exact: Exact,
     sums: Sums,
     /// The releases and returns that count, by the entry that they name.
     naming: Index<u64>,
@@ -21,11 +21,11 @@ pub struct Account {
 
 /// What the entries of an account come to.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
-struct Exact {
-    paid: i128,
+pub(crate) struct Exact {
+    pub(crate) paid: i128,
     suspended: i128,
     claimed: [i128; 4],
-    repaid: [i128; 4],
+    pub(crate) repaid: [i128; 4],
     returned: i128,
     /// What was spent on projects.
     spent: ByDay,
@@ -72,7 +72,7 @@ impl Ground {
 
 impl Account {
     /// The entries, in order, corrected ones included.
-    pub fn entries(&self) -> impl DoubleEndedIterator<Item = &Filed<Event>> + Clone {
+    pub fn entries(&self) -> impl DoubleEndedIterator<Item = &RecordedFact<Event>> + Clone {
         self.entries.values()
     }
 
@@ -92,16 +92,16 @@ impl Account {
     }
 
     /// The declaration of use in force.
-    pub(crate) fn declaration(&self) -> Option<&Filed<Event>> {
+    pub(crate) fn declaration(&self) -> Option<&RecordedFact<Event>> {
         self.entries.get(self.exact.declared.last()?)
     }
 
     /// The acceptance in force.
-    pub(crate) fn acceptance(&self) -> Option<&Filed<Event>> {
+    pub(crate) fn acceptance(&self) -> Option<&RecordedFact<Event>> {
         self.entries.get(self.exact.accepted.last()?)
     }
 
-    pub(crate) fn push(&mut self, filed: Filed<Event>) {
+    pub(crate) fn push(&mut self, filed: RecordedFact<Event>) {
         let seq = filed.seq();
         self.entries.insert(seq, filed);
         self.count(seq, 1);
@@ -109,7 +109,7 @@ impl Account {
     }
 
     pub(crate) fn correct(&mut self, seq: u64, by: u64) {
-        if self.standing(seq).is_some() {
+        if self.in_force(seq).is_some() {
             self.count(seq, -1);
             if let Some(filed) = self.entries.get_mut(&seq) {
                 filed.corrected_by = Some(by);
@@ -119,10 +119,10 @@ impl Account {
     }
 
     /// Takes out expenses: the submission that stands draws on another year.
-    pub(crate) fn take(&mut self, seqs: impl Iterator<Item = u64>) -> Vec<Filed<Event>> {
+    pub(crate) fn take(&mut self, seqs: impl Iterator<Item = u64>) -> Vec<RecordedFact<Event>> {
         let mut taken = Vec::new();
         for seq in seqs {
-            if self.standing(seq).is_some() {
+            if self.in_force(seq).is_some() {
                 self.count(seq, -1);
             }
             taken.extend(self.entries.remove(&seq));
@@ -132,9 +132,9 @@ impl Account {
     }
 
     /// Puts entries among its own.
-    pub(crate) fn put(&mut self, entries: Vec<Filed<Event>>) {
+    pub(crate) fn put(&mut self, entries: Vec<RecordedFact<Event>>) {
         for filed in entries {
-            let (seq, stands) = (filed.seq(), filed.stands());
+            let (seq, stands) = (filed.seq(), filed.in_force());
             self.entries.insert(seq, filed);
             if stands {
                 self.count(seq, 1);
@@ -157,7 +157,8 @@ impl Account {
                 _ => 0,
             });
         let followed: i128 = followed.sum();
-        let named = |seq: u64| self.entries.get(&seq).filter(|filed| filed.stands()).map(|filed| &filed.fact);
+        let named =
+            |seq: u64| self.entries.get(&seq).filter(|filed| filed.in_force()).map(|filed| &filed.fact);
         match &filed.fact {
             Event::SubsidyPaid(fact) => exact.paid += times(fact.cents.get()),
             Event::PaymentSuspended(fact) => exact.suspended += times(fact.cents.get()) - followed,
@@ -191,10 +192,10 @@ impl Account {
 
     /// The sums as they are read. Beyond the range of amounts they stay at its end: a ledger that holds such was not written
     /// by this program, and its rules are told as broken.
-    fn sum_up(&mut self) {
+    pub(crate) fn sum_up(&mut self) {
         let exact = &self.exact;
         let declared = match self.declaration().map(|filed| &filed.fact) {
-            Some(Event::UseDeclared(fact)) => Some((fact.date.day(), fact.cents.cents())),
+            Some(Event::UseDeclared(fact)) => Some((fact.date.day(), *fact.cents)),
             _ => None,
         };
         let acceptance = match self.acceptance().map(|filed| &filed.fact) {
@@ -211,7 +212,7 @@ impl Account {
             paid: clamped(exact.paid),
             suspended: clamped(exact.suspended),
             used: declared.map(|(_, cents)| cents).or(spent),
-            accepted: acceptance.filter(decides).map(|fact| fact.cents.cents()),
+            accepted: acceptance.filter(decides).map(|fact| *fact.cents),
             decided: acceptance.map_or(Cents::ZERO, |fact| clamped(exact.spent.until(fact.date.day()))),
             claimed: exact.claimed.map(clamped),
             repaid: exact.repaid.map(clamped),
@@ -222,43 +223,20 @@ impl Account {
     /// What was returned of a repayment.
     pub(crate) fn returned(&self, repayment: u64) -> Cents {
         let returned = self.naming(repayment).filter_map(|filed| match &filed.fact {
-            Event::RepaymentReturned(fact) => Some(fact.cents.cents()),
+            Event::RepaymentReturned(fact) => Some(*fact.cents),
             _ => None,
         });
         returned.fold(Cents::ZERO, more)
     }
 
     /// The releases and returns that stand and name an entry, in order.
-    pub(crate) fn naming(&self, seq: u64) -> impl Iterator<Item = &Filed<Event>> {
+    pub(crate) fn naming(&self, seq: u64) -> impl Iterator<Item = &RecordedFact<Event>> {
         self.naming.of(&seq).filter_map(|seq| self.entries.get(&seq))
     }
 
     /// The entry of that number, if it is one of this account and stands.
-    pub(crate) fn standing(&self, seq: u64) -> Option<&Filed<Event>> {
-        self.entries.get(&seq).filter(|filed| filed.stands())
-    }
-
-    /// Adds a payment or a repayment, and lets it go.
-    pub(crate) fn let_go(&mut self, event: &Event) {
-        match event {
-            Event::SubsidyPaid(fact) => self.exact.paid += i128::from(fact.cents.get()),
-            Event::RepaymentReceived(fact) => {
-                self.exact.repaid[fact.ground as usize] += i128::from(fact.cents.get());
-            }
-            _ => {}
-        }
-        self.sum_up();
-    }
-
-    /// Adds payments of `cents` in all that were let go already.
-    pub(crate) fn let_go_paid(&mut self, cents: i128) {
-        self.exact.paid += cents;
-        self.sum_up();
-    }
-
-    /// Takes back an entry that was let go: its cents are in the sums already.
-    pub(crate) fn recall(&mut self, filed: Filed<Event>) {
-        self.entries.insert(filed.seq(), filed);
+    pub(crate) fn in_force(&self, seq: u64) -> Option<&RecordedFact<Event>> {
+        self.entries.get(&seq).filter(|filed| filed.in_force())
     }
 }
 
@@ -291,16 +269,16 @@ impl Sums {
     /// was not written by this program, and its rules are told as broken.
     pub(crate) fn add(&mut self, event: &Event) {
         match event {
-            Event::SubsidyPaid(fact) => self.paid = more(self.paid, fact.cents.cents()),
-            Event::PaymentSuspended(fact) => self.suspended = more(self.suspended, fact.cents.cents()),
-            Event::PaymentReleased(fact) => self.suspended = less(self.suspended, fact.cents.cents()),
+            Event::SubsidyPaid(fact) => self.paid = more(self.paid, *fact.cents),
+            Event::PaymentSuspended(fact) => self.suspended = more(self.suspended, *fact.cents),
+            Event::PaymentReleased(fact) => self.suspended = less(self.suspended, *fact.cents),
             Event::RepaymentClaimed(fact) => {
                 let sum = &mut self.claimed[fact.ground as usize];
-                *sum = more(*sum, fact.cents.cents());
+                *sum = more(*sum, *fact.cents);
             }
             Event::RepaymentReceived(fact) => {
                 let sum = &mut self.repaid[fact.ground as usize];
-                *sum = more(*sum, fact.cents.cents());
+                *sum = more(*sum, *fact.cents);
             }
             _ => {}
         }

@@ -1,158 +1,103 @@
-//! Where a fact is kept, and how a correction finds it again.
+//! How a fact is kept: each kind of event in its history.
 
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use notary::VerifierKey;
 
-use crate::fact::filed::{at, mark};
-use crate::fold::register::{ActorRecord, AdoptedKey, FundRecord, Home, Place};
+use crate::fold::place::{Home, Place};
+use crate::fold::register::{ActorRecord, AdoptedKey, FundRecord};
 use crate::payload::{
-    ActorEnrolled, ActorRetired, EntryCorrected, Envelope, FindingRaised, IndexPublished, KeyAdopted,
-    LedgerOpened, ProjectSpent, ProjectSubmitted, Role, VerifierKeyEnrolled,
+    ActorEnrolled, Envelope, FindingRaised, IndexPublished, KeyAdopted, LedgerOpened, ProjectSpent,
+    ProjectSubmitted, Role, VerifierKeyEnrolled,
 };
-use crate::{Code, Event, Filed, Kind, Project, RaisedFinding, Register, Stamp, Year, YearBook};
+use crate::{
+    Account, Code, EntryStamp, Event, Project, RaisedFinding, RecordedFact, Register, Year, YearBook,
+};
 
-/// How many keys a ledger may hold. There is one when the law changes; each is held against all others.
+/// How many keys a ledger may hold. There is one when the law changes; each is compared with all others.
 pub(crate) const KEYS_MAX: usize = 100;
 
 /// How many submissions a project may have. Each moves all its expenses to the year that it names.
 pub(crate) const SUBMISSIONS_MAX: usize = 100;
 
 impl Register {
-    /// Puts a fact where it belongs: one arm for each kind of event, and no arm for any other.
-    pub(crate) fn file(&mut self, stamp: Stamp, event: Event) {
+    /// Puts a fact into its history: one arm for each kind of event, and no arm for any other.
+    pub(crate) fn file(&mut self, stamp: EntryStamp, event: Event) {
         let (seq, hash, kind) = (stamp.seq, stamp.hash, event.kind());
         if let Some(year) = self.year_of(&event) {
             self.years.entry(year).or_default();
         }
-        if self.lets_go && self.let_go(&event) {
-            return;
-        }
-        let home = match event {
+        let home = self.home(&event);
+        match event {
             Event::LedgerOpened(fact) => self.open(stamp, fact),
             Event::ActorEnrolled(fact) => self.enrol(stamp, fact),
-            Event::ActorRetired(fact) => self.retire(stamp, fact),
-            Event::FundAdmitted(fact) => {
-                let code = fact.fund.to_string();
-                self.funds.entry(code.clone()).or_default().admitted.push(Filed::new(stamp, fact));
-                Home::Fund(code)
+            Event::ActorRetired(fact) => {
+                let actor = fact.actor.clone();
+                let record = self.actor_mut(&actor);
+                record.left.insert(seq);
+                record.retired.push(stamp, fact);
+                self.note_registrar(actor.as_str());
             }
-            Event::FundEnded(fact) => {
-                let code = fact.fund.to_string();
-                self.funds.entry(code.clone()).or_default().ended.push(Filed::new(stamp, fact));
-                Home::Fund(code)
-            }
+            Event::FundAdmitted(fact) => self.fund_mut(&fact.fund).admitted.push(stamp, fact),
+            Event::FundEnded(fact) => self.fund_mut(&fact.fund).ended.push(stamp, fact),
             Event::KeyAdopted(fact) => self.adopt(stamp, fact),
             Event::IndexPublished(fact) => {
                 self.figure_of.add(figure_key(&fact), seq);
-                self.indices.push(Filed::new(stamp, fact));
-                Home::Ledger
+                self.common.indices.push(stamp, fact);
             }
-            Event::BudgetSet(fact) => {
-                self.in_year(fact.year, |book| book.budgets.push(Filed::new(stamp, fact)))
-            }
-            Event::AffiliatesCertified(fact) => {
-                self.in_year(fact.year, |book| book.counts.push(Filed::new(stamp, fact)))
-            }
-            Event::EvaluationGiven(fact) => {
-                self.in_year(fact.year, |book| book.evaluations.push(Filed::new(stamp, fact)))
-            }
-            Event::AllocationDetermined(fact) => {
-                self.in_year(fact.year, |book| book.determinations.push(Filed::new(stamp, fact)))
-            }
-            Event::SubsidyPaid(fact) => {
-                self.in_envelope((fact.year, fact.fund.clone(), fact.envelope), stamp, fact)
-            }
-            Event::PaymentSuspended(fact) => {
-                self.in_envelope((fact.year, fact.fund.clone(), fact.envelope), stamp, fact)
-            }
-            Event::PaymentReleased(fact) => {
-                let named = self.suspension(fact.suspension).map(owned);
-                self.in_account_moved(named, stamp, fact)
-            }
-            Event::UseDeclared(fact) => {
-                self.in_envelope((fact.year, fact.fund.clone(), Envelope::Operating), stamp, fact)
-            }
-            Event::UseAccepted(fact) => {
-                self.in_envelope((fact.year, fact.fund.clone(), fact.envelope), stamp, fact)
-            }
-            Event::RepaymentClaimed(fact) => {
-                self.in_envelope((fact.year, fact.fund.clone(), fact.envelope), stamp, fact)
-            }
-            Event::RepaymentReceived(fact) => {
-                self.in_envelope((fact.year, fact.fund.clone(), fact.envelope), stamp, fact)
-            }
-            Event::RepaymentReturned(fact) => {
-                let named = self.repayment(fact.repayment).map(owned);
-                self.in_account_moved(named, stamp, fact)
+            Event::BudgetSet(fact) => self.book_mut(fact.year).budgets.push(stamp, fact),
+            Event::AffiliatesCertified(fact) => self.book_mut(fact.year).counts.push(stamp, fact),
+            Event::EvaluationGiven(fact) => self.book_mut(fact.year).evaluations.push(stamp, fact),
+            Event::AllocationDetermined(fact) => self.book_mut(fact.year).determinations.push(stamp, fact),
+            movement @ (Event::SubsidyPaid(_)
+            | Event::PaymentSuspended(_)
+            | Event::PaymentReleased(_)
+            | Event::UseDeclared(_)
+            | Event::UseAccepted(_)
+            | Event::RepaymentClaimed(_)
+            | Event::RepaymentReceived(_)
+            | Event::RepaymentReturned(_)) => {
+                if let Home::Account(year, fund, envelope) = &home {
+                    self.account_mut(*year, fund, *envelope).push(RecordedFact::new(stamp, movement));
+                }
             }
             Event::ProjectSubmitted(fact) => self.submit(stamp, fact),
-            Event::ProjectEndorsed(fact) => self
-                .in_project(fact.project.clone(), |project| project.endorsed.push(Filed::new(stamp, fact))),
-            Event::ProjectApproved(fact) => self
-                .in_project(fact.project.clone(), |project| project.approved.push(Filed::new(stamp, fact))),
-            Event::ProjectRefused(fact) => {
-                self.in_project(fact.project.clone(), |project| project.refused.push(Filed::new(stamp, fact)))
-            }
+            Event::ProjectEndorsed(fact) => self.project_mut(&fact.project).endorsed.push(stamp, fact),
+            Event::ProjectApproved(fact) => self.project_mut(&fact.project).approved.push(stamp, fact),
+            Event::ProjectRefused(fact) => self.project_mut(&fact.project).refused.push(stamp, fact),
             Event::ProjectSpent(fact) => self.spend(stamp, fact),
-            Event::ProjectClosed(fact) => {
-                self.in_project(fact.project.clone(), |project| project.closed.push(Filed::new(stamp, fact)))
-            }
-            Event::YearClosed(fact) => {
-                self.in_year(fact.year, |book| book.closings.push(Filed::new(stamp, fact)))
-            }
-            Event::YearReopened(fact) => {
-                self.in_year(fact.year, |book| book.reopenings.push(Filed::new(stamp, fact)))
-            }
-            Event::ReportIssued(fact) => {
-                self.in_year(fact.year, |book| book.reports.push(Filed::new(stamp, fact)))
-            }
-            Event::CheckpointWitnessed(fact) => {
-                self.witnessed.push(Filed::new(stamp, fact));
-                Home::Ledger
-            }
-            Event::CheckpointStamped(fact) => {
-                self.stamped.push(Filed::new(stamp, fact));
-                Home::Ledger
-            }
+            Event::ProjectClosed(fact) => self.project_mut(&fact.project).closed.push(stamp, fact),
+            Event::YearClosed(fact) => self.book_mut(fact.year).closings.push(stamp, fact),
+            Event::YearReopened(fact) => self.book_mut(fact.year).reopenings.push(stamp, fact),
+            Event::ReportIssued(fact) => self.book_mut(fact.year).reports.push(stamp, fact),
+            Event::CheckpointWitnessed(fact) => self.common.witnessed.push(stamp, fact),
+            Event::CheckpointStamped(fact) => self.common.stamped.push(stamp, fact),
             Event::VerifierKeyEnrolled(fact) => {
                 self.verifier_of.add(fact.key.to_string(), seq);
                 if let Some(bytes) = key_bytes(&fact) {
                     self.verifier_bytes.add(bytes, seq);
                 }
-                self.verifiers.push(Filed::new(stamp, fact));
-                Home::Ledger
+                self.common.verifiers.push(stamp, fact);
             }
             Event::VerifierKeyRevoked(fact) => {
                 self.revocation_of.add(fact.key.to_string(), seq);
-                self.revoked.push(Filed::new(stamp, fact));
-                Home::Ledger
+                self.common.revoked.push(stamp, fact);
             }
             Event::FindingRaised(fact) => {
                 self.raised_about.add(about(&fact), seq);
-                self.in_finding(fact.finding.clone(), |raised| raised.raised.push(Filed::new(stamp, fact)))
+                self.finding_mut(&fact.finding).raised.push(stamp, fact);
             }
-            Event::FindingAnswered(fact) => {
-                self.in_finding(fact.finding.clone(), |raised| raised.answered.push(Filed::new(stamp, fact)))
-            }
-            Event::FindingClosed(fact) => {
-                self.in_finding(fact.finding.clone(), |raised| raised.closed.push(Filed::new(stamp, fact)))
-            }
-            Event::MalfunctionNoticed(fact) => {
-                self.malfunctions.push(Filed::new(stamp, fact));
-                Home::Ledger
-            }
-            Event::EntryCorrected(fact) => {
-                self.correct(stamp, fact);
-                Home::Ledger
-            }
-        };
+            Event::FindingAnswered(fact) => self.finding_mut(&fact.finding).answered.push(stamp, fact),
+            Event::FindingClosed(fact) => self.finding_mut(&fact.finding).closed.push(stamp, fact),
+            Event::MalfunctionNoticed(fact) => self.common.malfunctions.push(stamp, fact),
+            Event::EntryCorrected(fact) => self.correct(stamp, fact),
+        }
         self.leaves.keep(seq, hash);
         self.places.insert(seq, Place { kind, home });
     }
 
-    fn open(&mut self, stamp: Stamp, fact: LedgerOpened) -> Home {
+    fn open(&mut self, stamp: EntryStamp, fact: LedgerOpened) {
         // A second opening breaks a rule and enrols nobody anew.
         if self.opened.is_none() {
             let enrolled = ActorEnrolled {
@@ -163,105 +108,53 @@ impl Register {
             };
             let actor = self.actors.entry(stamp.actor.clone()).or_default();
             actor.valid.insert(stamp.seq);
-            actor.enrolled.push(Filed::new(stamp.clone(), enrolled));
+            actor.enrolled.push(stamp.clone(), enrolled);
             self.note_registrar(&stamp.actor);
-            self.opened = Some(Filed::new(stamp, fact));
+            self.opened = Some(RecordedFact::new(stamp, fact));
         }
-        Home::Ledger
     }
 
-    fn enrol(&mut self, stamp: Stamp, fact: ActorEnrolled) -> Home {
-        let actor = fact.actor.to_string();
-        let record = self.actors.entry(actor.clone()).or_default();
-        if !self.invalid.contains(&stamp.seq) {
+    fn enrol(&mut self, stamp: EntryStamp, fact: ActorEnrolled) {
+        let (actor, valid) = (fact.actor.clone(), !self.invalid.contains(&stamp.seq));
+        let record = self.actor_mut(&actor);
+        if valid {
             record.valid.insert(stamp.seq);
         }
-        record.enrolled.push(Filed::new(stamp, fact));
-        self.note_registrar(&actor);
-        Home::Actor(actor)
+        record.enrolled.push(stamp, fact);
+        self.note_registrar(actor.as_str());
     }
 
-    fn retire(&mut self, stamp: Stamp, fact: ActorRetired) -> Home {
-        let actor = fact.actor.to_string();
-        let record = self.actors.entry(actor.clone()).or_default();
-        record.left.insert(stamp.seq);
-        record.retired.push(Filed::new(stamp, fact));
-        self.note_registrar(&actor);
-        Home::Actor(actor)
-    }
-
-    fn adopt(&mut self, stamp: Stamp, fact: KeyAdopted) -> Home {
-        // A key that is none, or one beyond the number that a ledger may hold, was told as a broken rule; it applies to nothing.
-        if self.keys.len() < KEYS_MAX
+    fn adopt(&mut self, stamp: EntryStamp, fact: KeyAdopted) {
+        // A key that is none, or one beyond the number that a ledger may hold, was reported as a broken rule; it applies to nothing.
+        if self.common.keys.len() < KEYS_MAX
             && let Ok(law) = fact.key.law()
         {
             let key = AdoptedKey { fact: *fact.key, law: Arc::new(law), date: fact.date };
-            self.keys.push(Filed::new(stamp, key));
+            self.common.keys.push(stamp, key);
         }
-        Home::Ledger
     }
 
-    fn in_year(&mut self, year: Year, push: impl FnOnce(&mut YearBook)) -> Home {
-        push(self.years.entry(year.calendar()).or_default());
-        Home::Year(year.calendar())
-    }
-
-    fn in_envelope(
-        &mut self,
-        (year, fund, envelope): (Year, Code, Envelope),
-        stamp: Stamp,
-        fact: impl Into<Event>,
-    ) -> Home {
-        self.in_account_moved(Some((year.calendar(), fund.to_string(), envelope)), stamp, fact)
-    }
-
-    /// In the account of the movement that a fact names; one that names none was told as a broken rule, and moves nothing.
-    fn in_account_moved(
-        &mut self,
-        account: Option<(i32, String, Envelope)>,
-        stamp: Stamp,
-        fact: impl Into<Event>,
-    ) -> Home {
-        let Some((year, fund, envelope)) = account else { return Home::Ledger };
-        let book = self.years.entry(year).or_default();
-        book.accounts.entry((fund.clone(), envelope)).or_default().push(Filed::new(stamp, fact.into()));
-        Home::Account(year, fund, envelope)
-    }
-
-    fn in_project(&mut self, code: Code, push: impl FnOnce(&mut Project)) -> Home {
-        push(self.projects.entry(code.to_string()).or_default());
-        Home::Project(code.into())
-    }
-
-    fn in_finding(&mut self, number: Code, push: impl FnOnce(&mut RaisedFinding)) -> Home {
-        push(self.raised.entry(number.to_string()).or_default());
-        Home::Finding(number.into())
-    }
-
-    fn submit(&mut self, stamp: Stamp, fact: ProjectSubmitted) -> Home {
-        let code = fact.project.to_string();
-        let before = self.project_year(&code);
-        let project = self.projects.entry(code.clone()).or_default();
-        // A submission beyond the number that a project may have was told as a broken rule; it moves nothing.
+    fn submit(&mut self, stamp: EntryStamp, fact: ProjectSubmitted) {
+        let code = fact.project.clone();
+        let before = self.project_year(code.as_str());
+        let project = self.project_mut(&code);
+        // A submission beyond the number that a project may have was reported as a broken rule; it moves nothing.
         if project.submitted.len() < SUBMISSIONS_MAX {
-            project.submitted.push(Filed::new(stamp, fact));
-            self.move_expenses(&code, before);
+            project.submitted.push(stamp, fact);
+            self.move_expenses(code.as_str(), before);
         }
-        Home::Project(code)
     }
 
-    fn spend(&mut self, stamp: Stamp, fact: ProjectSpent) -> Home {
-        let (code, fund) = (fact.project.to_string(), fact.fund.to_string());
-        if let Some(year) = self.project_year(&code) {
-            let account = Some((year, fund, Envelope::CommonProjects));
-            self.in_account_moved(account, stamp.clone(), fact.clone());
+    fn spend(&mut self, stamp: EntryStamp, fact: ProjectSpent) {
+        if let Some(year) = self.project_year(fact.project.as_str()) {
+            let account = self.account_mut(year, fact.fund.as_str(), Envelope::CommonProjects);
+            account.push(RecordedFact::new(stamp.clone(), fact.clone().into()));
         }
-        self.projects.entry(code.clone()).or_default().spent.push(Filed::new(stamp, fact));
-        Home::Spending(code)
+        self.project_mut(&fact.project).spent.push(stamp, fact);
     }
 
-    /// Expenses are charged to the year of the submission that stands: with another submission they move.
-    fn move_expenses(&mut self, code: &str, before: Option<i32>) {
+    /// Expenses are charged to the year of the submission in force: with another submission they move.
+    pub(super) fn move_expenses(&mut self, code: &str, before: Option<i32>) {
         let (Some(before), Some(now)) = (before, self.project_year(code)) else { return };
         if before == now {
             return;
@@ -284,7 +177,7 @@ impl Register {
     }
 
     /// Notes whether an actor is a registrar now.
-    fn note_registrar(&mut self, actor: &str) {
+    pub(super) fn note_registrar(&mut self, actor: &str) {
         let is = self.actors.get(actor).is_some_and(|record| record.roles().contains(&Role::Registrar));
         if is {
             self.registrars.insert(actor.to_owned());
@@ -293,157 +186,30 @@ impl Register {
         }
     }
 
-    /// Marks the fact of an entry as one that no longer counts: one arm for each kind of event, as above.
-    fn correct(&mut self, stamp: Stamp, fact: EntryCorrected) {
-        let (seq, by) = (fact.entry, stamp.seq);
-        // An entry that comes later, itself, a correction and the opening cannot be corrected; that one was named is a
-        // broken rule, and stays one.
-        let stays = matches!(self.kind_of(seq), Some(Kind::EntryCorrected | Kind::LedgerOpened));
-        if seq >= by || stays || self.corrections.contains_key(&seq) {
-            return;
-        }
-        self.corrections.insert(seq, Filed::new(stamp, fact));
-        let Some(Place { kind, home }) = self.places.get(&seq).cloned() else { return };
-        match kind {
-            Kind::LedgerOpened | Kind::EntryCorrected => {}
-            Kind::ActorEnrolled => self.correct_actor(&home, |record| {
-                record.valid.remove(&seq);
-                mark(&mut record.enrolled, seq, by);
-            }),
-            Kind::ActorRetired => self.correct_actor(&home, |record| {
-                record.left.remove(&seq);
-                mark(&mut record.retired, seq, by);
-            }),
-            Kind::FundAdmitted => self.correct_fund(&home, |fund| mark(&mut fund.admitted, seq, by)),
-            Kind::FundEnded => self.correct_fund(&home, |fund| mark(&mut fund.ended, seq, by)),
-            Kind::KeyAdopted => mark(&mut self.keys, seq, by),
-            Kind::IndexPublished => {
-                if let Some(figure) = at(&self.indices, seq) {
-                    self.figure_of.remove(&figure_key(&figure.fact), seq);
-                }
-                mark(&mut self.indices, seq, by);
-            }
-            Kind::BudgetSet => self.correct_year(&home, |book| mark(&mut book.budgets, seq, by)),
-            Kind::AffiliatesCertified => self.correct_year(&home, |book| mark(&mut book.counts, seq, by)),
-            Kind::EvaluationGiven => self.correct_year(&home, |book| mark(&mut book.evaluations, seq, by)),
-            Kind::AllocationDetermined => {
-                self.correct_year(&home, |book| mark(&mut book.determinations, seq, by));
-            }
-            Kind::YearClosed => self.correct_year(&home, |book| mark(&mut book.closings, seq, by)),
-            Kind::YearReopened => self.correct_year(&home, |book| mark(&mut book.reopenings, seq, by)),
-            Kind::ReportIssued => self.correct_year(&home, |book| mark(&mut book.reports, seq, by)),
-            Kind::SubsidyPaid
-            | Kind::PaymentSuspended
-            | Kind::PaymentReleased
-            | Kind::UseDeclared
-            | Kind::UseAccepted
-            | Kind::RepaymentClaimed
-            | Kind::RepaymentReceived
-            | Kind::RepaymentReturned => self.correct_account(&home, seq, by),
-            Kind::ProjectSubmitted => {
-                let Home::Project(code) = &home else { return };
-                let before = self.project_year(code);
-                self.correct_project(&home, |project| mark(&mut project.submitted, seq, by));
-                self.move_expenses(code, before);
-            }
-            Kind::ProjectEndorsed => {
-                self.correct_project(&home, |project| mark(&mut project.endorsed, seq, by))
-            }
-            Kind::ProjectApproved => {
-                self.correct_project(&home, |project| mark(&mut project.approved, seq, by))
-            }
-            Kind::ProjectRefused => {
-                self.correct_project(&home, |project| mark(&mut project.refused, seq, by))
-            }
-            Kind::ProjectClosed => self.correct_project(&home, |project| mark(&mut project.closed, seq, by)),
-            Kind::ProjectSpent => self.correct_expense(&home, seq, by),
-            Kind::CheckpointWitnessed => mark(&mut self.witnessed, seq, by),
-            Kind::CheckpointStamped => mark(&mut self.stamped, seq, by),
-            Kind::VerifierKeyEnrolled => {
-                if let Some(filed) = at(&self.verifiers, seq) {
-                    self.verifier_of.remove(&filed.fact.key.to_string(), seq);
-                    if let Some(bytes) = key_bytes(&filed.fact) {
-                        self.verifier_bytes.remove(&bytes, seq);
-                    }
-                }
-                mark(&mut self.verifiers, seq, by);
-            }
-            Kind::VerifierKeyRevoked => mark(&mut self.revoked, seq, by),
-            Kind::FindingRaised => {
-                if let Home::Finding(number) = &home
-                    && let Some(filed) = self.raised.get(number).and_then(|raised| at(&raised.raised, seq))
-                {
-                    self.raised_about.remove(&about(&filed.fact), seq);
-                }
-                self.correct_finding(&home, |raised| mark(&mut raised.raised, seq, by));
-            }
-            Kind::FindingAnswered => {
-                self.correct_finding(&home, |raised| mark(&mut raised.answered, seq, by))
-            }
-            Kind::FindingClosed => self.correct_finding(&home, |raised| mark(&mut raised.closed, seq, by)),
-            Kind::MalfunctionNoticed => mark(&mut self.malfunctions, seq, by),
-        }
+    fn actor_mut(&mut self, actor: &Code) -> &mut ActorRecord {
+        self.actors.entry(actor.to_string()).or_default()
     }
 
-    fn correct_actor(&mut self, home: &Home, change: impl FnOnce(&mut ActorRecord)) {
-        let Home::Actor(actor) = home else { return };
-        if let Some(found) = self.actors.get_mut(actor) {
-            change(found);
-        }
-        self.note_registrar(actor);
+    fn fund_mut(&mut self, fund: &Code) -> &mut FundRecord {
+        self.funds.entry(fund.to_string()).or_default()
     }
 
-    fn correct_fund(&mut self, home: &Home, change: impl FnOnce(&mut FundRecord)) {
-        let Home::Fund(fund) = home else { return };
-        if let Some(found) = self.funds.get_mut(fund) {
-            change(found);
-        }
+    fn book_mut(&mut self, year: Year) -> &mut YearBook {
+        self.years.entry(year.calendar()).or_default()
     }
 
-    fn correct_year(&mut self, home: &Home, change: impl FnOnce(&mut YearBook)) {
-        let Home::Year(year) = home else { return };
-        if let Some(found) = self.years.get_mut(year) {
-            change(found);
-        }
+    pub(crate) fn account_mut(&mut self, year: i32, fund: &str, envelope: Envelope) -> &mut Account {
+        let book = self.years.entry(year).or_default();
+        book.accounts.entry((fund.to_owned(), envelope)).or_default()
     }
 
-    fn correct_project(&mut self, home: &Home, change: impl FnOnce(&mut Project)) {
-        let Home::Project(code) = home else { return };
-        if let Some(found) = self.projects.get_mut(code) {
-            change(found);
-        }
+    fn project_mut(&mut self, code: &Code) -> &mut Project {
+        self.projects.entry(code.to_string()).or_default()
     }
 
-    fn correct_finding(&mut self, home: &Home, change: impl FnOnce(&mut RaisedFinding)) {
-        let Home::Finding(number) = home else { return };
-        if let Some(found) = self.raised.get_mut(number) {
-            change(found);
-        }
+    fn finding_mut(&mut self, number: &Code) -> &mut RaisedFinding {
+        self.raised.entry(number.to_string()).or_default()
     }
-
-    fn correct_account(&mut self, home: &Home, seq: u64, by: u64) {
-        let Home::Account(year, fund, envelope) = home else { return };
-        let account = (fund.clone(), *envelope);
-        if let Some(account) = self.years.get_mut(year).and_then(|book| book.accounts.get_mut(&account)) {
-            account.correct(seq, by);
-        }
-    }
-
-    /// An expense stands in its project, and in the account of the year of the submission.
-    fn correct_expense(&mut self, home: &Home, seq: u64, by: u64) {
-        let Home::Spending(code) = home else { return };
-        let year = self.project_year(code);
-        let Some(project) = self.projects.get_mut(code) else { return };
-        mark(&mut project.spent, seq, by);
-        let fund = at(&project.spent, seq).map(|spent| spent.fact.fund.to_string());
-        if let (Some(year), Some(fund)) = (year, fund) {
-            self.correct_account(&Home::Account(year, fund, Envelope::CommonProjects), seq, by);
-        }
-    }
-}
-
-fn owned((year, fund, envelope): (i32, &str, Envelope)) -> (i32, String, Envelope) {
-    (year, fund.to_owned(), envelope)
 }
 
 /// A code for an actor whose identifier is none: the entry layout allows more than a code does.
@@ -457,11 +223,11 @@ pub(crate) fn figure_key(fact: &IndexPublished) -> (String, String, String) {
 }
 
 /// The bytes of a verifier key, if it is one.
-fn key_bytes(fact: &VerifierKeyEnrolled) -> Option<[u8; 32]> {
+pub(super) fn key_bytes(fact: &VerifierKeyEnrolled) -> Option<[u8; 32]> {
     Some(*fact.key.as_str().parse::<VerifierKey>().ok()?.public_bytes())
 }
 
 /// What a finding that was raised is about.
-fn about(fact: &FindingRaised) -> (String, Option<String>, Option<u64>) {
+pub(super) fn about(fact: &FindingRaised) -> (String, Option<String>, Option<u64>) {
     (fact.code.to_string(), fact.fund.as_ref().map(ToString::to_string), fact.entries.first().copied())
 }

@@ -1,34 +1,28 @@
 //! The reports that were issued, whose figures are computed again as of the entry and the day that each names.
 
 use std::collections::{BTreeMap, BTreeSet};
-use std::fmt;
 
 use chain::{EntryView, Hash};
 use chrono::NaiveDate;
 
-use crate::figures::year_figures::figures;
 use crate::payload::ReportIssued;
-use crate::{Event, Filed, Kind, Refusal, Register};
-
-/// How many movements and shares are gone through for the reports of one ledger, in all. It is enough for a hundred reports of a
-/// year with a hundred thousand payments; without a bound a ledger could keep its reader busy for days.
-const STEPS_MAX: usize = 10_000_000;
+use crate::{Event, Kind};
 
 /// What a report was made of: the last entry that it takes into account, its year, and the day against which its due dates are
 /// held.
-type Made = (u64, i32, NaiveDate);
+pub(crate) type Made = (u64, i32, NaiveDate);
 
 /// The reports of a ledger, gathered before its fold, so that the fold can compute their figures on its way.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Issued {
     /// The entries that tell them.
-    reports: BTreeSet<u64>,
+    pub(crate) reports: BTreeSet<u64>,
     /// What is to be computed, the earliest entry first.
-    due: BTreeSet<Made>,
+    pub(crate) due: BTreeSet<Made>,
     /// The digests that were computed.
-    digests: BTreeMap<Made, Hash>,
+    pub(crate) digests: BTreeMap<Made, Hash>,
     /// How much was gone through for them.
-    steps: usize,
+    pub(crate) steps: usize,
 }
 
 impl Issued {
@@ -45,96 +39,6 @@ impl Issued {
     }
 }
 
-/// A report that bears another digest than that of the figures of the ledger.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct ReportDiffers<'a> {
-    /// The report.
-    pub report: &'a Filed<ReportIssued>,
-    /// What was computed, if it could be.
-    pub computed: Option<Hash>,
-}
-
-impl fmt::Display for ReportDiffers<'_> {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(&are_others(&self.report.fact))
-    }
-}
-
-impl Register {
-    /// Computes the figures of these reports again in the fold that follows.
-    pub fn compute(&mut self, issued: Issued) {
-        self.issued = issued;
-    }
-
-    /// Computes the figures that are due as of the last entry.
-    pub(crate) fn compute_due(&mut self) {
-        let last = self.last.as_ref().map_or(0, |stamp| stamp.seq);
-        while let Some(made @ (as_of, year, day)) =
-            self.issued.due.first().copied().filter(|made| made.0 <= last)
-        {
-            self.issued.due.pop_first();
-            self.issued.steps = self.issued.steps.saturating_add(self.steps(year));
-            if as_of == last
-                && self.issued.steps <= STEPS_MAX
-                && let Some(digest) = self.digest_on(year, day)
-            {
-                self.issued.digests.insert(made, digest);
-            }
-        }
-    }
-
-    /// The digest of the figures of a year as they stand, with due dates held against `day`; none when nothing is said of the year.
-    fn digest_on(&mut self, year: i32, day: NaiveDate) -> Option<Hash> {
-        let asked = self.held_against.replace(day);
-        let figures = figures(self, year);
-        self.held_against = asked;
-        figures.map(|figures| figures.sha256)
-    }
-
-    /// How much the figures of a year go through.
-    fn steps(&self, year: i32) -> usize {
-        let Some(book) = self.year(year) else { return 1 };
-        let shares = book.determination().map_or(0, |made| made.fact.shares.len());
-        let movements = book.accounts.values().map(|account| 1 + account.len());
-        1 + shares + movements.sum::<usize>()
-    }
-
-    /// The reports that count, were seen before the fold, and bear another digest than what was computed for them.
-    pub fn reports_that_differ(&self) -> impl Iterator<Item = ReportDiffers<'_>> {
-        let reports = self.years.values().flat_map(|book| &book.reports).filter(|filed| filed.stands());
-        let seen = reports.filter(|filed| self.issued.reports.contains(&filed.seq()));
-        seen.filter_map(|report| {
-            let computed = self.issued.digests.get(&made(&report.fact)).copied();
-            let same = computed.is_some_and(|digest| is_digest(&report.fact, digest));
-            (!same).then_some(ReportDiffers { report, computed })
-        })
-    }
-
-    /// Holds a report that is to be recorded against the ledger as it stands, of which it must be.
-    ///
-    /// # Errors
-    /// A [`Refusal`].
-    pub fn check_report_figures(&mut self, fact: &ReportIssued) -> Result<(), Refusal> {
-        let (as_of, year, day) = made(fact);
-        let last = self.last.as_ref().map_or(0, |stamp| stamp.seq);
-        let early = self.last.as_ref().and_then(crate::Stamp::day).is_some_and(|recorded| day < recorded);
-        let digest = self.digest_on(year, day).filter(|_| as_of == last && !early);
-        if digest.is_some_and(|digest| is_digest(fact, digest)) {
-            return Ok(());
-        }
-        Err(Refusal::new("report-figures", are_others(fact), "let `record report-issued` compute them"))
-    }
-}
-
-fn made(fact: &ReportIssued) -> Made {
+pub(crate) fn made(fact: &ReportIssued) -> Made {
     (fact.as_of, fact.year.calendar(), fact.day.day())
-}
-
-fn is_digest(fact: &ReportIssued, digest: Hash) -> bool {
-    digest.to_string() == fact.figures_sha256.as_str()
-}
-
-fn are_others(fact: &ReportIssued) -> String {
-    let (year, as_of, day) = (fact.year, fact.as_of, &fact.day);
-    format!("the figures of {year} as of entry {as_of}, {day}, are not those of the report")
 }

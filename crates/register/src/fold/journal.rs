@@ -1,6 +1,7 @@
 use std::collections::BTreeSet;
 
-use crate::{Digest, Filed, Kind, Register, Stamp};
+use crate::fold::history::{Entries, Histories};
+use crate::{Digest, EntryStamp, Kind, Register};
 
 /// An entry that a year rests on.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -8,24 +9,20 @@ pub struct JournalLine<'a> {
     /// What kind of event it tells.
     pub kind: Kind,
     /// Its place, hash, time, actor and what is attached to it.
-    pub stamp: &'a Stamp,
+    pub stamp: &'a EntryStamp,
     /// The entry that corrected it.
     pub corrected_by: Option<u64>,
-}
-
-fn line<T>(kind: Kind, filed: &Filed<T>) -> JournalLine<'_> {
-    JournalLine { kind, stamp: &filed.stamp, corrected_by: filed.corrected_by }
 }
 
 impl Register {
     /// The entries that have a document of this digest, in order: of every year, and of the funds.
     pub fn resting_on(&self, digest: &Digest) -> Vec<(u64, Kind)> {
-        let of_years = self.years().keys().flat_map(|year| self.journal(*year));
-        let funds = self.funds().values();
-        let of_funds =
-            funds.flat_map(|fund| fund.admitted.iter().map(|filed| line(Kind::FundAdmitted, filed)));
-        let lines = of_years.chain(of_funds);
-        let rest = lines.filter(|line| line.stamp.attached.documents.iter().any(|one| one.sha256 == *digest));
+        let mut lines: Vec<JournalLine<'_>> =
+            self.years().keys().flat_map(|year| self.journal(*year)).collect();
+        let admitted = self.funds().values().map(|fund| &fund.admitted);
+        admitted.for_each(|history| self.add_lines(&mut lines, [history as &dyn Entries]));
+        let rest =
+            lines.iter().filter(|line| line.stamp.attached.documents.iter().any(|one| one.sha256 == *digest));
         let mut found: Vec<(u64, Kind)> = rest.map(|line| (line.stamp.seq, line.kind)).collect();
         found.sort_unstable();
         found.dedup();
@@ -37,56 +34,55 @@ impl Register {
     pub fn journal(&self, year: i32) -> Vec<JournalLine<'_>> {
         let mut lines = Vec::new();
         let Some(book) = self.year(year) else { return lines };
-        for key in self.keys().iter().filter(|key| key.fact.law.covers(year)) {
-            lines.push(line(Kind::KeyAdopted, key));
-        }
+        let keys = self.keys().iter().filter(|key| key.fact.law.covers(year));
+        keys.for_each(|key| self.add_line(&mut lines, &key.stamp, key.corrected_by));
         let used: BTreeSet<u64> = book.budgets.iter().filter_map(|budget| budget.fact.index).collect();
         for index in self.indices().iter().filter(|index| used.contains(&index.seq())) {
-            lines.push(line(Kind::IndexPublished, index));
+            self.add_line(&mut lines, &index.stamp, index.corrected_by);
         }
         let counted = book.counts.iter().flat_map(|counts| &counts.fact.counts);
-        let mut funds: Vec<&str> = counted.map(|count| count.fund.as_str()).collect();
-        funds.sort_unstable();
-        funds.dedup();
+        let funds: BTreeSet<&str> = counted.map(|count| count.fund.as_str()).collect();
         for record in funds.iter().filter_map(|fund| self.funds().get(*fund)) {
-            lines.extend(record.admitted.iter().map(|filed| line(Kind::FundAdmitted, filed)));
-            lines.extend(record.ended.iter().map(|filed| line(Kind::FundEnded, filed)));
+            self.add_lines(&mut lines, record.histories());
         }
-        lines.extend(book.budgets.iter().map(|filed| line(Kind::BudgetSet, filed)));
-        lines.extend(book.counts.iter().map(|filed| line(Kind::AffiliatesCertified, filed)));
-        lines.extend(book.evaluations.iter().map(|filed| line(Kind::EvaluationGiven, filed)));
-        lines.extend(book.determinations.iter().map(|filed| line(Kind::AllocationDetermined, filed)));
-        for account in book.accounts.values() {
-            lines.extend(account.entries().map(|filed| line(filed.fact.kind(), filed)));
+        self.add_lines(&mut lines, book.histories());
+        for filed in book.accounts.values().flat_map(|account| account.entries()) {
+            self.add_line(&mut lines, &filed.stamp, filed.corrected_by);
         }
-        for project in self.projects().values() {
-            // A project that was submitted anew for another year is one of both: its expenses moved.
-            let own = project.submitted.iter().any(|filed| filed.fact.year.calendar() == year);
-            if own {
-                lines.extend(project.submitted.iter().map(|filed| line(Kind::ProjectSubmitted, filed)));
-                lines.extend(project.endorsed.iter().map(|filed| line(Kind::ProjectEndorsed, filed)));
-                lines.extend(project.approved.iter().map(|filed| line(Kind::ProjectApproved, filed)));
-                lines.extend(project.refused.iter().map(|filed| line(Kind::ProjectRefused, filed)));
-                lines.extend(project.closed.iter().map(|filed| line(Kind::ProjectClosed, filed)));
-                lines.extend(project.spent.iter().map(|filed| line(Kind::ProjectSpent, filed)));
-            }
+        // A project that was submitted anew for another year is one of both: its expenses moved.
+        for project in self.projects().values().filter(|project| project.was_submitted_for(year)) {
+            self.add_lines(&mut lines, project.histories());
         }
-        lines.extend(book.closings.iter().map(|filed| line(Kind::YearClosed, filed)));
-        lines.extend(book.reopenings.iter().map(|filed| line(Kind::YearReopened, filed)));
-        lines.extend(book.reports.iter().map(|filed| line(Kind::ReportIssued, filed)));
         lines.sort_by_key(|line| line.stamp.seq);
         lines.dedup_by_key(|line| line.stamp.seq);
         let of_year = |seq: &u64| lines.binary_search_by_key(seq, |line| line.stamp.seq).is_ok();
         let noticed = self.malfunctions().iter().filter(|filed| filed.fact.entries.iter().any(of_year));
-        let noticed: Vec<_> = noticed.map(|filed| line(Kind::MalfunctionNoticed, filed)).collect();
-        lines.extend(noticed);
-        let corrections: Vec<_> = lines
-            .iter()
-            .filter_map(|found| self.corrections().get(&found.stamp.seq))
-            .map(|correction| line(Kind::EntryCorrected, correction))
-            .collect();
-        lines.extend(corrections);
+        let noticed: Vec<_> = noticed.collect();
+        noticed.into_iter().for_each(|filed| self.add_line(&mut lines, &filed.stamp, filed.corrected_by));
+        let corrections: Vec<_> =
+            lines.iter().filter_map(|found| self.corrections().get(&found.stamp.seq)).collect();
+        corrections.into_iter().for_each(|filed| self.add_line(&mut lines, &filed.stamp, filed.corrected_by));
         lines.sort_by_key(|line| line.stamp.seq);
         lines
+    }
+
+    fn add_lines<'a>(
+        &self,
+        lines: &mut Vec<JournalLine<'a>>,
+        histories: impl IntoIterator<Item = &'a dyn Entries>,
+    ) {
+        for (stamp, corrected_by) in histories.into_iter().flat_map(Entries::entries) {
+            self.add_line(lines, stamp, corrected_by);
+        }
+    }
+
+    fn add_line<'a>(
+        &self,
+        lines: &mut Vec<JournalLine<'a>>,
+        stamp: &'a EntryStamp,
+        corrected_by: Option<u64>,
+    ) {
+        let kind = self.kind_of(stamp.seq).expect("what is kept has its place");
+        lines.push(JournalLine { kind, stamp, corrected_by });
     }
 }

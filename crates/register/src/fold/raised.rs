@@ -1,38 +1,40 @@
-use crate::Filed;
-use crate::fact::filed::standing;
+use crate::RecordedFact;
+use crate::fold::history::{History, histories};
 use crate::payload::{FindingAnswered, FindingClosed, FindingOutcome, FindingRaised};
 
 /// What the ledger holds of one finding that was raised, corrected facts included.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct RaisedFinding {
     /// How it was raised.
-    pub raised: Vec<Filed<FindingRaised>>,
+    pub raised: History<FindingRaised>,
     /// The answers to it.
-    pub answered: Vec<Filed<FindingAnswered>>,
+    pub answered: History<FindingAnswered>,
     /// How it was closed.
-    pub closed: Vec<Filed<FindingClosed>>,
+    pub closed: History<FindingClosed>,
 }
+
+histories!(RaisedFinding { raised, answered, closed });
 
 impl RaisedFinding {
     /// The finding as it counts; none when its raising was corrected.
-    pub fn standing(&self) -> Option<&Filed<FindingRaised>> {
-        standing(&self.raised)
+    pub fn in_force(&self) -> Option<&RecordedFact<FindingRaised>> {
+        self.raised.in_force()
     }
 
     /// The last answer that counts.
-    pub fn answer(&self) -> Option<&Filed<FindingAnswered>> {
+    pub fn answer(&self) -> Option<&RecordedFact<FindingAnswered>> {
         self.since_raised(&self.answered)
     }
 
     /// Its end, if it is closed.
-    pub fn end(&self) -> Option<&Filed<FindingClosed>> {
+    pub fn end(&self) -> Option<&RecordedFact<FindingClosed>> {
         self.since_raised(&self.closed)
     }
 
     /// The last step after the raising that counts.
-    fn since_raised<'a, T>(&self, steps: &'a [Filed<T>]) -> Option<&'a Filed<T>> {
-        let raised = self.standing()?.seq();
-        standing(steps).filter(|step| step.seq() > raised)
+    fn since_raised<'a, T>(&self, steps: &'a History<T>) -> Option<&'a RecordedFact<T>> {
+        let raised = self.in_force()?.seq();
+        steps.in_force().filter(|step| step.seq() > raised)
     }
 }
 

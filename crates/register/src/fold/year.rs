@@ -1,66 +1,70 @@
 use std::collections::BTreeMap;
 
-use crate::fact::filed::standing;
+use crate::fold::history::{History, histories};
 use crate::payload::{
     AffiliatesCertified, AllocationDetermined, BudgetSet, DeterminationStatus, Envelope, EvaluationGiven,
     ReportIssued, YearClosed, YearReopened,
 };
-use crate::{Account, Filed};
+use crate::{Account, RecordedFact};
 
 /// What the ledger holds of one year of subsidy, corrected facts included.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct YearBook {
     /// The budgets.
-    pub budgets: Vec<Filed<BudgetSet>>,
+    pub budgets: History<BudgetSet>,
     /// The counts.
-    pub counts: Vec<Filed<AffiliatesCertified>>,
+    pub counts: History<AffiliatesCertified>,
     /// The evaluations.
-    pub evaluations: Vec<Filed<EvaluationGiven>>,
+    pub evaluations: History<EvaluationGiven>,
     /// The determinations.
-    pub determinations: Vec<Filed<AllocationDetermined>>,
+    pub determinations: History<AllocationDetermined>,
     /// The envelopes, by fund.
     pub accounts: BTreeMap<(String, Envelope), Account>,
     /// The closings.
-    pub closings: Vec<Filed<YearClosed>>,
+    pub closings: History<YearClosed>,
     /// The reopenings.
-    pub reopenings: Vec<Filed<YearReopened>>,
+    pub reopenings: History<YearReopened>,
     /// The reports that were issued.
-    pub reports: Vec<Filed<ReportIssued>>,
+    pub reports: History<ReportIssued>,
 }
+
+histories!(YearBook {
+    budgets, counts, evaluations, determinations, closings, reopenings, reports; accounts
+});
 
 impl YearBook {
     /// The budget that counts.
-    pub fn budget(&self) -> Option<&Filed<BudgetSet>> {
-        standing(&self.budgets)
+    pub fn budget(&self) -> Option<&RecordedFact<BudgetSet>> {
+        self.budgets.in_force()
     }
 
     /// The counts that count.
-    pub fn count(&self) -> Option<&Filed<AffiliatesCertified>> {
-        standing(&self.counts)
+    pub fn count(&self) -> Option<&RecordedFact<AffiliatesCertified>> {
+        self.counts.in_force()
     }
 
     /// The evaluation of a fund that counts: the last one that was given and not corrected.
-    pub fn evaluation(&self, fund: &str) -> Option<&Filed<EvaluationGiven>> {
-        self.evaluations.iter().rev().find(|given| given.stands() && given.fact.fund.as_str() == fund)
+    pub fn evaluation(&self, fund: &str) -> Option<&RecordedFact<EvaluationGiven>> {
+        self.evaluations.iter().rev().find(|given| given.in_force() && given.fact.fund.as_str() == fund)
     }
 
     /// The determination in force.
-    pub fn determination(&self) -> Option<&Filed<AllocationDetermined>> {
-        standing(&self.determinations)
+    pub fn determination(&self) -> Option<&RecordedFact<AllocationDetermined>> {
+        self.determinations.in_force()
     }
 
     /// The last definitive determination that stands.
-    pub fn definitive(&self) -> Option<&Filed<AllocationDetermined>> {
+    pub fn definitive(&self) -> Option<&RecordedFact<AllocationDetermined>> {
         self.determinations
             .iter()
             .rev()
-            .find(|filed| filed.stands() && filed.fact.status == DeterminationStatus::Definitive)
+            .find(|filed| filed.in_force() && filed.fact.status == DeterminationStatus::Definitive)
     }
 
     /// The closing of the year, if it is closed: the last one that counts and after which it was not opened again.
-    pub fn closing(&self) -> Option<&Filed<YearClosed>> {
-        let closed = standing(&self.closings)?;
-        let reopened = standing(&self.reopenings).is_some_and(|reopened| reopened.seq() > closed.seq());
+    pub fn closing(&self) -> Option<&RecordedFact<YearClosed>> {
+        let closed = self.closings.in_force()?;
+        let reopened = self.reopenings.in_force().is_some_and(|reopened| reopened.seq() > closed.seq());
         if reopened { None } else { Some(closed) }
     }
 }

@@ -420,7 +420,7 @@ impl BudgetFact {
             return Err(KeyFactError::Field("budget.index_month", "a month is 1 to 12".into()));
         }
         Ok(law::BudgetRule {
-            base: self.base_cents.cents(),
+            base: *self.base_cents,
             indexation: law::Indexation {
                 first_year: self.indexed_from.calendar(),
                 index: self.index.to_string(),

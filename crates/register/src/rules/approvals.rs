@@ -5,14 +5,13 @@ use std::collections::BTreeSet;
 use chain::Head;
 use notary::{Approval, Approver};
 
-use crate::fact::filed::standing;
 use crate::payload::{
     ActorEnrolled, ActorRetired, AllocationDetermined, DeterminationStatus, FindingAnswered, FindingClosed,
     ProjectApproved, ProjectClosed, ProjectEndorsed, ProjectRefused, ProjectSpent, Role,
 };
 use crate::{
-    AdoptedKey, Attached, Event, Filed, InputEntries, Kind, Project, Refusal, Register, Signature, Statement,
-    YearBook,
+    AdoptedKey, Attached, Event, InputEntries, Kind, Project, RecordedFact, Refusal, Register, Signature,
+    Statement, YearBook,
 };
 
 impl Register {
@@ -21,11 +20,13 @@ impl Register {
     /// An event of a year follows the key of that year, any other every key that stands, so that a key for later years
     /// frees nobody. A key that asks for signatures under keys must bear them itself. A correction needs the signatures
     /// that the corrected entry needed, and those that it would need today.
+    ///
+    /// Royal decree of 03-04-1997, art. 16, § 5; which roles sign is a control of the office, which the key asks for.
     pub fn approvals_needed(&self, event: &Event) -> Vec<Role> {
         let mut needed = match event {
             Event::EntryCorrected(fact) => {
                 let mut needed = self.approvals_due.get(&fact.entry).cloned().unwrap_or_default();
-                let provisional = |filed: &Filed<AllocationDetermined>| {
+                let provisional = |filed: &RecordedFact<AllocationDetermined>| {
                     filed.seq() == fact.entry && filed.fact.status == DeterminationStatus::Provisional
                 };
                 let determined = || self.years.values().flat_map(|book| &book.determinations);
@@ -54,10 +55,10 @@ impl Register {
     /// A key gives way to a later one that names it, bears its own signatures, and covers the year; for what has no year,
     /// every year of the key. Two that conflict govern both.
     pub(crate) fn asked(&self, kind: Kind, year: Option<i32>) -> Vec<Role> {
-        let counts = || self.keys.iter().filter(|key| self.counts(key));
-        let governs = |key: &&Filed<AdoptedKey>| {
+        let counts = || self.common.keys.iter().filter(|key| self.counts(key));
+        let governs = |key: &&RecordedFact<AdoptedKey>| {
             let own = &key.fact.law;
-            let gives_way = |later: &Filed<AdoptedKey>| {
+            let gives_way = |later: &RecordedFact<AdoptedKey>| {
                 let law = &later.fact.law;
                 let covers = match (year, own.last_year) {
                     (Some(year), _) => law.covers(year),
@@ -75,7 +76,7 @@ impl Register {
     }
 
     /// Whether a fact counts for signatures: a correction that lacks its own takes nothing away.
-    fn counts<T>(&self, filed: &Filed<T>) -> bool {
+    fn counts<T>(&self, filed: &RecordedFact<T>) -> bool {
         filed.corrected_by.is_none_or(|by| self.unapproved.contains(&by))
     }
 
@@ -156,25 +157,25 @@ impl Register {
             Event::AllocationDetermined(fact) => {
                 let mut seqs = InputEntries::of(fact).all();
                 let before = self.year(fact.year.calendar()).and_then(YearBook::determination);
-                seqs.extend(before.map(Filed::seq));
+                seqs.extend(before.map(RecordedFact::seq));
                 seqs
             }
             Event::EvaluationGiven(fact) => {
                 let book = self.year(fact.year.calendar());
                 book.and_then(|book| book.evaluation(fact.fund.as_str()))
-                    .map(Filed::seq)
+                    .map(RecordedFact::seq)
                     .into_iter()
                     .collect()
             }
             Event::YearClosed(fact) => {
                 let book = self.year(fact.year.calendar());
-                let determined = book.and_then(YearBook::determination).map(Filed::seq);
-                let reopened = book.and_then(|book| standing(&book.reopenings)).map(Filed::seq);
+                let determined = book.and_then(YearBook::determination).map(RecordedFact::seq);
+                let reopened = book.and_then(|book| book.reopenings.in_force()).map(RecordedFact::seq);
                 determined.into_iter().chain(reopened).collect()
             }
             Event::YearReopened(fact) => {
                 let book = self.year(fact.year.calendar());
-                book.and_then(|book| standing(&book.closings)).map(Filed::seq).into_iter().collect()
+                book.and_then(|book| book.closings.in_force()).map(RecordedFact::seq).into_iter().collect()
             }
             Event::ProjectEndorsed(ProjectEndorsed { project, .. })
             | Event::ProjectApproved(ProjectApproved { project, .. })
@@ -182,15 +183,15 @@ impl Register {
             | Event::ProjectSpent(ProjectSpent { project, .. })
             | Event::ProjectClosed(ProjectClosed { project, .. }) => {
                 let project = self.projects.get(project.as_str());
-                project.and_then(Project::submission).map(Filed::seq).into_iter().collect()
+                project.and_then(Project::submission).map(RecordedFact::seq).into_iter().collect()
             }
             Event::ActorEnrolled(ActorEnrolled { actor, .. })
             | Event::ActorRetired(ActorRetired { actor, .. }) => {
                 let record = self.actors.get(actor.as_str());
-                let enrolled = record.and_then(|record| record.enrolled.last()).map(Filed::seq);
+                let enrolled = record.and_then(|record| record.enrolled.last()).map(RecordedFact::seq);
                 enrolled
                     .into_iter()
-                    .chain(record.and_then(|record| record.retired.last()).map(Filed::seq))
+                    .chain(record.and_then(|record| record.retired.last()).map(RecordedFact::seq))
                     .collect()
             }
             _ => Vec::new(),
@@ -214,16 +215,16 @@ impl Register {
             | Event::YearReopened(_) => self.named(event),
             Event::ActorEnrolled(fact) => {
                 let record = self.actors.get(fact.actor.as_str());
-                of(record.and_then(|record| standing(&record.retired)).map(Filed::seq))
+                of(record.and_then(|record| record.retired.in_force()).map(RecordedFact::seq))
             }
             Event::ActorRetired(fact) => {
                 let record = self.actors.get(fact.actor.as_str());
-                of(record.and_then(|record| standing(&record.enrolled)).map(Filed::seq))
+                of(record.and_then(|record| record.enrolled.in_force()).map(RecordedFact::seq))
             }
             Event::FindingAnswered(FindingAnswered { finding, .. })
             | Event::FindingClosed(FindingClosed { finding, .. }) => {
                 let raised = self.raised.get(finding.as_str());
-                of(raised.and_then(|raised| raised.standing()).map(Filed::seq))
+                of(raised.and_then(|raised| raised.in_force()).map(RecordedFact::seq))
             }
             Event::VerifierKeyRevoked(fact) => of(self.verifier_of.of(&fact.key.to_string()).next_back()),
             _ => Vec::new(),
@@ -231,6 +232,8 @@ impl Register {
     }
 
     /// Endorsement and approval of a project are signed by different people, whoever recorded them.
+    ///
+    /// Royal decree of 03-04-1997, art. 16, § 5: two signatures on an accounting document, of two people.
     fn signed_by_two(&self, event: &Event, attached: &Attached) -> Result<(), Refusal> {
         let (code, other) = match event {
             Event::ProjectEndorsed(fact) => {
@@ -316,7 +319,7 @@ impl Register {
             Some(other) => {
                 let what = format!("the public key is that of the actor `{other}` already");
                 let refusal = Refusal::new("actor-key", what, "two people have two keys");
-                let enrolled = self.actors.get(other).and_then(|record| standing(&record.enrolled));
+                let enrolled = self.actors.get(other).and_then(|record| record.enrolled.in_force());
                 Err(enrolled.into_iter().fold(refusal, |refusal, filed| refusal.at(filed.seq())))
             }
         }

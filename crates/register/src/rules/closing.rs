@@ -17,10 +17,7 @@ impl Register {
         }
         let what = format!(
             "the totals of {year} are: granted {}, paid {}, repaid {}, open {}",
-            totals.granted_cents.cents(),
-            totals.paid_cents.cents(),
-            totals.repaid_cents.cents(),
-            totals.open_cents.cents()
+            *totals.granted_cents, *totals.paid_cents, *totals.repaid_cents, *totals.open_cents
         );
         Err(Refusal::new("closing-totals", what, "let `record year-closed` compute them"))
     }

@@ -133,31 +133,32 @@ impl Register {
         let mut bring = |sort, seq, code| all.push(Brought { sort, seq, code });
         for (code, actor) in &self.actors {
             let opened =
-                self.opened.iter().filter(|opened| opened.stamp.actor == *code).map(crate::Filed::seq);
-            let enrolled = actor.enrolled.iter().filter(|filed| filed.stands()).map(crate::Filed::seq);
+                self.opened.iter().filter(|opened| opened.stamp.actor == *code).map(crate::RecordedFact::seq);
+            let enrolled =
+                actor.enrolled.iter().filter(|filed| filed.in_force()).map(crate::RecordedFact::seq);
             opened.chain(enrolled).min().into_iter().for_each(|seq| bring(CodeSort::Actor, seq, code));
         }
         for (code, fund) in &self.funds {
-            let mut admitted = fund.admitted.iter().filter(|filed| filed.stands());
+            let mut admitted = fund.admitted.iter().filter(|filed| filed.in_force());
             admitted.next().into_iter().for_each(|filed| bring(CodeSort::Fund, filed.seq(), code));
         }
-        for key in self.keys.iter().filter(|filed| filed.stands()) {
+        for key in self.common.keys.iter().filter(|filed| filed.in_force()) {
             let (index, base) = key.fact.fact.index_named();
             bring(CodeSort::Key, key.seq(), key.fact.fact.code().as_str());
             bring(CodeSort::Index, key.seq(), index.as_str());
             bring(CodeSort::Base, key.seq(), base.as_str());
             key.fact.fact.slice_codes().for_each(|slice| bring(CodeSort::Slice, key.seq(), slice.as_str()));
         }
-        for figure in self.indices.iter().filter(|filed| filed.stands()) {
+        for figure in self.common.indices.iter().filter(|filed| filed.in_force()) {
             bring(CodeSort::Index, figure.seq(), figure.fact.index.as_str());
             bring(CodeSort::Base, figure.seq(), figure.fact.base.as_str());
         }
         for (code, project) in &self.projects {
-            let mut submitted = project.submitted.iter().filter(|filed| filed.stands());
+            let mut submitted = project.submitted.iter().filter(|filed| filed.in_force());
             submitted.next().into_iter().for_each(|filed| bring(CodeSort::Project, filed.seq(), code));
         }
         for (code, raised) in &self.raised {
-            let mut raised = raised.raised.iter().filter(|filed| filed.stands());
+            let mut raised = raised.raised.iter().filter(|filed| filed.in_force());
             raised.next().into_iter().for_each(|filed| bring(CodeSort::Finding, filed.seq(), code));
         }
         all.sort_unstable();

@@ -51,29 +51,23 @@ impl Register {
             Event::SubsidyPaid(fact) => {
                 let balance = balance(fact.year, &fact.fund, fact.envelope);
                 let to_pay = balance.to_pay.max(Cents::ZERO);
-                let beyond = above(fact.cents.cents(), to_pay);
+                let beyond = above(*fact.cents, to_pay);
                 if beyond > Cents::ZERO {
                     let what = format!(
                         "{} for `{}` in {} is {beyond} more than what is still to be paid: {to_pay} of the {} granted",
-                        fact.cents.cents(),
-                        fact.fund,
-                        fact.year,
-                        balance.granted
+                        *fact.cents, fact.fund, fact.year, balance.granted
                     );
                     doubts.push(Doubt::of("paid-above-share", beyond, what));
                 }
             }
             Event::RepaymentClaimed(fact) => {
                 let before = balance(fact.year, &fact.fund, fact.envelope);
-                let claimed = more(before.sums.claimed_in_all(), fact.cents.cents());
+                let claimed = more(before.sums.claimed_in_all(), *fact.cents);
                 let beyond = above(claimed, before.sums.paid);
                 if beyond > Cents::ZERO {
                     let what = format!(
                         "with {} there would be {claimed} claimed in all of `{}` in {}, and {} was paid",
-                        fact.cents.cents(),
-                        fact.fund,
-                        fact.year,
-                        before.sums.paid
+                        *fact.cents, fact.fund, fact.year, before.sums.paid
                     );
                     doubts.push(Doubt::of("claim-above-paid", beyond, what));
                     return doubts;
@@ -86,7 +80,7 @@ impl Register {
                 if beyond > Cents::ZERO {
                     let what = format!(
                         "{} is claimed of `{}` in {} as {}, and {} is owed on that ground",
-                        fact.cents.cents(),
+                        *fact.cents,
                         fact.fund,
                         fact.year,
                         fact.ground.word(),
@@ -97,14 +91,11 @@ impl Register {
             }
             Event::RepaymentReceived(fact) if fact.ground == Ground::Overpaid => {
                 let balance = balance(fact.year, &fact.fund, fact.envelope);
-                let beyond = above(fact.cents.cents(), balance.over);
+                let beyond = above(*fact.cents, balance.over);
                 if beyond > Cents::ZERO {
                     let what = format!(
                         "{} of `{}` is repaid for {} as overpaid, and {} is overpaid",
-                        fact.cents.cents(),
-                        fact.fund,
-                        fact.year,
-                        balance.over
+                        *fact.cents, fact.fund, fact.year, balance.over
                     );
                     doubts.push(Doubt::of("repaid-above-overpaid", beyond, what));
                 }
@@ -116,9 +107,7 @@ impl Register {
                 if beyond > Cents::ZERO {
                     let what = format!(
                         "{} of `{}` is repaid for {}, and {beyond} of it can never be owed",
-                        fact.cents.cents(),
-                        fact.fund,
-                        fact.year
+                        *fact.cents, fact.fund, fact.year
                     );
                     doubts.push(Doubt::of("repaid-above-owed", beyond, what));
                 }
@@ -127,13 +116,12 @@ impl Register {
             Event::ProjectSpent(fact) => {
                 let year = self.project_year(fact.project.as_str()).unwrap_or_default();
                 let balance = self.balance(year, fact.fund.as_str(), Envelope::CommonProjects);
-                let spent = more(balance.sums.used.unwrap_or(Cents::ZERO), fact.cents.cents());
-                let beyond = above(spent, balance.granted).min(fact.cents.cents());
+                let spent = more(balance.sums.used.unwrap_or(Cents::ZERO), *fact.cents);
+                let beyond = above(spent, balance.granted).min(*fact.cents);
                 if beyond > Cents::ZERO {
                     let what = format!(
                         "with {} there would be {spent} spent of the {} granted",
-                        fact.cents.cents(),
-                        balance.granted
+                        *fact.cents, balance.granted
                     );
                     doubts.push(Doubt::of("spent-above-share", beyond, what));
                 }
@@ -156,16 +144,16 @@ impl Register {
     fn doubt_of_return(&self, fact: &RepaymentReturned) -> Option<Doubt> {
         let (year, fund, envelope) = self.repayment(fact.repayment)?;
         let too_much = self.balance(year, fund, envelope).too_much;
-        let beyond = above(fact.cents.cents(), too_much);
+        let beyond = above(*fact.cents, too_much);
         let account = self.year(year)?.accounts.get(&(fund.to_owned(), envelope))?;
-        let overpaid = account.standing(fact.repayment).is_some_and(
+        let overpaid = account.in_force(fact.repayment).is_some_and(
             |filed| matches!(&filed.fact, Event::RepaymentReceived(fact) if fact.ground == Ground::Overpaid),
         );
         let what = if overpaid {
             "what was repaid as overpaid is not returned but paid again, with `record subsidy-paid`"
                 .to_owned()
         } else {
-            format!("{} is returned, and {too_much} was repaid too much", fact.cents.cents())
+            format!("{} is returned, and {too_much} was repaid too much", *fact.cents)
         };
         (beyond > Cents::ZERO).then(|| Doubt::of("returned-above-excess", beyond, what))
     }

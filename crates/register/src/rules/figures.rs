@@ -1,5 +1,5 @@
 use crate::payload::{AllocationDetermined, BudgetSource, DeterminationStatus, EvaluationResult};
-use crate::{Filed, InputEntries, Outcome, Refusal, Register};
+use crate::{InputEntries, Outcome, RecordedFact, Refusal, Register};
 
 impl Register {
     pub(super) fn check_determination(&self, fact: &AllocationDetermined) -> Result<(), Refusal> {
@@ -76,7 +76,7 @@ impl Register {
                     );
                     Refusal::new("evaluations-decided", "", way_out)
                 });
-                refusal = Some(given.map(Filed::seq).into_iter().fold(named, Refusal::at));
+                refusal = Some(given.map(RecordedFact::seq).into_iter().fold(named, Refusal::at));
             }
         }
         match refusal {

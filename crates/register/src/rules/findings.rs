@@ -3,7 +3,7 @@ use crate::{Code, Date, RaisedFinding, Refusal, Register};
 
 impl Register {
     pub(super) fn check_raising(&self, fact: &FindingRaised) -> Result<(), Refusal> {
-        if let Some(raised) = self.raised.get(fact.finding.as_str()).and_then(RaisedFinding::standing) {
+        if let Some(raised) = self.raised.get(fact.finding.as_str()).and_then(RaisedFinding::in_force) {
             let what = format!("the finding `{}` is raised already", fact.finding);
             return Err(
                 Refusal::new("finding-once", what, "give the new finding another number").at(raised.seq())
@@ -37,7 +37,7 @@ impl Register {
 
     /// An answer or an end does not come before the finding.
     fn step_after_raising(&self, number: &Code, date: &Date, what: &str) -> Result<(), Refusal> {
-        let raised = self.open_finding(number)?.standing();
+        let raised = self.open_finding(number)?.in_force();
         match raised.filter(|raised| date.day() < raised.fact.date.day()) {
             None => Ok(()),
             Some(raised) => {
@@ -52,7 +52,7 @@ impl Register {
 
     /// The finding of that number, which must be raised and not closed.
     fn open_finding(&self, number: &Code) -> Result<&RaisedFinding, Refusal> {
-        let raised = self.raised.get(number.as_str()).filter(|raised| raised.standing().is_some());
+        let raised = self.raised.get(number.as_str()).filter(|raised| raised.in_force().is_some());
         let Some(raised) = raised else {
             let what = format!("the finding `{number}` is not raised");
             let way_out =

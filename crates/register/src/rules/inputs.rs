@@ -6,6 +6,7 @@ use crate::payload::{AffiliatesCertified, EvaluationGiven};
 use crate::{Refusal, Register};
 
 impl Register {
+    /// Royal decree no. 38, art. 20, § 2bis/1, subpara. 11, 2°.
     pub(super) fn check_counts(&self, fact: &AffiliatesCertified) -> Result<(), Refusal> {
         let year = fact.year;
         let key = self.key_of(year.calendar())?;
@@ -75,6 +76,7 @@ impl Register {
         Ok(())
     }
 
+    /// Royal decree no. 38, art. 20, § 2bis/1, subpara. 6 and 11; art. 60ter/1, § 4.
     pub(super) fn check_evaluation(&self, fact: &EvaluationGiven) -> Result<(), Refusal> {
         self.known_fund(&fact.fund)?;
         let year = fact.year;

@@ -1,13 +1,12 @@
 use allocation::{BudgetRule, KeyConflict, PublishedIndex, in_force};
 
-use crate::fact::filed::at;
 use crate::fold::filing::{KEYS_MAX, figure_key};
 use crate::payload::{BudgetSet, BudgetSource, IndexPublished, KeyAdopted};
-use crate::{AdoptedKey, Amount, Filed, Refusal, Register, Text, Year};
+use crate::{AdoptedKey, Amount, RecordedFact, Refusal, Register, Text, Year};
 
 impl Register {
     /// The key in force for a year, or the refusal of everything that needs one.
-    pub(crate) fn key_of(&self, year: i32) -> Result<&Filed<AdoptedKey>, Refusal> {
+    pub(crate) fn key_of(&self, year: i32) -> Result<&RecordedFact<AdoptedKey>, Refusal> {
         self.key(year).map_err(|conflict| {
             let way_out = "adopt the key of the year: `record key-adopted`";
             Refusal::new("key-in-force", conflict.to_string(), way_out)
@@ -15,14 +14,15 @@ impl Register {
     }
 
     pub(super) fn check_key(&self, fact: &KeyAdopted) -> Result<(), Refusal> {
-        if self.keys.len() >= KEYS_MAX {
+        if self.common.keys.len() >= KEYS_MAX {
             let what = format!("the ledger holds {KEYS_MAX} keys, and no more are adopted");
             return Err(Refusal::new("key-count", what, "look at who adopts so many; open a new ledger"));
         }
         let key = fact.key.law().map_err(|error| {
             Refusal::new("key-sound", format!("the key is not sound: {error}"), "mend the key file")
         })?;
-        let standing: Vec<&Filed<AdoptedKey>> = self.keys.iter().filter(|filed| filed.stands()).collect();
+        let standing: Vec<&RecordedFact<AdoptedKey>> =
+            self.common.keys.iter().filter(|filed| filed.in_force()).collect();
         if let Some(other) = standing.iter().find(|other| other.fact.law.id == key.id) {
             let what = format!("a key `{}` is adopted already", key.id);
             let way_out = "give the new key another id, or correct that entry first";
@@ -62,7 +62,7 @@ impl Register {
 
     pub(super) fn check_index(&self, fact: &IndexPublished) -> Result<(), Refusal> {
         let first = self.figure_of.of(&figure_key(fact)).next();
-        match first.and_then(|seq| at(&self.indices, seq)) {
+        match first.and_then(|seq| self.common.indices.at(seq)) {
             None => Ok(()),
             Some(other) => Err(Refusal::new(
                 "index-once",
@@ -97,8 +97,8 @@ impl Register {
                 "budget-law",
                 format!(
                     "the budget of {year} is {} by the rule of the key, not {}",
-                    derived.cents.cents(),
-                    fact.cents.cents()
+                    *derived.cents,
+                    *fact.cents
                 ),
                 "leave the amount out, or record it with --decided and a note if a decision departs from the rule",
             )
@@ -112,11 +112,11 @@ impl Register {
         &self,
         rule: &BudgetRule,
         year: i32,
-    ) -> Option<(&Filed<IndexPublished>, PublishedIndex)> {
+    ) -> Option<(&RecordedFact<IndexPublished>, PublishedIndex)> {
         let rule_of = &rule.indexation;
         let name = (rule_of.index.clone(), rule_of.index_base.clone(), rule.index_month(year)?);
         let first = self.figure_of.of(&name).next()?;
-        index_of(at(&self.indices, first)?, rule, year)
+        index_of(self.common.indices.at(first)?, rule, year)
     }
 
     /// The index figure of an entry, whether or not it still counts, if it is the one that a rule needs for `year`.
@@ -125,8 +125,8 @@ impl Register {
         rule: &BudgetRule,
         year: i32,
         entry: Option<u64>,
-    ) -> Option<(&Filed<IndexPublished>, PublishedIndex)> {
-        index_of(at(&self.indices, entry?)?, rule, year)
+    ) -> Option<(&RecordedFact<IndexPublished>, PublishedIndex)> {
+        index_of(self.common.indices.at(entry?)?, rule, year)
     }
 
     /// The budget of `year` by the rule of the key in force and the index as recorded.
@@ -160,7 +160,7 @@ impl Register {
             cents: Amount::try_from(budget.cents).map_err(|error| refuse(error.to_string()))?,
             source: BudgetSource::Derived,
             key: key.seq(),
-            index: index.map(Filed::seq),
+            index: index.map(RecordedFact::seq),
             exact_cents: budget
                 .exact
                 .to_string()
@@ -173,10 +173,10 @@ impl Register {
 
 /// A figure as it stands in the ledger and as it is computed with, if it is the one that a rule needs for `year`.
 fn index_of<'a>(
-    filed: &'a Filed<IndexPublished>,
+    filed: &'a RecordedFact<IndexPublished>,
     rule: &BudgetRule,
     year: i32,
-) -> Option<(&'a Filed<IndexPublished>, PublishedIndex)> {
+) -> Option<(&'a RecordedFact<IndexPublished>, PublishedIndex)> {
     let needed = filed.fact.month.as_str() == rule.index_month(year)?
         && filed.fact.index.as_str() == rule.indexation.index
         && filed.fact.base.as_str() == rule.indexation.index_base;

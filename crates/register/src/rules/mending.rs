@@ -1,4 +1,3 @@
-use crate::fact::filed::standing;
 use crate::payload::EntryCorrected;
 use crate::{Kind, Refusal, Register};
 
@@ -52,7 +51,7 @@ impl Register {
     fn is_last_registrar(&self, seq: u64) -> bool {
         let mut registrars = self.registrars.iter();
         match (registrars.next().and_then(|last| self.actors.get(last)), registrars.next()) {
-            (Some(last), None) => standing(&last.enrolled).is_some_and(|enrolled| enrolled.seq() == seq),
+            (Some(last), None) => last.enrolled.in_force().is_some_and(|enrolled| enrolled.seq() == seq),
             _ => false,
         }
     }

@@ -5,27 +5,29 @@ use crate::payload::{
     Envelope, PaymentReleased, PaymentSuspended, RepaymentClaimed, RepaymentReceived, RepaymentReturned,
     SubsidyPaid, UseAccepted, UseDeclared,
 };
-use crate::{Account, Code, Date, Event, Filed, Refusal, Register, Year};
+use crate::{Account, Code, Date, Event, RecordedFact, Refusal, Register, Year};
 
 impl Register {
+    /// Royal decree no. 38, art. 20, § 2bis/1, subpara. 10.
     pub(super) fn check_payment(&self, fact: &SubsidyPaid) -> Result<(), Refusal> {
         self.takes_part(fact.year, &fact.fund)?;
         let accounts = self.year(fact.year.calendar()).into_iter().flat_map(|book| book.accounts.values());
         let paid = accounts.map(|account| account.sums().paid);
-        if Cents::sum(paid.chain([fact.cents.cents()])).is_err() {
+        if Cents::sum(paid.chain([*fact.cents])).is_err() {
             let what = format!("what was paid for {} would no longer be an amount", fact.year);
             return Err(Refusal::new("amount-range", what, "mend the amount: is it in euros?"));
         }
         self.check_counterparty(&fact.fund, fact.payee.as_ref(), &fact.value_date, "--payee")
     }
 
+    /// Law of 22-05-2003, art. 124.
     pub(super) fn check_suspension(&self, fact: &PaymentSuspended) -> Result<(), Refusal> {
         let determined = self.takes_part(fact.year, &fact.fund)?;
         let balance = self.balance(fact.year.calendar(), fact.fund.as_str(), fact.envelope);
-        if fact.cents.cents() > balance.to_pay {
+        if *fact.cents > balance.to_pay {
             let what = format!(
                 "{} cannot be suspended: {} of `{}` is still to be paid for {}",
-                fact.cents.cents(),
+                *fact.cents,
                 balance.to_pay.max(Cents::ZERO),
                 fact.fund,
                 fact.year
@@ -45,26 +47,27 @@ impl Register {
         let (year, fund, envelope) = self.suspension(fact.suspension).ok_or_else(not_one)?;
         let book = self.year(year).ok_or_else(not_one)?;
         let account = book.accounts.get(&(fund.to_owned(), envelope)).ok_or_else(not_one)?;
-        let mut left = match account.standing(fact.suspension).map(|filed| &filed.fact) {
-            Some(Event::PaymentSuspended(suspended)) => suspended.cents.cents(),
+        let mut left = match account.in_force(fact.suspension).map(|filed| &filed.fact) {
+            Some(Event::PaymentSuspended(suspended)) => *suspended.cents,
             _ => Cents::ZERO,
         };
         for filed in account.naming(fact.suspension) {
             if let Event::PaymentReleased(released) = &filed.fact {
-                left = left.minus(released.cents.cents()).unwrap_or(Cents::ZERO);
+                left = left.minus(*released.cents).unwrap_or(Cents::ZERO);
             }
         }
         if self.corrected_by(fact.suspension).is_some() {
             return Err(not_one());
         }
-        if fact.cents.cents() > left {
-            let what = format!("{} cannot be released: {left} is still suspended", fact.cents.cents());
+        if *fact.cents > left {
+            let what = format!("{} cannot be released: {left} is still suspended", *fact.cents);
             return Err(Refusal::new("release-within-suspension", what, "release no more than that")
                 .at(fact.suspension));
         }
         Ok(())
     }
 
+    /// Law of 22-05-2003, art. 121.
     pub(super) fn check_declaration(&self, fact: &UseDeclared) -> Result<(), Refusal> {
         self.answers_for(fact.year, &fact.fund)?;
         let declared = self.entry_of(fact.year, &fact.fund, Envelope::Operating, Account::declaration);
@@ -79,6 +82,7 @@ impl Register {
         }
     }
 
+    /// Law of 22-05-2003, art. 121.
     pub(super) fn check_acceptance(&self, fact: &UseAccepted) -> Result<(), Refusal> {
         self.answers_for(fact.year, &fact.fund)?;
         let balance = self.balance(fact.year.calendar(), fact.fund.as_str(), fact.envelope);
@@ -86,8 +90,8 @@ impl Register {
             let what = format!("the fund `{}` has declared no use for {}", fact.fund, fact.year);
             return Err(Refusal::new("accepted-of-used", what, "record its declaration first"));
         };
-        if fact.cents.cents() > used {
-            let what = format!("{} cannot be accepted: {used} was used", fact.cents.cents());
+        if *fact.cents > used {
+            let what = format!("{} cannot be accepted: {used} was used", *fact.cents);
             return Err(Refusal::new("accepted-of-used", what, "accept no more than what was used"));
         }
         let accepted = self.entry_of(fact.year, &fact.fund, fact.envelope, Account::acceptance);
@@ -103,11 +107,12 @@ impl Register {
         }
     }
 
+    /// Art. 60ter/1, § 6; law of 22-05-2003, art. 123.
     pub(super) fn check_claim(&self, fact: &RepaymentClaimed) -> Result<(), Refusal> {
         self.answers_for(fact.year, &fact.fund)?;
         let claimed =
             self.balance(fact.year.calendar(), fact.fund.as_str(), fact.envelope).sums.claimed_in_all();
-        if claimed.plus(fact.cents.cents()).is_err() {
+        if claimed.plus(*fact.cents).is_err() {
             let what = format!("what was claimed for {} would no longer be an amount", fact.year);
             return Err(Refusal::new("amount-range", what, "mend the amount: is it in euros?"));
         }
@@ -118,13 +123,12 @@ impl Register {
         self.answers_for(fact.year, &fact.fund)?;
         let sums = self.balance(fact.year.calendar(), fact.fund.as_str(), fact.envelope).sums;
         let before = sums.repaid_in_all();
-        if before.plus(fact.cents.cents()).is_ok_and(|all| all <= sums.paid) {
+        if before.plus(*fact.cents).is_ok_and(|all| all <= sums.paid) {
             return self.check_counterparty(&fact.fund, fact.payer.as_ref(), &fact.value_date, "--payer");
         }
         let what = format!(
             "{} cannot be repaid: {} was paid in this envelope, of which {before} is repaid already",
-            fact.cents.cents(),
-            sums.paid
+            *fact.cents, sums.paid
         );
         let way_out =
             "see the envelope with `prorata status YEAR`; the year or the envelope may be another one";
@@ -140,11 +144,11 @@ impl Register {
         let (year, fund, envelope) = self.repayment(fact.repayment).ok_or_else(not_one)?;
         let account = self.year(year).and_then(|book| book.accounts.get(&(fund.to_owned(), envelope)));
         let account = account.ok_or_else(not_one)?;
-        let repaid = account.standing(fact.repayment).ok_or_else(not_one)?;
+        let repaid = account.in_force(fact.repayment).ok_or_else(not_one)?;
         let Event::RepaymentReceived(repaid) = &repaid.fact else { return Err(not_one()) };
-        let left = above(repaid.cents.cents(), account.returned(fact.repayment));
-        if fact.cents.cents() > left {
-            let what = format!("{} cannot be returned: {left} is left of the repayment", fact.cents.cents());
+        let left = above(*repaid.cents, account.returned(fact.repayment));
+        if *fact.cents > left {
+            let what = format!("{} cannot be returned: {left} is left of the repayment", *fact.cents);
             return Err(
                 Refusal::new("return-within-repayment", what, "return no more than that").at(fact.repayment)
             );
@@ -169,6 +173,8 @@ impl Register {
     }
 
     /// Whoever was paid accounts for it and repays it, whatever was corrected since; so does whoever has a share.
+    ///
+    /// Royal decree of 19-12-1967, art. 66: the fund that takes over has the debts.
     pub(super) fn answers_for(&self, year: Year, fund: &Code) -> Result<(), Refusal> {
         let accounts = self.year(year.calendar()).map(|book| &book.accounts);
         let paid = |envelope| {
@@ -227,9 +233,9 @@ impl Register {
         year: Year,
         fund: &Code,
         envelope: Envelope,
-        of: fn(&Account) -> Option<&Filed<Event>>,
+        of: fn(&Account) -> Option<&RecordedFact<Event>>,
     ) -> Option<u64> {
         let book = self.year(year.calendar())?;
-        of(book.accounts.get(&(fund.to_string(), envelope))?).map(Filed::seq)
+        of(book.accounts.get(&(fund.to_string(), envelope))?).map(RecordedFact::seq)
     }
 }

@@ -1,6 +1,5 @@
-use crate::fact::filed::standing;
 use crate::payload::{ActorEnrolled, ActorRetired, LedgerOpened, Role};
-use crate::{Filed, Kind, Refusal, Register};
+use crate::{Kind, RecordedFact, Refusal, Register};
 
 impl Role {
     /// Every role.
@@ -40,7 +39,8 @@ impl Register {
         let needed: Vec<&str> = kind.roles().iter().map(|role| role.word()).collect();
         let what =
             format!("the actor `{actor}` may not record {kind}: that takes the role {}", needed.join(" or "));
-        let enrolled = self.actors.get(actor).and_then(|record| standing(&record.enrolled)).map(Filed::seq);
+        let enrolled =
+            self.actors.get(actor).and_then(|record| record.enrolled.in_force()).map(RecordedFact::seq);
         let refusal = Refusal::new("actor-role", what, "let an actor of that role record it, with --actor");
         Err(enrolled.into_iter().fold(refusal, Refusal::at))
     }
@@ -64,7 +64,7 @@ impl Register {
             return Err(Refusal::new("actor-roles", "the actor has no role", "name at least one role"));
         }
         let record = self.actors.get(fact.actor.as_str());
-        match record.filter(|record| !record.roles().is_empty()).and_then(|record| standing(&record.enrolled))
+        match record.filter(|record| !record.roles().is_empty()).and_then(|record| record.enrolled.in_force())
         {
             None => Ok(()),
             Some(enrolled) => Err(Refusal::new(

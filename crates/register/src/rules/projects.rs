@@ -4,7 +4,7 @@ use crate::fold::filing::SUBMISSIONS_MAX;
 use crate::payload::{
     ProjectApproved, ProjectClosed, ProjectEndorsed, ProjectRefused, ProjectSpent, ProjectSubmitted,
 };
-use crate::{AdoptedKey, Code, Filed, Project, Refusal, Register, Stamp};
+use crate::{AdoptedKey, Code, EntryStamp, Project, RecordedFact, Refusal, Register};
 
 impl Register {
     pub(super) fn check_submission(&self, actor: &str, fact: &ProjectSubmitted) -> Result<(), Refusal> {
@@ -49,6 +49,7 @@ impl Register {
         four_eyes(actor, &fact.project, project)
     }
 
+    /// Opinion CGG 2023/22: common projects need the approval of the committee.
     pub(super) fn check_approval(&self, actor: &str, fact: &ProjectApproved) -> Result<(), Refusal> {
         let project = self.open_project(&fact.project)?;
         if let Some(decided) = decision(project) {
@@ -115,7 +116,7 @@ impl Register {
 
     /// The key of a year with what it says of common projects. The decree in force knows none: art. 60ter/1, § 5, gives what
     /// negative evaluations leave over to the other funds.
-    fn key_with_projects(&self, year: i32) -> Result<(&Filed<AdoptedKey>, &Projects), Refusal> {
+    fn key_with_projects(&self, year: i32) -> Result<(&RecordedFact<AdoptedKey>, &Projects), Refusal> {
         let key = self.key_of(year)?;
         let projects = key.fact.law.projects.as_ref().ok_or_else(|| {
             let what = format!("the key `{}` knows no common projects in {year}", key.fact.law.id);
@@ -163,6 +164,8 @@ fn decision(project: &Project) -> Option<u64> {
 }
 
 /// The steps of a project are taken by different people: the same person twice does not count.
+///
+/// A control of the office: who submits a project does not approve it. The steps are those of opinion CGG 2023/22.
 fn four_eyes(actor: &str, code: &Code, project: &Project) -> Result<(), Refusal> {
     let taken = [
         project.submission().map(|filed| &filed.stamp),
@@ -175,7 +178,7 @@ fn four_eyes(actor: &str, code: &Code, project: &Project) -> Result<(), Refusal>
 fn two_people<'a>(
     actor: &str,
     code: &Code,
-    mut taken: impl Iterator<Item = &'a Stamp>,
+    mut taken: impl Iterator<Item = &'a EntryStamp>,
 ) -> Result<(), Refusal> {
     match taken.find(|stamp| stamp.actor == actor) {
         None => Ok(()),

@@ -1,5 +1,5 @@
 use chain::{Hash, sha256};
-use notary::{Note, Purpose, Stamp, VerifierKey};
+use notary::{Note, Purpose, TimeStamp, VerifierKey};
 
 use crate::payload::{CheckpointStamped, CheckpointWitnessed, VerifierKeyEnrolled, VerifierKeyRevoked};
 use crate::{Refusal, Register, Text};
@@ -43,7 +43,7 @@ impl Register {
                 Refusal::new("checkpoint-root", what, "look for the ledger that was signed").at(fact.size)
             );
         }
-        let stamp = Stamp::read(&fact.token.bytes()).map_err(|error| wrong(error.to_string()))?;
+        let stamp = TimeStamp::read(&fact.token.bytes()).map_err(|error| wrong(error.to_string()))?;
         if stamp.imprint != sha256(&bytes) {
             return Err(wrong("the time stamp is over other bytes than the checkpoint".into()));
         }

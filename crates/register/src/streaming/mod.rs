@@ -1,6 +1,7 @@
-//! The same fold in memory that does not grow with the payments.
+//! The same fold in memory that does not grow with the payments. Nothing outside this room knows of it.
 
-pub(crate) mod desk;
+mod discard;
+mod payment_batch;
 pub(crate) mod payment_view;
-pub(crate) mod recall;
-pub(crate) mod tally;
+pub(crate) mod reload;
+pub(crate) mod streaming_fold;

@@ -24,7 +24,7 @@ impl<'a> PaymentView<'a> {
     }
 
     /// Whether it was read where the body of this entry stands, and so is this entry's.
-    pub(crate) fn stands_in(&self, entry: &EntryView<'_>) -> bool {
+    pub(crate) fn is_in(&self, entry: &EntryView<'_>) -> bool {
         entry.body.as_bytes().as_ptr_range().contains(&self.fund.as_ptr())
     }
 }
@@ -200,7 +200,7 @@ mod tests {
         let views = lines.each_ref().map(|line| EntryView::decode(line).unwrap());
         for (own, other) in [(&views[0], &views[1]), (&views[1], &views[0])] {
             let payment = PaymentView::of(own).unwrap();
-            assert!(payment.stands_in(own) && !payment.stands_in(other));
+            assert!(payment.is_in(own) && !payment.is_in(other));
         }
     }
 

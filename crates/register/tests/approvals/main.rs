@@ -22,7 +22,7 @@ use register::payload::{
     DeterminationStatus, DeterminationStatus::Definitive, DeterminationStatus::Provisional, KeyFact, Role,
 };
 use register::{
-    Attached, Blob, Document, Event, FindingCode, Kind, Severity, Signature, Statement, Thresholds,
+    Attached, Blob, Event, EvidenceDocument, FindingCode, Kind, Severity, Signature, Statement, Thresholds,
 };
 use serde_json::{Value, json};
 

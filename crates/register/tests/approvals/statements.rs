@@ -59,7 +59,7 @@ fn a_signature_holds_for_one_event_only() {
     assert_eq!(held(&office, "cgg", &event_one, &words(agreed.clone(), Some("Agreed!"))), INVALID);
     assert_eq!(held(&office, "cgg", &event_one, &words(agreed, None)), INVALID);
     // With another document.
-    let paper = |content: &[u8]| Document {
+    let paper = |content: &[u8]| EvidenceDocument {
         name: "pv.pdf".parse().unwrap(),
         sha256: sha256(content).into(),
         bytes: 2.try_into().unwrap(),

@@ -8,7 +8,7 @@ use notary::{Purpose, SecretKey};
 use proptest::prelude::*;
 use proptest::test_runner::TestCaseError;
 use register::payload::Envelope;
-use register::{Attached, FindingCode, Kind, Past};
+use register::{Attached, EntrySource, FindingCode, Kind};
 use serde_json::json;
 
 use super::history::{Move, history, moves};
@@ -17,7 +17,7 @@ use super::office::*;
 /// The entries so far, with how often each was asked for.
 struct Counted<'a>(Lines<'a>, RefCell<BTreeMap<u64, u64>>);
 
-impl Past for Counted<'_> {
+impl EntrySource for Counted<'_> {
     fn line(&self, seq: u64) -> Option<String> {
         *self.1.borrow_mut().entry(seq).or_default() += 1;
         self.0.line(seq)
@@ -27,7 +27,7 @@ impl Past for Counted<'_> {
 /// The entries so far, as a tally asks for them. It holds later ones too, which nothing may look at.
 struct Lines<'a>(&'a [Entry]);
 
-impl Past for Lines<'_> {
+impl EntrySource for Lines<'_> {
     fn line(&self, seq: u64) -> Option<String> {
         let place = usize::try_from(seq.checked_sub(1)?).ok()?;
         self.0.get(place).map(|entry| entry.encode().unwrap())

@@ -233,7 +233,7 @@ fn verifier_keys_and_stamps_are_remembered_as_they_were_told() {
     // Corrected, each other one no longer counts and stays legible.
     office.correct(known);
     office.correct(stamp);
-    assert!(!office.register.verifiers()[0].stands() && !office.register.stamped()[0].stands());
+    assert!(!office.register.verifiers()[0].in_force() && !office.register.stamped()[0].in_force());
     office.tell(Kind::VerifierKeyEnrolled, json!({"holder": "Registry", "key": key}));
 }
 

@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use chain::canonical;
 use proptest::prelude::*;
 use proptest::sample::Index;
-use register::{Attached, Blob, Document, Event, Kind, Signature};
+use register::{Attached, Blob, Event, EvidenceDocument, Kind, Signature};
 use serde_json::json;
 
 use super::office::*;
@@ -206,7 +206,7 @@ proptest! {
     ) {
         for kind in Kind::ALL {
             let event = payload(*kind, &stuff);
-            let document = Document {
+            let document = EvidenceDocument {
                 name: stuff.code.parse().unwrap(),
                 sha256: stuff.digest.parse().unwrap(),
                 bytes: stuff.amount.try_into().unwrap(),

@@ -6,8 +6,8 @@ use chain::{Checkpoint, Entry, EntryView, Hash, Head, Tree, genesis, sha256};
 use notary::{Note, SecretKey};
 use register::payload::{AllocationDetermined, DeterminationStatus, Envelope, KeyAdopted, KeyFact, Role};
 use register::{
-    Attached, Blob, EnvelopeBalance, Event, Finding, FindingCode, Kind, PAYLOAD_VERSION, Past, PaymentView,
-    Refusal, Register, Signature, Statement, Tallied, Tally, Thresholds, request_key,
+    Attached, Blob, EntrySource, EnvelopeBalance, Event, Finding, FindingCode, Kind, PAYLOAD_VERSION,
+    PaymentView, Refusal, Register, Signature, Statement, StreamingFold, Thresholds, Totals, request_key,
 };
 use serde_json::{Value, json};
 
@@ -617,8 +617,8 @@ pub(crate) fn fold(entries: &[Entry]) -> Register {
 }
 
 /// The same in flat memory, with what `past` still holds of it.
-pub(crate) fn tally(entries: &[Entry], past: &dyn Past) -> Tallied {
-    let mut tally = Tally::default();
+pub(crate) fn tally(entries: &[Entry], past: &dyn EntrySource) -> Totals {
+    let mut tally = StreamingFold::default();
     for entry in entries {
         let line = entry.encode().unwrap();
         let view = EntryView::decode(&line).unwrap();

@@ -1,7 +1,7 @@
 use maud::{Markup, PreEscaped, html};
 use serde_json::{Value, json};
 
-use crate::{Evidence, Identity, Language, Piece, Word};
+use crate::{Identity, Language, PageEvidence, Piece, Word};
 
 /// Where the page says what it found of itself.
 pub(super) fn panel(language: Language) -> Markup {
@@ -19,7 +19,7 @@ pub(super) fn panel(language: Language) -> Markup {
 /// The entries and hashes, and the sentences in which the page tells what it found, as data that the script reads.
 pub(super) fn evidence(
     identity: &Identity,
-    evidence: &Evidence,
+    evidence: &PageEvidence,
     determination: Option<u64>,
     language: Language,
 ) -> Markup {

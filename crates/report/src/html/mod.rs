@@ -8,7 +8,7 @@ mod checks;
 use maud::{DOCTYPE, Markup, PreEscaped, html};
 use register::chain::sha256;
 
-use crate::{Document, Evidence, Identity, Language, Word};
+use crate::{Document, Identity, Language, PageEvidence, Word};
 
 use blocks::Blocks;
 
@@ -23,7 +23,7 @@ pub fn year_page(
     document: &Document,
     explanations: &[(String, Document)],
     identity: &Identity,
-    evidence: Option<&Evidence>,
+    evidence: Option<&PageEvidence>,
     determination: Option<u64>,
 ) -> String {
     let language = document.language;

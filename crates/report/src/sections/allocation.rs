@@ -1,6 +1,6 @@
 use register::allocation::Cents;
 use register::payload::AllocationDetermined;
-use register::{Apart, Filed, Settled, settlement};
+use register::{Apart, RecordedFact, Settled, settlement};
 
 use crate::naming::Named;
 use crate::page::{Page, minus, plus};
@@ -8,7 +8,7 @@ use crate::share_parts::SharePart;
 use crate::{Align, Block, Cell, Section, Table, Word};
 
 impl Page<'_> {
-    pub(crate) fn allocation(&self, determined: &Filed<AllocationDetermined>) -> Section {
+    pub(crate) fn allocation(&self, determined: &RecordedFact<AllocationDetermined>) -> Section {
         let fact = &determined.fact;
         let mut inputs = vec![fact.key, fact.budget, fact.affiliates];
         inputs.extend(&fact.evaluations);
@@ -39,8 +39,8 @@ impl Page<'_> {
             let mut row =
                 vec![Cell::text(share.fund.as_str()), Cell::text(self.fund_name(share.fund.as_str()))];
             let mut cents: Vec<Cents> = parts.iter().map(|part| part.of(share)).collect();
-            cents.push(share.total_cents.cents());
-            cents.push(share.reserved_cents.cents());
+            cents.push(*share.total_cents);
+            cents.push(*share.reserved_cents);
             for (sum, cents) in sums.iter_mut().zip(&cents) {
                 *sum = plus(*sum, *cents);
             }
@@ -55,12 +55,12 @@ impl Page<'_> {
         let apart = Apart::ALL.map(|apart| (apart.named(), apart.of(fact)));
         let all = apart.iter().fold(shared, |all, (_, cents)| plus(all, *cents));
         let mut proof = vec![
-            self.fact(Word::Budget, Cell::Cents(fact.budget_cents.cents())),
+            self.fact(Word::Budget, Cell::Cents(*fact.budget_cents)),
             self.fact(Word::Total, Cell::Cents(shared)),
         ];
         proof.extend(apart.map(|(word, cents)| self.fact(word, Cell::Cents(cents))));
-        proof.push(self.fact(Word::Remainder, Cell::Cents(fact.remainder_cents.cents())));
-        let closes = if all == fact.budget_cents.cents() { Word::Yes } else { Word::No };
+        proof.push(self.fact(Word::Remainder, Cell::Cents(*fact.remainder_cents)));
+        let closes = if all == *fact.budget_cents { Word::Yes } else { Word::No };
         proof.push(self.fact(Word::Proof, self.text(closes)));
         let blocks = vec![
             Block::Facts(facts),
@@ -74,8 +74,8 @@ impl Page<'_> {
 
     pub(crate) fn settlement(
         &self,
-        current: &Filed<AllocationDetermined>,
-        previous: &Filed<AllocationDetermined>,
+        current: &RecordedFact<AllocationDetermined>,
+        previous: &RecordedFact<AllocationDetermined>,
     ) -> Section {
         let facts = vec![
             self.fact(Word::Previous, Cell::Text(self.determination_name(previous))),
@@ -114,7 +114,7 @@ impl Page<'_> {
         self.section("settlement", Word::Settlement, vec![Block::Facts(facts), self.filled(table)])
     }
 
-    pub(crate) fn determination_name(&self, filed: &Filed<AllocationDetermined>) -> String {
+    pub(crate) fn determination_name(&self, filed: &RecordedFact<AllocationDetermined>) -> String {
         format!(
             "{} {}, {}, {} {}",
             self.say(Word::Revision),
@@ -127,7 +127,7 @@ impl Page<'_> {
 }
 
 /// The funds of several determinations, each once, in the order in which they come.
-pub(crate) fn funds_of<'a>(determinations: &[&'a Filed<AllocationDetermined>]) -> Vec<&'a str> {
+pub(crate) fn funds_of<'a>(determinations: &[&'a RecordedFact<AllocationDetermined>]) -> Vec<&'a str> {
     let mut funds = Vec::new();
     for share in determinations.iter().flat_map(|filed| &filed.fact.shares) {
         if !funds.contains(&share.fund.as_str()) {

@@ -1,4 +1,4 @@
-use register::Filed;
+use register::RecordedFact;
 use register::allocation::Cents;
 use register::payload::AllocationDetermined;
 
@@ -15,7 +15,7 @@ struct Parts {
 
 impl Page<'_> {
     /// The share of each fund, slice by slice.
-    pub(crate) fn shares_chart(&self, determined: &Filed<AllocationDetermined>) -> Block {
+    pub(crate) fn shares_chart(&self, determined: &RecordedFact<AllocationDetermined>) -> Block {
         let parts = self.parts(&determined.fact);
         let told = |(fund, cents): (String, Vec<Cents>)| (fund, cents.into_iter().map(Some).collect());
         let bars = Bars { parts: parts.names, rows: parts.funds.into_iter().map(told).collect() };
@@ -23,13 +23,13 @@ impl Page<'_> {
     }
 
     /// The way of the money from the budget through the slices to the funds.
-    pub(crate) fn flow_chart(&self, determined: &Filed<AllocationDetermined>) -> Block {
+    pub(crate) fn flow_chart(&self, determined: &RecordedFact<AllocationDetermined>) -> Block {
         let parts = self.parts(&determined.fact);
         let sum =
             |place: usize| parts.funds.iter().fold(Cents::ZERO, |sum, (_, cents)| plus(sum, cents[place]));
         let through = parts.names.iter().enumerate().map(|(place, name)| (name.clone(), sum(place)));
         let flow = Flow {
-            source: (self.say(Word::Budget), determined.fact.budget_cents.cents()),
+            source: (self.say(Word::Budget), *determined.fact.budget_cents),
             parts: through.collect(),
             recipients: parts.funds,
         };
@@ -87,12 +87,12 @@ impl Page<'_> {
                 || fact.shares.iter().any(|share| part.of(share) > Cents::ZERO)
         };
         let parts: Vec<&SharePart> = parts.iter().filter(drawn).collect();
-        let reserved = fact.shares.iter().any(|share| share.reserved_cents.cents() > Cents::ZERO);
+        let reserved = fact.shares.iter().any(|share| *share.reserved_cents > Cents::ZERO);
         let mut names: Vec<String> = parts.iter().map(|part| self.part_name(part)).collect();
         names.extend(reserved.then(|| self.say(Word::Reserved)));
         let funds = fact.shares.iter().map(|share| {
             let mut cents: Vec<Cents> = parts.iter().map(|part| part.of(share)).collect();
-            cents.extend(reserved.then(|| share.reserved_cents.cents()));
+            cents.extend(reserved.then(|| *share.reserved_cents));
             (self.fund_label(share.fund.as_str()), cents)
         });
         Parts { funds: funds.collect(), names }

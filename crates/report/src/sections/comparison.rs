@@ -1,4 +1,4 @@
-use register::Filed;
+use register::RecordedFact;
 use register::allocation::Cents;
 use register::payload::AllocationDetermined;
 
@@ -24,9 +24,9 @@ impl Page<'_> {
         )
         .of_funds(0);
         let mut bars = Vec::new();
-        let total = |filed: &Filed<AllocationDetermined>, fund: &str| {
+        let total = |filed: &RecordedFact<AllocationDetermined>, fund: &str| {
             let share = filed.fact.shares.iter().find(|share| share.fund.as_str() == fund);
-            share.map_or(Cents::ZERO, |share| share.total_cents.cents())
+            share.map_or(Cents::ZERO, |share| *share.total_cents)
         };
         let mut sums = [Cents::ZERO; 3];
         for fund in funds_of(&[current, previous]) {

@@ -17,9 +17,9 @@ impl Page<'_> {
                 fact.shares.iter().fold(Cents::ZERO, |sum, share| plus(sum, of(share)))
             };
             facts.extend([
-                self.fact(Word::Budget, Cell::Cents(fact.budget_cents.cents())),
+                self.fact(Word::Budget, Cell::Cents(*fact.budget_cents)),
                 self.fact(Word::NumberOfFunds, Cell::Whole(fact.shares.len() as u64)),
-                self.fact(Word::Allocated, Cell::Cents(sum(|share| share.total_cents.cents()))),
+                self.fact(Word::Allocated, Cell::Cents(sum(|share| *share.total_cents))),
             ]);
             for part in self.share_parts(fact) {
                 let word = match part {
@@ -30,12 +30,12 @@ impl Page<'_> {
                 let sum = fact.shares.iter().fold(Cents::ZERO, |sum, share| plus(sum, part.of(share)));
                 facts.push(self.fact(word, Cell::Cents(sum)));
             }
-            let unclaimed = fact.no_beneficiary_cents.cents();
+            let unclaimed = *fact.no_beneficiary_cents;
             if unclaimed > Cents::ZERO {
                 facts.push(self.fact(Word::NoBeneficiary, Cell::Cents(unclaimed)));
             }
             facts.extend([
-                self.fact(Word::Reserved, Cell::Cents(fact.reserved_cents.cents())),
+                self.fact(Word::Reserved, Cell::Cents(*fact.reserved_cents)),
                 self.fact(
                     Word::Determination,
                     Cell::Text(format!(

@@ -1,4 +1,4 @@
-use register::chain::Paper;
+use register::chain::PaperCheckpoint;
 use register::notary::Note;
 use register::payload::{DeterminationStatus, Weights};
 use register::{Figures, Finding, Severity};
@@ -34,7 +34,7 @@ impl Page<'_> {
             || self.text(Word::NotClosed),
             |filed| act(filed.fact.date.as_ref(), filed.seq(), ""),
         );
-        let reopened = self.book.reopenings.iter().rev().find(|filed| filed.stands());
+        let reopened = self.book.reopenings.iter().rev().find(|filed| filed.in_force());
         let mut facts = vec![
             self.fact(Word::Year, Cell::Text(self.year.to_string())),
             self.fact(Word::Origin, Cell::text(&identity.origin)),
@@ -56,15 +56,15 @@ impl Page<'_> {
             let told = act(filed.fact.date.as_ref(), filed.seq(), &why);
             facts.insert(place + 1, self.fact(Word::Reopened, told));
         }
-        let paper = Paper { size: identity.as_of.seq, root: identity.root };
+        let paper = PaperCheckpoint { size: identity.as_of.seq, root: identity.root };
         let paper = format!("{}\n\n{paper}", self.say(Word::PaperCheckpoint)).trim_end().to_owned();
         self.section("identity", Word::Identity, vec![Block::Facts(facts), Block::Note(paper)])
     }
 
     /// The last checkpoint that is known to be with others: handed to a witness, or stamped.
     fn last_checkpoint(&self) -> Cell {
-        let witnessed = self.register.witnessed().iter().rev().find(|filed| filed.stands());
-        let stamped = self.register.stamped().iter().rev().find(|filed| filed.stands());
+        let witnessed = self.register.witnessed().iter().rev().find(|filed| filed.in_force());
+        let stamped = self.register.stamped().iter().rev().find(|filed| filed.in_force());
         match (witnessed, stamped) {
             (Some(witnessed), stamped) if stamped.is_none_or(|stamped| stamped.seq() < witnessed.seq()) => {
                 let fact = &witnessed.fact;

@@ -32,8 +32,8 @@ impl Page<'_> {
                 }
             }
             facts.push(self.fact(Word::ExactAmount, Cell::text(fact.exact_cents.as_str())));
-            facts.push(self.fact(Word::Budget, Cell::Cents(fact.cents.cents())));
-            facts.push(self.fact(Word::Source, self.text(fact.source.named())));
+            facts.push(self.fact(Word::Budget, Cell::Cents(*fact.cents)));
+            facts.push(self.fact(Word::ReportSource, self.text(fact.source.named())));
             if let Some(day) = &fact.date {
                 facts.push(self.fact(Word::DecidedOn, Cell::date(Some(day))));
             }
@@ -46,7 +46,7 @@ impl Page<'_> {
             let mut facts = vec![
                 self.fact(Word::Weights, self.text(fact.weights.named())),
                 self.fact(Word::ReferenceDate, Cell::Date(fact.reference_date.to_string())),
-                self.fact(Word::Source, Cell::text(fact.source.as_str())),
+                self.fact(Word::ReportSource, Cell::text(fact.source.as_str())),
                 self.fact(Word::Entry, Cell::entry(counts.seq())),
             ];
             if let Some(day) = &fact.date {

@@ -77,7 +77,7 @@ impl Page<'_> {
             [
                 self.left(Word::Clause),
                 self.left(Word::Nature),
-                self.left(Word::Source),
+                self.left(Word::ReportSource),
                 self.left(Word::ClauseText),
             ],
         );

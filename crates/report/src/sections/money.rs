@@ -1,8 +1,8 @@
-use register::Event;
 use register::allocation::Cents;
 use register::payload::Ground;
+use register::{Movement, MovementKind};
 
-use crate::naming::{self, Named};
+use crate::naming::Named;
 use crate::page::{Page, plus};
 use crate::{Block, Cell, Section, Table, Word};
 
@@ -23,10 +23,7 @@ impl Page<'_> {
             ],
         )
         .of_funds(1);
-        let pays = |event: &Event| {
-            matches!(event, Event::SubsidyPaid(_) | Event::PaymentSuspended(_) | Event::PaymentReleased(_))
-        };
-        self.push_movements(&mut table, pays);
+        self.push_movements(&mut table, is_payment);
         self.section("payments", Word::Payments, vec![self.filled(table)])
     }
 
@@ -127,35 +124,34 @@ impl Page<'_> {
             ],
         )
         .of_funds(1);
-        let uses = |event: &Event| {
-            !matches!(event, Event::SubsidyPaid(_) | Event::PaymentSuspended(_) | Event::PaymentReleased(_))
-        };
-        self.push_movements(&mut movements, uses);
+        self.push_movements(&mut movements, |kind| !is_payment(kind));
         let mut blocks = vec![self.use_chart(), self.filled(table)];
         let tables = [grounds, movements].into_iter().filter(|table| !table.rows.is_empty());
         blocks.extend(tables.map(Block::Table));
         self.section("use", Word::UseAndRepayment, blocks)
     }
 
-    fn push_movements(&self, table: &mut Table, picks: fn(&Event) -> bool) {
+    fn push_movements(&self, table: &mut Table, picks: fn(MovementKind) -> bool) {
         let mut rows: Vec<(u64, Vec<Cell>)> = Vec::new();
         for ((fund, envelope), account) in &self.book.accounts {
-            for filed in account.entries().filter(|filed| picks(&filed.fact)) {
-                let (date, cents, reference, other) = movement(&filed.fact);
-                let mut what = self.say(naming::movement(&filed.fact));
-                if let Event::RepaymentClaimed(register::payload::RepaymentClaimed { ground, .. })
-                | Event::RepaymentReceived(register::payload::RepaymentReceived { ground, .. }) =
-                    &filed.fact
-                {
-                    what = format!("{what}, {}", self.say(ground.named()));
-                }
+            for filed in account.entries() {
+                let Some(moved) = Movement::of(&filed.fact).filter(|moved| picks(moved.kind)) else {
+                    continue;
+                };
+                let what = self.say(moved.kind.named());
+                let what = match moved.ground {
+                    Some(ground) => format!("{what}, {}", self.say(ground.named())),
+                    None => what,
+                };
+                let reference = moved.reference.or(moved.reason).map_or("", |text| text.as_str());
+                let other = moved.counterparty.or(moved.project).map_or("", |code| code.as_str());
                 let row = vec![
                     Cell::entry(filed.seq()),
                     Cell::text(fund),
                     self.text(envelope.named()),
                     Cell::Text(what),
-                    Cell::text(date).into_date(),
-                    Cell::Cents(cents),
+                    Cell::date(Some(moved.date)),
+                    Cell::Cents(moved.cents),
                     Cell::text(reference),
                     Cell::text(other),
                     Cell::entry(filed.corrected_by),
@@ -168,45 +164,7 @@ impl Page<'_> {
     }
 }
 
-impl Cell {
-    /// Reads the words of the cell as a date.
-    fn into_date(self) -> Self {
-        match self {
-            Self::Text(date) => Self::Date(date),
-            other => other,
-        }
-    }
-}
-
-/// The date, the amount, the reference and the counterparty of a movement.
-fn movement(event: &Event) -> (&str, Cents, &str, &str) {
-    match event {
-        Event::SubsidyPaid(fact) => (
-            fact.value_date.as_str(),
-            fact.cents.cents(),
-            fact.reference.as_str(),
-            fact.payee.as_ref().map_or("", |payee| payee.as_str()),
-        ),
-        Event::PaymentSuspended(fact) => (fact.date.as_str(), fact.cents.cents(), fact.reason.as_str(), ""),
-        Event::PaymentReleased(fact) => (fact.date.as_str(), fact.cents.cents(), "", ""),
-        Event::UseDeclared(fact) => (fact.date.as_str(), fact.cents.cents(), "", ""),
-        Event::UseAccepted(fact) => (fact.date.as_str(), fact.cents.cents(), "", ""),
-        Event::RepaymentClaimed(fact) => (fact.date.as_str(), fact.cents.cents(), "", ""),
-        Event::RepaymentReceived(fact) => (
-            fact.value_date.as_str(),
-            fact.cents.cents(),
-            fact.reference.as_str(),
-            fact.payer.as_ref().map_or("", |payer| payer.as_str()),
-        ),
-        Event::RepaymentReturned(fact) => (
-            fact.value_date.as_str(),
-            fact.cents.cents(),
-            fact.reference.as_str(),
-            fact.payee.as_ref().map_or("", |payee| payee.as_str()),
-        ),
-        Event::ProjectSpent(fact) => {
-            (fact.date.as_str(), fact.cents.cents(), fact.reference.as_str(), fact.project.as_str())
-        }
-        _ => ("", Cents::ZERO, "", ""),
-    }
+/// Whether a movement belongs to the section of payments.
+fn is_payment(kind: MovementKind) -> bool {
+    matches!(kind, MovementKind::Payment | MovementKind::Suspension | MovementKind::Release)
 }

@@ -1,4 +1,4 @@
-use register::Filed;
+use register::RecordedFact;
 use register::allocation::Cents;
 
 use crate::page::{Page, plus};
@@ -23,25 +23,23 @@ impl Page<'_> {
             ],
         );
         for (code, project) in self.register.projects() {
-            let Some(submitted) = project.submitted.last() else { continue };
-            if submitted.fact.year.calendar() != self.year {
-                continue;
-            }
-            let spent = project.spent.iter().filter(|spent| spent.stands());
-            let spent = spent.fold(Cents::ZERO, |sum, spent| plus(sum, spent.fact.cents.cents()));
+            let of_year = project.last_submission().filter(|_| project.year() == Some(self.year));
+            let Some(submitted) = of_year else { continue };
+            let spent = project.spent.iter().filter(|spent| spent.in_force());
+            let spent = spent.fold(Cents::ZERO, |sum, spent| plus(sum, *spent.fact.cents));
             let funds: Vec<&str> = submitted.fact.funds.iter().map(|fund| fund.as_str()).collect();
             let title = (submitted.fact.title_fr.as_str(), submitted.fact.title_nl.as_str());
             table.push(vec![
                 Cell::text(code),
                 Cell::text(self.language.pick(title.0, title.1)),
                 Cell::Text(funds.join(", ")),
-                Cell::Cents(submitted.fact.budget_cents.cents()),
-                Cell::entry(project.submission().map(Filed::seq)),
-                Cell::entry(project.endorsement().map(Filed::seq)),
-                Cell::entry(project.approval().map(Filed::seq)),
-                Cell::entry(project.refusal().map(Filed::seq)),
+                Cell::Cents(*submitted.fact.budget_cents),
+                Cell::entry(project.submission().map(RecordedFact::seq)),
+                Cell::entry(project.endorsement().map(RecordedFact::seq)),
+                Cell::entry(project.approval().map(RecordedFact::seq)),
+                Cell::entry(project.refusal().map(RecordedFact::seq)),
                 Cell::Cents(spent),
-                Cell::entry(project.closing().map(Filed::seq)),
+                Cell::entry(project.closing().map(RecordedFact::seq)),
             ]);
         }
         let known = self.register.key_applied(self.year).is_none_or(|key| key.fact.law.projects.is_some());

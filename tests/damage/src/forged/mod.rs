@@ -11,7 +11,7 @@ use std::path::Path;
 use std::process::Command;
 
 use ledger::Reader;
-use register::chain::{Entry, Hash, Row, Walk};
+use register::chain::{ChainVerifier, Entry, Hash, Row};
 use register::{Event, FindingCode, Issued, Register, Thresholds};
 use serde_json::Value;
 
@@ -162,7 +162,7 @@ impl Office {
 
     fn fold(&self, forged: Option<&str>) -> (Said, Register) {
         let lines = || self.lines.iter().map(String::as_str).chain(forged);
-        let (mut walk, mut said) = (Walk::default(), Said::default());
+        let (mut walk, mut said) = (ChainVerifier::default(), Said::default());
         let (mut register, mut issued) = (Register::default(), Issued::default());
         lines().for_each(|line| issued.see(line));
         register.compute(issued);

@@ -5,7 +5,7 @@ use std::ops::ControlFlow;
 
 use ledger::Reader;
 use register::Register;
-use register::chain::{Seen, Tree, Walk};
+use register::chain::{ChainVerifier, Tree, VerifiedRow};
 use register::notary::second_root;
 use tempfile::TempDir;
 
@@ -23,10 +23,10 @@ pub(crate) fn database(input: &[u8]) {
         std::fs::write(&path, &image).unwrap();
         let Ok(reader) = Reader::open(&path) else { return };
         let whole = reader.integrity().is_ok_and(|problems| problems.is_empty());
-        let (mut walk, mut register) = (Walk::default(), Register::default());
+        let (mut walk, mut register) = (ChainVerifier::default(), Register::default());
         let (mut lines, mut sound, mut tree) = (Vec::new(), true, Tree::default());
         let read = reader.rows(|row| {
-            let Seen { leaf, entry, faults } = walk.look(row);
+            let VerifiedRow { leaf, entry, faults } = walk.verify_row(row);
             sound &= faults.is_empty();
             leaf.into_iter().for_each(|leaf| tree.push(leaf));
             lines.push(row.line.unwrap_or_default().to_owned());

@@ -1,6 +1,8 @@
 //! The seal: an entry line, canonical JSON, a checkpoint from paper.
 
-use register::chain::{Checkpoint, Entry, Hash, Head, Moment, Paper, Row, Walk, canonical};
+use register::chain::{
+    ChainVerifier, Checkpoint, Entry, Hash, Head, Moment, PaperCheckpoint, Row, canonical,
+};
 
 /// What is read as an entry is written again to the same bytes; a walk over any line ends.
 pub(crate) fn entry(input: &[u8]) {
@@ -15,7 +17,7 @@ pub(crate) fn entry(input: &[u8]) {
     for seq in [1, 7, i64::MAX, -1] {
         let request = decoded.as_ref().map_or("r", |entry| &entry.request);
         let row = Row { seq, request: Some(request), hash: Some(&hash), line: Some(line) };
-        let (taken, faults) = Walk::default().step(row);
+        let (taken, faults) = ChainVerifier::default().step(row);
         assert_eq!(taken.is_some() && seq > 0, decoded.is_ok() && seq > 0);
         assert!(taken.is_some() || !faults.is_empty(), "a line that is no entry is a fault");
     }
@@ -48,8 +50,8 @@ pub(crate) fn canonical(input: &[u8]) {
 /// What was typed from paper prints to what means the same; a checkpoint has one form.
 pub(crate) fn paper(input: &[u8]) {
     let Ok(text) = std::str::from_utf8(input) else { return };
-    match text.parse::<Paper>() {
-        Ok(paper) => assert_eq!(paper.to_string().parse::<Paper>(), Ok(paper)),
+    match text.parse::<PaperCheckpoint>() {
+        Ok(paper) => assert_eq!(paper.to_string().parse::<PaperCheckpoint>(), Ok(paper)),
         Err(error) => assert!(error.line <= 5 && !error.what.is_empty()),
     }
     if let Ok(checkpoint) = text.parse::<Checkpoint>() {

@@ -1,6 +1,8 @@
 //! Signed checkpoints, keys, policies, approvals, time stamps.
 
-use register::notary::{Approval, Approver, Note, Policy, Purpose, SecretKey, Signers, Stamp, VerifierKey};
+use register::notary::{
+    Approval, Approver, Note, Policy, Purpose, SecretKey, Signers, TimeStamp, VerifierKey,
+};
 
 /// A note has one form, and nothing that is not signed counts as signed.
 pub(crate) fn note(input: &[u8]) {
@@ -57,7 +59,7 @@ pub(crate) fn approval(input: &[u8]) {
 
 /// A time stamp is read or refused.
 pub(crate) fn stamp(input: &[u8]) {
-    if let Ok(stamp) = Stamp::read(input) {
+    if let Ok(stamp) = TimeStamp::read(input) {
         assert!(stamp.time.to_string().len() == 20 && !stamp.serial.is_empty());
     }
 }

@@ -1,15 +1,13 @@
 use std::path::PathBuf;
 
+use application::{CommandError, ErrorKind, Existing, Verdict, checkpoint_file, output_file};
 use clap::Args;
 use register::notary::NoteError;
 use report::{Block, Cell};
 use serde_json::json;
 
-use crate::answer::{Format, fact, print_blocks, print_json};
-use crate::command_error::{CommandError, ErrorKind, Verdict};
-use crate::notes;
-use crate::options::Answer;
-use crate::output_file::{self, Existing};
+use crate::input::options::Answer;
+use crate::output::answer::{Format, fact, print_blocks, print_json};
 
 #[derive(Debug, Args)]
 pub(crate) struct CheckArgs {
@@ -28,12 +26,12 @@ pub(crate) struct CheckArgs {
 
 /// Says who signed, and whether the policy trusts it.
 pub(super) fn run(args: &CheckArgs) -> Result<Verdict, CommandError> {
-    let policy = notes::policy(&args.policy)?;
+    let policy = checkpoint_file::policy(&args.policy)?;
     let mut copies = args.files.iter();
     let first = copies.next().ok_or_else(|| CommandError::usage("no checkpoint was given"))?;
-    let mut note = notes::note(first)?;
+    let mut note = checkpoint_file::note(first)?;
     for path in copies {
-        let copy = notes::note(path)?;
+        let copy = checkpoint_file::note(path)?;
         note.join(&copy).map_err(|error| match error {
             NoteError::Full => CommandError::refused(error.to_string()).at(path.display()),
             _ => CommandError::refused(format!(
@@ -49,7 +47,7 @@ pub(super) fn run(args: &CheckArgs) -> Result<Verdict, CommandError> {
     if let Some(path) = args.joined_out.as_ref().filter(|_| quorum.holds()) {
         output_file::write(path, note.to_string().as_bytes(), Existing::Keep)?;
     }
-    let signed: Vec<String> = quorum.signed.iter().map(notes::signer).collect();
+    let signed: Vec<String> = quorum.signed.iter().map(checkpoint_file::signer).collect();
     if args.answer.format == Format::Json {
         print_json(&json!({
             "schema": "prorata/checkpoint-check/1",

@@ -1,5 +1,9 @@
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 
+use application::{
+    Clock, CommandError, ErrorKind, Existing, LedgerFile, Verdict, checkpoint_file, input_file, key_file,
+    output_file, signed_state,
+};
 use chrono::{DateTime, Utc};
 use clap::Args;
 use register::chain::Moment;
@@ -7,16 +11,10 @@ use register::notary::{Consistency, Note, Purpose, SecretKey, SignRefusal, Signe
 use report::{Block, Cell};
 use serde_json::json;
 
-use super::{issue, state};
-use crate::answer::{Format, fact, print_blocks, print_json};
-use crate::clock::Clock;
-use crate::command_error::{CommandError, ErrorKind, Verdict};
-use crate::input_file;
-use crate::keyring;
-use crate::notes;
-use crate::options::Answer;
-use crate::output_file::{self, Existing};
-use crate::sealed;
+use super::issue;
+use crate::input::options::Answer;
+use crate::input::passphrase;
+use crate::output::answer::{Format, fact, print_blocks, print_json};
 
 #[derive(Debug, Args)]
 pub(crate) struct CosignArgs {
@@ -51,14 +49,14 @@ pub(crate) struct CosignArgs {
 }
 
 /// Cosigns: says that this checkpoint is the largest one that the witness has seen, and continues all before.
-pub(super) fn run(ledger: &Path, args: &CosignArgs) -> Result<Verdict, CommandError> {
+pub(super) fn run(ledger: &LedgerFile<'_>, args: &CosignArgs) -> Result<Verdict, CommandError> {
     let existing = if args.force { Existing::Replace } else { Existing::Keep };
     output_file::may_write(&args.out, existing)?;
-    let memory = state::files(&args.key);
-    output_file::not_over(&args.out, &[ledger, &args.key, &args.policy, &memory[0], &memory[1]])?;
-    let policy = notes::policy(&args.policy)?;
-    let key = keyring::open_named(&args.key, args.passphrase_file.as_deref())?;
-    let _lock = state::lock(&args.key)?;
+    let memory = signed_state::files(&args.key);
+    output_file::not_over(&args.out, &[ledger.path(), &args.key, &args.policy, &memory[0], &memory[1]])?;
+    let policy = checkpoint_file::policy(&args.policy)?;
+    let key = key_file::open_named(&args.key, &passphrase::from(args.passphrase_file.as_ref()))?;
+    let _lock = signed_state::lock(&args.key)?;
     let text = input_file::text(&args.file)?;
     let (mut note, proof) = read(&text).map_err(|error| error.at(args.file.display()))?;
     let signed = note
@@ -68,7 +66,7 @@ pub(super) fn run(ledger: &Path, args: &CosignArgs) -> Result<Verdict, CommandEr
         return Err(CommandError::refused("no log of the policy signed this checkpoint")
             .hint("ask for the checkpoint of the ledger that the policy names"));
     }
-    let before = state::load(&args.key, &key, Purpose::Witness)?;
+    let before = signed_state::load(&args.key, &key, Purpose::Witness)?;
     issue::held_against(before.is_some(), args.first, &args.key)?;
     if before.is_none() && proof.is_some() && !args.unseen {
         return Err(CommandError::refused(
@@ -81,7 +79,7 @@ pub(super) fn run(ledger: &Path, args: &CosignArgs) -> Result<Verdict, CommandEr
     // With the ledger at hand the witness sees every entry; with a proof, that nothing before was changed.
     let levels = match (&proof, args.unseen) {
         (None, false) => {
-            let sealed = sealed::to_be_signed(ledger)?;
+            let sealed = ledger.to_be_signed()?;
             sealed.holds(&note)?;
             if let Some(before) = &before {
                 before.continued_by(&sealed.origin, &sealed.levels).map_err(issue::refused)?;
@@ -98,7 +96,7 @@ pub(super) fn run(ledger: &Path, args: &CosignArgs) -> Result<Verdict, CommandEr
     }
     let clock = args.clock.clone().map_or(Clock::Machine, Clock::Given).now()?;
     cosign(&mut note, &key, &clock)?;
-    state::store(&args.key, &note, levels.as_ref())?;
+    signed_state::store(&args.key, &note, levels.as_ref())?;
     output_file::write(&args.out, note.to_string().as_bytes(), existing)?;
     let own = key.verifier(Purpose::Witness).map_err(|error| CommandError::refused(error.to_string()))?;
     tell(args, &note, &own, &clock, policy.keys().contains(&own))?;
@@ -107,9 +105,9 @@ pub(super) fn run(ledger: &Path, args: &CosignArgs) -> Result<Verdict, CommandEr
 
 fn read(text: &str) -> Result<(Note, Option<Consistency>), CommandError> {
     if !text.starts_with("old ") {
-        return Ok((notes::parse_note(text)?, None));
+        return Ok((checkpoint_file::parse_note(text)?, None));
     }
-    let proof: Consistency = notes::as_written(text)
+    let proof: Consistency = checkpoint_file::as_written(text)
         .parse()
         .map_err(|error: register::notary::ProofFileError| CommandError::refused(error.to_string()))?;
     Ok((proof.note.clone(), Some(proof)))

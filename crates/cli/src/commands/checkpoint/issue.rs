@@ -1,19 +1,18 @@
 use std::path::{Path, PathBuf};
 
+use application::{
+    CommandError, ErrorKind, Existing, LedgerFile, SealedLedger, Verdict, checkpoint_file, key_file,
+    output_file, signed_state,
+};
 use clap::Args;
-use register::chain::{Checkpoint, Paper};
+use register::chain::{Checkpoint, PaperCheckpoint};
 use register::notary::{Note, Purpose, SignRefusal};
 use report::{Block, Cell};
 use serde_json::json;
 
-use super::state;
-use crate::answer::{Format, fact, print_blocks, print_json};
-use crate::command_error::{CommandError, ErrorKind, Verdict};
-use crate::keyring;
-use crate::notes;
-use crate::options::Answer;
-use crate::output_file::{self, Existing};
-use crate::sealed::{self, Sealed};
+use crate::input::options::Answer;
+use crate::input::passphrase;
+use crate::output::answer::{Format, fact, print_blocks, print_json};
 
 #[derive(Debug, Args)]
 pub(crate) struct IssueArgs {
@@ -41,23 +40,23 @@ pub(crate) struct IssueArgs {
 
 /// Signs the ledger as it stands. Nothing is signed unless every link of it verifies, a second implementation gives the
 /// same root, and it continues what this key signed last.
-pub(super) fn run(ledger: &Path, args: &IssueArgs) -> Result<Verdict, CommandError> {
+pub(super) fn run(ledger: &LedgerFile<'_>, args: &IssueArgs) -> Result<Verdict, CommandError> {
     let existing = if args.force { Existing::Replace } else { Existing::Keep };
     output_file::may_write(&args.out, existing)?;
-    let memory = state::files(&args.key);
-    let mut needed: Vec<&Path> = vec![ledger, &args.key, &memory[0], &memory[1]];
+    let memory = signed_state::files(&args.key);
+    let mut needed: Vec<&Path> = vec![ledger.path(), &args.key, &memory[0], &memory[1]];
     needed.extend(args.against.iter().map(PathBuf::as_path));
     output_file::not_over(&args.out, &needed)?;
-    let older = args.against.iter().map(|path| notes::kept(path)).collect::<Result<Vec<_>, _>>()?;
-    let key = keyring::open_named(&args.key, args.passphrase_file.as_deref())?;
-    let _lock = state::lock(&args.key)?;
-    let sealed = sealed::to_be_signed(ledger)?;
+    let older = args.against.iter().map(|path| checkpoint_file::kept(path)).collect::<Result<Vec<_>, _>>()?;
+    let key = key_file::open_named(&args.key, &passphrase::from(args.passphrase_file.as_ref()))?;
+    let _lock = signed_state::lock(&args.key)?;
+    let sealed = ledger.to_be_signed()?;
     let verifier = key.verifier(Purpose::Log).map_err(|error| CommandError::refused(error.to_string()))?;
-    if let Some(revoked) = sealed.tallied.revocation(&verifier.to_string()) {
+    if let Some(revoked) = sealed.totals.revocation(&verifier.to_string()) {
         let what = format!("entry {} revoked this key: {}", revoked.seq(), revoked.fact.reason);
         return Err(CommandError::refused(what).hint("sign with the key that took its place"));
     }
-    let before = state::load(&args.key, &key, Purpose::Log)?;
+    let before = signed_state::load(&args.key, &key, Purpose::Log)?;
     held_against(before.is_some(), args.first, &args.key)?;
     if let Some(before) = &before {
         before.continued_by(&sealed.origin, &sealed.levels).map_err(refused)?;
@@ -73,7 +72,7 @@ pub(super) fn run(ledger: &Path, args: &IssueArgs) -> Result<Verdict, CommandErr
         CommandError::refused(error.to_string())
             .hint("make the key of a log with the origin of its ledger as --name")
     })?;
-    state::store(&args.key, &note, Some(&sealed.levels))?;
+    signed_state::store(&args.key, &note, Some(&sealed.levels))?;
     output_file::write(&args.out, note.to_string().as_bytes(), existing)?;
     tell(args, &note, &sealed, &verifier.to_string())?;
     Ok(Verdict::Sound)
@@ -88,8 +87,8 @@ pub(super) fn held_against(known: bool, first: bool, key: &Path) -> Result<(), C
                 .hint("if this key has never signed, say so with --first"))
         }
         (true, true) => Err(CommandError::refused("this key has signed before").hint("leave --first out")),
-        (false, true) if state::files(key)[1].symlink_metadata().is_ok() => {
-            let leaves = state::files(key)[1].display().to_string();
+        (false, true) if signed_state::files(key)[1].symlink_metadata().is_ok() => {
+            let leaves = signed_state::files(key)[1].display().to_string();
             Err(CommandError::refused(format!("this key has signed before: {leaves} stands beside it"))
                 .hint("put back the file that stood beside it, which ends in .signed, and leave --first out"))
         }
@@ -108,10 +107,10 @@ pub(super) fn refused(refusal: SignRefusal) -> CommandError {
     )
 }
 
-fn tell(args: &IssueArgs, note: &Note, sealed: &Sealed, verifier: &str) -> Result<(), CommandError> {
+fn tell(args: &IssueArgs, note: &Note, sealed: &SealedLedger, verifier: &str) -> Result<(), CommandError> {
     let checkpoint = note.checkpoint();
     let enrolled =
-        sealed.tallied.verifiers().iter().any(|filed| filed.stands() && filed.fact.key.as_str() == verifier);
+        sealed.totals.verifiers().iter().any(|filed| filed.in_force() && filed.fact.key.as_str() == verifier);
     if args.answer.format == Format::Json {
         return print_json(&json!({
             "schema": "prorata/checkpoint/1",
@@ -123,7 +122,7 @@ fn tell(args: &IssueArgs, note: &Note, sealed: &Sealed, verifier: &str) -> Resul
             "size": checkpoint.size,
         }));
     }
-    let paper = Paper { size: checkpoint.size, root: checkpoint.root };
+    let paper = PaperCheckpoint { size: checkpoint.size, root: checkpoint.root };
     let mut blocks = vec![
         Block::Facts(vec![
             fact("Signed", Cell::Text(format!("{} entries of {}", checkpoint.size, checkpoint.origin))),

@@ -4,14 +4,10 @@ mod check;
 mod cosign;
 mod issue;
 mod paper;
-pub(super) mod state;
 mod timestamp;
 
-use std::path::Path;
-
+use application::{CommandError, LedgerFile, Verdict};
 use clap::Subcommand;
-
-use crate::command_error::{CommandError, Verdict};
 
 #[derive(Debug, Subcommand)]
 pub(crate) enum CheckpointCommand {
@@ -27,7 +23,7 @@ pub(crate) enum CheckpointCommand {
     Timestamp(Box<timestamp::TimestampArgs>),
 }
 
-pub(crate) fn run(ledger: &Path, command: &CheckpointCommand) -> Result<Verdict, CommandError> {
+pub(crate) fn run(ledger: &LedgerFile<'_>, command: &CheckpointCommand) -> Result<Verdict, CommandError> {
     match command {
         CheckpointCommand::Issue(args) => issue::run(ledger, args),
         CheckpointCommand::Cosign(args) => cosign::run(ledger, args),

@@ -1,20 +1,19 @@
 use std::path::{Path, PathBuf};
 
+use application::{
+    CommandError, Draft, Existing, LedgerFile, Recorder, Verdict, checkpoint_file, input_file, output_file,
+};
 use clap::Args;
 use register::chain::sha256;
-use register::notary::{Stamp, StampRequest};
+use register::notary::{StampRequest, TimeStamp};
 use register::payload::CheckpointStamped;
 use register::{Blob, FieldError, Text};
 use report::{Block, Cell};
 
-use crate::answer::{Format, fact, print_blocks, print_json};
-use crate::command_error::{CommandError, Verdict};
-use crate::input_file;
-use crate::notes;
-use crate::options::Recording;
-use crate::output_file::{self, Existing};
-use crate::receipt::tell;
-use crate::recorder::{Draft, Recorder};
+use crate::input::options::Recording;
+use crate::output::answer::{Format, fact, print_blocks, print_json};
+use crate::output::receipt::tell;
+use crate::output::rows;
 
 #[derive(Debug, Args)]
 pub(crate) struct TimestampArgs {
@@ -33,11 +32,11 @@ pub(crate) struct TimestampArgs {
     recording: Recording,
 }
 
-pub(super) fn run(ledger: &Path, args: &TimestampArgs) -> Result<Verdict, CommandError> {
+pub(super) fn run(ledger: &LedgerFile<'_>, args: &TimestampArgs) -> Result<Verdict, CommandError> {
     let bytes = input_file::read(&args.file)?;
     // What is stamped must be a checkpoint as it was written.
     let text = String::from_utf8_lossy(&bytes);
-    let note = notes::parse_note(&text).map_err(|error| error.at(args.file.display()))?;
+    let note = checkpoint_file::parse_note(&text).map_err(|error| error.at(args.file.display()))?;
     if note.to_string().as_bytes() != bytes {
         return Err(CommandError::refused(
             "the file is not byte for byte a checkpoint: its line ends were changed",
@@ -77,21 +76,21 @@ fn ask(args: &TimestampArgs, bytes: &[u8], out: &Path) -> Result<Verdict, Comman
 }
 
 fn record(
-    ledger: &Path,
+    ledger: &LedgerFile<'_>,
     args: &TimestampArgs,
     bytes: &[u8],
     response: &Path,
     authority: &Text,
 ) -> Result<Verdict, CommandError> {
     let token = input_file::read(response)?;
-    let stamp = Stamp::read(&token)
+    let stamp = TimeStamp::read(&token)
         .map_err(|error| CommandError::refused(error.to_string()).at(response.display()))?;
     if stamp.imprint != sha256(bytes) {
         return Err(CommandError::refused(format!("the time stamp is not over {}", args.file.display()))
             .at(response.display())
             .hint("give the checkpoint for which the request was written, unchanged"));
     }
-    let note = notes::parse_note(&String::from_utf8_lossy(bytes))?;
+    let note = checkpoint_file::parse_note(&String::from_utf8_lossy(bytes))?;
     let field = |error: FieldError| CommandError::refused(error.to_string()).at(response.display());
     let event = CheckpointStamped {
         authority: authority.clone(),
@@ -103,9 +102,10 @@ fn record(
     let recording = &args.recording;
     let (actor, attached) = (recording.actor()?, recording.attached(ledger, false)?);
     let request = recording.request.clone();
-    let receipts = Recorder::open(ledger)?.record(&recording.terms()?, |_| {
+    let receipts = Recorder::open(ledger.path())?.record(&recording.terms()?, |_| {
         Ok(vec![Draft { actor, event: event.into(), attached, source: None, request, place: None }])
     })?;
+    rows::tell_clock(&recording.clock());
     tell(recording.answer.format, &receipts)?;
     let heads: Vec<String> =
         receipts.iter().filter_map(|receipt| receipt.became.head()).map(|head| head.to_string()).collect();

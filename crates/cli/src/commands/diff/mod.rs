@@ -1,22 +1,20 @@
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 
+use application::{AsOf, CommandError, LedgerFile, LoadedLedger, Verdict};
 use clap::Args;
 use register::allocation::Cents;
 use register::payload::AllocationDetermined;
-use register::{Filed, Year};
-use report::{Align, Block, Cell, Table};
+use register::{RecordedFact, Year};
+use report::{Align, Block, Cell, Table, Total};
 use serde_json::json;
 
-use crate::answer::{Format, fact, print_blocks, print_json};
-use crate::as_of::AsOf;
-use crate::command_error::{CommandError, Verdict};
-use crate::office::{self, Office};
-use crate::options::Answer;
-use crate::values::year;
+use crate::input::options::Answer;
+use crate::input::values::year;
+use crate::output::answer::{Format, fact, print_blocks, print_json};
 
-mod told;
+mod text;
 
-use told::Told;
+use text::Told;
 
 #[derive(Debug, Args)]
 pub(crate) struct DiffArgs {
@@ -55,7 +53,7 @@ struct Side {
     name: String,
     /// The file from which it was read.
     file: PathBuf,
-    office: Office,
+    read: LoadedLedger,
     year: i32,
 }
 
@@ -67,9 +65,10 @@ struct Line {
 }
 
 /// Shows what differs between two years, two moments of one year or two ledgers, and why.
-pub(crate) fn run(ledger: &Path, args: &DiffArgs) -> Result<Verdict, CommandError> {
+pub(crate) fn run(ledger: &LedgerFile<'_>, args: &DiffArgs) -> Result<Verdict, CommandError> {
     let mut from = side(ledger, &args.from)?;
-    let mut to = side(args.other.as_deref().unwrap_or(ledger), &args.to)?;
+    let mut to =
+        side(&LedgerFile::new(args.other.as_deref().unwrap_or(ledger.path()), ledger.progress()), &args.to)?;
     if args.other.is_some() {
         // Two ledgers may have one origin and one length; their files tell them apart.
         for (side, sign) in [(&mut from, "A"), (&mut to, "B")] {
@@ -82,11 +81,11 @@ pub(crate) fn run(ledger: &Path, args: &DiffArgs) -> Result<Verdict, CommandErro
     if args.answer.format == Format::Json {
         let sides = [(&from, one), (&to, two)].map(|(side, filed)| {
             json!({
-                "as_of": side.office.identity.as_of.seq,
+                "as_of": side.read.identity.as_of.seq,
                 "budget_cents": filed.fact.budget_cents.get(),
                 "entry": filed.seq(),
                 "inputs": register::InputEntries::of(&filed.fact).all(),
-                "origin": side.office.identity.origin,
+                "origin": side.read.identity.origin,
                 "revision": filed.fact.revision,
                 "year": side.year,
             })
@@ -110,14 +109,14 @@ pub(crate) fn run(ledger: &Path, args: &DiffArgs) -> Result<Verdict, CommandErro
         }))?;
         return Ok(Verdict::Sound);
     }
-    let name = |side: &Side, filed: &Filed<AllocationDetermined>| {
+    let name = |side: &Side, filed: &RecordedFact<AllocationDetermined>| {
         let inputs: Vec<String> =
             register::InputEntries::of(&filed.fact).all().iter().map(u64::to_string).collect();
         Cell::Text(format!(
             "{}{}: budget {}, revision {} in entry {}, from entries {}",
             side.name,
             if args.other.is_some() { format!(" of {}", side.file.display()) } else { String::new() },
-            report::Language::En.amount(filed.fact.budget_cents.cents()),
+            report::Language::En.amount(*filed.fact.budget_cents),
             filed.fact.revision,
             filed.seq(),
             inputs.join(", ")
@@ -132,7 +131,7 @@ pub(crate) fn run(ledger: &Path, args: &DiffArgs) -> Result<Verdict, CommandErro
         ("Difference".to_owned(), Align::Right),
     ];
     let mut table = Table::new("diff", columns);
-    let mut sums = [Cents::ZERO; 3];
+    let mut sums = [Total::default(); 3];
     for line in lines.iter().filter(|line| line.cents[0] != line.cents[1]) {
         let cents = [line.cents[0], line.cents[1], line.difference()];
         let mut row = vec![Cell::text(&line.fund), Cell::text(&line.figure)];
@@ -142,14 +141,14 @@ pub(crate) fn run(ledger: &Path, args: &DiffArgs) -> Result<Verdict, CommandErro
     for line in lines.iter().filter(|line| line.figure == "total") {
         let cents = [line.cents[0], line.cents[1], line.difference()];
         for (sum, cents) in sums.iter_mut().zip(cents) {
-            *sum = sum.plus(cents).unwrap_or(Cents::MAX);
+            sum.add(cents);
         }
     }
     if table.rows.is_empty() {
         blocks.push(Block::Note("No difference.".into()));
     } else {
         let mut totals = vec![Cell::text("All funds"), Cell::text("total")];
-        totals.extend(sums.map(Cell::Cents));
+        totals.extend(sums.map(Total::cell));
         table.totals = Some(totals);
         blocks.push(Block::Table(table));
     }
@@ -158,15 +157,15 @@ pub(crate) fn run(ledger: &Path, args: &DiffArgs) -> Result<Verdict, CommandErro
     Ok(Verdict::Sound)
 }
 
-fn side(ledger: &Path, at: &YearAt) -> Result<Side, CommandError> {
-    let office = office::read(ledger, at.as_of.as_ref())?;
-    let name = format!("{}@{}", at.year, office.identity.reading());
-    Ok(Side { name, file: ledger.to_owned(), office, year: at.year.calendar() })
+fn side(ledger: &LedgerFile<'_>, at: &YearAt) -> Result<Side, CommandError> {
+    let read = ledger.read(at.as_of.as_ref())?;
+    let name = format!("{}@{}", at.year, read.identity.reading());
+    Ok(Side { name, file: ledger.path().to_owned(), read, year: at.year.calendar() })
 }
 
 impl Side {
-    fn determination(&self) -> Result<&Filed<AllocationDetermined>, CommandError> {
-        let determined = self.office.register.year(self.year).and_then(|book| book.determination());
+    fn determination(&self) -> Result<&RecordedFact<AllocationDetermined>, CommandError> {
+        let determined = self.read.register.year(self.year).and_then(|book| book.determination());
         determined.ok_or_else(|| {
             CommandError::refused(format!("{} is not determined", self.name))
                 .hint("name a year and a moment at which it is: `2026@58`")
@@ -198,12 +197,12 @@ fn compare(from: &AllocationDetermined, to: &AllocationDetermined) -> Vec<Line> 
                 }
             };
             for slice in &share.slices {
-                put(slice.slice.as_str(), slice.cents.cents());
+                put(slice.slice.as_str(), *slice.cents);
             }
-            put("excess", share.excess_cents.cents());
-            put("common_projects", share.common_projects_cents.cents());
-            put("reserved", share.reserved_cents.cents());
-            put("total", share.total_cents.cents());
+            put("excess", *share.excess_cents);
+            put("common_projects", *share.common_projects_cents);
+            put("reserved", *share.reserved_cents);
+            put("total", *share.total_cents);
         }
     }
     // By fund in the order in which it first stands; slices first, the other figures behind them.

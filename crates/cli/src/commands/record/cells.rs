@@ -2,28 +2,30 @@
 
 use std::path::Path;
 
+use application::{CommandError, RowsFile};
 use register::Event;
+use register::allocation::Cents;
 use workbook::Form;
 
-use super::wish::Placed;
-use crate::command_error::CommandError;
-use crate::source::{self, Source};
+use super::record_request::LocatedEvent;
+
+use crate::input::encoding;
 
 /// Reads the rows of a file as events, each with its place.
 pub(crate) fn from_file(
     path: &Path,
     form: &'static Form,
     event: impl Fn(intake::Row<'_>) -> Result<Event, CommandError>,
-) -> Result<(Source, Vec<Placed>), CommandError> {
-    let mut source = source::read(path)?;
+) -> Result<(RowsFile, Vec<LocatedEvent>), CommandError> {
+    let mut source = RowsFile::read(path, encoding::asked())?;
     source.table.expect_columns(&form.required(), &form.optional())?;
     let events = source.table.rows().map(|row| {
         let note = row.cell("note");
         let note = if note.is_empty() { None } else { Some(field(&note)?) };
-        Ok(Placed { event: event(row)?, place: Some(row.place()), note })
+        Ok(LocatedEvent { event: event(row)?, place: Some(row.place()), note })
     });
     let events = CommandError::collect(events)?;
-    source.figures(form);
+    source.note_figures(form);
     Ok((source, events))
 }
 
@@ -53,7 +55,7 @@ pub(crate) fn date(cell: &intake::Cell<'_>) -> Result<register::Date, CommandErr
 }
 
 /// A cell as cents, held against the bounds of the field.
-pub(crate) fn cents<T: TryFrom<i64, Error = register::FieldError>>(
+pub(crate) fn cents<T: TryFrom<Cents, Error = register::FieldError>>(
     cell: &intake::Cell<'_>,
 ) -> Result<T, CommandError> {
     T::try_from(cell.cents()?).map_err(|error| cell.fault(error.to_string(), None).into())
@@ -65,5 +67,5 @@ pub(crate) fn word<T: serde::de::DeserializeOwned>(
     words: &[&str],
 ) -> Result<T, CommandError> {
     let word = cell.choice(words)?;
-    crate::values::word(word).map_err(|error| cell.fault(error, None).into())
+    crate::input::values::word(word).map_err(|error| cell.fault(error, None).into())
 }

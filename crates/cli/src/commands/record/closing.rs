@@ -1,5 +1,6 @@
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 
+use application::{AsOf, CommandError, LedgerFile, input_file, report_files};
 use clap::Args;
 use register::chain::sha256;
 use register::payload::{ReportIssued, YearClosed, YearReopened};
@@ -7,14 +8,9 @@ use register::{Date, Digest, Text, Year};
 use report::{Format, Language, ReportError};
 use serde::de::DeserializeOwned;
 
-use super::wish::Wish;
-use crate::as_of::AsOf;
-use crate::command_error::CommandError;
-use crate::input_file;
-use crate::office;
-use crate::options::Recording;
-use crate::renditions;
-use crate::values;
+use super::record_request::RecordRequest;
+use crate::input::options::Recording;
+use crate::input::values;
 
 #[derive(Debug, Args)]
 pub(crate) struct YearClosedArgs {
@@ -29,8 +25,8 @@ pub(crate) struct YearClosedArgs {
 }
 
 impl YearClosedArgs {
-    pub(super) fn wish(&self) -> Wish<'_> {
-        Wish::follows(&self.recording, |register| {
+    pub(super) fn request_of(&self) -> RecordRequest<'_> {
+        RecordRequest::follows(&self.recording, |register| {
             Ok(YearClosed { date: self.date.clone(), ..register.closing_totals(self.year)? })
         })
     }
@@ -52,9 +48,9 @@ pub(crate) struct YearReopenedArgs {
 }
 
 impl YearReopenedArgs {
-    pub(super) fn wish(&self) -> Wish<'_> {
+    pub(super) fn request_of(&self) -> RecordRequest<'_> {
         let event = YearReopened { year: self.year, reason: self.reason.clone(), date: self.date.clone() };
-        Wish::one(&self.recording, event)
+        RecordRequest::one(&self.recording, event)
     }
 }
 
@@ -80,15 +76,15 @@ pub(crate) struct ReportIssuedArgs {
 }
 
 impl ReportIssuedArgs {
-    pub(super) fn wish(&self, ledger: &Path) -> Result<Wish<'_>, CommandError> {
-        let office = office::read(ledger, Some(&self.as_of))?;
+    pub(super) fn request_of(&self, ledger: &LedgerFile<'_>) -> Result<RecordRequest<'_>, CommandError> {
+        let read = ledger.read(Some(&self.as_of))?;
         let year = self.year.calendar();
-        let figures = register::figures(&office.register, year).ok_or(ReportError::UnknownYear(year))?;
+        let figures = register::figures(&read.register, year).ok_or(ReportError::UnknownYear(year))?;
         let file_sha256: Option<Digest> = match &self.file {
             Some(path) => {
                 let bytes = input_file::read(path)?;
                 let (languages, formats) = ([self.lang], [self.report_format]);
-                if renditions::found(ledger, &office, year, &languages, &formats, &bytes)?.is_none() {
+                if report_files::found(ledger, &read, year, &languages, &formats, &bytes)?.is_none() {
                     let what = format!("{} is not the report that the ledger yields", path.display());
                     return Err(CommandError::refused(what).hint(
                         "name the year, language, format and --as-of entry with which it was written",
@@ -102,12 +98,12 @@ impl ReportIssuedArgs {
             year: self.year,
             language: word(self.lang.code())?,
             format: word(self.report_format.word())?,
-            as_of: office.identity.as_of.seq,
-            day: office.identity.day.clone(),
+            as_of: read.identity.as_of.seq,
+            day: read.identity.day.clone(),
             figures_sha256: figures.sha256.into(),
             file_sha256,
         };
-        Ok(Wish::one(&self.recording, event))
+        Ok(RecordRequest::one(&self.recording, event))
     }
 }
 

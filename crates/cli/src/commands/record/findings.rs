@@ -2,9 +2,9 @@ use clap::Args;
 use register::payload::{FindingAnswered, FindingClosed, FindingOutcome, FindingRaised};
 use register::{Amount, Code, Date, Text, Year};
 
-use super::wish::Wish;
-use crate::options::Recording;
-use crate::values;
+use super::record_request::RecordRequest;
+use crate::input::options::Recording;
+use crate::input::values;
 
 #[derive(Debug, Args)]
 pub(crate) struct FindingRaisedArgs {
@@ -40,7 +40,7 @@ pub(crate) struct FindingRaisedArgs {
 }
 
 impl FindingRaisedArgs {
-    pub(super) fn wish(&self) -> Wish<'_> {
+    pub(super) fn request_of(&self) -> RecordRequest<'_> {
         let event = FindingRaised {
             finding: self.finding.clone(),
             year: self.year,
@@ -52,7 +52,7 @@ impl FindingRaisedArgs {
             date: self.date.clone(),
             answer_due: self.answer_due.clone(),
         };
-        Wish::one(&self.recording, event)
+        RecordRequest::one(&self.recording, event)
     }
 }
 
@@ -75,14 +75,14 @@ pub(crate) struct FindingAnsweredArgs {
 }
 
 impl FindingAnsweredArgs {
-    pub(super) fn wish(&self) -> Wish<'_> {
+    pub(super) fn request_of(&self) -> RecordRequest<'_> {
         let event = FindingAnswered {
             finding: self.finding.clone(),
             by: self.by.clone(),
             text: self.text.clone(),
             date: self.date.clone(),
         };
-        Wish::one(&self.recording, event)
+        RecordRequest::one(&self.recording, event)
     }
 }
 
@@ -105,13 +105,13 @@ pub(crate) struct FindingClosedArgs {
 }
 
 impl FindingClosedArgs {
-    pub(super) fn wish(&self) -> Wish<'_> {
+    pub(super) fn request_of(&self) -> RecordRequest<'_> {
         let event = FindingClosed {
             finding: self.finding.clone(),
             outcome: self.outcome,
             reason: self.reason.clone(),
             date: self.date.clone(),
         };
-        Wish::one(&self.recording, event)
+        RecordRequest::one(&self.recording, event)
     }
 }

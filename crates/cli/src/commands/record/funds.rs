@@ -1,15 +1,15 @@
 use std::path::PathBuf;
 
+use application::CommandError;
 use clap::Args;
 use register::payload::{FundAdmitted, FundEnded};
 use register::{Code, Date, Text};
 
 use super::cells::{code, date, field, from_file};
-use super::wish::Wish;
-use crate::command_error::CommandError;
-use crate::forms::FUNDS;
-use crate::options::Recording;
-use crate::values;
+use super::record_request::RecordRequest;
+use crate::input::forms::FUNDS;
+use crate::input::options::Recording;
+use crate::input::values;
 
 #[derive(Debug, Args)]
 pub(crate) struct FundAdmittedArgs {
@@ -36,7 +36,7 @@ pub(crate) struct FundAdmittedArgs {
 }
 
 impl FundAdmittedArgs {
-    pub(super) fn wish(&self) -> Result<Wish<'_>, CommandError> {
+    pub(super) fn request_of(&self) -> Result<RecordRequest<'_>, CommandError> {
         let typed = (&self.fund, &self.name_fr, &self.name_nl, &self.from);
         if let (Some(fund), Some(name_fr), Some(name_nl), Some(from)) = typed {
             let event = FundAdmitted {
@@ -46,7 +46,7 @@ impl FundAdmittedArgs {
                 enterprise_number: self.enterprise_number.clone(),
                 from: from.clone(),
             };
-            return Ok(Wish::one(&self.recording, event));
+            return Ok(RecordRequest::one(&self.recording, event));
         }
         let path = self.file.clone().unwrap_or_default();
         let file = from_file(&path, &FUNDS, |row| {
@@ -59,7 +59,7 @@ impl FundAdmittedArgs {
             }
             .into())
         })?;
-        Ok(Wish::of_file(&self.recording, &FUNDS, file))
+        Ok(RecordRequest::of_file(&self.recording, &FUNDS, file))
     }
 }
 
@@ -88,9 +88,9 @@ pub(crate) struct FundEndedArgs {
 }
 
 impl FundEndedArgs {
-    pub(super) fn wish(&self) -> Wish<'_> {
+    pub(super) fn request_of(&self) -> RecordRequest<'_> {
         let event =
             FundEnded { fund: self.fund.clone(), to: self.to.clone(), successor: self.successor.clone() };
-        Wish::one(&self.recording, event)
+        RecordRequest::one(&self.recording, event)
     }
 }

@@ -1,18 +1,18 @@
 use std::collections::BTreeMap;
 use std::path::PathBuf;
 
+use application::{CommandError, RowsFile};
 use clap::Args;
 use register::payload::{AffiliateCount, AffiliatesCertified, EvaluationGiven, EvaluationResult, Weights};
 use register::{Code, Date, FieldError, Text, Whole, Year};
 use workbook::Form;
 
 use super::cells::{code, from_file, word};
-use super::wish::{Filed, Wish};
-use crate::command_error::CommandError;
-use crate::forms::{AFFILIATES, AFFILIATES_BY_PARAGRAPH, EVALUATIONS, RESULTS};
-use crate::options::Recording;
-use crate::source::{self, Source};
-use crate::values;
+use super::record_request::{RecordRequest, RowsOfRequest};
+use crate::input::encoding;
+use crate::input::forms::{AFFILIATES, AFFILIATES_BY_PARAGRAPH, EVALUATIONS, RESULTS};
+use crate::input::options::Recording;
+use crate::input::values;
 
 #[derive(Debug, Args)]
 pub(crate) struct AffiliatesCertifiedArgs {
@@ -42,7 +42,7 @@ pub(crate) struct AffiliatesCertifiedArgs {
 }
 
 impl AffiliatesCertifiedArgs {
-    pub(super) fn wish(&self) -> Result<Wish<'_>, CommandError> {
+    pub(super) fn request_of(&self) -> Result<RecordRequest<'_>, CommandError> {
         let Counts { source, form, counts } = read_counts(&self.file)?;
         if let Some(stated) = &self.total {
             let stated = intake::parse_count(stated)
@@ -58,7 +58,7 @@ impl AffiliatesCertifiedArgs {
                 );
             }
         }
-        let wish = Wish::follows(&self.recording, move |register| {
+        let request = RecordRequest::follows(&self.recording, move |register| {
             let reference_date = match &self.reference_date {
                 Some(date) => date.clone(),
                 None => {
@@ -82,20 +82,20 @@ impl AffiliatesCertifiedArgs {
                 date: self.date.clone(),
             })
         });
-        Ok(Wish { file: Some(Filed { source, form }), ..wish })
+        Ok(RecordRequest { file: Some(RowsOfRequest { source, form }), ..request })
     }
 }
 
 /// What an affiliates file says.
 pub(crate) struct Counts {
-    pub(crate) source: Source,
+    pub(crate) source: RowsFile,
     form: &'static Form,
     pub(crate) counts: Vec<AffiliateCount>,
 }
 
 /// Reads an affiliates file, in one of its two shapes.
 pub(crate) fn read_counts(path: &std::path::Path) -> Result<Counts, CommandError> {
-    let mut source = source::read(path)?;
+    let mut source = RowsFile::read(path, encoding::asked())?;
     let table = &source.table;
     let (whole, parts) = (AFFILIATES.required(), AFFILIATES_BY_PARAGRAPH.required());
     let by_paragraph = table.expect_header(&[&whole, &parts])? == 1;
@@ -129,7 +129,7 @@ pub(crate) fn read_counts(path: &std::path::Path) -> Result<Counts, CommandError
     });
     let counts = CommandError::collect(counts)?;
     let form = if by_paragraph { &AFFILIATES_BY_PARAGRAPH } else { &AFFILIATES };
-    source.figures(form);
+    source.note_figures(form);
     Ok(Counts { source, form, counts })
 }
 
@@ -158,7 +158,7 @@ pub(crate) struct EvaluationGivenArgs {
 }
 
 impl EvaluationGivenArgs {
-    pub(super) fn wish(&self) -> Result<Wish<'_>, CommandError> {
+    pub(super) fn request_of(&self) -> Result<RecordRequest<'_>, CommandError> {
         let event = |fund: Code, result: EvaluationResult| EvaluationGiven {
             year: self.year,
             fund,
@@ -167,12 +167,12 @@ impl EvaluationGivenArgs {
             date: self.date.clone(),
         };
         if let (Some(fund), Some(result)) = (&self.fund, self.result) {
-            return Ok(Wish::one(&self.recording, event(fund.clone(), result)));
+            return Ok(RecordRequest::one(&self.recording, event(fund.clone(), result)));
         }
         let path = self.file.clone().unwrap_or_default();
         let file = from_file(&path, &EVALUATIONS, |row| {
             Ok(event(code(&row.cell("fund"))?, word(&row.cell("result"), &RESULTS)?).into())
         })?;
-        Ok(Wish::of_file(&self.recording, &EVALUATIONS, file))
+        Ok(RecordRequest::of_file(&self.recording, &EVALUATIONS, file))
     }
 }

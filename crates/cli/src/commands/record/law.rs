@@ -1,15 +1,13 @@
 use std::path::PathBuf;
 
+use application::{CarriedKey, CommandError, input_file};
 use clap::{ArgGroup, Args};
 use register::payload::{BudgetSource, Confidence, IndexPublished, KeyAdopted};
 use register::{Amount, Code, Date, Month, Number, Year};
 
-use super::wish::Wish;
-use crate::carried_keys::CarriedKey;
-use crate::command_error::CommandError;
-use crate::input_file;
-use crate::options::Recording;
-use crate::values;
+use super::record_request::RecordRequest;
+use crate::input::options::Recording;
+use crate::input::values;
 
 #[derive(Debug, Args)]
 #[command(group = ArgGroup::new("key").required(true).args(["id", "file"]))]
@@ -28,7 +26,7 @@ pub(crate) struct KeyAdoptedArgs {
 }
 
 impl KeyAdoptedArgs {
-    pub(super) fn wish(&self) -> Result<Wish<'_>, CommandError> {
+    pub(super) fn request_of(&self) -> Result<RecordRequest<'_>, CommandError> {
         let key = match (&self.id, &self.file) {
             (Some(id), _) => CarriedKey::of(id)?.fact(),
             (None, Some(file)) => input_file::key(file)?,
@@ -36,7 +34,7 @@ impl KeyAdoptedArgs {
             (None, None) => return Err(CommandError::usage("no key is named")),
         };
         let key = Box::new(key);
-        Ok(Wish::one(&self.recording, KeyAdopted { key, date: self.date.clone() }))
+        Ok(RecordRequest::one(&self.recording, KeyAdopted { key, date: self.date.clone() }))
     }
 }
 
@@ -62,7 +60,7 @@ pub(crate) struct IndexPublishedArgs {
 }
 
 impl IndexPublishedArgs {
-    pub(super) fn wish(&self) -> Wish<'_> {
+    pub(super) fn request_of(&self) -> RecordRequest<'_> {
         let event = IndexPublished {
             index: self.index.clone(),
             base: self.base.clone(),
@@ -70,7 +68,7 @@ impl IndexPublishedArgs {
             value: self.value.clone(),
             confidence: if self.inferred { Confidence::Inferred } else { Confidence::Published },
         };
-        Wish::one(&self.recording, event)
+        RecordRequest::one(&self.recording, event)
     }
 }
 
@@ -96,13 +94,13 @@ pub(crate) struct BudgetSetArgs {
 }
 
 impl BudgetSetArgs {
-    pub(super) fn wish(&self) -> Result<Wish<'_>, CommandError> {
+    pub(super) fn request_of(&self) -> Result<RecordRequest<'_>, CommandError> {
         let unexplained = self.recording.note.is_none() && self.recording.documents.is_empty();
         if self.decided.is_some() && unexplained {
             return Err(CommandError::usage("a budget that departs from the rule needs its decision")
                 .hint("name it with --note or --document"));
         }
-        Ok(Wish::follows(&self.recording, |register| {
+        Ok(RecordRequest::follows(&self.recording, |register| {
             let mut budget = register.derive_budget(self.year)?;
             budget.date = self.date.clone();
             // Set already: the same facts, so that the same command run twice records once.

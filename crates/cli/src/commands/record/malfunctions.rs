@@ -2,9 +2,9 @@ use clap::Args;
 use register::payload::MalfunctionNoticed;
 use register::{Date, Text};
 
-use super::wish::Wish;
-use crate::options::Recording;
-use crate::values;
+use super::record_request::RecordRequest;
+use crate::input::options::Recording;
+use crate::input::values;
 
 #[derive(Debug, Args)]
 pub(crate) struct MalfunctionNoticedArgs {
@@ -25,13 +25,13 @@ pub(crate) struct MalfunctionNoticedArgs {
 }
 
 impl MalfunctionNoticedArgs {
-    pub(super) fn wish(&self) -> Wish<'_> {
+    pub(super) fn request_of(&self) -> RecordRequest<'_> {
         let event = MalfunctionNoticed {
             date: self.date.clone(),
             text: self.text.clone(),
             entries: values::in_order(&self.entries),
             remedy: self.remedy.clone(),
         };
-        Wish::one(&self.recording, event)
+        RecordRequest::one(&self.recording, event)
     }
 }

@@ -2,9 +2,9 @@ use clap::Args;
 use register::payload::EntryCorrected;
 use register::{Date, Text};
 
-use super::wish::Wish;
-use crate::options::Recording;
-use crate::values;
+use super::record_request::RecordRequest;
+use crate::input::options::Recording;
+use crate::input::values;
 
 #[derive(Debug, Args)]
 pub(crate) struct EntryCorrectedArgs {
@@ -22,8 +22,8 @@ pub(crate) struct EntryCorrectedArgs {
 }
 
 impl EntryCorrectedArgs {
-    pub(super) fn wish(&self) -> Wish<'_> {
+    pub(super) fn request_of(&self) -> RecordRequest<'_> {
         let (reason, date) = (self.reason.clone(), self.date.clone());
-        Wish::one(&self.recording, EntryCorrected { entry: self.entry, reason, date })
+        RecordRequest::one(&self.recording, EntryCorrected { entry: self.entry, reason, date })
     }
 }

@@ -11,20 +11,20 @@ mod mending;
 mod money;
 mod people;
 mod projects;
+mod record_request;
 mod seal;
-mod wish;
 
 pub(crate) use inputs::read_counts;
 
 use std::path::Path;
 
+use application::{CommandError, Draft, LedgerFile, Receipt, Recorder, Verdict, rows_file};
 use clap::Subcommand;
 use register::Attached;
 
-use crate::command_error::{CommandError, Verdict};
-use crate::receipt::{Receipt, tell};
-use crate::recorder::{Draft, Recorder};
-use wish::{Placed, Wish};
+use crate::output::receipt::tell;
+use crate::output::rows;
+use record_request::{LocatedEvent, RecordRequest};
 
 #[derive(Debug, Subcommand)]
 pub(crate) enum RecordCommand {
@@ -99,83 +99,93 @@ pub(crate) enum RecordCommand {
 }
 
 /// Records what the subcommand asks for.
-pub(crate) fn run(ledger: &Path, command: &RecordCommand) -> Result<Verdict, CommandError> {
-    let wish = wish(ledger, command)?;
-    let recording = wish.recording;
-    if let Some(file) = &wish.file {
-        file.source.tell(file.form)?;
+pub(crate) fn run(ledger: &LedgerFile<'_>, command: &RecordCommand) -> Result<Verdict, CommandError> {
+    let wanted = request_of(ledger, command)?;
+    let recording = wanted.recording;
+    if let Some(file) = &wanted.file {
+        rows::tell_totals(&file.source, file.form)?;
     }
-    let receipts = perform(ledger, wish)?;
+    let receipts = perform(ledger, wanted)?;
     tell(recording.answer.format, &receipts)?;
     Ok(Verdict::Sound)
 }
 
 /// What the subcommand asks for.
-pub(crate) fn wish<'a>(ledger: &Path, command: &'a RecordCommand) -> Result<Wish<'a>, CommandError> {
+pub(crate) fn request_of<'a>(
+    ledger: &LedgerFile<'_>,
+    command: &'a RecordCommand,
+) -> Result<RecordRequest<'a>, CommandError> {
     Ok(match command {
-        RecordCommand::ActorEnrolled(args) => args.wish()?,
-        RecordCommand::ActorRetired(args) => args.wish(),
-        RecordCommand::FundAdmitted(args) => args.wish()?,
-        RecordCommand::FundEnded(args) => args.wish(),
-        RecordCommand::KeyAdopted(args) => args.wish()?,
-        RecordCommand::IndexPublished(args) => args.wish(),
-        RecordCommand::BudgetSet(args) => args.wish()?,
-        RecordCommand::AffiliatesCertified(args) => args.wish()?,
-        RecordCommand::EvaluationGiven(args) => args.wish()?,
-        RecordCommand::SubsidyPaid(args) => args.wish()?,
-        RecordCommand::PaymentSuspended(args) => args.wish(),
-        RecordCommand::PaymentReleased(args) => args.wish(),
-        RecordCommand::UseDeclared(args) => args.wish()?,
-        RecordCommand::UseAccepted(args) => args.wish()?,
-        RecordCommand::RepaymentClaimed(args) => args.wish()?,
-        RecordCommand::RepaymentReceived(args) => args.wish()?,
-        RecordCommand::RepaymentReturned(args) => args.wish(),
-        RecordCommand::ProjectSubmitted(args) => args.wish(),
+        RecordCommand::ActorEnrolled(args) => args.request_of()?,
+        RecordCommand::ActorRetired(args) => args.request_of(),
+        RecordCommand::FundAdmitted(args) => args.request_of()?,
+        RecordCommand::FundEnded(args) => args.request_of(),
+        RecordCommand::KeyAdopted(args) => args.request_of()?,
+        RecordCommand::IndexPublished(args) => args.request_of(),
+        RecordCommand::BudgetSet(args) => args.request_of()?,
+        RecordCommand::AffiliatesCertified(args) => args.request_of()?,
+        RecordCommand::EvaluationGiven(args) => args.request_of()?,
+        RecordCommand::SubsidyPaid(args) => args.request_of()?,
+        RecordCommand::PaymentSuspended(args) => args.request_of(),
+        RecordCommand::PaymentReleased(args) => args.request_of(),
+        RecordCommand::UseDeclared(args) => args.request_of()?,
+        RecordCommand::UseAccepted(args) => args.request_of()?,
+        RecordCommand::RepaymentClaimed(args) => args.request_of()?,
+        RecordCommand::RepaymentReceived(args) => args.request_of()?,
+        RecordCommand::RepaymentReturned(args) => args.request_of(),
+        RecordCommand::ProjectSubmitted(args) => args.request_of(),
         RecordCommand::ProjectEndorsed(args) => args.endorsed(),
         RecordCommand::ProjectApproved(args) => args.approved(),
         RecordCommand::ProjectRefused(args) => args.refused(),
-        RecordCommand::ProjectSpent(args) => args.wish()?,
-        RecordCommand::ProjectClosed(args) => args.wish(),
-        RecordCommand::YearClosed(args) => args.wish(),
-        RecordCommand::YearReopened(args) => args.wish(),
-        RecordCommand::ReportIssued(args) => args.wish(ledger)?,
-        RecordCommand::CheckpointWitnessed(args) => args.wish(ledger)?,
-        RecordCommand::VerifierKeyEnrolled(args) => args.wish()?,
-        RecordCommand::VerifierKeyRevoked(args) => args.wish()?,
-        RecordCommand::FindingRaised(args) => args.wish(),
-        RecordCommand::FindingAnswered(args) => args.wish(),
-        RecordCommand::FindingClosed(args) => args.wish(),
-        RecordCommand::MalfunctionNoticed(args) => args.wish(),
-        RecordCommand::EntryCorrected(args) => args.wish(),
+        RecordCommand::ProjectSpent(args) => args.request_of()?,
+        RecordCommand::ProjectClosed(args) => args.request_of(),
+        RecordCommand::YearClosed(args) => args.request_of(),
+        RecordCommand::YearReopened(args) => args.request_of(),
+        RecordCommand::ReportIssued(args) => args.request_of(ledger)?,
+        RecordCommand::CheckpointWitnessed(args) => args.request_of(ledger)?,
+        RecordCommand::VerifierKeyEnrolled(args) => args.request_of()?,
+        RecordCommand::VerifierKeyRevoked(args) => args.request_of()?,
+        RecordCommand::FindingRaised(args) => args.request_of(),
+        RecordCommand::FindingAnswered(args) => args.request_of(),
+        RecordCommand::FindingClosed(args) => args.request_of(),
+        RecordCommand::MalfunctionNoticed(args) => args.request_of(),
+        RecordCommand::EntryCorrected(args) => args.request_of(),
     })
 }
 
-/// Records a wish and says nothing.
-pub(crate) fn perform(ledger: &Path, wish: Wish<'_>) -> Result<Vec<Receipt>, CommandError> {
-    let recording = wish.recording;
+/// Records what a request asks for, and says nothing.
+pub(crate) fn perform(
+    ledger: &LedgerFile<'_>,
+    wanted: RecordRequest<'_>,
+) -> Result<Vec<Receipt>, CommandError> {
+    let recording = wanted.recording;
     let actor = recording.actor()?;
-    let attached = recording.attached(ledger, wish.file.is_some())?;
-    if let Some(file) = &wish.file {
+    let attached = recording.attached(ledger, wanted.file.is_some())?;
+    if let Some(file) = &wanted.file {
         let path = Path::new(file.source.table.file());
         recording.keep(ledger, path, &file.source.document)?;
     }
-    Recorder::open(ledger)?.record(&recording.terms()?, |register| {
-        if let Some(file) = &wish.file {
-            file.source.tell_earlier(register);
+    let receipts = Recorder::open(ledger.path())?.record(&recording.terms()?, |register| {
+        if let Some(file) = &wanted.file
+            && let Some(earlier) = rows_file::earlier(&file.source.document.sha256, register)
+        {
+            rows::tell_earlier(file.source.table.file(), &earlier);
         }
-        let placed = (wish.events)(register)?;
-        if placed.len() > 1 && recording.request.is_some() {
+        let located = (wanted.events)(register)?;
+        if located.len() > 1 && recording.request.is_some() {
             return Err(CommandError::usage("--request names one event, and the file holds several")
                 .hint("leave --request out: each event has a key of its own"));
         }
-        let drafts = placed.into_iter().map(|Placed { event, place, note }| Draft {
+        let drafts = located.into_iter().map(|LocatedEvent { event, place, note }| Draft {
             actor: actor.clone(),
             event,
             attached: Attached { note: note.or_else(|| attached.note.clone()), ..attached.clone() },
-            source: wish.file.as_ref().map(|file| file.source.document.clone()),
+            source: wanted.file.as_ref().map(|file| file.source.document.clone()),
             request: recording.request.clone(),
             place,
         });
         Ok(drafts.collect())
-    })
+    })?;
+    rows::tell_clock(&recording.clock());
+    Ok(receipts)
 }

@@ -1,5 +1,6 @@
 use std::path::PathBuf;
 
+use application::CommandError;
 use clap::Args;
 use register::payload::{
     Envelope, Ground, PaymentReleased, PaymentSuspended, RepaymentClaimed, RepaymentReceived,
@@ -8,11 +9,10 @@ use register::payload::{
 use register::{Amount, Balance, Code, Date, Text, Year};
 
 use super::cells::{cents, code, date, field, from_file, optional_code, word};
-use super::wish::Wish;
-use crate::command_error::CommandError;
-use crate::forms::{ACCEPTED, CLAIMS, ENVELOPES, GROUNDS, PAYMENTS, REPAYMENTS, USES};
-use crate::options::Recording;
-use crate::values;
+use super::record_request::RecordRequest;
+use crate::input::forms::{ACCEPTED, CLAIMS, ENVELOPES, GROUNDS, PAYMENTS, REPAYMENTS, USES};
+use crate::input::options::Recording;
+use crate::input::values;
 
 #[derive(Debug, Args)]
 pub(crate) struct SubsidyPaidArgs {
@@ -45,7 +45,7 @@ pub(crate) struct SubsidyPaidArgs {
 }
 
 impl SubsidyPaidArgs {
-    pub(super) fn wish(&self) -> Result<Wish<'_>, CommandError> {
+    pub(super) fn request_of(&self) -> Result<RecordRequest<'_>, CommandError> {
         let typed = (&self.fund, self.amount, &self.value_date, &self.reference);
         if let (Some(fund), Some(cents), Some(value_date), Some(reference)) = typed {
             let event = SubsidyPaid {
@@ -57,7 +57,7 @@ impl SubsidyPaidArgs {
                 reference: reference.clone(),
                 payee: self.payee.clone(),
             };
-            return Ok(Wish::one(&self.recording, event));
+            return Ok(RecordRequest::one(&self.recording, event));
         }
         let path = self.file.clone().unwrap_or_default();
         let file = from_file(&path, &PAYMENTS, |row| {
@@ -72,7 +72,7 @@ impl SubsidyPaidArgs {
             }
             .into())
         })?;
-        Ok(Wish::of_file(&self.recording, &PAYMENTS, file))
+        Ok(RecordRequest::of_file(&self.recording, &PAYMENTS, file))
     }
 }
 
@@ -101,7 +101,7 @@ pub(crate) struct PaymentSuspendedArgs {
 }
 
 impl PaymentSuspendedArgs {
-    pub(super) fn wish(&self) -> Wish<'_> {
+    pub(super) fn request_of(&self) -> RecordRequest<'_> {
         let event = PaymentSuspended {
             year: self.year,
             fund: self.fund.clone(),
@@ -110,7 +110,7 @@ impl PaymentSuspendedArgs {
             date: self.date.clone(),
             reason: self.reason.clone(),
         };
-        Wish::one(&self.recording, event)
+        RecordRequest::one(&self.recording, event)
     }
 }
 
@@ -130,10 +130,10 @@ pub(crate) struct PaymentReleasedArgs {
 }
 
 impl PaymentReleasedArgs {
-    pub(super) fn wish(&self) -> Wish<'_> {
+    pub(super) fn request_of(&self) -> RecordRequest<'_> {
         let event =
             PaymentReleased { suspension: self.suspension, cents: self.amount, date: self.date.clone() };
-        Wish::one(&self.recording, event)
+        RecordRequest::one(&self.recording, event)
     }
 }
 
@@ -159,10 +159,10 @@ pub(crate) struct UseDeclaredArgs {
 }
 
 impl UseDeclaredArgs {
-    pub(super) fn wish(&self) -> Result<Wish<'_>, CommandError> {
+    pub(super) fn request_of(&self) -> Result<RecordRequest<'_>, CommandError> {
         if let (Some(fund), Some(cents), Some(date)) = (&self.fund, self.amount, &self.date) {
             let event = UseDeclared { year: self.year, fund: fund.clone(), cents, date: date.clone() };
-            return Ok(Wish::one(&self.recording, event));
+            return Ok(RecordRequest::one(&self.recording, event));
         }
         let path = self.file.clone().unwrap_or_default();
         let file = from_file(&path, &USES, |row| {
@@ -174,7 +174,7 @@ impl UseDeclaredArgs {
             }
             .into())
         })?;
-        Ok(Wish::of_file(&self.recording, &USES, file))
+        Ok(RecordRequest::of_file(&self.recording, &USES, file))
     }
 }
 
@@ -203,7 +203,7 @@ pub(crate) struct UseAcceptedArgs {
 }
 
 impl UseAcceptedArgs {
-    pub(super) fn wish(&self) -> Result<Wish<'_>, CommandError> {
+    pub(super) fn request_of(&self) -> Result<RecordRequest<'_>, CommandError> {
         if let (Some(fund), Some(cents), Some(date)) = (&self.fund, self.amount, &self.date) {
             let event = UseAccepted {
                 year: self.year,
@@ -212,7 +212,7 @@ impl UseAcceptedArgs {
                 cents,
                 date: date.clone(),
             };
-            return Ok(Wish::one(&self.recording, event));
+            return Ok(RecordRequest::one(&self.recording, event));
         }
         let path = self.file.clone().unwrap_or_default();
         let file = from_file(&path, &ACCEPTED, |row| {
@@ -225,7 +225,7 @@ impl UseAcceptedArgs {
             }
             .into())
         })?;
-        Ok(Wish::of_file(&self.recording, &ACCEPTED, file))
+        Ok(RecordRequest::of_file(&self.recording, &ACCEPTED, file))
     }
 }
 
@@ -260,7 +260,7 @@ pub(crate) struct RepaymentClaimedArgs {
 }
 
 impl RepaymentClaimedArgs {
-    pub(super) fn wish(&self) -> Result<Wish<'_>, CommandError> {
+    pub(super) fn request_of(&self) -> Result<RecordRequest<'_>, CommandError> {
         let typed = (&self.fund, self.ground, self.amount, &self.date, &self.due_date);
         if let (Some(fund), Some(ground), Some(cents), Some(date), Some(due_date)) = typed {
             let event = RepaymentClaimed {
@@ -272,7 +272,7 @@ impl RepaymentClaimedArgs {
                 date: date.clone(),
                 due_date: due_date.clone(),
             };
-            return Ok(Wish::one(&self.recording, event));
+            return Ok(RecordRequest::one(&self.recording, event));
         }
         let path = self.file.clone().unwrap_or_default();
         let file = from_file(&path, &CLAIMS, |row| {
@@ -287,7 +287,7 @@ impl RepaymentClaimedArgs {
             }
             .into())
         })?;
-        Ok(Wish::of_file(&self.recording, &CLAIMS, file))
+        Ok(RecordRequest::of_file(&self.recording, &CLAIMS, file))
     }
 }
 
@@ -325,7 +325,7 @@ pub(crate) struct RepaymentReceivedArgs {
 }
 
 impl RepaymentReceivedArgs {
-    pub(super) fn wish(&self) -> Result<Wish<'_>, CommandError> {
+    pub(super) fn request_of(&self) -> Result<RecordRequest<'_>, CommandError> {
         let typed = (&self.fund, self.ground, self.amount, &self.value_date, &self.reference);
         if let (Some(fund), Some(ground), Some(cents), Some(value_date), Some(reference)) = typed {
             let event = RepaymentReceived {
@@ -338,7 +338,7 @@ impl RepaymentReceivedArgs {
                 reference: reference.clone(),
                 payer: self.payer.clone(),
             };
-            return Ok(Wish::one(&self.recording, event));
+            return Ok(RecordRequest::one(&self.recording, event));
         }
         let path = self.file.clone().unwrap_or_default();
         let file = from_file(&path, &REPAYMENTS, |row| {
@@ -354,7 +354,7 @@ impl RepaymentReceivedArgs {
             }
             .into())
         })?;
-        Ok(Wish::of_file(&self.recording, &REPAYMENTS, file))
+        Ok(RecordRequest::of_file(&self.recording, &REPAYMENTS, file))
     }
 }
 
@@ -380,7 +380,7 @@ pub(crate) struct RepaymentReturnedArgs {
 }
 
 impl RepaymentReturnedArgs {
-    pub(super) fn wish(&self) -> Wish<'_> {
+    pub(super) fn request_of(&self) -> RecordRequest<'_> {
         let event = RepaymentReturned {
             repayment: self.repayment,
             cents: self.amount,
@@ -388,6 +388,6 @@ impl RepaymentReturnedArgs {
             reference: self.reference.clone(),
             payee: self.payee.clone(),
         };
-        Wish::one(&self.recording, event)
+        RecordRequest::one(&self.recording, event)
     }
 }

@@ -1,14 +1,13 @@
 use std::path::PathBuf;
 
+use application::{CommandError, input_file};
 use clap::Args;
 use register::payload::{ActorEnrolled, ActorRetired, Role};
 use register::{Code, Text};
 
-use super::wish::Wish;
-use crate::command_error::CommandError;
-use crate::input_file;
-use crate::options::Recording;
-use crate::values::word;
+use super::record_request::RecordRequest;
+use crate::input::options::Recording;
+use crate::input::values::word;
 
 #[derive(Debug, Args)]
 pub(crate) struct ActorEnrolledArgs {
@@ -29,7 +28,7 @@ pub(crate) struct ActorEnrolledArgs {
 }
 
 impl ActorEnrolledArgs {
-    pub(super) fn wish(&self) -> Result<Wish<'_>, CommandError> {
+    pub(super) fn request_of(&self) -> Result<RecordRequest<'_>, CommandError> {
         let key = self.public_key.as_ref().map(|path| {
             let text = input_file::text(path)?.trim().to_owned();
             if text.starts_with("-----BEGIN") {
@@ -45,7 +44,7 @@ impl ActorEnrolledArgs {
             public_key: key.transpose()?,
             roles: self.roles.clone(),
         };
-        Ok(Wish::one(&self.recording, event))
+        Ok(RecordRequest::one(&self.recording, event))
     }
 }
 
@@ -62,7 +61,10 @@ pub(crate) struct ActorRetiredArgs {
 }
 
 impl ActorRetiredArgs {
-    pub(super) fn wish(&self) -> Wish<'_> {
-        Wish::one(&self.recording, ActorRetired { actor: self.id.clone(), reason: self.reason.clone() })
+    pub(super) fn request_of(&self) -> RecordRequest<'_> {
+        RecordRequest::one(
+            &self.recording,
+            ActorRetired { actor: self.id.clone(), reason: self.reason.clone() },
+        )
     }
 }

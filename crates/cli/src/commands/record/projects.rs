@@ -1,5 +1,6 @@
 use std::path::PathBuf;
 
+use application::CommandError;
 use clap::Args;
 use register::payload::{
     ProjectApproved, ProjectClosed, ProjectEndorsed, ProjectRefused, ProjectSpent, ProjectSubmitted,
@@ -7,11 +8,10 @@ use register::payload::{
 use register::{Amount, Balance, Code, Date, Text, Year};
 
 use super::cells::{cents, code, date, field, from_file};
-use super::wish::Wish;
-use crate::command_error::CommandError;
-use crate::forms::SPENDING;
-use crate::options::Recording;
-use crate::values;
+use super::record_request::RecordRequest;
+use crate::input::forms::SPENDING;
+use crate::input::options::Recording;
+use crate::input::values;
 
 #[derive(Debug, Args)]
 pub(crate) struct ProjectSubmittedArgs {
@@ -41,7 +41,7 @@ pub(crate) struct ProjectSubmittedArgs {
 }
 
 impl ProjectSubmittedArgs {
-    pub(super) fn wish(&self) -> Wish<'_> {
+    pub(super) fn request_of(&self) -> RecordRequest<'_> {
         let event = ProjectSubmitted {
             project: self.project.clone(),
             year: self.year,
@@ -51,7 +51,7 @@ impl ProjectSubmittedArgs {
             budget_cents: self.budget,
             date: self.date.clone(),
         };
-        Wish::one(&self.recording, event)
+        RecordRequest::one(&self.recording, event)
     }
 }
 
@@ -71,19 +71,19 @@ pub(crate) struct ProjectStepArgs {
 }
 
 impl ProjectStepArgs {
-    pub(super) fn endorsed(&self) -> Wish<'_> {
+    pub(super) fn endorsed(&self) -> RecordRequest<'_> {
         let (project, date, reference) = self.parts();
-        Wish::one(&self.recording, ProjectEndorsed { project, date, reference })
+        RecordRequest::one(&self.recording, ProjectEndorsed { project, date, reference })
     }
 
-    pub(super) fn approved(&self) -> Wish<'_> {
+    pub(super) fn approved(&self) -> RecordRequest<'_> {
         let (project, date, reference) = self.parts();
-        Wish::one(&self.recording, ProjectApproved { project, date, reference })
+        RecordRequest::one(&self.recording, ProjectApproved { project, date, reference })
     }
 
-    pub(super) fn refused(&self) -> Wish<'_> {
+    pub(super) fn refused(&self) -> RecordRequest<'_> {
         let (project, date, reference) = self.parts();
-        Wish::one(&self.recording, ProjectRefused { project, date, reference })
+        RecordRequest::one(&self.recording, ProjectRefused { project, date, reference })
     }
 
     fn parts(&self) -> (Code, Date, Text) {
@@ -116,7 +116,7 @@ pub(crate) struct ProjectSpentArgs {
 }
 
 impl ProjectSpentArgs {
-    pub(super) fn wish(&self) -> Result<Wish<'_>, CommandError> {
+    pub(super) fn request_of(&self) -> Result<RecordRequest<'_>, CommandError> {
         let typed = (&self.project, &self.fund, self.amount, &self.date, &self.reference);
         if let (Some(project), Some(fund), Some(cents), Some(date), Some(reference)) = typed {
             let event = ProjectSpent {
@@ -126,7 +126,7 @@ impl ProjectSpentArgs {
                 date: date.clone(),
                 reference: reference.clone(),
             };
-            return Ok(Wish::one(&self.recording, event));
+            return Ok(RecordRequest::one(&self.recording, event));
         }
         let path = self.file.clone().unwrap_or_default();
         let file = from_file(&path, &SPENDING, |row| {
@@ -139,7 +139,7 @@ impl ProjectSpentArgs {
             }
             .into())
         })?;
-        Ok(Wish::of_file(&self.recording, &SPENDING, file))
+        Ok(RecordRequest::of_file(&self.recording, &SPENDING, file))
     }
 }
 
@@ -156,7 +156,10 @@ pub(crate) struct ProjectClosedArgs {
 }
 
 impl ProjectClosedArgs {
-    pub(super) fn wish(&self) -> Wish<'_> {
-        Wish::one(&self.recording, ProjectClosed { project: self.project.clone(), date: self.date.clone() })
+    pub(super) fn request_of(&self) -> RecordRequest<'_> {
+        RecordRequest::one(
+            &self.recording,
+            ProjectClosed { project: self.project.clone(), date: self.date.clone() },
+        )
     }
 }

@@ -1,16 +1,12 @@
-use std::path::Path;
-
+use application::{AsOf, CommandError, LedgerFile};
 use clap::Args;
 use register::notary::VerifierKey;
 use register::payload::{CheckpointWitnessed, VerifierKeyEnrolled, VerifierKeyRevoked};
 use register::{Date, Text};
 
-use super::wish::Wish;
-use crate::as_of::AsOf;
-use crate::command_error::CommandError;
-use crate::office;
-use crate::options::Recording;
-use crate::values;
+use super::record_request::RecordRequest;
+use crate::input::options::Recording;
+use crate::input::values;
 
 #[derive(Debug, Args)]
 pub(crate) struct CheckpointWitnessedArgs {
@@ -28,15 +24,15 @@ pub(crate) struct CheckpointWitnessedArgs {
 }
 
 impl CheckpointWitnessedArgs {
-    pub(super) fn wish(&self, ledger: &Path) -> Result<Wish<'_>, CommandError> {
-        let office = office::read(ledger, Some(&AsOf::Entry(self.size)))?;
+    pub(super) fn request_of(&self, ledger: &LedgerFile<'_>) -> Result<RecordRequest<'_>, CommandError> {
+        let read = ledger.read(Some(&AsOf::Entry(self.size)))?;
         let event = CheckpointWitnessed {
             size: self.size,
-            root: office.identity.root.into(),
+            root: read.identity.root.into(),
             witness: self.witness.clone(),
             date: self.date.clone(),
         };
-        Ok(Wish::one(&self.recording, event))
+        Ok(RecordRequest::one(&self.recording, event))
     }
 }
 
@@ -53,9 +49,9 @@ pub(crate) struct VerifierKeyEnrolledArgs {
 }
 
 impl VerifierKeyEnrolledArgs {
-    pub(super) fn wish(&self) -> Result<Wish<'_>, CommandError> {
+    pub(super) fn request_of(&self) -> Result<RecordRequest<'_>, CommandError> {
         let event = VerifierKeyEnrolled { holder: self.holder.clone(), key: text(&self.key)? };
-        Ok(Wish::one(&self.recording, event))
+        Ok(RecordRequest::one(&self.recording, event))
     }
 }
 
@@ -75,13 +71,13 @@ pub(crate) struct VerifierKeyRevokedArgs {
 }
 
 impl VerifierKeyRevokedArgs {
-    pub(super) fn wish(&self) -> Result<Wish<'_>, CommandError> {
+    pub(super) fn request_of(&self) -> Result<RecordRequest<'_>, CommandError> {
         let event = VerifierKeyRevoked {
             key: text(&self.key)?,
             reason: self.reason.clone(),
             trusted_size: self.trusted_size,
         };
-        Ok(Wish::one(&self.recording, event))
+        Ok(RecordRequest::one(&self.recording, event))
     }
 }
 

@@ -1,25 +1,23 @@
 use std::collections::BTreeSet;
 use std::path::Path;
 
+use application::{
+    AsOf, CommandError, FoundReport, LedgerFile, LoadedLedger, PROGRAM, Verdict, input_file, report_files,
+};
 use register::Register;
 use register::chain::sha256;
 use report::{Block, Cell, Format, Identity, Language, Word};
 use serde_json::Value;
 
 use super::ReportArgs;
-use crate::answer::{fact, print_blocks};
-use crate::as_of::AsOf;
-use crate::command_error::{CommandError, Verdict};
-use crate::input_file;
-use crate::office::{self, Office, PROGRAM};
-use crate::renditions::{self, Found};
+use crate::output::answer::{fact, print_blocks};
 
 /// Tells whether `file` is a report of the year that the ledger yields: it is made again and compared byte for byte.
-pub(super) fn run(ledger: &Path, args: &ReportArgs, file: &Path) -> Result<Verdict, CommandError> {
+pub(super) fn run(ledger: &LedgerFile<'_>, args: &ReportArgs, file: &Path) -> Result<Verdict, CommandError> {
     let bytes = input_file::read(file)?;
     let year = args.year.calendar();
     let formats = formats(&bytes, file);
-    let whole = office::read(ledger, None)?;
+    let whole = ledger.read(None)?;
     register::figures(&whole.register, year).ok_or(report::ReportError::UnknownYear(year))?;
     let said = Said::by(&bytes);
     // From where it was made: as it was asked, as the file says, as it was issued, or from all of the ledger.
@@ -50,17 +48,17 @@ pub(super) fn run(ledger: &Path, args: &ReportArgs, file: &Path) -> Result<Verdi
     let mut same_figures = false;
     let mut parts: Vec<String> = Vec::new();
     for as_of in &moments {
-        let office = office::read(ledger, Some(as_of))?;
-        let Some(figures) = register::figures(&office.register, year) else { continue };
+        let read = ledger.read(Some(as_of))?;
+        let Some(figures) = register::figures(&read.register, year) else { continue };
         if said.names(&figures.sha256.to_string()) {
             same_figures = true;
-            parts = said.other_parts(ledger, &office, year)?;
+            parts = said.other_parts(ledger, &read, year)?;
         }
-        let Some(found) = renditions::found(ledger, &office, year, &Language::ALL, &formats, &bytes)? else {
+        let Some(found) = report_files::found(ledger, &read, year, &Language::ALL, &formats, &bytes)? else {
             continue;
         };
         facts.push(fact("Result", Cell::text("IDENTICAL: the ledger yields this file, byte for byte")));
-        facts.extend(name(&found, &office.identity));
+        facts.extend(name(&found, &read.identity));
         print_blocks(&[Block::Facts(facts)])?;
         return Ok(Verdict::Sound);
     }
@@ -108,7 +106,7 @@ pub(super) fn run(ledger: &Path, args: &ReportArgs, file: &Path) -> Result<Verdi
     Ok(Verdict::Diverges)
 }
 
-fn name(found: &Found, identity: &Identity) -> Vec<(String, Cell)> {
+fn name(found: &FoundReport, identity: &Identity) -> Vec<(String, Cell)> {
     vec![
         fact("Report", Cell::text(&found.name)),
         fact("Language", Cell::text(found.language.code())),
@@ -129,7 +127,7 @@ fn formats(bytes: &[u8], file: &Path) -> Vec<Format> {
         _ if bytes.starts_with(b"\xef\xbb\xbf") => vec![Format::Csv],
         _ if ending == "csv" => vec![Format::CsvPlain, Format::Csv],
         _ if ending == "txt" => vec![Format::Text],
-        _ => Format::ALL.to_vec(),
+        _ => Format::ALL.into_iter().filter(|one| application::PDF || *one != Format::Pdf).collect(),
     }
 }
 
@@ -180,9 +178,14 @@ impl Said {
     }
 
     /// The parts of its data, beside the figures, that are not those of the ledger.
-    fn other_parts(&self, ledger: &Path, office: &Office, year: i32) -> Result<Vec<String>, CommandError> {
+    fn other_parts(
+        &self,
+        ledger: &LedgerFile<'_>,
+        read: &LoadedLedger,
+        year: i32,
+    ) -> Result<Vec<String>, CommandError> {
         let Some(Value::Object(data)) = &self.data else { return Ok(Vec::new()) };
-        let own = renditions::of_year(ledger, office, year, &[Language::Fr], &[Format::Json])?;
+        let own = report_files::of_year(ledger, read, year, &[Language::Fr], &[Format::Json])?;
         let own: Option<Value> = own.first().and_then(|(_, bytes)| serde_json::from_slice(bytes).ok());
         let Some(Value::Object(own)) = own else { return Ok(Vec::new()) };
         let names: BTreeSet<&String> = data.keys().chain(own.keys()).collect();
@@ -216,25 +219,25 @@ fn printed(text: &str) -> Option<AsOf> {
 
 /// The entries as of which reports of the year were issued, the last one first.
 fn issued(register: &Register, year: i32) -> Vec<AsOf> {
-    let reports = register.year(year).map(|book| book.reports.as_slice()).unwrap_or_default();
+    let reports = register.year(year).map_or(&[][..], |book| &book.reports);
     reports.iter().rev().map(|filed| AsOf::EntryOn(filed.fact.as_of, filed.fact.day.day())).collect()
 }
 
 /// The first line in which a readable file differs from the report that it resembles most.
 fn first_difference(
-    ledger: &Path,
+    ledger: &LedgerFile<'_>,
     moments: &[AsOf],
     year: i32,
     formats: &[Format],
     bytes: &[u8],
 ) -> Result<Option<String>, CommandError> {
     let (Ok(text), [as_of, ..]) = (std::str::from_utf8(bytes), moments) else { return Ok(None) };
-    let office = office::read(ledger, Some(as_of))?;
-    if register::figures(&office.register, year).is_none() {
+    let read = ledger.read(Some(as_of))?;
+    if register::figures(&read.register, year).is_none() {
         return Ok(None);
     }
     let mut best: Option<(usize, String)> = None;
-    for (name, own) in renditions::of_year(ledger, &office, year, &Language::ALL, formats)? {
+    for (name, own) in report_files::of_year(ledger, &read, year, &Language::ALL, formats)? {
         let own = String::from_utf8_lossy(&own);
         let same = text.lines().zip(own.lines()).take_while(|(a, b)| a == b).count();
         if best.as_ref().is_none_or(|(most, _)| same > *most) {

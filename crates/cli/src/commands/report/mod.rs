@@ -1,16 +1,12 @@
 use std::path::{Path, PathBuf};
 
+use application::{AsOf, CommandError, Existing, LedgerFile, Rendition, Verdict, output_file, report_files};
 use clap::Args;
 use register::{Outcome, Reperformance, Year};
 use report::{Cell, Format, Language};
 
-use crate::answer::{fact, facts_as_of, print_blocks, print_bytes};
-use crate::as_of::AsOf;
-use crate::command_error::{CommandError, Verdict};
-use crate::office;
-use crate::output_file::{self, Existing};
-use crate::renditions::{self, Rendition};
-use crate::values::year;
+use crate::input::values::year;
+use crate::output::answer::{fact, facts_as_of, print_blocks, print_bytes};
 
 mod check;
 
@@ -45,7 +41,7 @@ pub(crate) struct ReportArgs {
 }
 
 /// Writes the year-end report, to a folder or to standard output.
-pub(crate) fn run(ledger: &Path, args: &ReportArgs) -> Result<Verdict, CommandError> {
+pub(crate) fn run(ledger: &LedgerFile<'_>, args: &ReportArgs) -> Result<Verdict, CommandError> {
     if let Some(file) = &args.check {
         return check::run(ledger, args, file);
     }
@@ -54,9 +50,9 @@ pub(crate) fn run(ledger: &Path, args: &ReportArgs) -> Result<Verdict, CommandEr
         return Err(CommandError::usage(format!("the format {format} is written to a folder"))
             .hint("name it with --out DIR"));
     }
-    let office = office::read(ledger, args.as_of.as_ref())?;
+    let read = ledger.read(args.as_of.as_ref())?;
     let year = args.year.calendar();
-    let files = renditions::of_year(ledger, &office, year, &args.lang, &args.format)?;
+    let files = report_files::of_year(ledger, &read, year, &args.lang, &args.format)?;
     match (&args.out, files.as_slice()) {
         (None, [(_, bytes)]) => print_bytes(bytes)?,
         (None, _) => {
@@ -66,15 +62,15 @@ pub(crate) fn run(ledger: &Path, args: &ReportArgs) -> Result<Verdict, CommandEr
         (Some(folder), files) => {
             let existing = if args.force { Existing::Replace } else { Existing::Keep };
             let written = write(folder, files, existing)?;
-            let figures = register::figures(&office.register, year);
+            let figures = register::figures(&read.register, year);
             let digest = figures.map(|figures| figures.sha256.to_string()).unwrap_or_default();
             let digest = fact("SHA-256 of the figures", Cell::Text(digest));
             let written = written.iter().map(|path| fact("Written", Cell::Text(path.display().to_string())));
-            print_blocks(&[facts_as_of(&office.identity, [digest].into_iter().chain(written))])?;
+            print_blocks(&[facts_as_of(&read.identity, [digest].into_iter().chain(written))])?;
         }
     }
     let diverges = |made: &Reperformance| made.corrected_by.is_none() && made.outcome != Outcome::Identical;
-    let diverges = office.register.reperform(Some(year)).iter().any(diverges);
+    let diverges = read.register.reperform(Some(year)).iter().any(diverges);
     Ok(if diverges { Verdict::Diverges } else { Verdict::Sound })
 }
 

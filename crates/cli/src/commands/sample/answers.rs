@@ -4,7 +4,7 @@ use sampling::{Projection, Stratum};
 use serde_json::{Value, json};
 
 use super::{Draw, Made};
-use crate::answer::fact;
+use crate::output::answer::fact;
 
 impl Made<'_> {
     fn method(&self) -> &'static str {

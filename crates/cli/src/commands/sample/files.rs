@@ -1,16 +1,17 @@
 use std::collections::BTreeMap;
 use std::path::Path;
 
+use application::{CommandError, RowsFile};
 use register::allocation::Cents;
 use sampling::{Item, Sample};
 
-use crate::command_error::CommandError;
-use crate::source;
+use crate::input::encoding;
+use crate::output::rows;
 
 /// The items of a file, and what names the file.
 pub(super) fn items(path: &Path) -> Result<(String, Vec<Item>), CommandError> {
-    let source = source::read(path)?;
-    source.tell_notes();
+    let source = RowsFile::read(path, encoding::asked())?;
+    rows::tell_notes(&source);
     let table = &source.table;
     table.expect_columns(&["item", "fund", "amount"], &["date", "supplier", "reference", "description"])?;
     let mut items = Vec::new();
@@ -24,7 +25,7 @@ pub(super) fn items(path: &Path) -> Result<(String, Vec<Item>), CommandError> {
             return Err(item.fault(rule, Some("give each item of a fund a name of its own".into())).into());
         }
         let amount = row.cell("amount");
-        let cents = Cents::new(amount.cents()?).map_err(|error| amount.fault(error.to_string(), None))?;
+        let cents = amount.cents()?;
         if cents < Cents::ZERO {
             let hint = "examine credit notes as a population of their own";
             return Err(amount.fault("an amount below zero cannot be drawn", Some(hint.into())).into());
@@ -36,8 +37,8 @@ pub(super) fn items(path: &Path) -> Result<(String, Vec<Item>), CommandError> {
 
 /// The audited amounts of a sample, in its order.
 pub(super) fn results(path: &Path, sample: &Sample) -> Result<Vec<Cents>, CommandError> {
-    let source = source::read(path)?;
-    source.tell_notes();
+    let source = RowsFile::read(path, encoding::asked())?;
+    rows::tell_notes(&source);
     let table = &source.table;
     table.expect_columns(&["item", "audited"], &["fund", "amount", "taken"])?;
     let with_fund = table.header().iter().any(|column| column == "fund");
@@ -77,7 +78,7 @@ pub(super) fn results(path: &Path, sample: &Sample) -> Result<Vec<Cents>, Comman
         let amount = row.cell("amount");
         if table.header().iter().any(|column| column == "amount")
             && !amount.text().trim().is_empty()
-            && amount.cents()? != sample.drawn[place].item.cents.get()
+            && amount.cents()? != sample.drawn[place].item.cents
         {
             let hint = "put the amount of the sample back, and give what was found in the column `audited`";
             return Err(amount
@@ -85,7 +86,7 @@ pub(super) fn results(path: &Path, sample: &Sample) -> Result<Vec<Cents>, Comman
                 .into());
         }
         let cell = row.cell("audited");
-        let cents = Cents::new(cell.cents()?).map_err(|error| cell.fault(error.to_string(), None))?;
+        let cents = cell.cents()?;
         if cents < Cents::ZERO {
             return Err(cell.fault("an audited amount is not below zero", None).into());
         }

@@ -1,17 +1,13 @@
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 
+use application::{AsOf, CommandError, LedgerFile, Verdict};
 use clap::{Args, ValueEnum};
-use register::allocation::Cents;
-use register::payload::Envelope;
-use register::{Event, Year};
+use register::Year;
 use report::Language;
-use sampling::{Confidence, Item, Population, Projection, Sample};
+use sampling::{ConfidenceLevel, Item, Population, Projection, Sample};
 
-use crate::answer::{TableFormat, print_blocks, print_bytes, print_json};
-use crate::as_of::AsOf;
-use crate::command_error::{CommandError, Verdict};
-use crate::office;
-use crate::values::year;
+use crate::input::values::year;
+use crate::output::answer::{TableFormat, print_blocks, print_bytes, print_json};
 
 mod answers;
 mod files;
@@ -92,7 +88,7 @@ struct Made<'a> {
 }
 
 /// Draws a sample, and projects what its audit found.
-pub(crate) fn run(ledger: &Path, args: &SampleArgs) -> Result<Verdict, CommandError> {
+pub(crate) fn run(ledger: &LedgerFile<'_>, args: &SampleArgs) -> Result<Verdict, CommandError> {
     let lang = args.format.csv_language(args.lang)?;
     if args.seed.trim().is_empty() {
         return Err(CommandError::usage("an empty seed fixes nothing")
@@ -121,9 +117,9 @@ pub(crate) fn run(ledger: &Path, args: &SampleArgs) -> Result<Verdict, CommandEr
         Some(file) => {
             let audited = files::results(file, &sample)?;
             let confidence = match args.confidence {
-                Sure::Eighty => Confidence::Eighty,
-                Sure::Ninety => Confidence::Ninety,
-                Sure::NinetyFive => Confidence::NinetyFive,
+                Sure::Eighty => ConfidenceLevel::Eighty,
+                Sure::Ninety => ConfidenceLevel::Ninety,
+                Sure::NinetyFive => ConfidenceLevel::NinetyFive,
             };
             let monetary = args.method == Draw::MonetaryUnit;
             let made = Projection::of(&population, &sample, &audited, monetary, confidence);
@@ -139,33 +135,9 @@ pub(crate) fn run(ledger: &Path, args: &SampleArgs) -> Result<Verdict, CommandEr
     Ok(Verdict::Sound)
 }
 
-/// The uses of a year that count: of each operating envelope the declaration, of projects each expense. An item is called
-/// by its entry.
-fn uses(ledger: &Path, args: &SampleArgs) -> Result<(String, Vec<Item>), CommandError> {
-    let office = office::read(ledger, args.as_of.as_ref())?;
-    let year = args.year.calendar();
-    let book = office.register.year(year).ok_or(report::ReportError::UnknownYear(year))?;
-    let mut items = Vec::new();
-    for ((fund, envelope), account) in &book.accounts {
-        let mut push = |seq: u64, cents: Cents| {
-            items.push(Item { fund: fund.clone(), item: format!("entry-{seq}"), cents });
-        };
-        let standing = || account.entries().filter(|filed| filed.stands());
-        // A later declaration takes the place of the one before.
-        let declared = standing().rev().find_map(|filed| match &filed.fact {
-            Event::UseDeclared(fact) if *envelope == Envelope::Operating => {
-                Some((filed.seq(), fact.cents.cents()))
-            }
-            _ => None,
-        });
-        if let Some((seq, cents)) = declared {
-            push(seq, cents);
-        }
-        for filed in standing() {
-            if let Event::ProjectSpent(fact) = &filed.fact {
-                push(filed.seq(), fact.cents.cents());
-            }
-        }
-    }
-    Ok((format!("{}, as of {}", office.identity.origin, office.identity.as_of), items))
+/// The uses of a year in force, and from where they are.
+fn uses(ledger: &LedgerFile<'_>, args: &SampleArgs) -> Result<(String, Vec<Item>), CommandError> {
+    let read = ledger.read(args.as_of.as_ref())?;
+    let items = application::uses(&read, args.year.calendar())?;
+    Ok((format!("{}, as of {}", read.identity.origin, read.identity.as_of), items))
 }

@@ -3,16 +3,17 @@
 use std::collections::BTreeMap;
 use std::path::Path;
 
+use application::{CommandError, RowsFile, Verdict};
 use register::allocation::{Cents, Fit, Key, Recipients, Split, TieBreak, fits};
-use report::{Align, Block, Cell, Language, Table};
+use report::{Align, Block, Cell, Language, Table, Total};
 use serde_json::{Value, json};
 
 use super::SimulateArgs;
-use crate::answer::{Format, fact, print_blocks, print_json};
-use crate::command_error::{CommandError, Verdict};
-use crate::forms::{ENVELOPES, PAID, PAYMENTS};
-use crate::source;
-use crate::tongue::spoken;
+use crate::input::encoding;
+use crate::input::forms::{ENVELOPES, PAID, PAYMENTS};
+use crate::language::ui_language::current_language;
+use crate::output::answer::{Format, fact, print_blocks, print_json};
+use crate::output::rows;
 
 /// What may be behind it when no way of rounding fits.
 const NO_FIT: &str = "Look at what is not rounding: a payment that is not in the file, other counts, evaluations or another budget or key than those by which was paid. `--as-of` reads the ledger as it was then.";
@@ -49,12 +50,12 @@ pub(super) fn run(args: &SimulateArgs, basis: &Basis<'_>, file: &Path) -> Result
 /// What was paid to each recipient: rows of the same fund are added up, over its envelopes, and each fund has one at least.
 /// A file of payments is read as it stands.
 fn paid(file: &Path, recipients: &Recipients) -> Result<Vec<Cents>, CommandError> {
-    let source = source::read(file)?;
+    let source = RowsFile::read(file, encoding::asked())?;
     let own = PAID.required();
     let mut payments = [PAYMENTS.required(), PAYMENTS.optional()].concat();
     payments.retain(|name| !own.contains(name));
     source.table.expect_columns(&own, &payments)?;
-    source.tell_notes();
+    rows::tell_notes(&source);
     let mut sums: BTreeMap<String, Cents> = BTreeMap::new();
     let has = |name: &str| source.table.header().iter().any(|column| column == name);
     let (envelope, value_date) = (has("envelope"), has("value_date"));
@@ -73,7 +74,7 @@ fn paid(file: &Path, recipients: &Recipients) -> Result<Vec<Cents>, CommandError
             return Err(fund.fault(format!("the fund `{code}` takes no part"), Some(way_out.into())).into());
         }
         let too_large = |why: &dyn std::fmt::Display| CommandError::from(amount.fault(why.to_string(), None));
-        let cents = Cents::new(amount.cents()?).map_err(|error| too_large(&error))?;
+        let cents = amount.cents()?;
         let sum = sums.entry(code).or_insert(Cents::ZERO);
         *sum = sum.plus(cents).map_err(|error| too_large(&error))?;
     }
@@ -93,7 +94,7 @@ fn differing<'a>(fit: &'a Fit, basis: &'a Basis<'_>) -> impl Iterator<Item = (&'
 }
 
 fn blocks(args: &SimulateArgs, basis: &Basis<'_>, paid: &[Cents], found: &[Fit]) -> Vec<Block> {
-    let all = Cents::sum(paid.iter().copied()).unwrap_or(Cents::MAX);
+    let all: Total = paid.iter().copied().collect();
     let columns = ["Method", "Level", "Ties", "Funds that differ", "Computed less paid"];
     let align = |title: &str| if title == "Funds that differ" { Align::Right } else { Align::Left };
     let mut table = Table::new("fit", columns.map(|title| (title.to_owned(), align(title))));
@@ -125,9 +126,9 @@ fn blocks(args: &SimulateArgs, basis: &Basis<'_>, paid: &[Cents], found: &[Fit])
     let mut blocks = vec![
         Block::Facts(vec![
             fact("Year", Cell::Text(args.year.to_string())),
-            fact("Split by", Cell::text(spoken().language().title(&basis.key.titles))),
+            fact("Split by", Cell::text(current_language().language().title(&basis.key.titles))),
             fact("Budget", Cell::Cents(basis.budget)),
-            fact("Paid", Cell::Cents(all)),
+            fact("Paid", all.cell()),
             fact("Result", Cell::text(result)),
             fact("Ways of rounding that fit", Cell::Text(format!("{count} / {}", found.len()))),
         ]),

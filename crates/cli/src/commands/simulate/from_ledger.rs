@@ -1,18 +1,16 @@
 use std::path::{Path, PathBuf};
 
+use application::{CommandError, LedgerFile, LoadedLedger, Verdict, input_file};
 use register::allocation::{Cents, Key, Split};
 use register::{EnvelopeBalance, Outcome, READINGS, Reading, Readings, WhatIf, WhatIfError};
-use report::{Align, Block, Cell, Table};
+use report::{Align, Block, Cell, Table, Total};
 use serde_json::{Value, json};
 
 use super::{SimulateArgs, fit};
-use crate::answer::{Format, as_of, fact, print_blocks, print_json};
-use crate::command_error::{CommandError, Verdict};
 use crate::commands::record::read_counts;
-use crate::input_file;
-use crate::messages::say;
-use crate::office::{self, Office};
-use crate::tongue::spoken;
+use crate::language::messages::translate;
+use crate::language::ui_language::current_language;
+use crate::output::answer::{Format, as_of, fact, print_blocks, print_json};
 
 /// One open point as it is to be read.
 #[derive(Clone, Debug)]
@@ -34,7 +32,7 @@ pub(crate) fn asked(text: &str) -> Result<Asked, String> {
 }
 
 /// Asks what a year would be.
-pub(super) fn run(ledger: &Path, args: &SimulateArgs) -> Result<Verdict, CommandError> {
+pub(super) fn run(ledger: &LedgerFile<'_>, args: &SimulateArgs) -> Result<Verdict, CommandError> {
     for (place, one) in args.reading.iter().enumerate() {
         if args.reading[..place].iter().any(|before| before.name == one.name) {
             return Err(CommandError::usage(format!("`{}` is read in two ways at once", one.name))
@@ -62,15 +60,15 @@ pub(super) fn run(ledger: &Path, args: &SimulateArgs) -> Result<Verdict, Command
     if let Some(file) = &args.key {
         readings.key = Some(input_file::law(file)?);
     }
-    let office = office::read(ledger, args.as_of.as_ref())?;
+    let read = ledger.read(args.as_of.as_ref())?;
     let year = args.year.calendar();
     for (fund, _) in readings.counts.iter().flatten() {
-        if !office.register.funds().contains_key(fund) {
+        if !read.register.funds().contains_key(fund) {
             return Err(CommandError::refused(format!("the fund `{fund}` is not admitted"))
                 .hint("name the funds by the codes of the ledger"));
         }
     }
-    let made = office.register.what_if(year, &readings).map_err(|error| refused(error, year))?;
+    let made = read.register.what_if(year, &readings).map_err(|error| refused(error, year))?;
     let key = made.would_be.key();
     for one in &args.reading {
         if READINGS.iter().any(|rule| rule.name == one.name && !rule.is_asked(key)) {
@@ -80,21 +78,21 @@ pub(super) fn run(ledger: &Path, args: &SimulateArgs) -> Result<Verdict, Command
         }
     }
     match args.answer.format {
-        Format::Json => print_json(&answer(&office, args, &made))?,
-        Format::Text => print_blocks(&blocks(&office, args, &made))?,
+        Format::Json => print_json(&answer(&read, args, &made))?,
+        Format::Text => print_blocks(&blocks(&read, args, &made))?,
     }
     Ok(Verdict::Sound)
 }
 
 /// Compares every way of rounding with what was really paid, from the inputs of the year.
-fn fit_of_year(ledger: &Path, args: &SimulateArgs, paid: &Path) -> Result<Verdict, CommandError> {
-    let office = office::read(ledger, args.as_of.as_ref())?;
+fn fit_of_year(ledger: &LedgerFile<'_>, args: &SimulateArgs, paid: &Path) -> Result<Verdict, CommandError> {
+    let read = ledger.read(args.as_of.as_ref())?;
     let year = args.year.calendar();
     let mut readings = Readings::default();
     if let Some(file) = &args.key {
         readings.key = Some(input_file::law(file)?);
     }
-    let made = office.register.what_if(year, &readings).map_err(|error| refused(error, year))?;
+    let made = read.register.what_if(year, &readings).map_err(|error| refused(error, year))?;
     fit::run(args, &fit::Basis::of(&made.would_be), paid)
 }
 
@@ -152,9 +150,9 @@ fn minus(a: Cents, b: Cents) -> Cents {
     a.minus(b).unwrap_or(Cents::ZERO)
 }
 
-fn answer(office: &Office, args: &SimulateArgs, made: &WhatIf) -> Value {
+fn answer(read: &LoadedLedger, args: &SimulateArgs, made: &WhatIf) -> Value {
     let year = args.year.calendar();
-    let determined = office.register.year(year).and_then(|book| book.determination());
+    let determined = read.register.year(year).and_then(|book| book.determination());
     let funds = made.funds().into_iter().map(|fund| {
         let (stands, would_be) = (total_of(&made.stands, fund), total_of(&made.would_be, fund));
         json!({
@@ -178,8 +176,8 @@ fn answer(office: &Office, args: &SimulateArgs, made: &WhatIf) -> Value {
     });
     let due = made.due.map(|due| due.map(|due| due.to_string()));
     json!({
-        "as_of": as_of(&office.identity),
-        "determination": determined.map(register::Filed::seq),
+        "as_of": as_of(&read.identity),
+        "determination": determined.map(register::RecordedFact::seq),
         "due_date": {"stands": due[0], "what_if": due[1]},
         "envelopes": envelopes.collect::<Vec<_>>(),
         "figures": serde_json::Map::from_iter(figures),
@@ -190,19 +188,19 @@ fn answer(office: &Office, args: &SimulateArgs, made: &WhatIf) -> Value {
     })
 }
 
-fn blocks(office: &Office, args: &SimulateArgs, made: &WhatIf) -> Vec<Block> {
+fn blocks(read: &LoadedLedger, args: &SimulateArgs, made: &WhatIf) -> Vec<Block> {
     let year = args.year.calendar();
-    let determined = office.register.year(year).and_then(|book| book.determination());
+    let determined = read.register.year(year).and_then(|book| book.determination());
     let beside = match determined {
         Some(filed) => {
             format!("the determination in force, revision {}, entry {}", filed.fact.revision, filed.seq())
         }
         None => "the inputs that count today; the year is not determined".to_owned(),
     };
-    let language = spoken().language();
+    let language = current_language().language();
     let mut blocks = vec![Block::Facts(vec![
         fact("Year", Cell::Text(args.year.to_string())),
-        fact("As of", Cell::Text(office.identity.as_of.to_string())),
+        fact("As of", Cell::Text(read.identity.as_of.to_string())),
         fact("Stands", Cell::Text(beside)),
         fact("Split by", Cell::text(language.title(&made.stands.key().titles))),
     ])];
@@ -231,7 +229,7 @@ fn blocks(office: &Office, args: &SimulateArgs, made: &WhatIf) -> Vec<Block> {
     }
     blocks.push(Block::Table(table));
     blocks.extend(money(args, made));
-    let recorded = determined.map(|filed| office.register.reperform_one(year, filed).outcome);
+    let recorded = determined.map(|filed| read.register.reperform_one(year, filed).outcome);
     if recorded.is_some_and(|outcome| outcome != Outcome::Identical) {
         blocks.push(Block::Note(format!(
             "The determination was recorded otherwise than its inputs give; `Stands` is what they give: see `replay {year}`."
@@ -249,11 +247,11 @@ fn figures_of(title: &str) -> Table {
 
 fn funds_table(made: &WhatIf) -> Table {
     let mut table = figures_of("Fund");
-    let mut sums = [Cents::ZERO; 2];
+    let mut sums = [Total::default(); 2];
     for fund in made.funds() {
         let both = [&made.stands, &made.would_be].map(|split| total_of(split, fund));
         for (sum, cents) in sums.iter_mut().zip(both) {
-            *sum = sum.plus(cents.unwrap_or_default()).unwrap_or(Cents::MAX);
+            cents.into_iter().for_each(|cents| sum.add(cents));
         }
         let mut row = vec![Cell::text(fund)];
         row.extend(both.map(Cell::cents));
@@ -261,7 +259,7 @@ fn funds_table(made: &WhatIf) -> Table {
         table.push(row);
     }
     let mut totals = vec![Cell::text("All funds")];
-    totals.extend([sums[0], sums[1], minus(sums[1], sums[0])].map(Cell::Cents));
+    totals.extend([sums[0], sums[1], sums[1].less(sums[0])].map(Total::cell));
     table.totals = Some(totals);
     table
 }
@@ -305,10 +303,10 @@ fn money(args: &SimulateArgs, made: &WhatIf) -> Vec<Block> {
 }
 
 /// Lists the open points.
-pub(super) fn list(ledger: &Path, args: &SimulateArgs) -> Result<Verdict, CommandError> {
-    let office = office::read(ledger, args.as_of.as_ref())?;
+pub(super) fn list(ledger: &LedgerFile<'_>, args: &SimulateArgs) -> Result<Verdict, CommandError> {
+    let read = ledger.read(args.as_of.as_ref())?;
     let year = args.year.calendar();
-    let key = office.register.key_applied(year).ok_or_else(|| {
+    let key = read.register.key_applied(year).ok_or_else(|| {
         CommandError::refused(format!("no key applies to {year}")).hint("adopt one with `record key-adopted`")
     })?;
     let law: &Key = &key.fact.law;
@@ -345,7 +343,7 @@ pub(super) fn list(ledger: &Path, args: &SimulateArgs) -> Result<Verdict, Comman
             Cell::text(rule.point),
             Cell::text((rule.of_key)(law)),
             Cell::Text(words.join(", ")),
-            Cell::Text(format!("{} ({})", say(rule.argument), sources.join("; "))),
+            Cell::Text(format!("{} ({})", translate(rule.argument), sources.join("; "))),
         ]);
     }
     table.push(vec![

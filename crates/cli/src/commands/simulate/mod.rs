@@ -2,22 +2,21 @@ use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
+use application::{AsOf, CommandError, LedgerFile, RowsFile, Verdict, input_file};
 use clap::Args;
 use register::allocation::{Cents, Evaluation, Recipient, Recipients, Remainder, Split};
 use register::{Amount, Apart, Year};
-use report::{Align, Block, Cell, Table};
+use report::{Align, Block, Cell, Table, Total};
 use serde::{Serialize, Serializer};
 
-use crate::answer::{Format, fact, print_blocks, print_json};
-use crate::as_of::AsOf;
-use crate::command_error::{CommandError, Verdict};
 use crate::commands::record::read_counts;
-use crate::forms::{EVALUATIONS, RESULTS};
-use crate::input_file;
-use crate::options::Answer;
-use crate::source;
-use crate::tongue::spoken;
-use crate::values::{amount, year};
+use crate::input::encoding;
+use crate::input::forms::{EVALUATIONS, RESULTS};
+use crate::input::options::Answer;
+use crate::input::values::{amount, year};
+use crate::language::ui_language::current_language;
+use crate::output::answer::{Format, fact, print_blocks, print_json};
+use crate::output::rows;
 
 mod fit;
 mod from_ledger;
@@ -61,7 +60,7 @@ pub(crate) struct SimulateArgs {
 }
 
 /// Splits a budget by a key, from files alone, or asks what a year of the ledger would be.
-pub(crate) fn run(ledger: &Path, args: &SimulateArgs) -> Result<Verdict, CommandError> {
+pub(crate) fn run(ledger: &LedgerFile<'_>, args: &SimulateArgs) -> Result<Verdict, CommandError> {
     if args.readings {
         return from_ledger::list(ledger, args);
     }
@@ -92,7 +91,7 @@ pub(crate) fn run(ledger: &Path, args: &SimulateArgs) -> Result<Verdict, Command
     };
     let mut funds = Vec::new();
     let counted = read_counts(affiliates)?;
-    counted.source.tell_notes();
+    rows::tell_notes(&counted.source);
     for count in counted.counts {
         let evaluation = match evaluations.remove(count.fund.as_str()) {
             Some((evaluation, _)) => evaluation,
@@ -111,8 +110,8 @@ pub(crate) fn run(ledger: &Path, args: &SimulateArgs) -> Result<Verdict, Command
     let file = affiliates.display();
     let recipients =
         Recipients::new(funds).map_err(|error| CommandError::refused(error.to_string()).at(file))?;
-    let split = Split::new(&law, budget.cents(), &recipients)
-        .map_err(|error| CommandError::refused(error.to_string()))?;
+    let split =
+        Split::new(&law, *budget, &recipients).map_err(|error| CommandError::refused(error.to_string()))?;
     if let Some(paid) = &args.fit {
         return fit::run(args, &fit::Basis::of(&split), paid);
     }
@@ -132,7 +131,7 @@ pub(crate) fn run(ledger: &Path, args: &SimulateArgs) -> Result<Verdict, Command
         Format::Text => {
             let mut blocks = vec![Block::Facts(vec![
                 fact("Year", Cell::Text(args.year.to_string())),
-                fact("Split by", Cell::text(spoken().language().title(&law.titles))),
+                fact("Split by", Cell::text(current_language().language().title(&law.titles))),
             ])];
             blocks.extend(split_table(&split));
             print_blocks(&blocks)?;
@@ -143,10 +142,10 @@ pub(crate) fn run(ledger: &Path, args: &SimulateArgs) -> Result<Verdict, Command
 
 /// Reads an evaluations file: each fund once, with its place.
 fn read_evaluations(path: &Path) -> Result<BTreeMap<String, (Evaluation, String)>, CommandError> {
-    let source = source::read(path)?;
+    let source = RowsFile::read(path, encoding::asked())?;
     let table = &source.table;
     table.expect_columns(&EVALUATIONS.required(), &EVALUATIONS.optional())?;
-    source.tell_notes();
+    rows::tell_notes(&source);
     let mut evaluations = BTreeMap::new();
     for row in table.rows() {
         let fund = row.cell("fund");
@@ -223,7 +222,7 @@ pub(crate) fn split_table(split: &Split) -> Vec<Block> {
     let key = split.key();
     let (excess, common) =
         (key.leaves_over_to(Remainder::Excess), key.leaves_over_to(Remainder::CommonProjects));
-    let language = spoken().language();
+    let language = current_language().language();
     let mut columns = vec![("Fund".to_owned(), Align::Left), ("Affiliates".to_owned(), Align::Right)];
     for slice in &key.slices {
         let title = slice.titles.as_ref().map_or(slice.id.as_str(), |titles| language.title(titles));
@@ -239,9 +238,9 @@ pub(crate) fn split_table(split: &Split) -> Vec<Block> {
         cents.extend(excess.then_some(share.excess));
         cents.extend(common.then_some(share.common_projects));
         cents.extend([share.total, share.reserved]);
-        sums.resize(cents.len(), Cents::ZERO);
+        sums.resize(cents.len(), Total::default());
         for (sum, cents) in sums.iter_mut().zip(&cents) {
-            *sum = sum.plus(*cents).unwrap_or(Cents::MAX);
+            sum.add(*cents);
         }
         let affiliates = split.recipients().funds()[place].affiliates;
         let mut row = vec![Cell::text(share.fund), Cell::Whole(affiliates)];
@@ -249,7 +248,7 @@ pub(crate) fn split_table(split: &Split) -> Vec<Block> {
         table.push(row);
     }
     let mut totals = vec![Cell::text("Total"), Cell::Whole(split.recipients().affiliates())];
-    totals.extend(sums.into_iter().map(Cell::Cents));
+    totals.extend(sums.into_iter().map(Total::cell));
     table.totals = Some(totals);
     let mut facts = vec![fact("Budget", Cell::Cents(split.budget()))];
     if key.evaluates() {
