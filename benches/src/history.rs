@@ -12,7 +12,7 @@ pub(crate) const FIRST_YEAR: i32 = 2000;
 pub(crate) const YEARS: i32 = 30;
 /// How many funds.
 pub(crate) const FUNDS: usize = 12;
-/// Every so many payments one is corrected and recorded anew.
+/// Every so many payments one is corrected and recorded again.
 const CORRECTED: u64 = 997;
 
 /// What takes an event, with the entry that it becomes.

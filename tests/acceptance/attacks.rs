@@ -1,5 +1,5 @@
 //! Who can do what to a sealed ledger, and what shows it: each attack is carried out but those that the table says were
-//! not, and the table in `docs/SECURITY.md` is what was found. `PRORATA_BLESS=1` writes the table anew.
+//! not, and the table in `fixtures/golden/attack-matrix.md` is what was found. `PRORATA_BLESS=1` writes the table again.
 
 use register::notary::SecretKey;
 use serde_json::Value;
@@ -8,7 +8,7 @@ use crate::bundles::with_member;
 use crate::sealed_office::{
     self as office, AT, approve, copy, entries, put, record, rewrite, seal, submit, verifier,
 };
-use crate::stage::{Stage, root};
+use crate::stage::Stage;
 
 /// The attacks of the grid, in the order of the table; what stands behind them is for some attackers only.
 const ATTACKS: [&str; 14] = [
@@ -362,7 +362,7 @@ fn approvals(sealed: &Stage, rows: &mut Vec<Row>) {
     assert!(all.iter().any(|entry| entry.body.contains(own.trim_end())));
     rewrite(&stage, all.clone());
     row(swap, FILE, "put another key in an old enrolment", caught(&stage, "verify"));
-    // The same, with the approval signed anew by the new key: the endorsement by another person holds no more.
+    // The same, with the approval signed again by the new key: the endorsement by another person holds no more.
     let keep = all.iter().position(|entry| entry.kind == "ProjectApproved").unwrap();
     all.truncate(keep);
     rewrite(&stage, all);
@@ -378,7 +378,7 @@ fn approvals(sealed: &Stage, rows: &mut Vec<Row>) {
         "put another key in the place of one approver's from the start, and sign with it",
         one,
     );
-    // Every approver's key made by the operator, and the whole office made anew with them.
+    // Every approver's key made by the operator, and the whole office made again with them.
     let stage = Stage::new();
     office::keys(&stage);
     for (own, taken) in [("thief", "audit"), ("witness-fund", "cgg"), ("audit-2", "calc")] {
@@ -636,14 +636,6 @@ fn the_attack_matrix_is_what_the_security_paper_says() {
     for Row { attack, by, how, found } in &rows {
         table += &format!("| {attack} | {by} | {how} | {} |\n", found.replace('|', "\\|"));
     }
-    let path = root().join("docs/SECURITY.md");
-    let paper = std::fs::read_to_string(&path).unwrap();
-    let (start, end) = ("<!-- attacks: begin -->\n", "<!-- attacks: end -->");
-    let from = paper.find(start).expect("the paper has a place for the table") + start.len();
-    let to = paper.find(end).unwrap();
-    if std::env::var_os("PRORATA_BLESS").is_some() {
-        std::fs::write(&path, format!("{}{table}{}", &paper[..from], &paper[to..])).unwrap();
-    } else {
-        assert_eq!(&paper[from..to], table);
-    }
+    let head = "# The attack matrix\n\nWritten by `tests/acceptance/attacks.rs`; who is who stands in `docs/SECURITY.md`.\n\n";
+    crate::golden::hold("attack-matrix.md", &format!("{head}{table}"));
 }

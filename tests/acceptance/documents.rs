@@ -1,4 +1,4 @@
-//! Documents behind entries: kept by their digest, and held against the ledger.
+//! Documents behind entries: kept by their digest, and compared with the ledger.
 
 use crate::stage::{Stage, root};
 

@@ -44,6 +44,7 @@ fn dense(text: &str) -> String {
 }
 
 #[test]
+#[cfg_attr(not(feature = "pdf"), ignore = "of the feature pdf")]
 fn words_of_readers_stay_words_in_every_format() {
     let stage = Stage::determined();
     let quoted = |text: &str| format!("\"{}\"", text.replace('"', "\"\""));
@@ -147,6 +148,7 @@ fn marks_that_hide_or_turn_text_are_refused_at_the_door() {
 }
 
 #[test]
+#[cfg_attr(not(feature = "pdf"), ignore = "of the feature pdf")]
 fn one_fund_and_forty_with_names_of_two_hundred_letters() {
     for count in [1_u64, 40] {
         let stage = Stage::new();
@@ -215,6 +217,7 @@ fn one_fund_and_forty_with_names_of_two_hundred_letters() {
 }
 
 #[test]
+#[cfg_attr(not(feature = "pdf"), ignore = "of the feature pdf")]
 fn a_year_with_thousands_of_entries() {
     let stage = Stage::determined();
     let mut payments = String::from("fund;envelope;amount;value_date;reference\n");

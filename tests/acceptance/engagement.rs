@@ -83,6 +83,7 @@ fn thirty_anomalies_are_found_and_nothing_else() {
 }
 
 #[test]
+#[cfg_attr(not(feature = "pdf"), ignore = "of the feature pdf")]
 fn the_guide_is_played_from_plan_to_follow_up() {
     let stage = office();
     stage.write("ledger.sqlite", std::fs::read(folder().join("ledger.sqlite")).unwrap());

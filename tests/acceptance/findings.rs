@@ -1,5 +1,5 @@
 //! The catalogue of findings: a file of `fixtures/findings` for each, which shows it, and all that the audit tells then.
-//! `PRORATA_BLESS=1` writes what is told anew; read the difference before you commit it.
+//! `PRORATA_BLESS=1` writes what is told again; read the difference before you commit it.
 
 use std::collections::BTreeMap;
 use std::path::PathBuf;

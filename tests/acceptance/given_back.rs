@@ -130,6 +130,7 @@ fn every_template_is_read_as_it_was_written() {
 }
 
 #[test]
+#[cfg_attr(not(feature = "pdf"), ignore = "of the feature pdf")]
 fn bundles_extracts_and_reports_are_known_again() {
     let stage = Stage::demo();
     let on = |words: &str| format!("--ledger demo/ledger.sqlite {words}");

@@ -1,5 +1,5 @@
-//! Files that a person can read, held against what the program writes today. `PRORATA_BLESS=1` writes them
-//! anew; a changed figure then needs its line under **Figures** in the CHANGELOG.
+//! Files that a person can read, compared with what the program writes today. `PRORATA_BLESS=1` writes them
+//! again; a changed figure then needs its line under **Figures** in the CHANGELOG.
 
 use crate::stage::{Stage, root};
 
@@ -46,6 +46,7 @@ const TOUR: &[&str] = &[
 ];
 
 #[test]
+#[cfg_attr(not(feature = "pdf"), ignore = "of the feature pdf")]
 fn the_tour_is_as_it_was() {
     let stage = Stage::new();
     let program = env!("CARGO_BIN_EXE_prorata");

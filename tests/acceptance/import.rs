@@ -105,7 +105,7 @@ fn a_pipe_in_the_place_of_a_file_is_refused_and_does_not_hang() {
     stage.refuses(1, "import . --actor pay --clock 2024-03-01T00:00:00Z", ". is not a file");
 }
 
-/// A report that is imported is held against the ledger as it was after the entry that it names, also one of the same file.
+/// A report that is imported is compared with the ledger as it was after the entry that it names, also one of the same file.
 #[test]
 fn an_imported_report_bears_the_figures_of_the_ledger() {
     let stage = Stage::determined();

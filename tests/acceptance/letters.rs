@@ -71,6 +71,7 @@ fn the_index_names_every_letter_with_its_digest() {
 }
 
 #[test]
+#[cfg_attr(not(feature = "pdf"), ignore = "of the feature pdf")]
 fn a_pdf_has_the_slip_on_one_page_and_the_head_on_every_page() {
     let stage = Stage::demo();
     for lang in ["fr", "nl", "de", "en"] {

@@ -110,7 +110,7 @@ fn a_fund_that_wins_its_appeal_owes_nothing_of_what_it_gave_back() {
     let row = letter.lines().find(|line| line.trim_start().starts_with("operating")).unwrap();
     let row: Vec<&str> = row.split_whitespace().collect();
     assert_eq!(row[4..], ["0.00", "70,196.14", "0.00"], "not used, repaid, open: {row:?}");
-    // Paid again: what it got since its declaration is unused until it declares anew, and not overdue.
+    // Paid again: what it got since its declaration is unused until it declares again, and not overdue.
     on(
         &stage,
         "2027-05-03",

@@ -53,6 +53,7 @@ fn the_index_names_every_file_with_its_digest() {
 }
 
 #[test]
+#[cfg_attr(not(feature = "pdf"), ignore = "of the feature pdf")]
 fn the_same_ledger_gives_the_same_papers_anywhere() {
     let stage = Stage::demo();
     let hands = "--prepared-by 'A, 2026-07-01' --reviewed-by 'B, 2026-07-02'";

@@ -75,6 +75,7 @@ fn rows_of_page(html: &str, table: &str) -> Vec<(String, Vec<i64>)> {
 }
 
 #[test]
+#[cfg_attr(not(feature = "pdf"), ignore = "of the feature pdf")]
 fn every_format_in_every_language_tells_the_same_cents() {
     let stage = Stage::demo();
     let (opinion, decree) = ("demo/reports", "demo/decree/reports");
@@ -160,6 +161,7 @@ fn every_format_in_every_language_tells_the_same_cents() {
 }
 
 #[test]
+#[cfg_attr(not(feature = "pdf"), ignore = "of the feature pdf")]
 fn the_pdf_carries_the_report_in_json() {
     let stage = Stage::demo();
     let pdf = Pdf::read(&stage.path("demo/reports/report-2026-nl.pdf"));
@@ -258,12 +260,14 @@ fn the_same(first: &BTreeMap<String, Vec<u8>>, second: &BTreeMap<String, Vec<u8>
 }
 
 #[test]
+#[cfg_attr(not(feature = "pdf"), ignore = "of the feature pdf")]
 fn the_same_bytes_in_any_place() {
     let stage = Stage::demo();
     the_same(&here(&stage), &elsewhere(&stage, &[]));
 }
 
 #[test]
+#[cfg_attr(not(feature = "pdf"), ignore = "of the feature pdf")]
 fn the_same_bytes_at_any_time() {
     if !programs::needed(&["faketime"]) {
         return;
@@ -273,6 +277,7 @@ fn the_same_bytes_at_any_time() {
 }
 
 #[test]
+#[cfg_attr(not(feature = "pdf"), ignore = "of the feature pdf")]
 fn a_file_is_told_to_be_a_report_of_the_ledger_or_not() {
     let stage = Stage::demo();
     let check = |file: &str, more: &str| {
@@ -373,6 +378,7 @@ fn a_file_is_told_to_be_a_report_of_the_ledger_or_not() {
 }
 
 #[test]
+#[cfg_attr(not(feature = "pdf"), ignore = "of the feature pdf")]
 fn an_existing_report_stays_and_what_cannot_be_shown_is_asked_for_a_place() {
     let stage = Stage::demo();
     let words = "--ledger demo/ledger.sqlite report 2026 --format pdf,xlsx,html --out out";
@@ -401,6 +407,7 @@ fn an_existing_report_stays_and_what_cannot_be_shown_is_asked_for_a_place() {
 }
 
 #[test]
+#[cfg_attr(not(feature = "pdf"), ignore = "of the feature pdf")]
 fn a_fund_is_sent_a_statement() {
     let stage = Stage::demo();
     let explain = "--ledger demo/ledger.sqlite explain 2026 --fund F07";

@@ -148,7 +148,7 @@ pub fn entries(stage: &Stage) -> Vec<Entry> {
     lines.map(|line| Entry::decode(&line.unwrap()).unwrap()).collect()
 }
 
-/// Writes the ledger anew with these entries, numbered and linked as if they had always been there.
+/// Writes the ledger again with these entries, numbered and linked as if they had always been there.
 pub fn rewrite(stage: &Stage, mut entries: Vec<Entry>) {
     let mut prev = genesis("test.example/ledger");
     for (seq, entry) in (1..).zip(&mut entries) {
@@ -159,7 +159,7 @@ pub fn rewrite(stage: &Stage, mut entries: Vec<Entry>) {
     put(stage, &entries);
 }
 
-/// Writes the ledger anew with these entries as they are.
+/// Writes the ledger again with these entries as they are.
 pub fn put(stage: &Stage, entries: &[Entry]) {
     with_triggers_aside(stage, |connection| {
         connection.execute_batch("DELETE FROM entry").unwrap();

@@ -1,5 +1,5 @@
 //! The files that other programs and other crates read: each is what the program makes today, byte for byte.
-//! `PRORATA_BLESS=1` writes them anew; the CHANGELOG then says what must be made anew.
+//! `PRORATA_BLESS=1` writes them again; the CHANGELOG then says what must be made again.
 
 use std::collections::BTreeMap;
 

@@ -3,6 +3,7 @@
 
 mod circles;
 mod messages;
+mod names;
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
@@ -375,6 +376,21 @@ fn links_in_the_papers_lead_somewhere() {
             }
         }
     }
+}
+
+/// A page that names a file of the source names one that is there; a name without a folder is that of a file beside the one before it.
+#[test]
+fn files_that_the_pages_name_are_there() {
+    let all = all_sources();
+    let mut named = 0;
+    for page in ["docs/ARCHITECTURE.md", "CONTRIBUTING.md"] {
+        for name in read(page).split('`').skip(1).step_by(2).filter(|name| name.ends_with(".rs")) {
+            let found = all.iter().any(|(path, _)| path.ends_with(&format!("/{name}")) || path == name);
+            assert!(found, "{page}: {name}");
+            named += 1;
+        }
+    }
+    assert!(named > 80, "{named}");
 }
 
 #[test]

@@ -32,7 +32,7 @@ fn quotients(weights: &[u64], total: i128, amount: i128) -> i128 {
 }
 
 /// The same job as a loop without names: whole cents, then one more to each of the largest remainders. It trusts its
-/// input, keeps neither weights nor what a derivation needs, and holds nothing against the budget.
+/// input, keeps neither weights nor what a derivation needs, and compares nothing with the budget.
 fn plain_loop(weights: &[u64], amount: i128) -> Vec<i64> {
     let total: i128 = weights.iter().map(|weight| i128::from(*weight)).sum();
     let (mut cents, mut rests) = (Vec::with_capacity(weights.len()), Vec::with_capacity(weights.len()));

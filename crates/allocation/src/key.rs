@@ -160,7 +160,7 @@ pub enum KeyError {
 }
 
 impl Key {
-    /// Holds the key against its own rules.
+    /// Compares the key with its own rules.
     ///
     /// # Errors
     /// The first rule that it breaks.

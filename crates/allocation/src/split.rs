@@ -265,7 +265,7 @@ impl Split {
         Ok(())
     }
 
-    /// The one place where shares and what is not shared are held against the budget.
+    /// The one place where shares and what is not shared are compared with the budget.
     fn assert_closed(&self) {
         // Summed wide: at the top of the range the parts may pass it before the difference brings them back.
         let wide = |cents: &[Cents]| cents.iter().map(|cents| i128::from(cents.get())).sum::<i128>();

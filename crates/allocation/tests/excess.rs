@@ -1,4 +1,4 @@
-//! What negative evaluations leave over, held against a plain model of `docs/keys.md` and against what the decree says of it.
+//! What negative evaluations leave over, compared with a plain model of `docs/keys.md` and against what the decree says of it.
 #![allow(clippy::unwrap_used, reason = "a test fails by panicking")]
 
 mod key;

@@ -1,3 +1,4 @@
+use std::error::Error;
 use std::fmt::Display;
 
 use intake::Fault;
@@ -70,6 +71,11 @@ impl CommandError {
         Self::new(ErrorKind::Refused, message)
     }
 
+    /// Something failed: what is wrong, with each cause behind it.
+    pub fn failed(error: &(dyn Error + 'static)) -> Self {
+        Self::refused(with_causes(error))
+    }
+
     /// The request asks for something that does not go together.
     pub fn usage(message: impl Into<String>) -> Self {
         Self::new(ErrorKind::Usage, message)
@@ -126,8 +132,8 @@ impl From<LedgerError> for CommandError {
             (LedgerError::NotALedger { .. }, Recorded::No) => ErrorKind::Broken,
             (_, Recorded::No) => ErrorKind::Refused,
         };
-        let told = Self::new(kind, error.to_string());
-        match error.hint() {
+        let told = Self::new(kind, with_causes(&error));
+        match hint_of(&error) {
             Some(hint) => told.hint(hint),
             None => told,
         }
@@ -136,7 +142,7 @@ impl From<LedgerError> for CommandError {
 
 impl From<Refusal> for CommandError {
     fn from(refusal: Refusal) -> Self {
-        Self::refused(refusal.to_string()).hint(refusal.way_out)
+        Self::refused(refusal.to_string()).hint(refusal.remedy)
     }
 }
 
@@ -152,5 +158,50 @@ impl From<Fault> for CommandError {
 impl From<ReportError> for CommandError {
     fn from(error: ReportError) -> Self {
         Self::refused(error.to_string()).hint("see the years of the ledger with `prorata status`")
+    }
+}
+
+/// What is wrong, with each cause behind it.
+fn with_causes(error: &dyn Error) -> String {
+    let mut text = error.to_string();
+    let mut cause = error.source();
+    while let Some(next) = cause {
+        text = format!("{text}: {next}");
+        cause = next.source();
+    }
+    text
+}
+
+/// What to do about an error of a ledger file.
+fn hint_of(error: &LedgerError) -> Option<&'static str> {
+    match error {
+        LedgerError::Missing(_) => Some("open a new ledger with `prorata init`, or name one with --ledger"),
+        LedgerError::Exists(_) => Some("a ledger is never overwritten: choose another name"),
+        LedgerError::NotALedger { .. } => {
+            Some("keep the file as it is, and compare it with a copy that was handed out earlier")
+        }
+        LedgerError::Moving(_) | LedgerError::Busy(_) => {
+            Some("wait until the other command has ended and try again")
+        }
+        LedgerError::Head { .. } => {
+            Some("look at what was recorded meanwhile with `prorata log`, then decide again")
+        }
+        LedgerError::Locks { .. } => Some(
+            "put the ledger, and the folder of temporary files (TMPDIR), on a disk of this machine: on a network share \
+             or in a synchronised folder two commands can write over each other",
+        ),
+        LedgerError::NotWritable(_) => {
+            Some("the file and its folder must be writable: a journal is written beside the ledger")
+        }
+        LedgerError::Full(_) => Some("make room on the disk and run the same command again"),
+        LedgerError::Time { .. } => Some("set the clock right, and record a clock problem with a note"),
+        LedgerError::RequestTaken { .. } => Some("give another --request key"),
+        LedgerError::Sqlite { recorded: Recorded::Unknown, .. } | LedgerError::Unsettled { .. } => Some(
+            "see with `prorata log` whether the entry is there; running the same command again records nothing twice",
+        ),
+        LedgerError::NotAFile(_)
+        | LedgerError::Entry(_)
+        | LedgerError::Io { .. }
+        | LedgerError::Sqlite { .. } => None,
     }
 }

@@ -153,7 +153,7 @@ fn page_of(of: Element<'_, '_>, body: Element<'_, '_>) -> Option<(u64, bool)> {
     Some((number, !said(told, &["LastPgInd"]).is_some_and(|said| matches!(said.as_str(), "false" | "0"))))
 }
 
-/// Holds what the bank counted against the entries that it tells.
+/// Compares what the bank counted with the entries that it tells.
 fn totals<'d>(message: &Message<'d, '_>, of: Element<'d, '_>, statement: &mut BankStatement) {
     let entries: Vec<Element<'_, '_>> = children(of, "Ntry").collect();
     let said_to_be = |names: &[&'static str]| said(of, names).and_then(|number| number.parse::<usize>().ok());

@@ -64,13 +64,13 @@ impl MatchEvidence {
 const NUMBER_MIN: usize = 8;
 
 /// What a reference, or what was written with a movement, says, ready to be compared many times.
-pub(crate) struct Told {
+pub(crate) struct ReferenceText {
     structured: BTreeSet<StructuredReference>,
     /// Its letters and digits, in capitals without accents.
     words: Vec<String>,
 }
 
-impl Told {
+impl ReferenceText {
     pub(crate) fn of(text: &str) -> Self {
         let folded = folded(text);
         let words = folded.split(|character: char| !character.is_alphanumeric());
@@ -146,7 +146,7 @@ mod tests {
             ("-", "x", false),
         ] {
             assert_eq!(
-                Told::of(reference).is_in(&Told::of(communication)),
+                ReferenceText::of(reference).is_in(&ReferenceText::of(communication)),
                 same,
                 "{reference} / {communication}"
             );

@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 
 use intake::Fault;
 
-use crate::evidence::Told;
+use crate::evidence::ReferenceText;
 use crate::{BankMovement, BankStatement, Iban};
 
 /// Statements as they hang together.
@@ -41,7 +41,7 @@ impl Gathered {
     }
 }
 
-/// Refuses the same statement twice. Banks number their statements anew, so the number alone does not tell.
+/// Refuses the same statement twice. Banks number their statements again, so the number alone does not tell.
 fn check_distinct(statements: &[BankStatement]) -> Result<(), Fault> {
     for (place, one) in statements.iter().enumerate() {
         for other in &statements[..place] {
@@ -132,10 +132,10 @@ fn mark_returned(statements: &mut [BankStatement]) {
     if returns.is_empty() {
         return;
     }
-    let words: BTreeMap<At, Vec<Told>> = all
+    let words: BTreeMap<At, Vec<ReferenceText>> = all
         .iter()
         .map(|(at, number)| {
-            ((*at, *number), statements[*at].movements[*number].written().map(Told::of).collect())
+            ((*at, *number), statements[*at].movements[*number].written().map(ReferenceText::of).collect())
         })
         .collect();
     for &(at, number) in &returns {
@@ -160,14 +160,14 @@ fn mark_returned(statements: &mut [BankStatement]) {
     }
 }
 
-/// How many returns are held against the payments one by one: of more, every payment is one to look at.
+/// How many returns are compared with the payments one by one: of more, every payment is one to look at.
 const RETURNS_MAX: usize = 200;
 
 /// What a movement can have given back.
 fn returned_by(
     statements: &[BankStatement],
     paid: &[At],
-    words: &BTreeMap<At, Vec<Told>>,
+    words: &BTreeMap<At, Vec<ReferenceText>>,
     returning: At,
 ) -> Vec<At> {
     let of = |(at, number): At| &statements[at].movements[number];
@@ -266,7 +266,7 @@ fn in_order(mut own: Vec<Dated<'_>>) -> Vec<Dated<'_>> {
         let group = &own[at..at + same];
         let continues = |one: &Dated<'_>| before.is_some() && one.2.opening_cents == before;
         let first = || {
-            // What ends with an amount, so that each is held against all others at once.
+            // What ends with an amount, so that each is compared with all others at once.
             let mut ends: BTreeMap<Option<Cents>, usize> = BTreeMap::new();
             group.iter().for_each(|one| *ends.entry(one.2.closing_cents).or_default() += 1);
             group.iter().position(|one| {

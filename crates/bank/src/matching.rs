@@ -3,7 +3,7 @@
 use allocation::Cents;
 use std::collections::{BTreeMap, BTreeSet};
 
-use crate::evidence::{MatchEvidence, Told};
+use crate::evidence::{MatchEvidence, ReferenceText};
 use crate::{BankMovement, Booking, Side};
 
 /// Where a movement or a booking stands after reconciliation.
@@ -107,9 +107,10 @@ pub fn reconcile(
     days: u32,
 ) -> Vec<Finding> {
     let mut pairs = BTreeMap::new();
-    let references: Vec<Told> = bookings.iter().map(|booking| Told::of(&booking.reference)).collect();
+    let references: Vec<ReferenceText> =
+        bookings.iter().map(|booking| ReferenceText::of(&booking.reference)).collect();
     for (at, movement) in movements.iter().enumerate() {
-        let told: Vec<Told> = movement.written().map(Told::of).collect();
+        let told: Vec<ReferenceText> = movement.written().map(ReferenceText::of).collect();
         for (number, (booking, reference)) in bookings.iter().zip(&references).enumerate() {
             // Without its amount or its reference no pair is likely, and nothing else need be compared.
             let written = || told.iter().any(|told| reference.is_in(told));

@@ -185,7 +185,7 @@ fn a_statement_that_the_bank_counted_and_nobody_gave_is_missing() {
         };
         assert_eq!(all(6).gaps, Vec::<String>::new());
         assert_eq!(all(7).gaps.len(), 1);
-        // A new year begins to count anew.
+        // A new year begins to count again.
         assert_eq!(all(1).gaps, Vec::<String>::new());
     }
     let page = |number: u64, last: bool| {

@@ -206,7 +206,7 @@ fn statements_follow_on_each_other_or_it_is_told() {
     let day =
         |id: &str, day: &str, from: i64| stmt(id, day, [("OPBD", from), ("CLBD", from - 1_000)], &entry(day));
     let of = |statements: &[String]| Gathered::of(export(&message("02", &statements.concat())).statements);
-    // The bank numbers them anew.
+    // The bank numbers them again.
     let whole = of(&[day("1", "2024-02-01", 9_000), day("1", "2024-02-29", 8_000)]).unwrap();
     assert_eq!(
         (whole.gaps.len(), whole.covered),

@@ -250,7 +250,7 @@ fn walk(contents: &Contents, found: &mut Examination) -> (Register, Levels) {
     (register, levels)
 }
 
-/// Verifies the signatures under the checkpoint, and holds older checkpoints against the entries.
+/// Verifies the signatures under the checkpoint, and compares older checkpoints with the entries.
 fn seal(contents: &Contents, own: &Own<'_>, register: &Register, levels: &Levels, found: &mut Examination) {
     for (name, size, root) in &own.kept {
         if levels.root_at(*size) != Some(*root) {
@@ -449,7 +449,7 @@ fn shows_others(own: &[u8], made: &[u8]) -> bool {
     !shown(own).is_subset(&shown(made))
 }
 
-/// What the manifest says beside the digests of its members, which were held against it before, as was its form.
+/// What the manifest says beside the digests of its members, which were compared with it before, as was its form.
 fn compare_manifest(again: &Archive, manifest: &Manifest, found: &mut Examination) {
     let Some(made) = again.get(manifest::NAME).and_then(|json| serde_json::from_slice::<Manifest>(json).ok())
     else {

@@ -189,7 +189,7 @@ fn mutate(rows: &mut Vec<Stored>, dice: &mut Dice) {
             change(&mut rows[at], dice);
             rehash(&mut rows[at]);
         }
-        // The line changed and everything behind it linked anew, so that only its own form decides.
+        // The line changed and everything behind it linked again, so that only its own form decides.
         10..=12 => {
             change(&mut rows[at], dice);
             rehash(&mut rows[at]);

@@ -1,6 +1,6 @@
 //! Checking proofs of inclusion and of consistency (RFC 9162, sections 2.1.3.2 and 2.1.4.2, over the tree of RFC 6962).
 //!
-//! Both checks take a bounded number of steps on any input: sizes are held against each other first.
+//! Both checks take a bounded number of steps on any input: sizes are compared with each other first.
 
 use std::fmt;
 

@@ -28,7 +28,7 @@ pub struct VerifiedRow<'a> {
 /// Reads the rows of a ledger in order of their number and names every fault, in flat memory.
 ///
 /// A fault never stops the walk, and a single change is told once: after a changed line, the next entry is
-/// held against the hash that was recorded for it.
+/// compared with the hash that was recorded for it.
 ///
 /// ```
 /// use chain::{ChainVerifier, Entry, Hash, Row, genesis};

@@ -1,4 +1,4 @@
-//! The tree and its proofs, held against two implementations by other people.
+//! The tree and its proofs, compared with two implementations by other people.
 
 use chain::{Checkpoint, Hash, Levels, Tree, check_consistency, hash_tiles, inclusion_root};
 use ct_merkle::{InclusionProof, mem_backed_tree::MemoryBackedTree};

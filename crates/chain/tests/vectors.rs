@@ -1,4 +1,4 @@
-//! The published vectors of the format, held against this crate. Other verifiers are held against the same files.
+//! The published vectors of the format, compared with this crate. Other verifiers are compared with the same files.
 #![allow(clippy::unwrap_used, clippy::panic, reason = "a test fails by panicking")]
 
 use std::path::Path;

@@ -183,7 +183,7 @@ fn a_column_that_holds_no_text_is_told_and_the_walk_goes_on() {
         assert_eq!((taken, faults.len()), (None, 1));
         assert_eq!(faults[0], Fault { seq: 1, kind: FaultKind::Number { found: seq } });
     }
-    // Behind a line that is no text the next entry is held against the hash that was recorded.
+    // Behind a line that is no text the next entry is compared with the hash that was recorded.
     let mut walk = ChainVerifier::default();
     walk.step(Row { line: None, ..sound });
     let mut second = Entry { seq: 2, prev: hash.parse().unwrap(), request: "r2".into(), ..opening() };

@@ -129,13 +129,13 @@ pub(crate) enum Size {
     InFlight,
 }
 
-/// Holds the header of the file against that of a ledger.
+/// Compares the header of the file with that of a ledger.
 pub(crate) fn header(path: &Path, size: Size) -> Result<(), LedgerError> {
     let file = File::open(path).map_err(LedgerError::io(format!("reading {}", path.display())))?;
     header_of(&file, path, size)
 }
 
-/// Holds the header of a file that was opened at its beginning against that of a ledger.
+/// Compares the header of a file that was opened at its beginning with that of a ledger.
 pub(crate) fn header_of(mut file: &File, path: &Path, size: Size) -> Result<(), LedgerError> {
     let doing = || format!("reading {}", path.display());
     let wrong = |why: &str| Err(LedgerError::NotALedger { path: path.into(), why: why.into() });
@@ -194,7 +194,7 @@ const HEADER: &str = "its header is damaged: a field that SQLite keeps for itsel
 /// take, the form of the schema, the size of the cache that a file may ask for, and the reserved bytes.
 const SETTLED: &[(usize, &[u8])] = &[(21, &[64, 32, 32]), (44, &[0, 0, 0, 4]), (48, &[0; 4]), (72, &[0; 20])];
 
-/// Holds what SQLite reads of the header under its lock against that of a ledger, and its length against that of the file
+/// Compares what SQLite reads of the header under its lock with that of a ledger, and its length against that of the file
 /// that was opened.
 pub(crate) fn inside(connection: &Connection, file: &File, path: &Path) -> Result<bool, LedgerError> {
     let read = |pragma: &str| connection.query_row(pragma, [], |row| row.get::<_, i64>(0));

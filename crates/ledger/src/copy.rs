@@ -41,7 +41,7 @@ const WRITING: &str = "writing a private copy of the ledger";
 
 impl PrivateCopy {
     /// Copies the ledger and its journal, and opens the copy. A file that is being written may change under the copy, so
-    /// what was copied is held against the files as they are afterwards, and the copy is made again if they moved.
+    /// what was copied is compared with the files as they are afterwards, and the copy is made again if they moved.
     pub(crate) fn of(path: &Path) -> Result<(Self, Connection), LedgerError> {
         let beside = beside(path, "-journal");
         for attempt in 0..20 {

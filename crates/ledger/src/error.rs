@@ -1,3 +1,4 @@
+use std::error::Error;
 use std::fmt;
 use std::path::{Path, PathBuf};
 
@@ -126,35 +127,6 @@ impl LedgerError {
             _ => Recorded::No,
         }
     }
-
-    /// What to do about it.
-    pub fn hint(&self) -> Option<&'static str> {
-        match self {
-            Self::Missing(_) => Some("open a new ledger with `prorata init`, or name one with --ledger"),
-            Self::Exists(_) => Some("a ledger is never overwritten: choose another name"),
-            Self::NotALedger { .. } => {
-                Some("keep the file as it is, and compare it with a copy that was handed out earlier")
-            }
-            Self::Moving(_) | Self::Busy(_) => Some("wait until the other command has ended and try again"),
-            Self::Head { .. } => {
-                Some("look at what was recorded meanwhile with `prorata log`, then decide again")
-            }
-            Self::Locks { .. } => Some(
-                "put the ledger, and the folder of temporary files (TMPDIR), on a disk of this machine: on a network share \
-                 or in a synchronised folder two commands can write over each other",
-            ),
-            Self::NotWritable(_) => {
-                Some("the file and its folder must be writable: a journal is written beside the ledger")
-            }
-            Self::Full(_) => Some("make room on the disk and run the same command again"),
-            Self::Time { .. } => Some("set the clock right, and record a clock problem with a note"),
-            Self::RequestTaken { .. } => Some("give another --request key"),
-            Self::Sqlite { recorded: Recorded::Unknown, .. } | Self::Unsettled { .. } => Some(
-                "see with `prorata log` whether the entry is there; running the same command again records nothing twice",
-            ),
-            Self::NotAFile(_) | Self::Entry(_) | Self::Io { .. } | Self::Sqlite { .. } => None,
-        }
-    }
 }
 
 impl fmt::Display for LedgerError {
@@ -189,13 +161,21 @@ impl fmt::Display for LedgerError {
                 write!(f, "the entry is of {found}, before the last entry ({before})")
             }
             Self::Entry(error) => error.fmt(f),
-            Self::Unsettled { path, source } => {
-                write!(f, "{} was written, but its folder could not be: {source}", path.display())
+            Self::Unsettled { path, .. } => {
+                write!(f, "{} was written, but its folder could not be", path.display())
             }
-            Self::Io { doing, source } => write!(f, "{doing}: {source}"),
-            Self::Sqlite { doing, source, .. } => write!(f, "{doing}: {source}"),
+            Self::Io { doing, .. } => f.write_str(doing),
+            Self::Sqlite { doing, .. } => f.write_str(doing),
         }
     }
 }
 
-impl std::error::Error for LedgerError {}
+impl Error for LedgerError {
+    fn source(&self) -> Option<&(dyn Error + 'static)> {
+        match self {
+            Self::Unsettled { source, .. } | Self::Io { source, .. } => Some(source),
+            Self::Sqlite { source, .. } => Some(source),
+            _ => None,
+        }
+    }
+}

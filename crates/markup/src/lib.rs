@@ -1,7 +1,7 @@
 //! XML from outside, opened within limits or refused with line and column. Pure.
 //!
 //! A file that somebody sends may be built to hang or to exhaust its reader: entities that double, a million
-//! attributes in one tag, namespaces declared anew at every depth. What such a file needs is counted before any tree
+//! attributes in one tag, namespaces declared again at every depth. What such a file needs is counted before any tree
 //! is built of it, so the tree that [`open`] gives is small enough to be walked without further care.
 //!
 //! This crate does not know what the elements mean.

@@ -58,7 +58,7 @@ impl Approver {
         line.split(' ').take(2).collect::<Vec<_>>().join(" ")
     }
 
-    /// Holds an approval against the statement that it should be over.
+    /// Compares an approval with the statement that it should be over.
     ///
     /// # Errors
     /// [`ApprovalError::OtherKey`], [`ApprovalError::Namespace`] or [`ApprovalError::Statement`].

@@ -42,7 +42,7 @@ pub enum ProofFileError {
 const HEADER: &str = "c2sp.org/tlog-proof@v1\n";
 
 impl Inclusion {
-    /// Holds the proof against the entry that it is for, by its line.
+    /// Compares the proof with the entry that it is for, by its line.
     ///
     /// # Errors
     /// [`ProofError`].
@@ -54,7 +54,7 @@ impl Inclusion {
 }
 
 impl Consistency {
-    /// Holds the proof against the root of the older checkpoint.
+    /// Compares the proof with the root of the older checkpoint.
     ///
     /// # Errors
     /// [`ProofError`].

@@ -1,4 +1,4 @@
-//! A page as a picture, held against one that was looked at. `PRORATA_BLESS=1` writes it anew.
+//! A page as a picture, compared with one that was looked at. `PRORATA_BLESS=1` writes it again.
 #![allow(clippy::unwrap_used, clippy::panic, missing_docs, reason = "a test fails by panicking")]
 
 mod support;

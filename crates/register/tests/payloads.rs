@@ -1,5 +1,5 @@
 //! The pinned bodies of `fixtures/payloads`, which must be read, and written again to the same bytes. `PRORATA_BLESS=1`
-//! signs those that are signed anew.
+//! signs those that are signed again.
 #![allow(clippy::unwrap_used, clippy::panic, reason = "a test fails by panicking")]
 
 mod office;

@@ -167,7 +167,7 @@ fn a_fund_that_has_ended_is_not_counted() {
     let refusal: Refusal = office.attempt(Kind::AffiliatesCertified, counts(2026, &HAND)).unwrap_err();
     assert_eq!(refusal.rule, "counts-complete");
     assert!(refusal.to_string().contains("`F3` does not exist on 2025-12-31"), "{refusal}");
-    assert!(refusal.way_out.contains("it ended on 2025-06-30"), "{}", refusal.way_out);
+    assert!(refusal.remedy.contains("it ended on 2025-06-30"), "{}", refusal.remedy);
 }
 
 #[test]

@@ -278,7 +278,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn every_finding_has_a_name_a_basis_and_a_way_out_of_its_own() {
+    fn every_finding_has_a_name_a_basis_and_a_remedy_of_its_own() {
         let mut names = BTreeSet::new();
         for code in FindingCode::ALL {
             let entry = catalogue(*code);

@@ -151,7 +151,7 @@ impl Page<'_> {
         notes.collect()
     }
 
-    /// The slices that leave over what the key lets go to `destination`, by the clauses that they cite.
+    /// The slices that leave over what goes to `destination`, by the clauses that they cite.
     fn clauses_of(split: &Split, destination: Remainder) -> impl Iterator<Item = &String> {
         let slices = split.key().slices.iter().filter(move |slice| slice.remainder == Some(destination));
         slices.flat_map(|slice| &slice.clauses)

@@ -44,7 +44,7 @@ struct Member {
 }
 
 impl<'b> Archive<'b> {
-    /// Opens an archive and holds every entry of its directory against the limits, before anything is unpacked.
+    /// Opens an archive and compares every entry of its directory with the limits, before anything is unpacked.
     pub(crate) fn open(file: &'b str, bytes: &'b [u8]) -> Result<Self, Fault> {
         directory(bytes)
             .map(|members| Self { file, bytes, members })

@@ -22,6 +22,6 @@ mod styles;
 mod template;
 
 pub use form::{Column, Form, Shape};
-pub use reckoning::{RecalculationInput, Recipient, Slice};
+pub use reckoning::{RecalculatedFund, RecalculatedSlice, RecalculationInput};
 pub use render::{WorkbookError, render};
 pub use template::{template, template_csv};

@@ -18,11 +18,11 @@ pub struct RecalculationInput {
     /// The titles of the key.
     pub titles: Titles,
     /// The slices of the key.
-    pub slices: Vec<Slice>,
+    pub slices: Vec<RecalculatedSlice>,
     /// The weight of what the key leaves undistributed, beside those of the slices.
     pub undistributed_weight: Option<i128>,
     /// The funds, in ascending order of their codes.
-    pub funds: Vec<Recipient>,
+    pub funds: Vec<RecalculatedFund>,
     /// How quotients become cents.
     pub method: Method,
     /// Who goes first among equal remainders.
@@ -46,7 +46,7 @@ pub struct Derived {
 
 /// A slice of the key.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Slice {
+pub struct RecalculatedSlice {
     /// Its id in the key.
     pub id: String,
     /// Its share of the budget, as a weight over the sum of all.
@@ -63,7 +63,7 @@ pub struct Slice {
 
 /// A fund with its inputs and recorded figures.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Recipient {
+pub struct RecalculatedFund {
     /// Its code.
     pub code: String,
     /// Its affiliates.
@@ -80,7 +80,7 @@ pub struct Recipient {
     pub total: i64,
 }
 
-impl Slice {
+impl RecalculatedSlice {
     /// What it is called.
     pub fn name(&self, language: Language) -> String {
         self.titles.as_ref().map_or_else(|| self.id.clone(), |titles| language.title(titles).to_owned())
@@ -109,7 +109,7 @@ impl RecalculationInput {
         let weight = |share: &Ratio| share.numerator().checked_mul(common / share.denominator());
         let mut weights = shares.iter().map(weight).collect::<Option<Vec<_>>>()?;
         let undistributed_weight = (weights.len() > key.slices.len()).then(|| weights.pop()).flatten();
-        let slices = key.slices.iter().zip(weights).map(|(slice, weight)| Slice {
+        let slices = key.slices.iter().zip(weights).map(|(slice, weight)| RecalculatedSlice {
             id: slice.id.clone(),
             weight,
             titles: slice.titles.clone(),
@@ -123,7 +123,7 @@ impl RecalculationInput {
                 let own = share.slices.iter().find(|own| own.slice.as_str() == slice.id);
                 own.map_or(0, |own| own.cents.get())
             });
-            Some(Recipient {
+            Some(RecalculatedFund {
                 code: fund.fund.clone(),
                 affiliates: fund.affiliates,
                 evaluation: fund.evaluation,

@@ -12,11 +12,15 @@ pub struct WorkbookError(XlsxError);
 
 impl fmt::Display for WorkbookError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "a spreadsheet cannot hold this report: {}", self.0)
+        f.write_str("a spreadsheet cannot hold this report")
     }
 }
 
-impl std::error::Error for WorkbookError {}
+impl std::error::Error for WorkbookError {
+    fn source(&self) -> Option<&(dyn std::error::Error + 'static)> {
+        Some(&self.0)
+    }
+}
 
 impl From<XlsxError> for WorkbookError {
     fn from(error: XlsxError) -> Self {

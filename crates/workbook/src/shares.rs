@@ -6,7 +6,7 @@ use crate::apportionment::Apportionment;
 use crate::block::{Rows, SheetBlock, Weight};
 use crate::pen::{SheetWriter, at, fixed};
 use crate::recalculation::Recalculation;
-use crate::reckoning::{RecalculationInput, Slice};
+use crate::reckoning::{RecalculatedSlice, RecalculationInput};
 
 /// What the blocks over the funds leave for the totals, as formulas, and the cents of them that later blocks start from.
 struct Shares {
@@ -131,7 +131,7 @@ impl Recalculation<'_> {
         &mut self,
         pen: &mut SheetWriter<'_>,
         shares: &mut Shares,
-        slice: &Slice,
+        slice: &RecalculatedSlice,
         written: &Written,
         last: bool,
     ) -> Result<(), XlsxError> {
@@ -312,7 +312,12 @@ impl Recalculation<'_> {
     }
 
     /// What each fund weighs in a slice: of all funds, or of those that are not negative alone.
-    fn weights(&self, pen: &SheetWriter<'_>, slice: &Slice, only_eligible: bool) -> (Vec<Weight>, Vec<i128>) {
+    fn weights(
+        &self,
+        pen: &SheetWriter<'_>,
+        slice: &RecalculatedSlice,
+        only_eligible: bool,
+    ) -> (Vec<Weight>, Vec<i128>) {
         let negative = Word::Negative.in_language(pen.language);
         let cell = |cells: &crate::block::FundCells| {
             let weight = match slice.basis {
@@ -325,7 +330,7 @@ impl Recalculation<'_> {
                 (false, Basis::Affiliates) => Weight::Formula(format!("={weight}")),
             }
         };
-        let weight = |fund: &crate::reckoning::Recipient| match slice.basis {
+        let weight = |fund: &crate::reckoning::RecalculatedFund| match slice.basis {
             _ if only_eligible && fund.evaluation == Evaluation::Negative => 0,
             Basis::Equal => 1,
             Basis::Affiliates => fund.affiliates.into(),

@@ -290,7 +290,7 @@ fn sql(path: &Path, batch: &str) {
     Connection::open(path).unwrap().execute_batch(batch).unwrap();
 }
 
-/// The same ledger made anew, after a setting that only an empty file takes.
+/// The same ledger made again, after a setting that only an empty file takes.
 fn remade(path: &Path, setting: &str) {
     let old = path.with_file_name("old.sqlite");
     std::fs::rename(path, &old).unwrap();

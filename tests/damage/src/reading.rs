@@ -94,7 +94,7 @@ struct Fold<'a> {
 }
 
 impl<'a> Fold<'a> {
-    /// A fold that reads what it let go again from `past`.
+    /// A fold that reads what it discarded again from `past`.
     fn after(past: Lines<'a>) -> Self {
         let (walk, tree, rows, reading) = Default::default();
         Self {

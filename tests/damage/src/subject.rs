@@ -1,4 +1,4 @@
-//! What is damaged: a ledger of sixty entries, made anew from the first sixty of a released one.
+//! What is damaged: a ledger of sixty entries, made again from the first sixty of a released one.
 
 use std::fs::File;
 use std::io::Write;

@@ -180,7 +180,7 @@ impl<'a> Killing<'a> {
         payments
     }
 
-    /// At the end all that was ever acknowledged is held against the ledger, and the next command works.
+    /// At the end all that was ever acknowledged is compared with the ledger, and the next command works.
     pub(crate) fn end(&mut self) {
         match book::found(&self.stage.ledger()) {
             Ok(book) => {

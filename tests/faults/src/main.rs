@@ -1,6 +1,6 @@
 //! What the ledger must outlive: kills, faults of the system and of the disk, power cuts, crowds, and odd surroundings.
 //!
-//! Each harness drives the program or the book, looks at what is in the ledger afterwards, and holds that against what
+//! Each harness drives the program or the book, looks at what is in the ledger afterwards, and compares that with what
 //! was said. Each has a control: the same harness over something with a seeded defect, which must be caught. The table
 //! at the end stands in docs/SECURITY.md.
 

@@ -83,7 +83,7 @@ impl Mount {
         Cutter(child)
     }
 
-    /// Power on: the file system is mounted anew and replays its log.
+    /// Power on: the file system is mounted again and replays its log.
     pub(crate) fn up_again(&self) -> Result<(), String> {
         run(Command::new("umount").arg(&self.place))?;
         self.up()

@@ -11,7 +11,7 @@ use crate::tally::Tally;
 
 const EACH: &str = "import - --each --actor pay --clock 2024-03-01T00:00:00Z";
 
-/// After how many cuts the disk is made anew: a ledger that grows makes each look slower.
+/// After how many cuts the disk is made again: a ledger that grows makes each look slower.
 const FRESH: u64 = 25;
 
 /// Cuts the power `cuts` times.

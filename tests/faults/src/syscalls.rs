@@ -83,7 +83,7 @@ impl<'a> Sweep<'a> {
         Ok(sweep)
     }
 
-    /// Runs the command under a blow, and holds what it said against what is there.
+    /// Runs the command under a blow, and compares what it said with what is there.
     fn strike(&self, point: &Point) -> Result<Said, String> {
         let stage = self.office.copied();
         let told = Told::of(&point.run(&stage, &self.writing.words));

@@ -357,7 +357,7 @@ impl Run<'_> {
         Ok(heads)
     }
 
-    /// Looks at the ledger as it is now, without touching it, and holds the error against it.
+    /// Looks at the ledger as it is now, without touching it, and compares the error with it.
     fn hold(&mut self, work: &[(&str, usize)], error: &LedgerError) {
         self.plan.borrow_mut().asleep = true;
         let bench = &mut *self.bench;

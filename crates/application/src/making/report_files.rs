@@ -102,7 +102,7 @@ fn one(
             let figures = register::figures(register, year).ok_or(report::ReportError::UnknownYear(year))?;
             let digest = figures.sha256.to_string();
             let bytes = workbook::render(&document, identity, reckoning.as_ref(), &digest)
-                .map_err(|error| CommandError::refused(error.to_string()))?;
+                .map_err(|error| CommandError::failed(&error))?;
             Ok(vec![(format!("report-{year}-{language}.xlsx"), bytes)])
         }
         Format::Pdf => {

@@ -9,9 +9,9 @@ use register::chain::Moment;
 pub enum AsOf {
     /// Up to this entry.
     Entry(u64),
-    /// Up to the last entry recorded on this day or before, in UTC; what was due is held against this day.
+    /// Up to the last entry recorded on this day or before, in UTC; what was due is compared with this day.
     Day(NaiveDate),
-    /// Up to this entry; what was due is held against this day.
+    /// Up to this entry; what was due is compared with this day.
     EntryOn(u64, NaiveDate),
 }
 

@@ -104,7 +104,7 @@ impl Recorder {
         let Self { path: _, writer, walk, register } = self;
         let session = writer.begin()?;
         catch_up(&session, walk, register)?;
-        // What is due is held against the day of recording.
+        // What is due is compared with the day of recording.
         if let Ok(day) = options.clock.now()?.date().parse() {
             register.hold_against(day);
         }

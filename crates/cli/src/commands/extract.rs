@@ -38,10 +38,7 @@ pub(crate) fn run(ledger: &LedgerFile<'_>, args: &ExtractArgs) -> Result<Verdict
         ("tables", extract::VERSION.to_string()),
     ];
     let source = ExtractSource { register: &read.register, lines: &lines, about: &about };
-    let bytes = extract::database(&source).map_err(|error| {
-        let why = std::error::Error::source(&error).map(|why| format!(": {why}")).unwrap_or_default();
-        CommandError::refused(format!("{error}{why}"))
-    })?;
+    let bytes = extract::database(&source).map_err(|error| CommandError::failed(&error))?;
     output_file::write(&args.out, &bytes, Existing::Keep)?;
     let digest = sha256(&bytes).to_string();
     match args.reading.answer.format {

@@ -15,7 +15,7 @@ pub(crate) struct PersonalDataArgs {
 }
 
 /// A text that may name a person.
-struct Told {
+struct PersonText {
     seq: u64,
     kind: String,
     field: &'static str,
@@ -32,7 +32,7 @@ pub(crate) fn run(ledger: &LedgerFile<'_>, args: &PersonalDataArgs) -> Result<Ve
             read += 1;
             if let Some(hint) = PersonHint::of(&found.text) {
                 let kind = entry.kind.clone();
-                told.push(Told { seq: entry.seq, kind, field: found.field, text: found.text, hint });
+                told.push(PersonText { seq: entry.seq, kind, field: found.field, text: found.text, hint });
             }
         }
     })?;

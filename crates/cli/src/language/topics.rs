@@ -72,13 +72,13 @@ pub(crate) fn rules() -> impl Iterator<Item = Rule> {
 impl Rule {
     /// The row as a page. The paper is in English, and so is the row.
     pub(crate) fn page(&self, tongue: UiLanguage) -> String {
-        let [meaning, source, way_out] = self.cells;
+        let [meaning, source, remedy] = self.cells;
         page(
             &format!("{} {}", tongue.pick("Rule", "Règle", "Regel"), self.name),
             &[
                 (tongue.pick("Meaning", "Portée", "Betekenis"), meaning),
                 (tongue.pick("Source", "Source", "Bron"), source),
-                (tongue.pick("Way out", "Que faire", "Wat te doen"), way_out),
+                (tongue.pick("Way out", "Que faire", "Wat te doen"), remedy),
             ],
         )
     }

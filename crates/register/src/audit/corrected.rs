@@ -83,7 +83,7 @@ impl YearAudit<'_> {
         if let Some(budget) = self.book.budget() {
             let named = [Some(budget.fact.key), budget.fact.index].into_iter().flatten();
             let gone: Vec<u64> = named.filter(|seq| self.register.corrected_by(*seq).is_some()).collect();
-            // A determination that used it tells the same, and a budget of a later key is held against that key.
+            // A determination that used it tells the same, and a budget of a later key is compared with that key.
             let used = self.book.determination().is_some_and(|made| made.fact.budget == budget.seq());
             if !gone.is_empty() && !used {
                 self.rests_on(vec![budget.seq()], gone, "BudgetSet", None, all);

@@ -157,7 +157,7 @@ impl Register {
     }
 }
 
-/// The day that an act says; one that says none is not held against others.
+/// The day that an act says; one that says none is not compared with others.
 fn dated<T: Decided>(filed: &RecordedFact<T>) -> Option<NaiveDate> {
     filed.fact.date().map(crate::Date::day)
 }

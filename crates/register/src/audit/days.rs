@@ -1,4 +1,4 @@
-//! The days that entries tell, each held against the day of its recording and against what the entry follows.
+//! The days that entries tell, each compared with the day of its recording and against what the entry follows.
 
 use chrono::{Months, NaiveDate};
 

@@ -34,7 +34,7 @@ impl Register {
     /// Every finding of the catalogue in `year`, or in all years, with those that concern no year: by year, severity,
     /// code, fund and entries.
     ///
-    /// What was due is held against the day of the last entry, so that an audit of a ledger prefix is always the same.
+    /// What was due is compared with the day of the last entry, so that an audit of a ledger prefix is always the same.
     pub fn audit(&self, year: Option<i32>, thresholds: &Thresholds) -> Vec<Finding> {
         let mut all = self.found(year.map(|year| BTreeSet::from([year])).as_ref(), thresholds);
         self.open_findings(year, &mut all);
@@ -48,7 +48,7 @@ impl Register {
         all
     }
 
-    /// Holds due dates against `day`, if it is later than that of the last entry: a ledger in which nothing was recorded
+    /// Compares due dates with `day`, if it is later than that of the last entry: a ledger in which nothing was recorded
     /// for months does not stand still.
     pub fn hold_against(&mut self, day: NaiveDate) {
         self.held_against = Some(day);

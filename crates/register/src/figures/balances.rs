@@ -88,7 +88,7 @@ impl Register {
         }
         let due = key.and_then(|key| key.fact.law.calendar.repayment_due_date(year).ok());
         let passed = matches!((due, self.today()), (Some(due), Some(today)) if today > due);
-        // Money for common projects may be spent until the date of repayment, or for ever if it is carried over.
+        // Money for common projects may be spent until the date of repayment, or for good if it is carried over.
         let free = envelope == Envelope::CommonProjects && (carried || !passed);
         let unspent = if free { Unspent::Free } else { Unspent::Owed };
         let money = Money::of(envelope, granted, &sums, unspent);

@@ -7,7 +7,7 @@ use crate::{InputEntries, RecordedFact, Register};
 
 /// Why two determinations differ, cent by cent: a decomposition by successive substitution.
 ///
-/// The inputs of the first side are replaced by those of the second one after the other, and the budget is split anew
+/// The inputs of the first side are replaced by those of the second one after the other, and the budget is split again
 /// after each replacement; what a replacement moves is its cause. The order is fixed ([`Cause::ORDER`]) and never chosen
 /// by the figures, because it matters: with a larger budget *and* more affiliates, part of the cents follows from both
 /// at once, and whichever is replaced second is told that part. Another order would be as exact and would tell other
@@ -158,7 +158,7 @@ impl Causes {
         made
     }
 
-    /// The one place where the steps are held against the difference that they explain.
+    /// The one place where the steps are compared with the difference that they explain.
     fn assert_closed(&self, from: &[Cents], to: &[Cents]) {
         for place in 0..self.funds.len() {
             let moved: i128 = self.steps.iter().map(|step| i128::from(step.cents[place].get())).sum();

@@ -25,7 +25,7 @@ pub fn settlement_json(before: &AllocationDetermined, now: &AllocationDetermined
 /// The figures of a year: canonical JSON of integer cents, and its SHA-256.
 ///
 /// They hold no language, no time, no version of the program and no name that could be written otherwise, so
-/// the digest of the same year at the same entry, with due dates held against the same day, is the same for ever.
+/// the digest of the same year at the same entry, with due dates compared with the same day, is the same for good.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Figures {
     /// The JSON, with its keys in ascending order and without spaces.

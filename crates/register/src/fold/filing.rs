@@ -98,7 +98,7 @@ impl Register {
     }
 
     fn open(&mut self, stamp: EntryStamp, fact: LedgerOpened) {
-        // A second opening breaks a rule and enrols nobody anew.
+        // A second opening breaks a rule and enrols nobody again.
         if self.opened.is_none() {
             let enrolled = ActorEnrolled {
                 actor: stamp.actor.parse().unwrap_or_else(|_| no_code()),

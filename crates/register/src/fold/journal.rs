@@ -49,7 +49,7 @@ impl Register {
         for filed in book.accounts.values().flat_map(|account| account.entries()) {
             self.add_line(&mut lines, &filed.stamp, filed.corrected_by);
         }
-        // A project that was submitted anew for another year is one of both: its expenses moved.
+        // A project that was submitted again for another year is one of both: its expenses moved.
         for project in self.projects().values().filter(|project| project.was_submitted_for(year)) {
             self.add_lines(&mut lines, project.histories());
         }

@@ -315,7 +315,7 @@ impl KeyFact {
         Ok(())
     }
 
-    /// The key as the law uses it, held against the rules of keys.
+    /// The key as the law uses it, compared with the rules of keys.
     ///
     /// # Errors
     /// [`KeyFactError`].

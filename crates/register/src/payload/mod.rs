@@ -1,5 +1,5 @@
 //! The payloads of the events. A released payload never changes: what must be said otherwise is
-//! said in a new version, and this one is read for ever.
+//! said in a new version, and this one is read for good.
 //!
 //! Amounts are integer cents and end in `_cents` or are called `cents`; dates are ISO 8601; another entry is
 //! named by its seq. Fields that are not known are refused.

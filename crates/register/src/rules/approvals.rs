@@ -99,7 +99,7 @@ impl Register {
         enrolled.fact.public_key.as_ref()?.as_str().parse().ok()
     }
 
-    /// Holds the signatures of an event against the enrolled keys and against what the key in force asks for.
+    /// Compares the signatures of an event with the enrolled keys and against what the key in force asks for.
     ///
     /// # Errors
     /// A [`Refusal`]: a signature that does not hold, or one that is missing.
@@ -121,9 +121,9 @@ impl Register {
         let words: Vec<&str> = missing.iter().map(|role| role.word()).collect();
         let kind = event.kind();
         let what = format!("{kind} lacks the signature of {}", words.join(", "));
-        let way_out = "write what is to be signed with --unsigned-out FILE, let each of them sign it with \
+        let remedy = "write what is to be signed with --unsigned-out FILE, let each of them sign it with \
                        `ssh-keygen -Y sign -n approval@prorata`, and give the signatures with --signature FILE";
-        Err(Refusal::new("approval-missing", what, way_out))
+        Err(Refusal::new("approval-missing", what, remedy))
     }
 
     /// What an actor signs of an event.
@@ -267,7 +267,7 @@ impl Register {
 
     fn check_signature(&self, statement: &Statement, signature: &Signature) -> Result<(), Refusal> {
         let actor = signature.actor.as_str();
-        let invalid = |what: String, way_out: &str| Err(Refusal::new("approval-invalid", what, way_out));
+        let invalid = |what: String, remedy: &str| Err(Refusal::new("approval-invalid", what, remedy));
         let Some(key) = self.approver(actor) else {
             let what = format!("the actor `{actor}` is not enrolled with a public key");
             return invalid(what, "enrol the actor with --public-key");
@@ -276,9 +276,9 @@ impl Register {
         match approval.and_then(|approval| key.check(statement.as_bytes(), &approval)) {
             Ok(()) => Ok(()),
             Err(error) => {
-                let way_out = "write the statement again with --unsigned-out FILE, in this ledger and with the same \
+                let remedy = "write the statement again with --unsigned-out FILE, in this ledger and with the same \
                                words, and have that file signed";
-                invalid(format!("the signature of `{actor}` does not hold: {error}"), way_out)
+                invalid(format!("the signature of `{actor}` does not hold: {error}"), remedy)
             }
         }
     }
@@ -307,8 +307,8 @@ impl Register {
         let Event::ActorEnrolled(fact) = event else { return Ok(()) };
         let Some(text) = &fact.public_key else { return Ok(()) };
         let key: Approver = text.as_str().parse().map_err(|error: notary::ApprovalError| {
-            let way_out = "give the file that ends in .pub, made with `ssh-keygen -t ed25519`";
-            Refusal::new("actor-key", error.to_string(), way_out)
+            let remedy = "give the file that ends in .pub, made with `ssh-keygen -t ed25519`";
+            Refusal::new("actor-key", error.to_string(), remedy)
         })?;
         let other = self.actors.keys().find(|code| {
             code.as_str() != fact.actor.as_str()

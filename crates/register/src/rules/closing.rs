@@ -8,8 +8,8 @@ impl Register {
         let year = fact.year;
         if let Some(closed) = self.year(year.calendar()).and_then(|book| book.closing()) {
             let what = format!("{year} is closed already");
-            let way_out = "open it again first, with its reason: `record year-reopened`";
-            return Err(Refusal::new("closed-once", what, way_out).at(closed.seq()));
+            let remedy = "open it again first, with its reason: `record year-reopened`";
+            return Err(Refusal::new("closed-once", what, remedy).at(closed.seq()));
         }
         let totals = self.closing_totals(year)?;
         if *fact == (YearClosed { date: fact.date.clone(), ..totals.clone() }) {

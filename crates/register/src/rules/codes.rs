@@ -103,8 +103,8 @@ impl Register {
                     spelled(code),
                     u32::from(other)
                 );
-                let way_out = "write it with the letters A to Z and a to z, digits, and - _ . @ /";
-                return Err(Refusal::new("code-letters", what, way_out));
+                let remedy = "write it with the letters A to Z and a to z, digits, and - _ . @ /";
+                return Err(Refusal::new("code-letters", what, remedy));
             }
         }
         Ok(())

@@ -206,7 +206,7 @@ impl Register {
             return Ok(doubts);
         }
         let what: Vec<&str> = doubts.iter().map(|doubt| doubt.what.as_str()).collect();
-        let way_out = "look at it again; if it is so, say why with --note, or in the note of its row or line";
-        Err(Refusal::new("reason-needed", what.join("; "), way_out))
+        let remedy = "look at it again; if it is so, say why with --note, or in the note of its row or line";
+        Err(Refusal::new("reason-needed", what.join("; "), remedy))
     }
 }

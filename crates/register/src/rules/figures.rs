@@ -11,15 +11,15 @@ impl Register {
             if fact.status == DeterminationStatus::Provisional {
                 let what =
                     format!("{year} is determined definitively; a provisional determination cannot follow");
-                let way_out = "record a revision: `allocate YEAR --revision REASON`";
-                return Err(Refusal::new("provisional-first", what, way_out).at(definitive.seq()));
+                let remedy = "record a revision: `allocate YEAR --revision REASON`";
+                return Err(Refusal::new("provisional-first", what, remedy).at(definitive.seq()));
             }
             if fact.reason.is_none() {
                 let what = format!("{year} is determined definitively already");
-                let way_out = format!(
+                let remedy = format!(
                     "if its inputs changed, record a revision with its reason: `allocate {year} --revision REASON`"
                 );
-                return Err(Refusal::new("second-definitive", what, way_out).at(definitive.seq()));
+                return Err(Refusal::new("second-definitive", what, remedy).at(definitive.seq()));
             }
         }
         let last = book.map_or(0, |book| book.determinations.len());
@@ -32,22 +32,22 @@ impl Register {
         let derived = budget.filter(|budget| budget.fact.source == BudgetSource::Derived);
         if let Some(budget) = derived.filter(|budget| budget.fact.key != inputs.key) {
             let what = format!("the budget of {year} was derived by another key than the one in force");
-            let way_out = format!(
+            let remedy = format!(
                 "correct that entry with `record entry-corrected`, then `record budget-set --year {year}`"
             );
-            return Err(Refusal::new("budget-of-key", what, way_out).at(budget.seq()).at(inputs.key));
+            return Err(Refusal::new("budget-of-key", what, remedy).at(budget.seq()).at(inputs.key));
         }
         if InputEntries::of(fact) != inputs {
             let what = format!("the determination of {year} does not name the inputs that count");
-            let way_out = format!("name the entries {:?}, or let `allocate` name them", inputs.all());
-            return Err(Refusal::new("inputs-current", what, way_out));
+            let remedy = format!("name the entries {:?}, or let `allocate` name them", inputs.all());
+            return Err(Refusal::new("inputs-current", what, remedy));
         }
         if let Some(same) = book.and_then(|book| book.determination()) {
             let unchanged = InputEntries::of(&same.fact) == inputs && same.fact.status == fact.status;
             if unchanged {
                 let what = format!("nothing changed since {year} was determined");
-                let way_out = "record what changed first: counts, budget, evaluations or key; an index figure counts once the budget is set anew";
-                return Err(Refusal::new("revision-changes", what, way_out).at(same.seq()));
+                let remedy = "record what changed first: counts, budget, evaluations or key; an index figure counts once the budget is set anew";
+                return Err(Refusal::new("revision-changes", what, remedy).at(same.seq()));
             }
         }
         if fact.status == DeterminationStatus::Definitive {
@@ -71,10 +71,10 @@ impl Register {
             if pending {
                 open.push(count.fund.as_str());
                 let named = refusal.take().unwrap_or_else(|| {
-                    let way_out = format!(
+                    let remedy = format!(
                         "record the evaluations, or determine provisionally: `allocate {year} --provisional`"
                     );
-                    Refusal::new("evaluations-decided", "", way_out)
+                    Refusal::new("evaluations-decided", "", remedy)
                 });
                 refusal = Some(given.map(RecordedFact::seq).into_iter().fold(named, Refusal::at));
             }

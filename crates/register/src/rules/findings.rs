@@ -55,16 +55,16 @@ impl Register {
         let raised = self.raised.get(number.as_str()).filter(|raised| raised.in_force().is_some());
         let Some(raised) = raised else {
             let what = format!("the finding `{number}` is not raised");
-            let way_out =
+            let remedy =
                 "raise it first with `record finding-raised`, or see `prorata log --kind FindingRaised`";
-            return Err(Refusal::new("finding-known", what, way_out));
+            return Err(Refusal::new("finding-known", what, remedy));
         };
         match raised.end() {
             None => Ok(raised),
             Some(end) => {
                 let what = format!("the finding `{number}` is closed");
-                let way_out = "raise what is found now as a new finding, or correct the closing";
-                Err(Refusal::new("finding-open", what, way_out).at(end.seq()))
+                let remedy = "raise what is found now as a new finding, or correct the closing";
+                Err(Refusal::new("finding-open", what, remedy).at(end.seq()))
             }
         }
     }

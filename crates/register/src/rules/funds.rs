@@ -5,17 +5,17 @@ impl Register {
     pub(super) fn check_admission(&self, fact: &FundAdmitted) -> Result<(), Refusal> {
         if let Some(admitted) = self.funds.get(fact.fund.as_str()).and_then(|fund| fund.admission()) {
             let what = format!("the fund `{}` is admitted already", fact.fund);
-            let way_out =
+            let remedy =
                 "correct that entry with `record entry-corrected`, then admit the fund as it should be";
-            return Err(Refusal::new("fund-once", what, way_out).at(admitted.seq()));
+            return Err(Refusal::new("fund-once", what, remedy).at(admitted.seq()));
         }
         let Some(number) = &fact.enterprise_number else { return Ok(()) };
         match fault_of_number(number.as_str()) {
             None => Ok(()),
-            Some(way_out) => Err(Refusal::new(
+            Some(remedy) => Err(Refusal::new(
                 "enterprise-number",
                 format!("`{number}` is not an enterprise number"),
-                way_out,
+                remedy,
             )),
         }
     }
@@ -24,8 +24,8 @@ impl Register {
         let admitted = self.known_fund(&fact.fund)?;
         if let Some(ended) = self.funds.get(fact.fund.as_str()).and_then(|fund| fund.end()) {
             let what = format!("the end of the fund `{}` is recorded already", fact.fund);
-            let way_out = "correct that entry with `record entry-corrected`, then record the right end";
-            return Err(Refusal::new("fund-ends-once", what, way_out).at(ended.seq()));
+            let remedy = "correct that entry with `record entry-corrected`, then record the right end";
+            return Err(Refusal::new("fund-ends-once", what, remedy).at(ended.seq()));
         }
         let from = &self.funds[fact.fund.as_str()].admission().map(|filed| filed.fact.from.clone());
         if from.as_ref().is_some_and(|from| fact.to < *from) {
@@ -61,12 +61,12 @@ impl Register {
         admission.map(|filed| filed.seq()).ok_or_else(|| {
             let known = self.funds.iter().filter(|(_, record)| record.admission().is_some());
             let known: Vec<&str> = known.map(|(code, _)| code.as_str()).take(20).collect();
-            let way_out = if known.is_empty() {
+            let remedy = if known.is_empty() {
                 "admit it with `record fund-admitted`".to_owned()
             } else {
                 format!("admit it with `record fund-admitted`, or name one of {}", known.join(", "))
             };
-            Refusal::new("fund-known", format!("the fund `{fund}` is not admitted"), way_out)
+            Refusal::new("fund-known", format!("the fund `{fund}` is not admitted"), remedy)
         })
     }
 }

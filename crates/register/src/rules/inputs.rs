@@ -12,8 +12,8 @@ impl Register {
         let key = self.key_of(year.calendar())?;
         if let Some(counts) = self.year(year.calendar()).and_then(|book| book.count()) {
             let what = format!("the affiliates of {year} are certified already");
-            let way_out = "correct that entry with `record entry-corrected`, then certify the right counts";
-            return Err(Refusal::new("counts-once", what, way_out).at(counts.seq()));
+            let remedy = "correct that entry with `record entry-corrected`, then certify the right counts";
+            return Err(Refusal::new("counts-once", what, remedy).at(counts.seq()));
         }
         let reference = key.fact.law.calendar.reference_date(year.calendar());
         if reference != Ok(fact.reference_date.day()) {
@@ -58,19 +58,19 @@ impl Register {
         let counted: BTreeSet<&str> = fact.counts.iter().map(|count| count.fund.as_str()).collect();
         if let Some(missing) = existing.difference(&counted).next() {
             let what = format!("the fund `{missing}` exists on {} and is not counted", fact.reference_date);
-            let way_out = "give its count, 0 if it has no affiliates, or record that it ended";
-            let refusal = Refusal::new("counts-complete", what, way_out);
+            let remedy = "give its count, 0 if it has no affiliates, or record that it ended";
+            let refusal = Refusal::new("counts-complete", what, remedy);
             let admitted = self.funds[*missing].admission().map(|filed| filed.seq());
             return Err(admitted.into_iter().fold(refusal, Refusal::at));
         }
         if let Some(foreign) = counted.difference(&existing).next() {
             let what = format!("the fund `{foreign}` does not exist on {}", fact.reference_date);
             let ended = self.funds.get(*foreign).and_then(|record| record.end());
-            let way_out = match ended {
+            let remedy = match ended {
                 Some(ended) => format!("leave it out: it ended on {}", ended.fact.to),
                 None => "admit it with `record fund-admitted`, or leave it out".to_owned(),
             };
-            let refusal = Refusal::new("counts-complete", what, way_out);
+            let refusal = Refusal::new("counts-complete", what, remedy);
             return Err(ended.map(|ended| ended.seq()).into_iter().fold(refusal, Refusal::at));
         }
         Ok(())
@@ -83,8 +83,8 @@ impl Register {
         let key = self.key_of(year.calendar())?;
         if !key.fact.law.evaluates() {
             let what = format!("the key `{}` asks for no evaluation in {year}", key.fact.law.id);
-            let way_out = "evaluations count from the first year whose key has a slice for them";
-            return Err(Refusal::new("year-evaluated", what, way_out).at(key.seq()));
+            let remedy = "evaluations count from the first year whose key has a slice for them";
+            return Err(Refusal::new("year-evaluated", what, remedy).at(key.seq()));
         }
         let counted = self.year(year.calendar()).and_then(|book| book.count());
         match counted {

@@ -8,8 +8,8 @@ impl Register {
     /// The key in force for a year, or the refusal of everything that needs one.
     pub(crate) fn key_of(&self, year: i32) -> Result<&RecordedFact<AdoptedKey>, Refusal> {
         self.key(year).map_err(|conflict| {
-            let way_out = "adopt the key of the year: `record key-adopted`";
-            Refusal::new("key-in-force", conflict.to_string(), way_out)
+            let remedy = "adopt the key of the year: `record key-adopted`";
+            Refusal::new("key-in-force", conflict.to_string(), remedy)
         })
     }
 
@@ -25,15 +25,15 @@ impl Register {
             self.common.keys.iter().filter(|filed| filed.in_force()).collect();
         if let Some(other) = standing.iter().find(|other| other.fact.law.id == key.id) {
             let what = format!("a key `{}` is adopted already", key.id);
-            let way_out = "give the new key another id, or correct that entry first";
-            return Err(Refusal::new("key-once", what, way_out).at(other.seq()));
+            let remedy = "give the new key another id, or correct that entry first";
+            return Err(Refusal::new("key-once", what, remedy).at(other.seq()));
         }
         if let Some(old) = &key.supersedes
             && !standing.iter().any(|other| other.fact.law.id == *old)
         {
             let what = format!("the key supersedes `{old}`, which is not adopted here");
-            let way_out = "leave `supersedes` out of the key, or adopt the other one first";
-            return Err(Refusal::new("supersedes-known", what, way_out));
+            let remedy = "leave `supersedes` out of the key, or adopt the other one first";
+            return Err(Refusal::new("supersedes-known", what, remedy));
         }
         // What applies changes only where some key begins or has just ended.
         let laws = || standing.iter().map(|filed| filed.fact.law.as_ref()).chain([&key]);
@@ -50,10 +50,10 @@ impl Register {
             };
             let what = format!("two keys for {year}: `{first}` and `{second}`");
             let old = if first == key.id { &second } else { &first };
-            let way_out = format!(
+            let remedy = format!(
                 "let the years of the keys not overlap, or let the new key say `supersedes = \"{old}\"`"
             );
-            let refusal = Refusal::new("one-key-a-year", what, way_out);
+            let refusal = Refusal::new("one-key-a-year", what, remedy);
             let other = standing.iter().find(|other| other.fact.law.id == *old);
             return Err(other.map(|other| other.seq()).into_iter().fold(refusal, Refusal::at));
         }
@@ -80,8 +80,8 @@ impl Register {
         let year = fact.year;
         if let Some(budget) = self.year(year.calendar()).and_then(|book| book.budget()) {
             let what = format!("the budget of {year} is set already");
-            let way_out = "correct that entry with `record entry-corrected`, then set the right budget";
-            return Err(Refusal::new("budget-once", what, way_out).at(budget.seq()));
+            let remedy = "correct that entry with `record entry-corrected`, then set the right budget";
+            return Err(Refusal::new("budget-once", what, remedy).at(budget.seq()));
         }
         let derived = self.derive_budget(year)?;
         if (fact.key, fact.index) != (derived.key, derived.index) || fact.exact_cents != derived.exact_cents {
@@ -139,7 +139,7 @@ impl Register {
         let month = rule.index_month(year.calendar());
         let (index, published) = self.index_for(rule, year.calendar()).unzip();
         let refuse = |why: String| {
-            let way_out = match &month {
+            let remedy = match &month {
                 Some(month) => format!(
                     "`record index-published --index {} --base {} --month {month} --value VALUE`",
                     rule.indexation.index, rule.indexation.index_base
@@ -149,7 +149,7 @@ impl Register {
             Refusal::new(
                 "budget-derivation",
                 format!("the budget of {year} cannot be derived: {why}"),
-                way_out,
+                remedy,
             )
             .at(key.seq())
         };

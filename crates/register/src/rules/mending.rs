@@ -4,12 +4,11 @@ use crate::{Kind, Refusal, Register};
 impl Register {
     pub(super) fn check_correction(&self, fact: &EntryCorrected) -> Result<(), Refusal> {
         let seq = fact.entry;
-        let refuse = |rule, what: String, way_out: &str| Err(Refusal::new(rule, what, way_out).at(seq));
+        let refuse = |rule, what: String, remedy: &str| Err(Refusal::new(rule, what, remedy).at(seq));
         if let Some(correction) = self.corrections.get(&seq) {
             let what = format!("entry {seq} was corrected already");
-            let way_out =
-                "what is right now stands in the entries after the correction: correct one of those";
-            return Err(Refusal::new("corrected-once", what, way_out).at(correction.seq()));
+            let remedy = "what is right now stands in the entries after the correction: correct one of those";
+            return Err(Refusal::new("corrected-once", what, remedy).at(correction.seq()));
         }
         let last = self.last.as_ref().map_or(0, |stamp| stamp.seq);
         match self.kind_of(seq) {

@@ -21,7 +21,7 @@ use crate::payload::Role;
 use crate::{Event, Kind, Refusal, Register};
 
 impl Register {
-    /// Holds an event against everything recorded so far.
+    /// Compares an event with everything recorded so far.
     ///
     /// # Errors
     /// A [`Refusal`] that names the first rule that it breaks.
@@ -30,7 +30,7 @@ impl Register {
         self.check_event(actor, event)
     }
 
-    /// Holds an event against everything recorded so far, whoever records it: `actor` counts only where two
+    /// Compares an event with everything recorded so far, whoever records it: `actor` counts only where two
     /// different people are asked for.
     ///
     /// # Errors

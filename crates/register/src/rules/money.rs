@@ -32,17 +32,17 @@ impl Register {
                 fact.fund,
                 fact.year
             );
-            let way_out = "suspend no more than what is still to be paid; what was paid can be claimed back";
-            return Err(Refusal::new("suspension-within-grant", what, way_out).at(determined));
+            let remedy = "suspend no more than what is still to be paid; what was paid can be claimed back";
+            return Err(Refusal::new("suspension-within-grant", what, remedy).at(determined));
         }
         Ok(())
     }
 
     pub(super) fn check_release(&self, fact: &PaymentReleased) -> Result<(), Refusal> {
-        let way_out = "name the entry of a suspension, see `prorata log --kind PaymentSuspended`";
+        let remedy = "name the entry of a suspension, see `prorata log --kind PaymentSuspended`";
         let not_one = || {
             let what = format!("entry {} is not a suspension that stands", fact.suspension);
-            Refusal::new("release-of-suspension", what, way_out).at(fact.suspension)
+            Refusal::new("release-of-suspension", what, remedy).at(fact.suspension)
         };
         let (year, fund, envelope) = self.suspension(fact.suspension).ok_or_else(not_one)?;
         let book = self.year(year).ok_or_else(not_one)?;
@@ -75,9 +75,9 @@ impl Register {
             None => Ok(()),
             Some(seq) => {
                 let what = format!("the fund `{}` has declared its use of {} already", fact.fund, fact.year);
-                let way_out =
+                let remedy =
                     "correct that entry with `record entry-corrected`, then record the right declaration";
-                Err(Refusal::new("use-declared-once", what, way_out).at(seq))
+                Err(Refusal::new("use-declared-once", what, remedy).at(seq))
             }
         }
     }
@@ -100,9 +100,8 @@ impl Register {
             Some(seq) => {
                 let what =
                     format!("the use of {} by the fund `{}` is accepted already", fact.year, fact.fund);
-                let way_out =
-                    "correct that entry with `record entry-corrected`, then record what is accepted";
-                Err(Refusal::new("use-accepted-once", what, way_out).at(seq))
+                let remedy = "correct that entry with `record entry-corrected`, then record what is accepted";
+                Err(Refusal::new("use-accepted-once", what, remedy).at(seq))
             }
         }
     }
@@ -130,16 +129,16 @@ impl Register {
             "{} cannot be repaid: {} was paid in this envelope, of which {before} is repaid already",
             *fact.cents, sums.paid
         );
-        let way_out =
+        let remedy =
             "see the envelope with `prorata status YEAR`; the year or the envelope may be another one";
-        Err(Refusal::new("repayment-within-paid", what, way_out))
+        Err(Refusal::new("repayment-within-paid", what, remedy))
     }
 
     pub(super) fn check_return(&self, fact: &RepaymentReturned) -> Result<(), Refusal> {
         let not_one = || {
             let what = format!("entry {} is not a repayment that stands", fact.repayment);
-            let way_out = "name the entry of a repayment, see `prorata log --kind RepaymentReceived`";
-            Refusal::new("return-of-repayment", what, way_out).at(fact.repayment)
+            let remedy = "name the entry of a repayment, see `prorata log --kind RepaymentReceived`";
+            Refusal::new("return-of-repayment", what, remedy).at(fact.repayment)
         };
         let (year, fund, envelope) = self.repayment(fact.repayment).ok_or_else(not_one)?;
         let account = self.year(year).and_then(|book| book.accounts.get(&(fund.to_owned(), envelope)));
@@ -167,9 +166,9 @@ impl Register {
             return Ok(determined.seq());
         }
         let what = format!("the fund `{fund}` has no share in {year}");
-        let way_out =
+        let remedy =
             "name the fund whose share it is; a successor is named beside it, with --payee or --payer";
-        Err(Refusal::new("fund-has-share", what, way_out).at(determined.seq()))
+        Err(Refusal::new("fund-has-share", what, remedy).at(determined.seq()))
     }
 
     /// Whoever was paid accounts for it and repays it, whatever was corrected since; so does whoever has a share.
@@ -216,13 +215,13 @@ impl Register {
             }
             (Some(named), Some(ended), Some(holder)) => {
                 let what = format!("`{named}` is not the successor of the fund `{fund}` on {day}");
-                let way_out = format!("name the fund that is: {flag} {holder}");
-                Err(Refusal::new("successor-known", what, way_out).at(ended))
+                let remedy = format!("name the fund that is: {flag} {holder}");
+                Err(Refusal::new("successor-known", what, remedy).at(ended))
             }
             (Some(named), ended, _) => {
                 let what = format!("`{named}` is not the successor of the fund `{fund}` on {day}");
-                let way_out = format!("leave {flag} out, or record the end of the fund with its successor");
-                let refusal = Refusal::new("successor-known", what, way_out);
+                let remedy = format!("leave {flag} out, or record the end of the fund with its successor");
+                let refusal = Refusal::new("successor-known", what, remedy);
                 Err(ended.into_iter().fold(refusal, Refusal::at))
             }
         }

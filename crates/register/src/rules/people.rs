@@ -29,9 +29,9 @@ impl Register {
         }
         let roles = self.actors.get(actor).map_or(&[][..], |record| record.roles());
         if roles.is_empty() {
-            let way_out = "enrol the actor with `record actor-enrolled`, or give another one with --actor";
+            let remedy = "enrol the actor with `record actor-enrolled`, or give another one with --actor";
             let what = format!("the actor `{actor}` is not enrolled");
-            return Err(Refusal::new("actor-enrolled", what, way_out));
+            return Err(Refusal::new("actor-enrolled", what, remedy));
         }
         if roles.iter().any(|role| kind.roles().contains(role)) {
             return Ok(());

@@ -34,8 +34,8 @@ impl Register {
             }),
             Some(submitted) => {
                 let what = format!("the project `{}` is submitted already", fact.project);
-                let way_out = "give the new project another code, or correct that entry first";
-                Err(Refusal::new("project-once", what, way_out).at(submitted.seq()))
+                let remedy = "give the new project another code, or correct that entry first";
+                Err(Refusal::new("project-once", what, remedy).at(submitted.seq()))
             }
         }
     }
@@ -54,8 +54,8 @@ impl Register {
         let project = self.open_project(&fact.project)?;
         if let Some(decided) = decision(project) {
             let what = format!("the project `{}` is decided already", fact.project);
-            let way_out = "correct that entry with `record entry-corrected` if the decision was another one";
-            return Err(Refusal::new("step-once", what, way_out).at(decided));
+            let remedy = "correct that entry with `record entry-corrected` if the decision was another one";
+            return Err(Refusal::new("step-once", what, remedy).at(decided));
         }
         four_eyes(actor, &fact.project, project)
     }
@@ -66,9 +66,9 @@ impl Register {
             None => Ok(()),
             Some(decided) => {
                 let what = format!("the project `{}` is decided already", fact.project);
-                let way_out =
+                let remedy =
                     "correct that entry with `record entry-corrected` if the decision was another one";
-                Err(Refusal::new("step-once", what, way_out).at(decided))
+                Err(Refusal::new("step-once", what, remedy).at(decided))
             }
         }
     }
@@ -106,8 +106,8 @@ impl Register {
             })
             .collect();
         let what = format!("the project `{}` lacks: {}", fact.project, steps.join(", "));
-        let way_out = "record the missing steps first: `record project-endorsed`, `record project-approved`";
-        Err(Refusal::new("project-approved", what, way_out).at(submission.seq()).at(key.seq()))
+        let remedy = "record the missing steps first: `record project-endorsed`, `record project-approved`";
+        Err(Refusal::new("project-approved", what, remedy).at(submission.seq()).at(key.seq()))
     }
 
     pub(super) fn check_project_end(&self, fact: &ProjectClosed) -> Result<(), Refusal> {
@@ -120,9 +120,9 @@ impl Register {
         let key = self.key_of(year)?;
         let projects = key.fact.law.projects.as_ref().ok_or_else(|| {
             let what = format!("the key `{}` knows no common projects in {year}", key.fact.law.id);
-            let way_out =
+            let remedy =
                 "a common project needs a year whose key has `[projects]`; see the keys with `prorata keys`";
-            Refusal::new("year-with-projects", what, way_out).at(key.seq())
+            Refusal::new("year-with-projects", what, remedy).at(key.seq())
         })?;
         Ok((key, projects))
     }
@@ -147,8 +147,8 @@ impl Register {
             None => Ok(project),
             Some(closed) => {
                 let what = format!("the project `{code}` is closed");
-                let way_out = "correct its closing with `record entry-corrected` if it goes on";
-                Err(Refusal::new("project-open", what, way_out).at(closed.seq()))
+                let remedy = "correct its closing with `record entry-corrected` if it goes on";
+                Err(Refusal::new("project-open", what, remedy).at(closed.seq()))
             }
         }
     }

@@ -1,6 +1,6 @@
 use std::fmt;
 
-/// Why an event may not be recorded: the rule, the entries that stand in the way, and the way out.
+/// Why an event may not be recorded: the rule, the entries that stand in the way, and the remedy.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Refusal {
     /// The name of the rule, listed in `docs/rules.md`.
@@ -10,12 +10,12 @@ pub struct Refusal {
     /// The entries that stand in the way.
     pub entries: Vec<u64>,
     /// What to do.
-    pub way_out: String,
+    pub remedy: String,
 }
 
 impl Refusal {
-    pub(crate) fn new(rule: &'static str, what: impl Into<String>, way_out: impl Into<String>) -> Self {
-        Self { rule, what: what.into(), entries: Vec::new(), way_out: way_out.into() }
+    pub(crate) fn new(rule: &'static str, what: impl Into<String>, remedy: impl Into<String>) -> Self {
+        Self { rule, what: what.into(), entries: Vec::new(), remedy: remedy.into() }
     }
 
     pub(crate) fn at(mut self, entry: u64) -> Self {

@@ -18,9 +18,9 @@ impl Register {
     /// The checkpoint is one of this ledger, and the token is over it and bears the time that is told.
     pub(super) fn check_stamp(&self, fact: &CheckpointStamped) -> Result<(), Refusal> {
         let wrong = |what: String| {
-            let way_out =
+            let remedy =
                 "let `checkpoint timestamp --response FILE` record it, from the files of the authority";
-            Refusal::new("stamp-over-checkpoint", what, way_out)
+            Refusal::new("stamp-over-checkpoint", what, remedy)
         };
         let bytes = fact.checkpoint.bytes();
         let note =
@@ -58,15 +58,15 @@ impl Register {
         let origin = self.opened.as_ref().map_or("", |opened| opened.fact.origin.as_str());
         if key.purpose() == Purpose::Log && key.name() != origin {
             let what = format!("the key is one of the ledger {}, and this is {origin}", key.name());
-            let way_out = "make the key of a log with the origin of its ledger as its name";
-            return Err(Refusal::new("verifier-key", what, way_out));
+            let remedy = "make the key of a log with the origin of its ledger as its name";
+            return Err(Refusal::new("verifier-key", what, remedy));
         }
         match self.verifier_bytes.of(key.public_bytes()).next() {
             None => Ok(()),
             Some(found) => {
                 let what = "the key is enrolled already".to_owned();
-                let way_out = "make a new key; a key that was revoked does not come back";
-                Err(Refusal::new("verifier-key-once", what, way_out).at(found))
+                let remedy = "make a new key; a key that was revoked does not come back";
+                Err(Refusal::new("verifier-key-once", what, remedy).at(found))
             }
         }
     }

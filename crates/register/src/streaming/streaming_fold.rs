@@ -81,7 +81,7 @@ impl From<Register> for Totals {
 }
 
 impl Totals {
-    /// Holds due dates against `day`, as [`Register::hold_against`] does.
+    /// Compares due dates with `day`, as [`Register::hold_against`] does.
     pub fn hold_against(&mut self, day: NaiveDate) {
         self.register.hold_against(day);
     }

@@ -39,7 +39,7 @@ fn a_payment_below_what_was_claimed_or_repaid() {
     let repaid = office.tell(Kind::RepaymentReceived, repaid("F1", "unused", 6_667));
     let found = newly_found(office.clone(), paid);
     wants(&found, FindingCode::ClaimAboveOwed, &[claim]);
-    // What came back is not owed as long as nothing is paid; paid anew, it would be.
+    // What came back is not owed as long as nothing is paid; paid again, it would be.
     wants(&found, FindingCode::UsedAbovePaid, &[]);
     office.correct(paid);
     let balance = office.balance("F1", Envelope::Operating);

@@ -1,4 +1,4 @@
-//! The day on which an act was decided is held against what it follows.
+//! The day on which an act was decided is compared with what it follows.
 
 use register::{FindingCode, Kind};
 use serde_json::{Value, json};

@@ -34,7 +34,7 @@ impl EntrySource for Lines<'_> {
     }
 }
 
-/// Holds what a tally comes to against the register, at the end.
+/// Compares what a tally comes to with the register, at the end.
 fn same(office: &Office) -> Result<(), TestCaseError> {
     let (tallied, register) = (tally(&office.entries, &Lines(&office.entries)), &office.register);
     prop_assert_eq!(tallied.found_while_folding(), register.found_while_folding());
@@ -163,7 +163,7 @@ fn a_tally_reads_checkpoints_payments_and_corrections_far_back_again() {
     office.correct(first);
     office.correct(later);
     pay(&mut office, 3);
-    // What is not in order is found, though it names what was let go.
+    // What is not in order is found, though it names what was discarded.
     office.force("reg", event(Kind::EntryCorrected, &correction(first)));
     office.force("reg", event(Kind::EntryCorrected, &correction(9_999)));
     let end = office.end();

@@ -20,7 +20,7 @@ fn inputs_that_are_none_are_refused_by_name_when_a_split_is_asked_for() {
         (inputs_of(|inputs, to| inputs.evaluations.push(to), right.key), right.key),
     ] {
         assert_eq!((refusal.rule, refusal.entries), ("inputs-of-determination", vec![entry]));
-        assert!(!refusal.way_out.is_empty());
+        assert!(!refusal.remedy.is_empty());
     }
     assert_eq!(office.register.split(2031, &right).unwrap_err().rule, "inputs-of-determination");
 }
@@ -32,7 +32,7 @@ fn counts_that_cannot_be_split_are_refused_by_name() {
     let forced = office.force("reg", event(Kind::AffiliatesCertified, &counts(2026, &zero)));
     let refusal: Refusal = office.allocate(Provisional, None).unwrap_err();
     assert_eq!((refusal.rule, refusal.entries), ("split", vec![forced]));
-    assert!(!refusal.way_out.is_empty());
+    assert!(!refusal.remedy.is_empty());
 }
 
 #[test]
@@ -59,6 +59,6 @@ fn signatures_and_public_keys_that_are_not_as_they_must_be_are_refused_by_name()
     ] {
         let refusal = office.clone().record_with("reg", event, &attached).unwrap_err();
         assert_eq!((refusal.rule, refusal.entries.as_slice()), (rule, entries), "{refusal}");
-        assert!(!refusal.what.is_empty() && !refusal.way_out.is_empty(), "{refusal:?}");
+        assert!(!refusal.what.is_empty() && !refusal.remedy.is_empty(), "{refusal:?}");
     }
 }

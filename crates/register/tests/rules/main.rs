@@ -1,4 +1,4 @@
-//! Every rule must refuse what it is there to refuse, name the entries that stand in the way and a way out.
+//! Every rule must refuse what it is there to refuse, name the entries that stand in the way and a remedy.
 #![allow(clippy::unwrap_used, clippy::panic, reason = "a test fails by panicking")]
 
 #[path = "../office/mod.rs"]
@@ -68,7 +68,7 @@ impl Table {
     }
 }
 
-/// A definitive determination of the hand case, to be held against ledgers that do not allow it.
+/// A definitive determination of the hand case, to be compared with ledgers that do not allow it.
 fn hand_determination() -> AllocationDetermined {
     Office::determined().in_force().clone()
 }
@@ -103,7 +103,7 @@ fn every_rule_refuses_names_the_entries_and_a_way_out() {
         let refusal = office.record(&actor, event.clone()).expect_err(&format!("{what}: nothing refused it"));
         assert_eq!(refusal.rule, rule, "{what}: {refusal}");
         assert_eq!(refusal.entries, entries, "{what}: {refusal}");
-        assert!(!refusal.what.is_empty() && !refusal.way_out.is_empty(), "{what}: {refusal:?}");
+        assert!(!refusal.what.is_empty() && !refusal.remedy.is_empty(), "{what}: {refusal:?}");
         assert!(refusal.to_string().contains(&format!("[{rule}")), "{what}: {refusal}");
         assert_eq!(office.register, before, "{what}: a refusal changed something");
 

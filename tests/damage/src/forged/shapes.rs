@@ -87,7 +87,7 @@ pub(super) fn all(office: &Office) -> Vec<Forged> {
     all
 }
 
-/// What becomes of the largest number that an entry may hold: most amounts may be so large, and are then held against a rule.
+/// What becomes of the largest number that an entry may hold: most amounts may be so large, and are then compared with a rule.
 fn bound(kind: &str, field: &str) -> Expect {
     match (kind, field) {
         // A year, and a revision, are bounded.

@@ -14,7 +14,7 @@ use crate::output::answer::{Format, fact, print_blocks, print_json};
 
 mod text;
 
-use text::Told;
+use text::CausesText;
 
 #[derive(Debug, Args)]
 pub(crate) struct DiffArgs {
@@ -77,7 +77,7 @@ pub(crate) fn run(ledger: &LedgerFile<'_>, args: &DiffArgs) -> Result<Verdict, C
     }
     let (one, two) = (from.determination()?, to.determination()?);
     let lines = compare(&one.fact, &two.fact);
-    let told = Told::between([&from, &to], [one, two]);
+    let told = CausesText::between([&from, &to], [one, two]);
     if args.answer.format == Format::Json {
         let sides = [(&from, one), (&to, two)].map(|(side, filed)| {
             json!({

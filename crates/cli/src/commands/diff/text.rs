@@ -10,7 +10,7 @@ use super::Side;
 use crate::language::ui_language::current_language;
 
 /// Why two determinations differ, with the entries behind each cause.
-pub(super) struct Told {
+pub(super) struct CausesText {
     causes: Causes,
     changes: Vec<Changed>,
 }
@@ -26,7 +26,7 @@ struct Changed {
     what: String,
 }
 
-impl Told {
+impl CausesText {
     pub(super) fn between(sides: [&Side; 2], filed: [&RecordedFact<AllocationDetermined>; 2]) -> Self {
         let computed =
             [0, 1].map(|place| sides[place].read.register.side(sides[place].year, &filed[place].fact));

@@ -5,9 +5,11 @@ use std::path::Path;
 use application::{CommandError, RowsFile};
 use register::Event;
 use register::allocation::Cents;
+use register::payload::{Envelope, EvaluationResult, Ground};
 use workbook::Form;
 
 use super::record_request::LocatedEvent;
+use crate::input::forms::{ENVELOPES, GROUNDS, RESULTS};
 
 use crate::input::encoding;
 
@@ -68,4 +70,19 @@ pub(crate) fn word<T: serde::de::DeserializeOwned>(
 ) -> Result<T, CommandError> {
     let word = cell.choice(words)?;
     crate::input::values::word(word).map_err(|error| cell.fault(error, None).into())
+}
+
+/// A cell as an envelope.
+pub(crate) fn envelope(cell: &intake::Cell<'_>) -> Result<Envelope, CommandError> {
+    word(cell, &ENVELOPES)
+}
+
+/// A cell as a ground of repayment.
+pub(crate) fn ground(cell: &intake::Cell<'_>) -> Result<Ground, CommandError> {
+    word(cell, &GROUNDS)
+}
+
+/// A cell as the result of an evaluation.
+pub(crate) fn result(cell: &intake::Cell<'_>) -> Result<EvaluationResult, CommandError> {
+    word(cell, &RESULTS)
 }

@@ -7,10 +7,11 @@ use register::payload::{AffiliateCount, AffiliatesCertified, EvaluationGiven, Ev
 use register::{Code, Date, FieldError, Text, Whole, Year};
 use workbook::Form;
 
-use super::cells::{code, from_file, word};
+use super::cells::{code, result};
 use super::record_request::{RecordRequest, RowsOfRequest};
+use super::rows_or_flags::rows_or_flags;
 use crate::input::encoding;
-use crate::input::forms::{AFFILIATES, AFFILIATES_BY_PARAGRAPH, EVALUATIONS, RESULTS};
+use crate::input::forms::{AFFILIATES, AFFILIATES_BY_PARAGRAPH, EVALUATIONS};
 use crate::input::options::Recording;
 use crate::input::values;
 
@@ -133,46 +134,18 @@ pub(crate) fn read_counts(path: &std::path::Path) -> Result<Counts, CommandError
     Ok(Counts { source, form, counts })
 }
 
-#[derive(Debug, Args)]
-pub(crate) struct EvaluationGivenArgs {
-    /// The year of the subsidy that it decides on; the services evaluated are those of the year before
-    #[arg(long, value_parser = values::year)]
-    year: Year,
-    /// Record every row of a file (CSV, XLSX or ODS): fund, result; optional: note
-    #[arg(long, conflicts_with_all = ["fund", "result"])]
-    file: Option<PathBuf>,
-    /// The fund
-    #[arg(long, required_unless_present = "file")]
-    fund: Option<Code>,
-    /// positive, negative, pending or not-applicable
-    #[arg(long, required_unless_present = "file", value_parser = values::word::<EvaluationResult>)]
-    result: Option<EvaluationResult>,
-    /// Who decided
-    #[arg(long)]
-    decider: Text,
-    /// When it was decided, or asked for
-    #[arg(long, value_parser = values::date)]
-    date: Date,
-    #[command(flatten)]
-    recording: Recording,
-}
-
-impl EvaluationGivenArgs {
-    pub(super) fn request_of(&self) -> Result<RecordRequest<'_>, CommandError> {
-        let event = |fund: Code, result: EvaluationResult| EvaluationGiven {
-            year: self.year,
-            fund,
-            result,
-            decider: self.decider.clone(),
-            date: self.date.clone(),
-        };
-        if let (Some(fund), Some(result)) = (&self.fund, self.result) {
-            return Ok(RecordRequest::one(&self.recording, event(fund.clone(), result)));
-        }
-        let path = self.file.clone().unwrap_or_default();
-        let file = from_file(&path, &EVALUATIONS, |row| {
-            Ok(event(code(&row.cell("fund"))?, word(&row.cell("result"), &RESULTS)?).into())
-        })?;
-        Ok(RecordRequest::of_file(&self.recording, &EVALUATIONS, file))
+rows_or_flags!(
+    EvaluationGivenArgs: EvaluationGiven, EVALUATIONS,
+    "Record every row of a file (CSV, XLSX or ODS): fund, result; optional: note",
+    before {
+        year: Year, "The year of the subsidy that it decides on; the services evaluated are those of the year before", (value_parser = values::year);
     }
-}
+    fields {
+        fund as fund: Code, "The fund", (required_unless_present = "file"), required, code;
+        result as result: EvaluationResult, "positive, negative, pending or not-applicable", (required_unless_present = "file", value_parser = values::word::<EvaluationResult>), required, result;
+    }
+    after {
+        decider: Text, "Who decided", ();
+        date: Date, "When it was decided, or asked for", (value_parser = values::date);
+    }
+);

@@ -12,6 +12,7 @@ mod money;
 mod people;
 mod projects;
 mod record_request;
+mod rows_or_flags;
 mod seal;
 
 pub(crate) use inputs::read_counts;
@@ -188,4 +189,31 @@ pub(crate) fn perform(
     })?;
     rows::tell_clock(&recording.clock());
     Ok(receipts)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_a_flag_names_is_a_column_and_no_other_is() {
+        let kinds = [
+            funds::FundAdmittedArgs::BOTH,
+            inputs::EvaluationGivenArgs::BOTH,
+            money::SubsidyPaidArgs::BOTH,
+            money::UseDeclaredArgs::BOTH,
+            money::UseAcceptedArgs::BOTH,
+            money::RepaymentClaimedArgs::BOTH,
+            money::RepaymentReceivedArgs::BOTH,
+            projects::ProjectSpentArgs::BOTH,
+        ];
+        for (flags, form) in kinds {
+            let mut columns: Vec<&str> = form.columns.iter().map(|column| column.name).collect();
+            columns.retain(|name| *name != "note");
+            let mut flags = flags.to_vec();
+            columns.sort_unstable();
+            flags.sort_unstable();
+            assert_eq!(flags, columns, "{}", form.word);
+        }
+    }
 }

@@ -1,14 +1,12 @@
-use std::path::PathBuf;
-
-use application::CommandError;
 use clap::Args;
 use register::payload::{
     ProjectApproved, ProjectClosed, ProjectEndorsed, ProjectRefused, ProjectSpent, ProjectSubmitted,
 };
 use register::{Amount, Balance, Code, Date, Text, Year};
 
-use super::cells::{cents, code, date, field, from_file};
+use super::cells::{cents, code, date, field};
 use super::record_request::RecordRequest;
+use super::rows_or_flags::rows_or_flags;
 use crate::input::forms::SPENDING;
 use crate::input::options::Recording;
 use crate::input::values;
@@ -91,57 +89,19 @@ impl ProjectStepArgs {
     }
 }
 
-#[derive(Debug, Args)]
-pub(crate) struct ProjectSpentArgs {
-    /// Record every row of a file (CSV, XLSX or ODS): project, fund, amount, date, reference; optional: note
-    #[arg(long, conflicts_with_all = ["project", "fund", "amount", "date", "reference"])]
-    file: Option<PathBuf>,
-    /// The project
-    #[arg(long, required_unless_present = "file")]
-    project: Option<Code>,
-    /// The fund
-    #[arg(long, required_unless_present = "file")]
-    fund: Option<Code>,
-    /// The amount in euros
-    #[arg(long, required_unless_present = "file", value_parser = values::amount, value_name = "EUR")]
-    amount: Option<Amount>,
-    /// When
-    #[arg(long, required_unless_present = "file", value_parser = values::date)]
-    date: Option<Date>,
-    /// The reference of the expense
-    #[arg(long, required_unless_present = "file")]
-    reference: Option<Text>,
-    #[command(flatten)]
-    recording: Recording,
-}
-
-impl ProjectSpentArgs {
-    pub(super) fn request_of(&self) -> Result<RecordRequest<'_>, CommandError> {
-        let typed = (&self.project, &self.fund, self.amount, &self.date, &self.reference);
-        if let (Some(project), Some(fund), Some(cents), Some(date), Some(reference)) = typed {
-            let event = ProjectSpent {
-                project: project.clone(),
-                fund: fund.clone(),
-                cents,
-                date: date.clone(),
-                reference: reference.clone(),
-            };
-            return Ok(RecordRequest::one(&self.recording, event));
-        }
-        let path = self.file.clone().unwrap_or_default();
-        let file = from_file(&path, &SPENDING, |row| {
-            Ok(ProjectSpent {
-                project: code(&row.cell("project"))?,
-                fund: code(&row.cell("fund"))?,
-                cents: cents(&row.cell("amount"))?,
-                date: date(&row.cell("date"))?,
-                reference: field(&row.cell("reference"))?,
-            }
-            .into())
-        })?;
-        Ok(RecordRequest::of_file(&self.recording, &SPENDING, file))
+rows_or_flags!(
+    ProjectSpentArgs: ProjectSpent, SPENDING,
+    "Record every row of a file (CSV, XLSX or ODS): project, fund, amount, date, reference; optional: note",
+    before {}
+    fields {
+        project as project: Code, "The project", (required_unless_present = "file"), required, code;
+        fund as fund: Code, "The fund", (required_unless_present = "file"), required, code;
+        amount as cents: Amount, "The amount in euros", (required_unless_present = "file", value_parser = values::amount, value_name = "EUR"), required, cents;
+        date as date: Date, "When", (required_unless_present = "file", value_parser = values::date), required, date;
+        reference as reference: Text, "The reference of the expense", (required_unless_present = "file"), required, field;
     }
-}
+    after {}
+);
 
 #[derive(Debug, Args)]
 pub(crate) struct ProjectClosedArgs {

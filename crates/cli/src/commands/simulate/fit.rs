@@ -70,8 +70,8 @@ fn paid(file: &Path, recipients: &Recipients) -> Result<Vec<Cents>, CommandError
         let (fund, amount) = (row.cell("fund"), row.cell("amount"));
         let code = fund.code()?.to_owned();
         if !recipients.funds().iter().any(|recipient| recipient.fund == code) {
-            let way_out = "delete the line, or name a fund that is counted in the year";
-            return Err(fund.fault(format!("the fund `{code}` takes no part"), Some(way_out.into())).into());
+            let remedy = "delete the line, or name a fund that is counted in the year";
+            return Err(fund.fault(format!("the fund `{code}` takes no part"), Some(remedy.into())).into());
         }
         let too_large = |why: &dyn std::fmt::Display| CommandError::from(amount.fault(why.to_string(), None));
         let cents = amount.cents()?;
