@@ -10,7 +10,7 @@ use crate::sealed_office::{
 };
 use crate::stage::Stage;
 
-/// The attacks of the grid, in the order of the table; what stands behind them is for some attackers only.
+/// The attacks of the grid, in the order of the table; what follows them is for some attackers only.
 const ATTACKS: [&str; 14] = [
     "edit an entry",
     "delete an entry",
@@ -86,7 +86,7 @@ fn caught(stage: &Stage, words: &str) -> String {
     format!("**caught** by `{command}`, exit {}: {what}", json.code)
 }
 
-/// Runs `words`, which must be green: what it does not catch stands in the table too.
+/// Runs `words`, which must be green: what it does not catch is in the table too.
 fn green(stage: &Stage, words: &str) {
     let told = stage.run(words);
     assert_eq!(told.code, 0, "{words}\n{}{}", told.out, told.err);
@@ -117,7 +117,7 @@ fn by_sql(sealed: &Stage, sql: &str) -> String {
     format!("**refused** by the triggers: {told}")
 }
 
-/// A checkpoint over whatever stands in the file, signed with the log's key and a program of one's own.
+/// A checkpoint over whatever is in the file, signed with the log's key and a program of one's own.
 fn sign_as_thief(stage: &Stage) {
     office::sign_unseen(stage, "stolen");
 }
@@ -206,7 +206,7 @@ fn file_attacks(sealed: &Stage, rows: &mut Vec<Row>) {
     row(anew, CLERK, "with a SQL tool", by_sql(sealed, "DELETE FROM entry"));
     let stage = copy(sealed);
     rewrite(&stage, edit(&stage));
-    // No approval stands on that entry, and the links are right: the chain alone is green.
+    // No approval is on that entry, and the links are right: the chain alone is green.
     green(&stage, "verify");
     row(anew, FILE, "in the file", caught(&stage, AGAINST));
     row(anew, OPERATOR, "and sign it", caught(&stage, ISSUE));
@@ -274,7 +274,7 @@ fn fork_and_time(sealed: &Stage, rows: &mut Vec<Row>) {
     sign_as_thief(&stage);
     let stolen = caught(&stage, "verify --against stolen.log");
     row(back, THIEF, "and sign it with a program of one's own", stolen);
-    // Entries behind the last checkpoint can bear any time after the one before.
+    // Entries after the last checkpoint can bear any time after the one before.
     let stage = copy(sealed);
     stage.ok(&words.replace("2025-01-01T00:00:00Z", "2026-02-01T09:00:01Z"));
     green(&stage, AGAINST);
@@ -298,7 +298,7 @@ fn approvals(sealed: &Stage, rows: &mut Vec<Row>) {
     row(forge_it, CLERK, "sign it with another key", thief);
     let calc = caught(&stage, &format!("{approved} --sign-with calc.key"));
     row(forge_it, CLERK, "sign it with another actor's key", calc);
-    // Without the program: an entry made by hand behind the last one.
+    // Without the program: an entry made by hand after the last one.
     let forge = |change: &dyn Fn(&mut register::chain::Entry)| {
         let stage = copy(sealed);
         let mut all = entries(&stage);

@@ -224,7 +224,7 @@ fn is_name(word: &str) -> bool {
     !word.starts_with("--") && word.chars().all(|letter| letter.is_ascii_lowercase() || letter == '-')
 }
 
-/// What stands behind `prorata` in the code of a guide; code may go on over the end of a line.
+/// What follows `prorata` in the code of a guide; code may go on over the end of a line.
 fn commands(guide: &str) -> Vec<Vec<&str>> {
     let mut all = Vec::new();
     for (place, part) in guide.split("```").enumerate() {
@@ -234,7 +234,7 @@ fn commands(guide: &str) -> Vec<Vec<&str>> {
             part.split('`').skip(1).step_by(2).collect()
         };
         let code = code.into_iter().filter_map(|code| code.trim().strip_prefix("prorata "));
-        // The sample is for trying; what stands in it is made by the sample.
+        // The sample is for trying; what is in it is made by the sample.
         all.extend(
             code.map(|code| code.split_whitespace().collect()).filter(|words: &Vec<&str>| words[0] != "demo"),
         );

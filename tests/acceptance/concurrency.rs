@@ -75,7 +75,7 @@ fn the_same_command_twice_records_once_and_says_so() {
     let other = words.replace("--reference x", "--reference y");
     stage.ok(&format!("{words} --request k1"));
     stage.refuses(1, &format!("{other} --request k1"), "request key `k1` belongs to entry");
-    // Determining again with nothing changed is told, not recorded.
+    // Determining again with nothing changed is reported, not recorded.
     let again = stage.json("allocate 2024 --actor calc --clock 2024-03-03T00:00:00Z");
     assert_eq!(again["entry"]["outcome"], "already");
 }
@@ -103,7 +103,7 @@ fn a_retry_is_answered_whatever_moved_meanwhile() {
     let again = stage.json(&format!("{pay} --clock 2024-03-02T00:00:00Z"));
     assert_eq!(again["entries"][0]["outcome"], "already");
     assert_eq!(first["entries"][0]["hash"], again["entries"][0]["hash"]);
-    // What the clock adds to the note is not part of what was told.
+    // What the clock adds to the note is not part of the event.
     let noted = "record subsidy-paid --year 2024 --fund F2 --amount 1,00 --value-date 2024-03-01 --reference y --actor pay --clock-note flat";
     assert_eq!(
         stage.json(&format!("{noted} --clock 2024-01-01T00:00:00Z"))["entries"][0]["outcome"],
@@ -113,7 +113,7 @@ fn a_retry_is_answered_whatever_moved_meanwhile() {
         stage.json(&format!("{noted} --clock 2024-01-01T00:00:05Z"))["entries"][0]["outcome"],
         "already"
     );
-    // A note on the clock that nothing calls for is told.
+    // A note on the clock that nothing calls for is reported.
     let needless = noted.replace("--reference y", "--reference z");
     stage.refuses(2, &format!("{needless} --clock 2024-04-01T00:00:00Z"), "leave --clock-note out");
     // An actor who may not record is not told that it was recorded.

@@ -79,7 +79,7 @@ fn words_of_readers_stay_words_in_every_format() {
         stage.ok(&format!("report {year} {EVERYTHING}"));
     }
     for language in ["fr", "nl", "de", "en"] {
-        // References stand in the payments of 2024, names in the allocation of 2025.
+        // References are in the payments of 2024, names in the allocation of 2025.
         for year in [2024, 2025] {
             let stem = format!("out/report-{year}-{language}");
             let pdf = dense(&pdf_text(&stage, &format!("{stem}.pdf")));

@@ -1,5 +1,5 @@
 //! The catalogue of findings: a file of `fixtures/findings` for each, which shows it, and all that the audit tells then.
-//! `PRORATA_BLESS=1` writes what is told again; read the difference before you commit it.
+//! `PRORATA_BLESS=1` writes what is reported again; read the difference before you commit it.
 
 use std::collections::BTreeMap;
 use std::path::PathBuf;
@@ -196,7 +196,7 @@ fn a_finding_is_followed_up_in_the_years_after_its_own() {
             "2025-05-06T09:00:00Z aud: record finding-closed --finding 2024-02 --outcome {outcome} --reason Known --date 2025-05-06"
         )
     };
-    // Closed as resolved while it stands: every later audit says so.
+    // Closed as resolved while it is: every later audit says so.
     let stage = after("closed-2024", &[enrolled, raised, &closed("resolved")]);
     for year in ["2024", "2025"] {
         let found = told(&stage.json(&format!("audit {year}")));

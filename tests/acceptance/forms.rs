@@ -161,7 +161,7 @@ fn a_year_with_everything_that_can_happen() {
     let told = stage.ok("log");
     for kind in register::Kind::ALL {
         let recorded = told.contains(kind.name());
-        // Corrections stand in other tests; a time stamp needs an authority: see `ceremony.rs`.
+        // Corrections are in other tests; a time stamp needs an authority: see `ceremony.rs`.
         let elsewhere = [register::Kind::EntryCorrected, register::Kind::CheckpointStamped].contains(kind);
         assert!(recorded || elsewhere, "{kind} has no form");
     }

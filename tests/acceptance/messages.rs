@@ -153,7 +153,7 @@ fn paragraphs(help: &str) -> Vec<String> {
         if starts {
             all.push(String::new());
         }
-        // A command stands before what it does.
+        // A command is before what it does.
         let told = if line.starts_with("  ") && !line.starts_with("   ") {
             plain.split_once("  ").map_or("", |(_, told)| told.trim())
         } else {

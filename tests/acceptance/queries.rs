@@ -129,7 +129,7 @@ fn nothing_is_written_over_and_a_broken_ledger_gives_no_extract() {
     stage.refuses(1, "extract --out ledger.sqlite", "there is already a file");
     stage.refuses(1, "extract --out no/where.sqlite", "no");
     let mut bytes = stage.ledger();
-    // Wherever it stands: SQLite leaves old copies of a row behind.
+    // Wherever it is: SQLite leaves old copies of a row behind.
     let at: Vec<usize> = (0..bytes.len() - 6).filter(|at| &bytes[*at..*at + 6] == b"\"Drie\"").collect();
     at.iter().for_each(|at| bytes[at + 1] = b'd');
     assert!(!at.is_empty());

@@ -416,7 +416,7 @@ fn a_fund_is_sent_a_statement() {
         let text = text_of_pdf(&stage, &format!("f07-{language}.pdf"));
         stage.ok(&format!("{explain} --lang {language} --format html --out f07-{language}.html"));
         let page = std::fs::read_to_string(stage.path(&format!("f07-{language}.html"))).unwrap();
-        // What the report of the year warns of stands on what a fund is sent, too.
+        // What the report of the year warns of is on what a fund is sent, too.
         let warned = ["POIDS DE SUBSTITUTION", "VERVANGENDE GEWICHTEN", "ERSATZGEWICHTE", "STAND-IN WEIGHTS"];
         let warned = warned[LANGUAGES.iter().position(|one| *one == language).unwrap()];
         assert!(text.contains(warned) && page.contains(warned), "{language}");

@@ -480,7 +480,7 @@ fn nothing_is_signed_of_a_file_that_sqlite_calls_damaged() {
     let stage = office::office();
     let request = office::entries(&stage)[6].request.clone();
     let sound = stage.ledger();
-    // The request stands in its column, in the line and in an index; only the index is no part of an entry.
+    // The request is in its column, in the line and in an index; only the index is no part of an entry.
     let places = sound.windows(request.len()).enumerate().filter(|(_, part)| *part == request.as_bytes());
     let damaged: Vec<Vec<u8>> = places
         .map(|(at, _)| {

@@ -35,7 +35,7 @@ pub fn office() -> Stage {
     stage
 }
 
-/// The office of [`office`], with the keys that stand in the folder.
+/// The office of [`office`], with the keys that are in the folder.
 pub fn build(stage: &Stage) {
     stage.ok(&format!("init --origin test.example/ledger --actor reg {AT}"));
     for (id, role) in
@@ -116,7 +116,7 @@ pub fn seal(stage: &Stage, name: &str, first: &str) {
     ));
 }
 
-/// A checkpoint over the ledger as it stands, made with the keys and without the program: what the holder of the log's key
+/// A checkpoint over the ledger as it is, made with the keys and without the program: what the holder of the log's key
 /// can sign, and a witness who looks at nothing. `NAME.log` is without the cosignature.
 pub fn sign_unseen(stage: &Stage, name: &str) {
     sign(stage, name, &entries(stage));

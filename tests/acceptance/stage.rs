@@ -33,7 +33,7 @@ impl Stage {
     pub fn demo() -> Self {
         static OFFICE: OnceLock<Stage> = OnceLock::new();
         let office = OFFICE.get_or_init(|| {
-            // It outlives the tests, so it stands where `cargo clean` finds it.
+            // It outlives the tests, so it is where `cargo clean` finds it.
             let folder = TempDir::new_in(env!("CARGO_TARGET_TMPDIR")).unwrap();
             let stage = Self { folder };
             stage.ok("demo demo");

@@ -38,7 +38,7 @@ fn a_workbook_says_the_same_as_a_csv_file() {
     }
     let shown = stage.json("show 15");
     assert_eq!(shown["body"]["documents"][0]["name"], "p.xlsx", "{shown}");
-    // The same rows as CSV: they stand in the ledger already, and nothing is written.
+    // The same rows as CSV: they are in the ledger already, and nothing is written.
     let before = stage.ledger();
     stage.write(
         "p.csv",

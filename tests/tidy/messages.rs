@@ -1,4 +1,4 @@
-//! Every sentence of the program stands in the catalogue of messages, or is listed as one that stays English.
+//! Every sentence of the program is in the catalogue of messages, or is listed as one that stays English.
 
 use std::collections::BTreeSet;
 
@@ -29,7 +29,7 @@ fn a_message_is_in_three_languages_or_said_to_be_in_one() {
     for (path, text) in sources() {
         let name = path.to_string_lossy().replace('\\', "/");
         let own = ROOMS.iter().any(|room| name.contains(&format!("crates/{room}/src")));
-        // Forms and topics stand in three languages beside each other.
+        // Forms and topics are in three languages beside each other.
         if own && !name.ends_with("forms.rs") && !name.ends_with("topics.rs") && !name.ends_with("help.rs") {
             said.extend(
                 literals(&without_panics(text.split("#[cfg(test)]").next().unwrap()))
@@ -51,7 +51,7 @@ fn a_message_is_in_three_languages_or_said_to_be_in_one() {
     assert!(gone.is_empty(), "english.txt lists what nobody says: {gone:#?}");
 }
 
-/// A source without the reasons of its panics, which no person is told.
+/// A source without the reasons of its panics, which no person is shown.
 fn without_panics(source: &str) -> String {
     let mut parts = source.split(".expect(");
     let first = parts.next().unwrap().to_owned();

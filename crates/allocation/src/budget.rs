@@ -1,4 +1,4 @@
-use std::fmt;
+use thiserror::Error;
 
 use crate::{Cents, CentsError, Ratio, RatioError, Rounding};
 
@@ -13,7 +13,7 @@ pub struct BudgetRule {
     pub basis: BudgetBasis,
     /// How the exact amount becomes cents.
     pub rounding: Rounding,
-    /// The clauses behind it.
+    /// The clauses that it cites.
     pub clauses: Vec<String>,
 }
 
@@ -76,11 +76,13 @@ pub struct Budget {
 }
 
 /// Why a budget cannot be derived.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Error)]
 pub enum BudgetError {
     /// The year needs an index figure and none was given; the month.
+    #[error("the index of {0} is not known")]
     IndexMissing(String),
     /// The figure given is of another index, month or base than the key names.
+    #[error("the key asks for the index {expected}, not for {found}")]
     WrongIndex {
         /// What the key names.
         expected: String,
@@ -88,10 +90,13 @@ pub enum BudgetError {
         found: String,
     },
     /// The year is not indexed, so a figure has no place in it.
+    #[error("the year is not indexed")]
     NotIndexed,
     /// The amount cannot be held.
+    #[error(transparent)]
     Cents(CentsError),
     /// The figures are too large.
+    #[error(transparent)]
     Ratio(RatioError),
 }
 
@@ -158,22 +163,6 @@ impl BudgetRule {
         Ok(Budget { exact, cents: self.rounding.round(exact).map_err(BudgetError::Cents)? })
     }
 }
-
-impl fmt::Display for BudgetError {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match self {
-            Self::IndexMissing(month) => write!(f, "the index of {month} is not known"),
-            Self::WrongIndex { expected, found } => {
-                write!(f, "the key asks for the index {expected}, not for {found}")
-            }
-            Self::NotIndexed => f.write_str("the year is not indexed"),
-            Self::Cents(error) => error.fmt(f),
-            Self::Ratio(error) => error.fmt(f),
-        }
-    }
-}
-
-impl std::error::Error for BudgetError {}
 
 #[cfg(test)]
 mod tests {

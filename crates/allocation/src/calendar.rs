@@ -1,5 +1,6 @@
 use std::fmt;
 use std::str::FromStr;
+use thiserror::Error;
 
 use chrono::{Datelike, Days, NaiveDate, Weekday};
 
@@ -16,7 +17,7 @@ pub struct Calendar {
     pub repayment_due: DayOfYear,
     /// What happens to a due date on a day that is not a working day.
     pub non_working_day: NonWorkingDay,
-    /// The clauses behind it.
+    /// The clauses that it cites.
     pub clauses: Vec<String>,
 }
 
@@ -39,7 +40,8 @@ pub enum NonWorkingDay {
 }
 
 /// A text or a year that names no date.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Error)]
+#[error("a day that exists in every year is written as month and day, 03-31")]
 pub struct CalendarError;
 
 impl Calendar {
@@ -111,14 +113,6 @@ impl fmt::Display for DayOfYear {
         write!(f, "{:02}-{:02}", self.month, self.day)
     }
 }
-
-impl fmt::Display for CalendarError {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str("a day that exists in every year is written as month and day, 03-31")
-    }
-}
-
-impl std::error::Error for CalendarError {}
 
 /// Whether `date` is neither a Saturday, a Sunday nor one of the ten legal public holidays of Belgium
 /// (law of 4 January 1974).

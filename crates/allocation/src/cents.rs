@@ -1,6 +1,7 @@
 use std::fmt;
 use std::ops::Neg;
 use std::str::FromStr;
+use thiserror::Error;
 
 use rust_decimal::Decimal;
 
@@ -9,11 +10,13 @@ use rust_decimal::Decimal;
 pub struct Cents(i64);
 
 /// Why something is not an amount.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Error)]
 pub enum CentsError {
     /// Beyond ±90,071,992,547,409.91 EUR.
+    #[error("an amount lies within ±90071992547409.91 EUR")]
     Range,
     /// Not written as euros with at most two decimals and a decimal point.
+    #[error("an amount is written as euros with a point and at most two decimals, 4211768.36")]
     Form,
 }
 
@@ -73,7 +76,7 @@ impl Neg for Cents {
 impl FromStr for Cents {
     type Err = CentsError;
 
-    /// Reads euros as `4211768.36`: digits, and at most two decimals behind a point.
+    /// Reads euros as `4211768.36`: digits, and at most two decimals after a point.
     fn from_str(text: &str) -> Result<Self, CentsError> {
         let plain = text.bytes().all(|byte| byte.is_ascii_digit() || matches!(byte, b'.' | b'-'));
         if !plain || text.ends_with('.') || text.starts_with('.') {
@@ -95,17 +98,6 @@ impl fmt::Display for Cents {
         write!(f, "{}", Decimal::new(self.0, 2))
     }
 }
-
-impl fmt::Display for CentsError {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(match self {
-            Self::Range => "an amount lies within ±90071992547409.91 EUR",
-            Self::Form => "an amount is written as euros with a point and at most two decimals, 4211768.36",
-        })
-    }
-}
-
-impl std::error::Error for CentsError {}
 
 #[cfg(test)]
 mod tests {

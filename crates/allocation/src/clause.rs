@@ -7,7 +7,7 @@ pub struct Clause {
     pub status: ClauseStatus,
     /// The article, as one cites it.
     pub reference: String,
-    /// What it says, in French; what is quoted stands in the language in which it was read.
+    /// What it says, in French; what is quoted is in the language in which it was read.
     pub text_fr: String,
     /// What it says, in Dutch.
     pub text_nl: String,

@@ -1,16 +1,18 @@
-use std::fmt;
+use thiserror::Error;
 
 use crate::Key;
 
 /// Why no single key applies to a year.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Error)]
 pub enum KeyConflict {
     /// No key covers the year.
+    #[error("no key applies to {year}")]
     NoKey {
         /// The year asked for.
         year: i32,
     },
     /// Two keys cover the year and neither supersedes the other.
+    #[error("two keys apply to {year}: `{first}` and `{second}`")]
     TwoKeys {
         /// The year asked for.
         year: i32,
@@ -39,16 +41,3 @@ pub fn in_force<'a>(keys: impl IntoIterator<Item = &'a Key>, year: i32) -> Resul
         }
     }
 }
-
-impl fmt::Display for KeyConflict {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match self {
-            Self::NoKey { year } => write!(f, "no key applies to {year}"),
-            Self::TwoKeys { year, first, second } => {
-                write!(f, "two keys apply to {year}: `{first}` and `{second}`")
-            }
-        }
-    }
-}
-
-impl std::error::Error for KeyConflict {}

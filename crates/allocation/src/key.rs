@@ -1,4 +1,4 @@
-use std::fmt;
+use thiserror::Error;
 
 use chrono::NaiveDate;
 
@@ -44,7 +44,7 @@ pub enum ShareDifference {
     Refuse,
     /// The shares are read as weights, so that the slices take the whole budget.
     Scale,
-    /// What is missing to 100 % is not distributed and stands on a line of its own.
+    /// What is missing to 100 % is not distributed and is on a line of its own.
     Undistributed,
 }
 
@@ -55,7 +55,7 @@ pub struct Projects {
     pub required: Vec<RequiredStep>,
     /// What becomes of unspent money.
     pub unspent: UnspentRule,
-    /// The clauses behind it.
+    /// The clauses that it cites.
     pub clauses: Vec<String>,
 }
 
@@ -96,7 +96,7 @@ pub struct OpenPoints {
     pub fund_set_fr: String,
     /// Which funds take part when one ends between the reference date and the payment, in Dutch.
     pub fund_set_nl: String,
-    /// The clauses behind them.
+    /// The clauses that they cite.
     pub clauses: Vec<String>,
 }
 
@@ -108,42 +108,55 @@ pub enum PendingRule {
 }
 
 /// Why a key cannot be used.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Error)]
 pub enum KeyError {
     /// The last year lies before the first.
+    #[error("the last year of the key lies before its first year")]
     Years,
     /// The key takes the place of itself.
+    #[error("a key does not supersede itself")]
     Itself,
     /// There is no slice.
+    #[error("the key has no slice")]
     NoSlice,
-    /// A slice, clause or other name is empty or stands twice.
+    /// A slice, clause or other name is empty or appears twice.
+    #[error("the name `{0}` is empty, stands twice in the key or is kept for another figure")]
     Name(String),
     /// A share is not above 0.
+    #[error("the share of the slice `{slice}` is not above 0")]
     Share {
         /// The slice.
         slice: String,
     },
     /// The shares do not make 100 %.
+    #[error(
+        "the shares of the slices make {sum} of the budget, not 1; \
+                 the key must say in `share_difference` what happens to the difference (scale, undistributed)"
+    )]
     Sum {
         /// What they make, as a fraction of 1.
         sum: Ratio,
     },
     /// A share above 100 % in all cannot leave something undistributed.
+    #[error("the shares of the slices make {sum} of the budget, so nothing can stay undistributed")]
     NothingUndistributed {
         /// What they make.
         sum: Ratio,
     },
     /// A slice with a condition must say where what it leaves over goes, and only such a slice may.
+    #[error("the slice `{slice}` must name a remainder if it has a condition, and only then")]
     Remainder {
         /// The slice.
         slice: String,
     },
     /// What a slice leaves over goes to common projects, and the key does not say what these need.
+    #[error("what the slice `{slice}` leaves over goes to common projects, and the key has no `[projects]`")]
     NoProjects {
         /// The slice.
         slice: String,
     },
     /// A figure cites a clause that the key does not hold.
+    #[error("`{place}` cites the clause `{clause}`, which is not in the key")]
     Clause {
         /// Where it is cited.
         place: String,
@@ -151,11 +164,13 @@ pub enum KeyError {
         clause: String,
     },
     /// A figure of the law has no clause behind it.
+    #[error("`{place}` cites no clause")]
     NoClause {
         /// The figure.
         place: String,
     },
     /// The figures are too large to be held exactly.
+    #[error(transparent)]
     Ratio(RatioError),
 }
 
@@ -269,42 +284,3 @@ fn unique<'a>(names: impl Iterator<Item = &'a str>) -> Result<(), KeyError> {
     }
     Ok(())
 }
-
-impl fmt::Display for KeyError {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match self {
-            Self::Years => f.write_str("the last year of the key lies before its first year"),
-            Self::Itself => f.write_str("a key does not supersede itself"),
-            Self::NoSlice => f.write_str("the key has no slice"),
-            Self::Name(name) => {
-                write!(f, "the name `{name}` is empty, stands twice in the key or is kept for another figure")
-            }
-            Self::Share { slice } => write!(f, "the share of the slice `{slice}` is not above 0"),
-            Self::Sum { sum } => write!(
-                f,
-                "the shares of the slices make {sum} of the budget, not 1; \
-                 the key must say in `share_difference` what happens to the difference (scale, undistributed)"
-            ),
-            Self::NothingUndistributed { sum } => {
-                write!(
-                    f,
-                    "the shares of the slices make {sum} of the budget, so nothing can stay undistributed"
-                )
-            }
-            Self::Remainder { slice } => {
-                write!(f, "the slice `{slice}` must name a remainder if it has a condition, and only then")
-            }
-            Self::NoProjects { slice } => write!(
-                f,
-                "what the slice `{slice}` leaves over goes to common projects, and the key has no `[projects]`"
-            ),
-            Self::Clause { place, clause } => {
-                write!(f, "`{place}` cites the clause `{clause}`, which is not in the key")
-            }
-            Self::NoClause { place } => write!(f, "`{place}` cites no clause"),
-            Self::Ratio(error) => error.fmt(f),
-        }
-    }
-}
-
-impl std::error::Error for KeyError {}

@@ -1,12 +1,13 @@
 use std::cmp::Ordering;
 use std::fmt;
 use std::str::FromStr;
+use thiserror::Error;
 
 use rust_decimal::Decimal;
 
 /// An exact fraction in lowest terms; the denominator is positive.
 ///
-/// It stands between a count and a cent: nothing is rounded until [`crate::Rounding`] does it.
+/// It is between a count and a cent: nothing is rounded until [`crate::Rounding`] does it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub struct Ratio {
     numerator: i128,
@@ -14,13 +15,16 @@ pub struct Ratio {
 }
 
 /// Why something is not a ratio.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Error)]
 pub enum RatioError {
     /// The denominator is zero.
+    #[error("a ratio cannot have zero as its denominator")]
     ZeroDenominator,
     /// A term leaves 127 bits.
+    #[error("the figures are too large to be held exactly")]
     Range,
     /// Not a plain decimal number such as `0.30`.
+    #[error("a number is written with digits and a point, 0.30")]
     Form,
 }
 
@@ -152,18 +156,6 @@ impl fmt::Display for Ratio {
         }
     }
 }
-
-impl fmt::Display for RatioError {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(match self {
-            Self::ZeroDenominator => "a ratio cannot have zero as its denominator",
-            Self::Range => "the figures are too large to be held exactly",
-            Self::Form => "a number is written with digits and a point, 0.30",
-        })
-    }
-}
-
-impl std::error::Error for RatioError {}
 
 /// The least number that both divide, where it can be held.
 pub(crate) fn lcm(a: i128, b: i128) -> Option<i128> {

@@ -1,7 +1,7 @@
 use std::cmp::Ordering;
 use std::collections::BTreeSet;
-use std::fmt;
 use std::sync::Arc;
+use thiserror::Error;
 
 /// A fund that takes part in the split.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -35,22 +35,27 @@ pub enum Evaluation {
 pub struct Recipients {
     funds: Arc<[Recipient]>,
     affiliates: u64,
-    /// The rank of each fund's code among all; none when the funds stand in that order.
+    /// The rank of each fund's code among all; none when the funds are in that order.
     ranks: Option<Arc<[usize]>>,
 }
 
 /// Why a list of funds cannot be split over.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Error)]
 pub enum RecipientsError {
     /// There is no fund.
+    #[error("there is no fund to split over")]
     None,
     /// A fund has no code.
+    #[error("a fund has no code")]
     NoCode,
-    /// A fund stands twice.
+    /// A fund appears twice.
+    #[error("the fund `{0}` stands twice")]
     Twice(String),
     /// All counts are zero: by nothing, nothing can be apportioned.
+    #[error("the total of affiliates is zero, so nothing can be apportioned by affiliates")]
     NoAffiliates,
     /// A count, or their total, is above 2^53 - 1.
+    #[error("the total of affiliates is above 9007199254740991")]
     Range,
 }
 
@@ -61,7 +66,7 @@ impl Recipients {
     /// [`RecipientsError`].
     pub fn new(funds: Vec<Recipient>) -> Result<Self, RecipientsError> {
         const MOST: u64 = (1 << 53) - 1;
-        // Each code above the one before stands once.
+        // Each code above the one before appears once.
         let ascending = funds.is_sorted_by(|before, next| before.fund < next.fund);
         let mut codes = BTreeSet::new();
         let mut affiliates = 0_u64;
@@ -113,19 +118,3 @@ fn ranks(funds: &[Recipient]) -> Arc<[usize]> {
     order.into_iter().enumerate().for_each(|(rank, place)| ranks[place] = rank);
     ranks.into()
 }
-
-impl fmt::Display for RecipientsError {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match self {
-            Self::None => f.write_str("there is no fund to split over"),
-            Self::NoCode => f.write_str("a fund has no code"),
-            Self::Twice(fund) => write!(f, "the fund `{fund}` stands twice"),
-            Self::NoAffiliates => {
-                f.write_str("the total of affiliates is zero, so nothing can be apportioned by affiliates")
-            }
-            Self::Range => f.write_str("the total of affiliates is above 9007199254740991"),
-        }
-    }
-}
-
-impl std::error::Error for RecipientsError {}

@@ -17,7 +17,7 @@ pub struct Slice {
     pub denominator: Denominator,
     /// Where what negative evaluations leave over goes; only a slice with a condition has one.
     pub remainder: Option<Remainder>,
-    /// The clauses behind it.
+    /// The clauses that it cites.
     pub clauses: Vec<String>,
 }
 

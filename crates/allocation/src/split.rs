@@ -1,5 +1,5 @@
-use std::fmt;
 use std::sync::Arc;
+use thiserror::Error;
 
 use crate::apportion::{Apportioned, Apportioner, OutOfRange};
 use crate::slice_amounts::slice_amounts;
@@ -32,13 +32,16 @@ pub struct Split {
 }
 
 /// Why a budget cannot be split.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Error)]
 pub enum SplitError {
     /// The budget is zero or negative.
+    #[error("the budget is not above zero")]
     Budget,
     /// The key has a slice for positive evaluations and this fund has none given.
+    #[error("the key asks for an evaluation of every fund, and `{0}` has none")]
     EvaluationMissing(String),
     /// The figures are too large to be held exactly.
+    #[error("the figures are too large to be held exactly")]
     Range,
 }
 
@@ -303,17 +306,3 @@ fn keeps(rule: &Slice, fund: &Recipient) -> bool {
 fn sum(cents: impl IntoIterator<Item = Cents>) -> Cents {
     Cents::sum(cents).expect("parts of a budget cannot make more than the budget's range")
 }
-
-impl fmt::Display for SplitError {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match self {
-            Self::Budget => f.write_str("the budget is not above zero"),
-            Self::EvaluationMissing(fund) => {
-                write!(f, "the key asks for an evaluation of every fund, and `{fund}` has none")
-            }
-            Self::Range => f.write_str("the figures are too large to be held exactly"),
-        }
-    }
-}
-
-impl std::error::Error for SplitError {}

@@ -50,7 +50,7 @@ impl CommandError {
         Self { kind, message: message.into(), hints: Vec::new(), others: Vec::new() }
     }
 
-    /// All values, or every error that stands in their place.
+    /// All values, or every error that is in their place.
     pub fn collect<T>(results: impl Iterator<Item = Result<T, Self>>) -> Result<Vec<T>, Self> {
         let (mut values, mut errors) = (Vec::new(), Vec::new());
         for result in results {
@@ -186,7 +186,7 @@ fn hint_of(error: &LedgerError) -> Option<&'static str> {
         LedgerError::Head { .. } => {
             Some("look at what was recorded meanwhile with `prorata log`, then decide again")
         }
-        LedgerError::Locks { .. } => Some(
+        LedgerError::NoLocks(_) | LedgerError::VoidLocks(_) => Some(
             "put the ledger, and the folder of temporary files (TMPDIR), on a disk of this machine: on a network share \
              or in a synchronised folder two commands can write over each other",
         ),

@@ -18,7 +18,7 @@ pub(crate) fn read(file: &str, text: &[u8]) -> Result<Export, Fault> {
         let told = Fault::in_line(file, fault.line, fault.rule).hint(HINT);
         if fault.column > 0 { told.column(fault.column, None) } else { told }
     })?;
-    // A message may stand in an envelope of the exchange.
+    // A message may be in an envelope of the exchange.
     let root = document.root_element();
     let root = match root.tag_name().name() {
         "Document" => root,
@@ -104,7 +104,7 @@ fn statement<'d>(
     let mut contradictions = Vec::new();
     let (opening, closing) = balances(message, of, &mut contradictions)?;
     let page = page_of(of, body);
-    // A balance of the whole may stand on one of its pages only.
+    // A balance of the whole may be on one of its pages only.
     let paged = page.is_some_and(|(number, last)| number > 1 || !last);
     let none = || paged.then_some(Balance { cents: None, day: None, interim: true });
     let (Some(opening), Some(closing)) = (opening.or_else(none), closing.or_else(none)) else {
@@ -175,7 +175,7 @@ fn totals<'d>(message: &Message<'d, '_>, of: Element<'d, '_>, statement: &mut Ba
     }
 }
 
-/// The account of the statement, or why it is none that can be told from others.
+/// The account of the statement, or why it cannot be distinguished from others.
 fn own_account<'d, 't>(message: &Message<'d, 't>, of: Element<'d, 't>) -> Result<Result<Iban, Fault>, Fault> {
     let account = message.need(of, "Acct")?;
     let id = way(account, &["Id", "IBAN"]).or_else(|| way(account, &["Id", "Othr", "Id"]));
@@ -194,7 +194,7 @@ fn is_statement(of: &Element<'_, '_>) -> bool {
 struct Balance {
     cents: Option<Cents>,
     day: Option<String>,
-    /// Whether it stands between two pages.
+    /// Whether it is between two pages.
     interim: bool,
 }
 

@@ -11,11 +11,11 @@ use crate::statement::euros;
 use crate::text::kept;
 use crate::{BankMovement, BankStatement, Iban, Side};
 
-/// Where an amount in the currency of the account stands in a part, the surest first.
+/// Where an amount in the currency of the account is in a part, the surest first.
 const AMOUNTS: [&[&str]; 4] =
     [&[], &["AmtDtls", "TxAmt"], &["AmtDtls", "CntrValAmt"], &["AmtDtls", "InstdAmt"]];
 
-/// Where references and texts stand in a part or an entry, beside what was written with the payment.
+/// Where references and texts are in a part or an entry, beside what was written with the payment.
 const TEXTS: [&[&str]; 11] = [
     &["Refs", "EndToEndId"],
     &["Refs", "InstrId"],
@@ -121,7 +121,7 @@ impl<'d, 't> Reading<'_, 'd, 't> {
         let amounts = self.parts.iter().map(|part| self.amount(*part)).collect::<Result<Vec<_>, Fault>>()?;
         let Some(amounts) = amounts.into_iter().collect::<Option<Vec<(Side, Cents)>>>() else {
             return Ok(vec![match self.parts.as_slice() {
-                // A batch of which nothing says how many it is of may be of more than the one part that is told.
+                // A batch of which nothing says how many it is of may be of more than the one part that is reported.
                 [part] if self.batches.is_empty() || said_to_be == 1 => {
                     let movement = self.movement(Some(*part), self.side, self.whole, &self.place, notes);
                     BankMovement {

@@ -16,7 +16,7 @@ pub(crate) struct Message<'d, 't> {
 }
 
 impl<'d, 't> Message<'d, 't> {
-    /// A fault of an element, with what stands in it.
+    /// A fault of an element, with what is in it.
     pub(crate) fn fault(&self, of: Element<'d, 't>, rule: impl Into<String>, hint: &str) -> Fault {
         let place = self.document.text_pos_at(of.range().start);
         Fault::in_line(self.file, u64::from(place.row), rule)
@@ -52,7 +52,7 @@ impl<'d, 't> Message<'d, 't> {
         self.cents(element)
     }
 
-    /// What an element says as cents: digits, and decimals behind a point of which those after the second are zeros.
+    /// What an element says as cents: digits, and decimals after a point of which those after the second are zeros.
     pub(crate) fn cents(&self, element: Element<'d, 't>) -> Result<Cents, Fault> {
         let text = content(element);
         let text = text.trim();
@@ -105,7 +105,7 @@ pub(crate) fn way<'d, 't: 'd>(of: Element<'d, 't>, names: &[&'static str]) -> Op
     names.iter().try_fold(of, |of, name| child(of, name))
 }
 
-/// What stands at the end of a way, without outer spaces.
+/// What is at the end of a way, without outer spaces.
 pub(crate) fn said(of: Element<'_, '_>, names: &[&'static str]) -> Option<String> {
     way(of, names).map(|one| content(one).trim().to_owned()).filter(|text| !text.is_empty())
 }

@@ -114,7 +114,7 @@ fn pages(mut statements: Vec<BankStatement>) -> Vec<BankStatement> {
     }
 }
 
-/// Where a movement stands: the place of its statement, and its own.
+/// Where a movement is: the place of its statement, and its own.
 type At = (usize, usize);
 
 /// Marks what the bank returned, and by what: neither says that money reached anybody.
@@ -195,7 +195,7 @@ fn returned_by(
         return alike;
     }
     let same = among(&|at| exact(at));
-    // Of whom it came is told, and nobody of them was paid here.
+    // Of whom it came is reported, and nobody of them was paid here.
     if !same.is_empty() || returning.account.is_some() { same } else { candidates }
 }
 

@@ -9,7 +9,7 @@
 //! - [`BankMovement`] and [`BankStatement`]: what a bank says;
 //! - [`read`]: a statement from a CSV export or from camt.053 (ISO 20022), by its content;
 //! - [`Gathered`]: several statements together: pages, gaps, what came back;
-//! - [`reconcile`]: movements against bookings, so that every one of them stands in exactly one category.
+//! - [`reconcile`]: movements against bookings, so that every one of them is in exactly one category.
 #![allow(
     clippy::result_large_err,
     reason = "a Fault ends the reading of a file, so its size is paid once and never in a loop"

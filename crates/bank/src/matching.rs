@@ -6,7 +6,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use crate::evidence::{MatchEvidence, ReferenceText};
 use crate::{BankMovement, Booking, Side};
 
-/// Where a movement or a booking stands after reconciliation.
+/// Where a movement or a booking is after reconciliation.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Category {
     /// At the bank and in the books, and nothing speaks against it.
@@ -40,7 +40,7 @@ impl Category {
 /// A booking, a movement, or both, with their category and why. The numbers are places in what was given.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Finding {
-    /// Where they stand.
+    /// Where they are.
     pub category: Category,
     /// The booking.
     pub booking: Option<usize>,
@@ -92,7 +92,7 @@ impl CategorySums {
     }
 }
 
-/// Pairs movements with bookings. Every movement and every booking in scope stands in exactly one category, and the order
+/// Pairs movements with bookings. Every movement and every booking in scope is in exactly one category, and the order
 /// in which they are given changes nothing but the order of equal ones.
 ///
 /// A movement and a booking match when they agree in side, amount, reference and value date (within `days`), when no known

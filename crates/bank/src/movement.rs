@@ -36,7 +36,7 @@ impl Side {
 pub struct BankMovement {
     /// The file.
     pub file: String,
-    /// Where it stands: `export.csv, line 4`.
+    /// Where it is: `export.csv, line 4`.
     pub place: String,
     /// The value date, `2026-03-31`.
     pub date: String,
@@ -50,14 +50,14 @@ pub struct BankMovement {
     pub name: String,
     /// What was written with the payment.
     pub communication: String,
-    /// What else the bank tells of it, references and texts: a reference may stand in any of them.
+    /// What else the bank tells of it, references and texts: a reference may be in any of them.
     pub texts: Vec<String>,
     /// The numbers under which the bank keeps it. They are counted, and nobody wrote them with the payment.
     pub numbers: Vec<String>,
-    /// Whether the bank says that it gives back what another movement took, and why, as far as it is told.
+    /// Whether the bank says that it gives back what another movement took, and why, as far as it is reported.
     pub returns: Option<String>,
     /// What the bank says that leaves something to judge, as a clause: that it came back, or that it is a batch of which not all
-    /// parts are told.
+    /// parts are reported.
     pub caveat: Option<String>,
 }
 

@@ -32,7 +32,7 @@ pub struct BankStatement {
     pub opening_cents: Option<Cents>,
     /// What was on it after.
     pub closing_cents: Option<Cents>,
-    /// Whether something of the same statement stands before it, and behind it, on another page.
+    /// Whether something of the same statement is before it, and behind it, on another page.
     pub page: (bool, bool),
     /// The numbers of its first and its last page, where the bank numbers them.
     pub page_numbers: Option<(u64, u64)>,

@@ -157,7 +157,7 @@ fn a_batch_that_contradicts_itself_is_one_movement_to_look_at() {
     assert_eq!(of(&[("DBIT", "10.00", sound)]), [(Side::Debit, 500, false), (Side::Debit, 500, false)]);
 }
 
-/// Statements of one account, each with what stands before its account.
+/// Statements of one account, each with what is before its account.
 fn gathered(statements: &[(&str, &str, i64, i64, &str)]) -> Gathered {
     let all: String = statements
         .iter()

@@ -1,4 +1,4 @@
-//! Every movement and every booking stands in one category, the sums close, and no order matters.
+//! Every movement and every booking is in one category, the sums close, and no order matters.
 #![allow(clippy::unwrap_used, missing_docs, reason = "a test fails by panicking")]
 
 use std::collections::BTreeSet;

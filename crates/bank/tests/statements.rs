@@ -25,7 +25,7 @@ fn camt(id: &str, entries: &str, after: &str) -> String {
     )
 }
 
-/// An entry of 1.50 EUR that left, with what is told of it.
+/// An entry of 1.50 EUR that left, with what is reported of it.
 fn entry(told: &str) -> String {
     format!(
         "<Ntry><Amt Ccy=\"EUR\">1.50</Amt><CdtDbtInd>DBIT</CdtDbtInd><Sts><Cd>BOOK</Cd></Sts>\

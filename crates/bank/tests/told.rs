@@ -159,7 +159,7 @@ fn what_came_back_reached_nobody() {
         assert_eq!(of_booking.category, Category::Doubtful);
         assert!(of_booking.reason.contains("but the bank says that it came back"), "{}", of_booking.reason);
     }
-    // Which of two was returned cannot be told: neither is beyond doubt.
+    // Which of two was returned cannot be reported: neither is beyond doubt.
     let paid = |fund: &str| ntry("DBIT", "10.00", "2024-03-15", &details(&part("", "x").replace(FUND, fund)));
     let back =
         ntry("CRDT", "10.00", "2024-03-18", &format!("<RvslInd>true</RvslInd>{}", details("<TxDtls/>")));

@@ -1,6 +1,6 @@
 //! The amounts that a report shows, whatever its wording and its language.
 
-/// Every amount of a text in its order, as digits: what has two decimals behind a point or a comma.
+/// Every amount of a text in its order, as digits: what has two decimals after a point or a comma.
 pub(crate) fn amounts(text: &str) -> Vec<String> {
     let letters: Vec<char> = text.chars().collect();
     let digit = |at: usize| letters.get(at).is_some_and(char::is_ascii_digit);

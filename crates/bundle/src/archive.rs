@@ -1,9 +1,9 @@
 use std::collections::BTreeMap;
-use std::fmt;
+use thiserror::Error;
 
 /// Files in one file: a ZIP without compression, in its one written form.
 ///
-/// Members stand in ascending order of their names, each once, stored as they are, dated 1980-01-01; there are no
+/// Members are in ascending order of their names, each once, stored as they are, dated 1980-01-01; there are no
 /// folders, links, comments or extra fields. What is read is written again and compared, so that every bit of an archive
 /// is either what this writer writes or a fault. `docs/ledger-format.md`, section 14, has the layout.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -12,9 +12,10 @@ pub struct Archive {
 }
 
 /// Why bytes are not an archive.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Error)]
 pub enum ArchiveError {
-    /// What stands at this byte is not what the one written form has there.
+    /// What is at this byte is not what the one written form has there.
+    #[error("the archive at byte {at}: {what}")]
     Form {
         /// Where, from 0.
         at: usize,
@@ -22,12 +23,16 @@ pub enum ArchiveError {
         what: &'static str,
     },
     /// The name of a member could mislead: a path out of the folder, a letter that is not plain, too long.
+    #[error("the member `{}` has a name that no bundle has", .0.escape_debug())]
     Name(String),
-    /// A member stands twice, or not in the order of names.
+    /// A member appears twice, or not in the order of names.
+    #[error("the member `{}` stands twice, or not in its place", .0.escape_debug())]
     Order(String),
     /// A member is not what its checksum says: it was changed.
+    #[error("the member `{}` was changed or packed again: its checksum is another", .0.escape_debug())]
     Changed(String),
     /// More members, or more bytes, than a ZIP of this form holds.
+    #[error("more members or bytes than a bundle holds")]
     TooLarge,
 }
 
@@ -149,30 +154,6 @@ fn is_name(name: &str) -> bool {
     let part = |part: &str| !part.is_empty() && !part.starts_with('.') && part.bytes().all(plain);
     name.len() <= 200 && name.split('/').all(part)
 }
-
-impl fmt::Display for ArchiveError {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match self {
-            Self::Form { at, what } => write!(f, "the archive at byte {at}: {what}"),
-            Self::Name(name) => {
-                write!(f, "the member `{}` has a name that no bundle has", name.escape_debug())
-            }
-            Self::Order(name) => {
-                write!(f, "the member `{}` stands twice, or not in its place", name.escape_debug())
-            }
-            Self::Changed(name) => {
-                write!(
-                    f,
-                    "the member `{}` was changed or packed again: its checksum is another",
-                    name.escape_debug()
-                )
-            }
-            Self::TooLarge => f.write_str("more members or bytes than a bundle holds"),
-        }
-    }
-}
-
-impl std::error::Error for ArchiveError {}
 
 #[cfg(test)]
 mod tests {

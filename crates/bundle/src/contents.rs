@@ -1,5 +1,5 @@
 use std::collections::{BTreeMap, BTreeSet};
-use std::fmt;
+use thiserror::Error;
 
 use register::chain::{Entry, Hash, Head, Levels, entry_tiles, hash_tiles};
 use register::notary::{Approval, Inclusion, Note, Signers};
@@ -31,21 +31,28 @@ pub struct Contents {
 }
 
 /// Why a bundle cannot be made.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Error)]
 pub enum ContentsError {
     /// The lines are not those of the checkpoint.
+    #[error("the entries are not those of the checkpoint")]
     Checkpoint,
     /// A line is not that of an entry.
+    #[error("line {0} is not that of an entry")]
     Line(u64),
     /// There is no language, or one is named twice.
+    #[error("the reports are in one language or more, each named once")]
     Languages,
     /// More older checkpoints than a bundle has.
+    #[error("a bundle has {max} older checkpoints at most", max = KEPT_MAX)]
     Kept,
     /// More would be made of the contents than was asked for.
+    #[error("these entries make far more than a bundle of this size holds")]
     TooMuch,
     /// The report.
+    #[error(transparent)]
     Report(ReportError),
     /// The archive.
+    #[error(transparent)]
     Archive(ArchiveError),
 }
 
@@ -194,7 +201,7 @@ impl Ledger<'_> {
             root: checkpoint.root,
             program: contents.program.clone(),
         };
-        // The entries behind the year, for pages that check themselves.
+        // The entries on which the year rests, for pages that check themselves.
         let behind = self.register.journal(contents.year).into_iter().filter_map(|line| {
             let place = usize::try_from(line.stamp.seq).ok()?.checked_sub(1)?;
             Some((line.stamp.seq, contents.lines.get(place)?.clone()))
@@ -277,22 +284,6 @@ impl Ledger<'_> {
 fn plain(actor: &str) -> bool {
     actor.chars().all(|letter| letter.is_alphanumeric() || "-_.@".contains(letter))
 }
-
-impl fmt::Display for ContentsError {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match self {
-            Self::Checkpoint => f.write_str("the entries are not those of the checkpoint"),
-            Self::Line(seq) => write!(f, "line {seq} is not that of an entry"),
-            Self::Languages => f.write_str("the reports are in one language or more, each named once"),
-            Self::Kept => write!(f, "a bundle has {KEPT_MAX} older checkpoints at most"),
-            Self::TooMuch => f.write_str("these entries make far more than a bundle of this size holds"),
-            Self::Report(error) => error.fmt(f),
-            Self::Archive(error) => error.fmt(f),
-        }
-    }
-}
-
-impl std::error::Error for ContentsError {}
 
 /// The list of the documents that entries name.
 pub const DOCUMENTS: &str = "documents.txt";

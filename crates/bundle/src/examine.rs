@@ -146,7 +146,7 @@ fn read_manifest(archive: &Archive, found: &mut Examination) -> Option<Manifest>
     found.faults.is_empty().then_some(manifest)
 }
 
-/// `prorata 1.2.3`: what stands in the manifest is under no signature, and is printed.
+/// `prorata 1.2.3`: what is in the manifest is under no signature, and is printed.
 fn is_program(program: &str) -> bool {
     let number = |part: &str| (1..=6).contains(&part.len()) && part.bytes().all(|byte| byte.is_ascii_digit());
     program.strip_prefix("prorata ").is_some_and(|version| {

@@ -28,7 +28,7 @@ pub(crate) fn figures(register: &Register, year: i32) -> Option<(String, Vec<u64
     Some((lines, used))
 }
 
-/// The numbers of a part, each with its path; a list is told by the fund and the envelope of its items.
+/// The numbers of a part, each with its path; the items of a list are named by their fund and envelope.
 fn flatten(path: &str, value: &Value, found: &mut Vec<(String, Value)>) {
     match value {
         Value::Object(fields) => {

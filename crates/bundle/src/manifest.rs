@@ -130,7 +130,7 @@ impl Manifest {
         let mut text = String::from("{\n");
         let fields = head.as_object().into_iter().flatten();
         for (name, value) in fields {
-            // The members stand in their place among the other names.
+            // The members are in their place among the other names.
             if name == "origin" {
                 text.push_str("\"members\":[\n");
                 let lines: Vec<String> =

@@ -155,7 +155,7 @@ fn verdict(rows: &[Stored]) -> String {
             hash: row.hash.as_deref(),
             line: row.line.as_deref(),
         });
-        // That a request stands once is kept by the table itself; here it is looked at.
+        // That a request appears once is kept by the table itself; here it is looked at.
         let twice = found.entry.is_some_and(|entry| !requests.insert(entry.request.into_owned()));
         if twice || !found.faults.is_empty() {
             return format!("broken {}", row.seq);
@@ -231,7 +231,7 @@ fn rehash(row: &mut Stored) {
     row.hash = row.line.as_ref().map(|line| Hash::leaf(line.as_bytes()).to_string());
 }
 
-/// Links the rows behind `at` to what stands there now.
+/// Links the rows behind `at` to what is there now.
 fn relink(rows: &mut [Stored], at: usize) {
     for place in at + 1..rows.len() {
         let before = rows[place - 1].hash.clone().and_then(|hash| hash.parse().ok());

@@ -19,7 +19,7 @@ const INITIAL: [u32; 8] =
 struct Message<'a> {
     /// The first block, if the tag and the text fill one.
     first: Option<[u8; BLOCK]>,
-    /// The blocks that stand in the text as they are.
+    /// The blocks that are in the text as they are.
     middle: &'a [[u8; BLOCK]],
     /// What is left of the text, and the padding.
     last: [[u8; BLOCK]; 2],
@@ -60,7 +60,7 @@ impl<'a> Message<'a> {
     }
 }
 
-/// The SHA-256 of each text behind the tag.
+/// The SHA-256 of each text after the tag.
 pub(crate) fn digests<T: AsRef<[u8]> + ?Sized>(tag: u8, texts: [&T; 2]) -> [[u8; 32]; 2] {
     let (one, other) = (Message::of(tag, texts[0]), Message::of(tag, texts[1]));
     let [mut left, mut right] = [INITIAL; 2];

@@ -9,7 +9,7 @@
 //! write for the same value, and hashing the bytes hashes the value.
 
 use std::borrow::Cow;
-use std::fmt;
+use thiserror::Error;
 
 use unicode_normalization::char::is_public_assigned;
 use unicode_normalization::is_nfc;
@@ -24,7 +24,8 @@ const INTEGER_DIGITS: usize = INTEGER_MAX.ilog10() as usize + 1;
 pub const DEPTH_MAX: usize = 16;
 
 /// Where a text leaves the canonical form, and how.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Error)]
+#[error("at byte {}: {}", .at, .rule)]
 pub struct CanonicalError {
     /// The byte, counted from 0, at which the text stops being canonical.
     pub at: usize,
@@ -50,7 +51,7 @@ pub(crate) fn check_at(text: &str, depth: usize) -> Result<(), CanonicalError> {
     if reader.at == text.len() { Ok(()) } else { Err(reader.fault("nothing may follow the object")) }
 }
 
-/// Tells whether `text` may stand in a canonical string.
+/// Tells whether `text` may be in a canonical string.
 ///
 /// # Errors
 /// The rule it breaks.
@@ -92,11 +93,11 @@ pub fn push_text(line: &mut String, text: &str) {
     line.push('"');
 }
 
-/// How many bytes at the beginning are printable ASCII that stands in a string as it is: no quote, no backslash.
+/// How many bytes at the beginning are printable ASCII that is in a string as it is: no quote, no backslash.
 pub fn plain_prefix(bytes: &[u8]) -> usize {
     let plain = |byte: &u8| matches!(byte, b' '..=b'~') & (*byte != b'"') & (*byte != b'\\');
     let mut count = 0;
-    // Most texts are short, and stand in a line that is not.
+    // Most texts are short, and are in a line that is not.
     if let Some(first) = bytes.first_chunk::<24>() {
         count = plain_words(first);
         if count < first.len() {
@@ -186,7 +187,7 @@ impl<'a> Reader<'a> {
         }
     }
 
-    /// Takes a string whose plain content is `expected`, if that is what stands here.
+    /// Takes a string whose plain content is `expected`, if that is what is here.
     pub(crate) fn passes(&mut self, expected: &[u8]) -> bool {
         let rest = &self.text.as_bytes()[self.at..];
         let content = rest.strip_prefix(b"\"").and_then(|rest| rest.strip_prefix(expected));
@@ -327,14 +328,6 @@ impl<'a> Reader<'a> {
         Ok(if first == start { value } else { -value })
     }
 }
-
-impl fmt::Display for CanonicalError {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "at byte {}: {}", self.at, self.rule)
-    }
-}
-
-impl std::error::Error for CanonicalError {}
 
 #[cfg(test)]
 mod tests {

@@ -1,5 +1,6 @@
 use std::fmt;
 use std::str::FromStr;
+use thiserror::Error;
 
 use crate::{Hash, HashError};
 
@@ -18,15 +19,19 @@ pub struct Checkpoint {
 }
 
 /// Why a text is not a checkpoint.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Error)]
 pub enum CheckpointError {
     /// There are not exactly three lines, each ended by a line feed.
+    #[error("a checkpoint has three lines: origin, size and root")]
     Lines,
     /// The origin is empty, or holds a control character.
+    #[error("the first line of a checkpoint names its ledger")]
     Origin,
     /// The size is not a decimal number without leading zero.
+    #[error("the second line of a checkpoint is its size, a whole number")]
     Size,
     /// The root is not the base64 of 32 bytes.
+    #[error("the third line of a checkpoint is its root, 32 bytes in base64")]
     Root,
 }
 
@@ -58,19 +63,6 @@ impl FromStr for Checkpoint {
         Ok(Self { origin: origin.to_owned(), size: number, root })
     }
 }
-
-impl fmt::Display for CheckpointError {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(match self {
-            Self::Lines => "a checkpoint has three lines: origin, size and root",
-            Self::Origin => "the first line of a checkpoint names its ledger",
-            Self::Size => "the second line of a checkpoint is its size, a whole number",
-            Self::Root => "the third line of a checkpoint is its root, 32 bytes in base64",
-        })
-    }
-}
-
-impl std::error::Error for CheckpointError {}
 
 #[cfg(test)]
 mod tests {

@@ -1,4 +1,4 @@
-use std::fmt;
+use thiserror::Error;
 
 use crate::canonical::{self, CanonicalError};
 
@@ -9,32 +9,21 @@ pub const LINE_BYTES_MAX: usize = 65_535;
 pub(crate) const ACTOR: &str = "actor has 1 to 64 characters, none of them control characters";
 
 /// Why a line is not an entry, or an entry cannot be a line.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Error)]
 pub enum EntryError {
     /// The line does not have the canonical form.
+    #[error("not in canonical form, {0}")]
     Form(CanonicalError),
     /// The layout version is not one that this program knows.
+    #[error("entry layout {0} is not known to this program")]
     Version(i64),
     /// A field has a value that it may not have; the rule says which.
+    #[error("{0}")]
     Field(&'static str),
     /// The line is longer than [`LINE_BYTES_MAX`]; the length in bytes.
+    #[error("the entry has {0} bytes; {max} are the most that fit", max = LINE_BYTES_MAX)]
     TooLong(usize),
 }
-
-impl fmt::Display for EntryError {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match self {
-            Self::Form(fault) => write!(f, "not in canonical form, {fault}"),
-            Self::Version(version) => write!(f, "entry layout {version} is not known to this program"),
-            Self::Field(rule) => f.write_str(rule),
-            Self::TooLong(bytes) => {
-                write!(f, "the entry has {bytes} bytes; {LINE_BYTES_MAX} are the most that fit")
-            }
-        }
-    }
-}
-
-impl std::error::Error for EntryError {}
 
 /// Whether a text is printable ASCII without spaces; all of it is looked at, which is faster than to stop.
 fn is_graphic(text: &str) -> bool {

@@ -4,7 +4,7 @@ use crate::canonical::{self, Reader};
 use crate::entry_error::{EntryError, LINE_BYTES_MAX, check};
 use crate::{Entry, Hash, KnownBody, Moment};
 
-/// An entry as it stands in its line, without a copy of it: what [`Entry`] holds, borrowed.
+/// An entry as it is in its line, without a copy of it: what [`Entry`] holds, borrowed.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct EntryView<'a> {
     /// The place in the ledger.

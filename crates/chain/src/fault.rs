@@ -1,9 +1,10 @@
 use std::fmt;
+use thiserror::Error;
 
 use crate::{EntryError, Hash, Moment};
 
 /// One thing that is wrong with the chain, and at which entry.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Error)]
 pub struct Fault {
     /// The seq of the entry at which it shows.
     pub seq: u64,
@@ -24,7 +25,7 @@ pub enum FaultKind {
         /// What the row gives as its number.
         found: i64,
     },
-    /// The row stands at one number and its line says another: moved, swapped or inserted.
+    /// The row is at one number and its line says another: moved, swapped or inserted.
     Moved {
         /// The seq inside the line.
         line_seq: u64,
@@ -123,5 +124,3 @@ impl fmt::Display for Fault {
         }
     }
 }
-
-impl std::error::Error for Fault {}

@@ -1,5 +1,6 @@
 use std::fmt;
 use std::str::FromStr;
+use thiserror::Error;
 
 use base64ct::{Base64, Encoding};
 use sha2::{Digest, Sha256};
@@ -11,7 +12,8 @@ use crate::abreast::digests;
 pub struct Hash([u8; 32]);
 
 /// A text that is not 64 lower-case hexadecimal digits, or not the base64 of 32 bytes.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Error)]
+#[error("a hash is written as 64 lower-case hexadecimal digits, or in base64 where a checkpoint has it")]
 pub struct HashError;
 
 /// The plain SHA-256 of `bytes`, without a domain tag: for documents and request digests.
@@ -162,16 +164,6 @@ impl FromStr for Hash {
         if all < 16 { Ok(Self(bytes)) } else { Err(HashError) }
     }
 }
-
-impl fmt::Display for HashError {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(
-            "a hash is written as 64 lower-case hexadecimal digits, or in base64 where a checkpoint has it",
-        )
-    }
-}
-
-impl std::error::Error for HashError {}
 
 #[cfg(test)]
 mod tests {

@@ -1,5 +1,6 @@
 use std::fmt;
 use std::str::FromStr;
+use thiserror::Error;
 
 use crate::Hash;
 
@@ -15,7 +16,8 @@ pub struct Head {
 }
 
 /// A text that is not a head.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Error)]
+#[error("a head is written as the number of an entry, a colon and its 64-digit hash")]
 pub struct HeadError;
 
 impl fmt::Display for Head {
@@ -35,11 +37,3 @@ impl FromStr for Head {
         Ok(Self { seq: seq.parse().map_err(|_| HeadError)?, hash: hash.parse().map_err(|_| HeadError)? })
     }
 }
-
-impl fmt::Display for HeadError {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str("a head is written as the number of an entry, a colon and its 64-digit hash")
-    }
-}
-
-impl std::error::Error for HeadError {}

@@ -85,7 +85,7 @@ impl Levels {
         }
         let (mut low, mut high) = (0, to);
         let mut path = Vec::new();
-        // While the older tree ends inside a part, the other part is told; the part that it fills ends the way.
+        // While the older tree ends inside a part, the other part is reported; the part that it fills ends the way.
         while from != high {
             let middle = low + split(high - low);
             if from <= middle {

@@ -1,5 +1,6 @@
 use std::fmt;
 use std::str::FromStr;
+use thiserror::Error;
 
 /// A time in UTC to the second, written `2026-02-03T09:12:44Z`; years 1970 to 9999.
 ///
@@ -8,7 +9,8 @@ use std::str::FromStr;
 pub struct Moment([u8; 20]);
 
 /// A text that is not a time of the form `2026-02-03T09:12:44Z`.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Error)]
+#[error("a time is written in UTC as 2026-02-03T09:12:44Z")]
 pub struct MomentError;
 
 impl Moment {
@@ -66,14 +68,6 @@ impl fmt::Display for Moment {
         f.write_str(self.as_str())
     }
 }
-
-impl fmt::Display for MomentError {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str("a time is written in UTC as 2026-02-03T09:12:44Z")
-    }
-}
-
-impl std::error::Error for MomentError {}
 
 #[cfg(test)]
 mod tests {

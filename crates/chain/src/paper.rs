@@ -11,6 +11,7 @@
 //! divided by 97. The size is written in decimal all the same.
 
 use std::fmt;
+use thiserror::Error;
 
 use crate::Hash;
 
@@ -24,7 +25,7 @@ pub struct PaperCheckpoint {
 }
 
 /// Why a typed checkpoint cannot be taken: the line and what is wrong with it.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Error)]
 pub struct PaperError {
     /// The line, from 1 to 5; 0 when lines are missing or too many.
     pub line: usize,
@@ -121,8 +122,6 @@ impl fmt::Display for PaperError {
         }
     }
 }
-
-impl std::error::Error for PaperError {}
 
 #[cfg(test)]
 mod tests {

@@ -2,20 +2,24 @@
 //!
 //! Both checks take a bounded number of steps on any input: sizes are compared with each other first.
 
-use std::fmt;
+use thiserror::Error;
 
 use crate::Hash;
 
 /// Why a proof does not hold.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Error)]
 pub enum ProofError {
     /// The sizes or the index do not go together.
+    #[error("the proof is for a place that is not in the tree")]
     Range,
     /// The path has too few hashes, or too many.
+    #[error("the proof has too few hashes, or too many, for a tree of that size")]
     Length,
     /// The path leads to another root: that of the newer tree, or the only one.
+    #[error("the proof does not lead to the root of the checkpoint")]
     Root,
     /// The path leads to another root of the older tree.
+    #[error("the proof does not lead to the root of the older checkpoint")]
     OldRoot,
 }
 
@@ -109,19 +113,6 @@ pub fn check_consistency(
         Ok(())
     }
 }
-
-impl fmt::Display for ProofError {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(match self {
-            Self::Range => "the proof is for a place that is not in the tree",
-            Self::Length => "the proof has too few hashes, or too many, for a tree of that size",
-            Self::Root => "the proof does not lead to the root of the checkpoint",
-            Self::OldRoot => "the proof does not lead to the root of the older checkpoint",
-        })
-    }
-}
-
-impl std::error::Error for ProofError {}
 
 #[cfg(test)]
 mod tests {

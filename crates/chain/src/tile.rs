@@ -3,12 +3,12 @@ use crate::Levels;
 /// The width of a full tile: 256 hashes, eight levels of the tree.
 const WIDTH: u64 = 256;
 
-/// One file of a log as C2SP tlog-tiles lays it out: its path and what stands in it.
+/// One file of a log as C2SP tlog-tiles lays it out: its path and what is in it.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Tile {
     /// The path below the prefix of the log: `tile/0/x001/234.p/57`, `tile/entries/000`.
     pub path: String,
-    /// For hashes 32 bytes each; for entries each line behind its length in two bytes, the larger first.
+    /// For hashes 32 bytes each; for entries each line after its length in two bytes, the larger first.
     pub bytes: Vec<u8>,
 }
 
@@ -17,7 +17,7 @@ pub fn hash_tiles(levels: &Levels, size: u64) -> Option<Vec<Tile>> {
     levels.root_at(size)?;
     let mut tiles = Vec::new();
     let mut count = size;
-    // A level of tiles stands on eight levels of the tree.
+    // A level of tiles is on eight levels of the tree.
     for level in 0_usize.. {
         if count == 0 {
             break;

@@ -17,7 +17,7 @@ impl Tree {
         self.push_subtree(0, leaf);
     }
 
-    /// Adds the root of a complete subtree of `2^height` leaves behind a number of leaves that is a multiple of that.
+    /// Adds the root of a complete subtree of `2^height` leaves after a number of leaves that is a multiple of that.
     ///
     /// # Panics
     /// When the leaves before it do not fill complete subtrees of that height: there is no such tree.
@@ -54,7 +54,7 @@ pub fn root_of(leaves: impl IntoIterator<Item = Hash>) -> Hash {
         let (two_pairs, last) = pairs.as_chunks::<2>();
         let mut above: Vec<Hash> = two_pairs.iter().flat_map(|pairs| Hash::nodes(*pairs)).collect();
         above.extend(last.iter().map(|[left, right]| Hash::node(*left, *right)));
-        // A hash without a neighbour stands in the level above as it is.
+        // A hash without a neighbour is in the level above as it is.
         above.extend(single);
         level = above;
     }

@@ -17,7 +17,7 @@ pub struct Row<'a> {
 /// What a [`ChainVerifier`] saw in a row.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct VerifiedRow<'a> {
-    /// The leaf hash of the line; nothing when the row has none, or comes before the one behind which it stands.
+    /// The leaf hash of the line; `None` if the row has no line, or its number is not above that of the row before.
     pub leaf: Option<Hash>,
     /// The entry, if the line is one.
     pub entry: Option<EntryView<'a>>,
@@ -27,7 +27,7 @@ pub struct VerifiedRow<'a> {
 
 /// Reads the rows of a ledger in order of their number and names every fault, in flat memory.
 ///
-/// A fault never stops the walk, and a single change is told once: after a changed line, the next entry is
+/// A fault never stops the walk, and a single change is reported once: after a changed line, the next entry is
 /// compared with the hash that was recorded for it.
 ///
 /// ```
@@ -79,7 +79,7 @@ impl ChainVerifier {
         self.look_with(row, None)
     }
 
-    /// As [`ChainVerifier::verify_row_as`], at a row and the one behind it, whose leaf hashes are made side by side.
+    /// As [`ChainVerifier::verify_row_as`], at a row and the next one, whose leaf hashes are made side by side.
     pub fn verify_pair<'a, B: KnownBody<'a>>(
         &mut self,
         rows: [Row<'a>; 2],
@@ -177,7 +177,7 @@ impl ChainVerifier {
         (VerifiedRow { leaf: Some(found), entry: Some(entry), faults }, known)
     }
 
-    /// Goes on past an entry that was just appended to the ledger behind the last one, as [`ChainVerifier::verify_row`] at its row would,
+    /// Goes on past an entry that was just appended to the ledger after the last one, as [`ChainVerifier::verify_row`] at its row would,
     /// without its line being made and read once more.
     pub fn pass(&mut self, entry: &Entry, hash: Hash) {
         debug_assert!(self.finds_nothing_wrong(entry, hash));
@@ -299,7 +299,7 @@ mod tests {
         assert_eq!(faults(&rows), "");
     }
 
-    /// What is most likely said of the entry before is compared where it stands; what only begins so is not that.
+    /// What is most likely said of the entry before is compared where it is; what only begins so is not that.
     #[test]
     fn no_byte_of_an_entry_can_be_another() {
         let sound = ledger(3);
@@ -359,7 +359,7 @@ mod tests {
         for (row, known) in rows.iter().zip([None, Some(2), Some(3), Some(4), None]) {
             assert_eq!(walk.verify_row_as(row.row()), (plain.verify_row(row.row()), known.map(Counted)));
         }
-        // What stands behind a known body is looked at as ever.
+        // What follows a known body is looked at as ever.
         let line = rows[3].line.replace("4}}", "4}x}");
         assert_ne!(line, rows[3].line);
         let seen =
@@ -425,7 +425,7 @@ mod tests {
             rows[4].hash = Hash::leaf(rows[4].line.as_bytes()).to_string();
         });
         assert_eq!(rewritten, "link@6");
-        // A copied row behind the end does not follow.
+        // A copied row after the end does not follow.
         let copied = damaged(&|rows| {
             let mut row = rows[4].clone();
             row.seq = 10;

@@ -39,7 +39,7 @@ fn main() -> ExitCode {
             };
         }
     };
-    // A panic is a fault of this program, never of its input: it is told as one, with a code of its own.
+    // A panic is a fault of this program, never of its input: it is reported as one, with a code of its own.
     match std::panic::catch_unwind(|| dispatch::init_encoding(&cli).and_then(|()| dispatch::run(&cli))) {
         Ok(Ok(verdict)) => failure::code_of(verdict),
         Ok(Err(error)) => {

@@ -1,4 +1,4 @@
-use std::fmt;
+use thiserror::Error;
 
 use register::Register;
 use register::chain::{Entry, Hash};
@@ -24,23 +24,6 @@ pub struct Line {
 }
 
 /// Why there is no extract.
-#[derive(Debug)]
-pub struct ExtractError(rusqlite::Error);
-
-impl From<rusqlite::Error> for ExtractError {
-    fn from(error: rusqlite::Error) -> Self {
-        Self(error)
-    }
-}
-
-impl fmt::Display for ExtractError {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str("the tables of the extract cannot be written")
-    }
-}
-
-impl std::error::Error for ExtractError {
-    fn source(&self) -> Option<&(dyn std::error::Error + 'static)> {
-        Some(&self.0)
-    }
-}
+#[derive(Debug, Error)]
+#[error("the tables of the extract cannot be written")]
+pub struct ExtractError(#[from] rusqlite::Error);

@@ -7,8 +7,7 @@ use crate::tables::{Tables, entry, flag, number, text};
 /// Fills the tables of funds, years and what was determined.
 pub(crate) fn fill(tables: &Tables<'_>, register: &Register) -> Result<(), ExtractError> {
     for (code, record) in register.funds() {
-        // A fund whose admission was corrected stays named; its last admission tells its names.
-        let admitted = record.admission().or(record.admitted.last());
+        let admitted = record.named();
         let ended = record.end();
         tables.push(
             "funds",

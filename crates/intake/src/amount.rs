@@ -16,7 +16,7 @@ type Parts<'f, 't> = (&'f [&'t str], &'f [char], &'t str);
 ///
 /// The rules, for `text` without outer spaces:
 ///
-/// - `EUR` or `€` may stand once, before or after the figure, with or without a space.
+/// - `EUR` or `€` may be once, before or after the figure, with or without a space.
 /// - ASCII digits only, no sign, no exponent, no leading zero except before the decimal sign.
 /// - At most two decimals after a comma or a dot: `0,5` is 50 cents, `1234.56` is 123456.
 /// - Thousands may be grouped as in [`parse_count`](crate::parse_count); the decimal sign must
@@ -27,7 +27,7 @@ type Parts<'f, 't> = (&'f [&'t str], &'f [char], &'t str);
 ///
 /// # Errors
 ///
-/// The rule that is broken, with what to do where that can be told, as one line.
+/// The rule that is broken, with what to do where that is known, as one line.
 pub fn parse_cents(text: &str) -> Result<Cents, String> {
     cents(trimmed(text)).map_err(Breach::into_sentence)
 }

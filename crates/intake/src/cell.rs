@@ -109,7 +109,7 @@ impl<'t> Cell<'t> {
     }
 
     /// A date as ISO `YYYY-MM-DD`, by the rules of [`parse_date`](crate::parse_date): where it
-    /// is not ISO, the day stands before the month.
+    /// is not ISO, the day is before the month.
     ///
     /// # Errors
     ///
@@ -160,7 +160,7 @@ impl<'t> Cell<'t> {
         }
     }
 
-    /// Refuses a date of a sheet where a figure must stand: its serial number would be read as one.
+    /// Refuses a date of a sheet where a figure must be: its serial number would be read as one.
     fn figure(&self) -> Result<(), Fault> {
         self.filled()?;
         match self.held {

@@ -22,7 +22,7 @@ pub const MAX_COUNT: u64 = (1 << 53) - 1;
 ///
 /// # Errors
 ///
-/// The rule that is broken, with what to do where that can be told, as one line.
+/// The rule that is broken, with what to do where that is known, as one line.
 pub fn parse_count(text: &str) -> Result<u64, String> {
     count(trimmed(text)).map_err(Breach::into_sentence)
 }

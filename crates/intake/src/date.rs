@@ -20,7 +20,7 @@ const FORMS: &str = "Write the date as 2024-12-31 or 31/12/2024.";
 ///
 /// # Errors
 ///
-/// The rule that is broken, with what to do where that can be told, as one line.
+/// The rule that is broken, with what to do where that is known, as one line.
 pub fn parse_date(text: &str) -> Result<String, String> {
     date(trimmed(text)).map_err(Breach::into_sentence)
 }

@@ -40,11 +40,11 @@ const CP850: &str = "ÇüéâäàåçêëèïîìÄÅÉæÆôöòûùÿÖÜø£�
 
 /// The letters with marks of French, Dutch and German; those in capitals that are not written there are left out.
 const LETTERS: &str = "àâäçèéêëîïôöóûüùÿœæßñåøÀÂÄÇÈÉÊËÎÏÔÖÙÛÜŸŒÆÑÅØ";
-/// Signs that stand beside words and numbers.
+/// Signs that are beside words and numbers.
 const SIGNS: &str = "\u{a0}«»“”„‘’–—…€£§°²³½¼•·±×µ";
-/// Signs that a letter may stand before, but none behind: `n° 5`, `m²`.
+/// Signs that a letter may be before, but none behind: `n° 5`, `m²`.
 const AFTER_LETTERS: &str = "°²³";
-/// Signs that may stand beside letters.
+/// Signs that may be beside letters.
 const BESIDE_LETTERS: &str = "\u{a0}«»“”„‘’–—…";
 /// Signs of other languages and of trade.
 const OTHER_SIGNS: &str = "ªº©®™¿¡¢¥¾¹¤´¨¸¶¬÷‹›‚";
@@ -190,7 +190,7 @@ fn in_a_page<'b>(file: &str, body: &'b [u8], line: u64) -> Result<Decoded<'b>, F
     let hint = "Save it again from Excel as \"CSV UTF-8\", or say in which encoding it is with --encoding.";
     match pages.as_slice() {
         [] => {
-            // The letter that fits in none of them stands where the last one gives up: a code page has one byte a letter.
+            // The letter that fits in none of them is where the last one gives up: a code page has one byte a letter.
             let undefined = |page: &Encoding| body.iter().position(|byte| page.text(&[*byte]).is_none());
             let gives_up = |page: &Encoding| match page.text(body) {
                 Some(text) => misfit(&text, Letters::Any),
@@ -241,14 +241,14 @@ enum Letters {
     Any,
 }
 
-/// Where the first letter or sign outside ASCII stands as none does in these languages.
+/// Where the first letter or sign outside ASCII is as none does in these languages.
 fn misfit(text: &str, of: Letters) -> Option<usize> {
     let letters: Vec<char> = text.chars().collect();
     let fits = |at: usize, letter: char| {
         let before = at.checked_sub(1).and_then(|at| letters.get(at)).copied().unwrap_or(' ');
         let after = letters.get(at + 1).copied().unwrap_or(' ');
         if SIGNS.contains(letter) {
-            // Quotes stand at words, an apostrophe within one; of a figure nothing touches a letter.
+            // Quotes are at words, an apostrophe within one; of a figure nothing touches a letter.
             return match letter {
                 '’' | '‘' | '\u{a0}' | '–' | '—' | '…' => true,
                 _ if BESIDE_LETTERS.contains(letter) => !(before.is_alphabetic() && after.is_alphabetic()),

@@ -3,12 +3,13 @@
 use crate::place::cell_name;
 use crate::shown::{one_line, shown};
 use std::fmt;
+use thiserror::Error;
 
 /// One fault in an input file: where it is, what was found, what is wrong and what to do.
 ///
 /// `Display` writes one line without the hint, for example
 /// ``affiliates.csv, line 4, column 2 (count): `1,5`: a count has no decimals``.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Error)]
 pub struct Fault {
     /// The file as the caller named it.
     pub file: String,
@@ -127,8 +128,6 @@ impl fmt::Display for Fault {
         write!(out, ": {}", one_line(&self.rule))
     }
 }
-
-impl std::error::Error for Fault {}
 
 #[cfg(test)]
 mod tests {

@@ -12,7 +12,7 @@
 //!    columns from the header alone, and `field` cuts a line by RFC 4180;
 //! 4. `read` puts it together into a [`Table`], whose [`Row`]s hold [`Cell`]s;
 //! 5. a [`Cell`] is read as a count ([`parse_count`]), an amount ([`parse_cents`]), a date
-//!    ([`parse_date`]), a code, a text or a choice. The number rules stand with those functions.
+//!    ([`parse_date`]), a code, a text or a choice. The number rules are with those functions.
 //!
 //! A sheet of a workbook joins the same way at step 4: whoever reads the workbook gives its cells to [`assemble`].
 #![allow(

@@ -19,7 +19,7 @@ use std::borrow::Cow;
 ///
 /// # Errors
 ///
-/// The first fault in the order of the file: an encoding that cannot be told, more than
+/// The first fault in the order of the file: an encoding that cannot be recognised, more than
 /// [`MAX_FILE_BYTES`](crate::MAX_FILE_BYTES), a line of more than
 /// [`MAX_LINE_BYTES`](crate::MAX_LINE_BYTES), more than [`MAX_COLUMNS`], mixed line ends, an
 /// invisible character, a misplaced quote, a header that is ambiguous or repeats a name, a row of
@@ -75,7 +75,7 @@ fn from_text(file: &str, decoded: Decoded<'_>) -> Result<Table, Fault> {
             )
             .hint("Delete the blank line, or put back what was in it."));
         }
-        // Spreadsheets write blank cells behind the last column.
+        // Spreadsheets write blank cells after the last column.
         let width = table.header().len();
         let fields = match fields.get(width..) {
             Some(behind) if is_blank(behind) => &fields[..width],

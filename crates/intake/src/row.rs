@@ -42,7 +42,7 @@ impl<'t> Row<'t> {
         fault
     }
 
-    /// Where the row stands, for a message: `a.csv, line 3`, or with its sheet and row.
+    /// Where the row is, for a message: `a.csv, line 3`, or with its sheet and row.
     pub fn place(&self) -> String {
         self.table.fault(self.line(), "").to_string().trim_end_matches(": ").to_owned()
     }

@@ -31,7 +31,7 @@ pub struct SheetRow {
     pub cells: Vec<SheetCell>,
 }
 
-/// Makes a table of the rows of a sheet, which stand in ascending order.
+/// Makes a table of the rows of a sheet, which are in ascending order.
 ///
 /// The first row is the header and begins in the first column, no row between the data is blank, and no cell stands
 /// beside a column with a name.
@@ -51,7 +51,7 @@ pub fn assemble(file: &str, sheet: &str, rows: &[SheetRow]) -> Result<Table, Fau
             .rule("the row is blank; the header must stand here")
             .hint("Delete the rows above the column names."));
     }
-    // A title has one cell, and stands above what has more.
+    // A title has one cell, and is above what has more.
     if let (1, Some(wider)) = (first.cells.len(), data.iter().find(|row| row.cells.len() > 1)) {
         return Err(at(1)
             .value(&first.cells[0].text)

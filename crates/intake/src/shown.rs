@@ -43,7 +43,7 @@ fn piece(character: char) -> String {
         '\t' => "\\t".to_owned(),
         '\n' => "\\n".to_owned(),
         '\r' => "\\r".to_owned(),
-        // Values stand between backticks.
+        // Values are between backticks.
         '`' => "\\`".to_owned(),
         ' ' => " ".to_owned(),
         // A no-break space looks like a space, and the difference is often the fault.

@@ -88,7 +88,7 @@ impl Table {
         &self.file
     }
 
-    /// The sheet of a workbook, if the table stands on one.
+    /// The sheet of a workbook, if the table is on one.
     pub fn sheet(&self) -> Option<&str> {
         self.sheet.as_deref()
     }

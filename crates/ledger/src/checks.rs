@@ -17,7 +17,7 @@ pub(crate) const LENGTH: &str = "its length is not that of its pages: something 
 /// of holes that takes no room may say that it is as long as its disk.
 const BYTES_MAX: u64 = 4 << 30;
 
-/// The name of a file that stands beside a ledger: `ledger.sqlite` and `-journal`.
+/// The name of a file that is beside a ledger: `ledger.sqlite` and `-journal`.
 pub(crate) fn beside(path: &Path, suffix: &str) -> PathBuf {
     let mut name = path.as_os_str().to_owned();
     name.push(suffix);
@@ -25,10 +25,10 @@ pub(crate) fn beside(path: &Path, suffix: &str) -> PathBuf {
 }
 
 /// Sees from outside, before SQLite opens anything, that `path` is a plain file with the header and the length of a
-/// ledger, and that nothing stands beside it that would hang or be read as part of it: a pipe, a write-ahead log, a
+/// ledger, and that nothing is beside it that would hang or be read as part of it: a pipe, a write-ahead log, a
 /// journal that is no plain file.
 ///
-/// Gives the path with its links resolved: what stands beside a ledger stands beside the file itself.
+/// Gives the path with its links resolved: what is beside a ledger is beside the file itself.
 pub(crate) fn from_outside(path: &Path) -> Result<PathBuf, LedgerError> {
     match std::fs::metadata(path) {
         Ok(found) if found.is_file() => {}
@@ -80,7 +80,7 @@ fn rollback(path: &Path, file: &Path, length: u64) -> Result<(), LedgerError> {
         match Journal::read(&beside(file, "-journal")) {
             Ok(Journal::Damaged) => why = JOURNAL,
             Ok(Journal::Done | Journal::Whole(None)) => return Ok(()),
-            // A transaction counts once: what it found is what stands there, or one before.
+            // A transaction counts once: what it found is what is there, or one before.
             Ok(Journal::Whole(Some(found))) => match changes(file).map_err(reading())? {
                 now if now == found || now == found.wrapping_add(1) => return Ok(()),
                 _ => why = FOREIGN,
@@ -174,13 +174,13 @@ pub(crate) fn header_of(mut file: &File, path: &Path, size: Size) -> Result<(), 
     if u64::from(number(28)) * page_size != length {
         return wrong(LENGTH);
     }
-    // Nothing depends on these bytes, and every version of SQLite writes them so: whatever else stands here is damage.
+    // Nothing depends on these bytes, and every version of SQLite writes them so: whatever else is here is damage.
     for (at, written) in SETTLED {
         if header[*at..at + written.len()] != **written {
             return wrong(HEADER);
         }
     }
-    // The count of changes stands twice, and only a file that is vacuumed by itself may be so step by step.
+    // The count of changes appears twice, and only a file that is vacuumed by itself may be so step by step.
     if number(24) != number(92) || (number(52) == 0 && number(64) != 0) {
         return wrong(HEADER);
     }

@@ -36,7 +36,7 @@ pub(crate) struct PrivateCopy {
     _folder: Option<TempDir>,
 }
 
-/// What is told when the copy itself cannot be made.
+/// What is reported when the copy itself cannot be made.
 const WRITING: &str = "writing a private copy of the ledger";
 
 impl PrivateCopy {

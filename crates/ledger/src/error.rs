@@ -1,20 +1,23 @@
-use std::error::Error;
-use std::fmt;
 use std::path::{Path, PathBuf};
 
 use chain::{EntryError, Head, Moment};
 use rusqlite::ErrorCode;
+use thiserror::Error;
 
 /// Why a ledger could not be opened, read or appended to.
-#[derive(Debug)]
+#[derive(Debug, Error)]
 pub enum LedgerError {
     /// There is no file.
+    #[error("there is no ledger at {}", .0.display())]
     Missing(PathBuf),
-    /// A file stands where a new ledger should be written.
+    /// A file is where a new ledger should be written.
+    #[error("there is already a file at {}", .0.display())]
     Exists(PathBuf),
     /// The path names a folder, a pipe or a device.
+    #[error("{} is not a file", .0.display())]
     NotAFile(PathBuf),
     /// The file is not a ledger, or was made into something else; what is wrong with it.
+    #[error("{} is not a sound ledger file: {why}", .path.display())]
     NotALedger {
         /// The file.
         path: PathBuf,
@@ -22,28 +25,33 @@ pub enum LedgerError {
         why: String,
     },
     /// The file changed while it was read or copied, or another one was put in its place.
+    #[error("{} changed while it was read", .0.display())]
     Moving(PathBuf),
     /// Another command holds the ledger for writing.
+    #[error("another command is writing to {}", .0.display())]
     Busy(PathBuf),
-    /// The system grants no locks on the file, or such that keep nobody out.
-    Locks {
-        /// The file, or the folder of temporary files.
-        path: PathBuf,
-        /// Whether locks are granted there, and do nothing.
-        granted: bool,
-    },
+    /// The system grants no locks on the file, or in the folder of temporary files.
+    #[error("the system grants no locks on {}", .0.display())]
+    NoLocks(PathBuf),
+    /// The system grants locks on the file, and they keep nobody out.
+    #[error("locks on {} are granted and keep nobody out; nothing was recorded", .0.display())]
+    VoidLocks(PathBuf),
     /// The file, or the folder in which its journal is written, may not be written to.
+    #[error("{} cannot be written to; nothing was recorded", .0.display())]
     NotWritable(PathBuf),
     /// There is no room for the entry or its journal.
+    #[error("the disk of {} is full; nothing was recorded", .0.display())]
     Full(PathBuf),
-    /// The ledger does not stand where the caller expected.
+    /// The ledger is not where the caller expected.
+    #[error("the ledger stands at {}, not at {} as expected", written(*.found), written(*.expected))]
     Head {
         /// What was expected.
         expected: Option<Head>,
-        /// Where it stands.
+        /// Where it is.
         found: Option<Head>,
     },
     /// The request key belongs already to an entry with another content.
+    #[error("the request key `{request}` belongs to entry {seq}, which says something else")]
     RequestTaken {
         /// The key.
         request: String,
@@ -51,6 +59,7 @@ pub enum LedgerError {
         seq: u64,
     },
     /// The entry is older than the last one.
+    #[error("the entry is of {found}, before the last entry ({before})")]
     Time {
         /// The time of the entry.
         found: Moment,
@@ -58,8 +67,10 @@ pub enum LedgerError {
         before: Moment,
     },
     /// The entry cannot be written.
+    #[error(transparent)]
     Entry(EntryError),
     /// What was written is there, a new ledger or entries, but may not outlive a power cut.
+    #[error("{} was written, but its folder could not be", .path.display())]
     Unsettled {
         /// The ledger.
         path: PathBuf,
@@ -67,6 +78,7 @@ pub enum LedgerError {
         source: std::io::Error,
     },
     /// The operating system refused; what was being done.
+    #[error("{doing}")]
     Io {
         /// What was being done.
         doing: String,
@@ -74,6 +86,7 @@ pub enum LedgerError {
         source: std::io::Error,
     },
     /// SQLite refused; what was being done, and whether something was recorded.
+    #[error("{doing}")]
     Sqlite {
         /// What was being done.
         doing: &'static str,
@@ -129,53 +142,6 @@ impl LedgerError {
     }
 }
 
-impl fmt::Display for LedgerError {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let head = |head: &Option<Head>| head.map_or("an empty ledger".to_owned(), |head| head.to_string());
-        match self {
-            Self::Missing(path) => write!(f, "there is no ledger at {}", path.display()),
-            Self::Exists(path) => write!(f, "there is already a file at {}", path.display()),
-            Self::NotAFile(path) => write!(f, "{} is not a file", path.display()),
-            Self::NotALedger { path, why } => {
-                write!(f, "{} is not a sound ledger file: {why}", path.display())
-            }
-            Self::Moving(path) => write!(f, "{} changed while it was read", path.display()),
-            Self::Busy(path) => write!(f, "another command is writing to {}", path.display()),
-            Self::Locks { path, granted: true } => {
-                write!(f, "locks on {} are granted and keep nobody out; nothing was recorded", path.display())
-            }
-            Self::Locks { path, granted: false } => {
-                write!(f, "the system grants no locks on {}", path.display())
-            }
-            Self::NotWritable(path) => {
-                write!(f, "{} cannot be written to; nothing was recorded", path.display())
-            }
-            Self::Full(path) => write!(f, "the disk of {} is full; nothing was recorded", path.display()),
-            Self::Head { expected, found } => {
-                write!(f, "the ledger stands at {}, not at {} as expected", head(found), head(expected))
-            }
-            Self::RequestTaken { request, seq } => {
-                write!(f, "the request key `{request}` belongs to entry {seq}, which says something else")
-            }
-            Self::Time { found, before } => {
-                write!(f, "the entry is of {found}, before the last entry ({before})")
-            }
-            Self::Entry(error) => error.fmt(f),
-            Self::Unsettled { path, .. } => {
-                write!(f, "{} was written, but its folder could not be", path.display())
-            }
-            Self::Io { doing, .. } => f.write_str(doing),
-            Self::Sqlite { doing, .. } => f.write_str(doing),
-        }
-    }
-}
-
-impl Error for LedgerError {
-    fn source(&self) -> Option<&(dyn Error + 'static)> {
-        match self {
-            Self::Unsettled { source, .. } | Self::Io { source, .. } => Some(source),
-            Self::Sqlite { source, .. } => Some(source),
-            _ => None,
-        }
-    }
+fn written(head: Option<Head>) -> String {
+    head.map_or("an empty ledger".into(), |head| head.to_string())
 }

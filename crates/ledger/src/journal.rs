@@ -2,7 +2,7 @@ use std::fs::File;
 use std::io::{BufReader, Read, Seek, SeekFrom};
 use std::path::Path;
 
-/// What stands at the head of each part of a rollback journal (sqlite.org/fileformat2.html, section 3).
+/// What is at the head of each part of a rollback journal (sqlite.org/fileformat2.html, section 3).
 const MAGIC: [u8; 8] = [0xd9, 0xd5, 0x05, 0xf9, 0x20, 0xa1, 0x63, 0xd7];
 
 /// A count of records that the writer leaves open, because it does not wait for the disk.
@@ -122,7 +122,7 @@ impl Parts {
 }
 
 /// Whether the disk failed while the magic was written: a part of it, and zeros where the rest and the count of records
-/// go. It is written last of all, into a head that stands there whole.
+/// go. It is written last of all, into a head that is there whole.
 fn is_begun(head: &[u8; 28]) -> bool {
     (1..MAGIC.len()).any(|kept| head[..kept] == MAGIC[..kept] && head[kept..12].iter().all(|byte| *byte == 0))
 }

@@ -17,7 +17,7 @@ use crate::{Evidence, LedgerError, layout};
 /// A ledger opened to read it, as if the file were hostile: it is only read, its code is never run, and nothing is
 /// written near it.
 ///
-/// A ledger at rest is read where it stands, under a lock that lets no writer change it meanwhile. With a journal beside
+/// A ledger at rest is read where it is, under a lock that lets no writer change it meanwhile. With a journal beside
 /// it, or when the lock is not to be had, a private copy is read in which a cut-off transaction is rolled back.
 pub struct Reader {
     connection: Connection,
@@ -53,7 +53,7 @@ impl Reader {
         }
     }
 
-    /// Opens the file itself; nothing when a journal stands beside it, a writer is at it, or anything is not as it should
+    /// Opens the file itself; nothing when a journal is beside it, a writer is at it, or anything is not as it should
     /// be: the copy says what.
     fn in_place(path: &Path, file: &Path) -> Option<Self> {
         if checks::beside(file, "-journal").symlink_metadata().is_ok() {
@@ -88,7 +88,7 @@ impl Reader {
         // What the disk or the memory of this machine does not give says nothing about the ledger.
         let named = |error: LedgerError| match error {
             LedgerError::Sqlite { source, .. } if of_locks(&source) => {
-                LedgerError::Locks { path: std::env::temp_dir(), granted: false }
+                LedgerError::NoLocks(std::env::temp_dir())
             }
             LedgerError::Sqlite { source, .. } if !of_the_machine(&source) => {
                 LedgerError::NotALedger { path: path.into(), why: source.to_string() }
@@ -155,7 +155,7 @@ impl Reader {
             let rows = statement.query_map([], |row| row.get::<_, String>(0))?;
             rows.filter(|row| !matches!(row, Ok(text) if text == "ok")).collect::<Result<Vec<_>, _>>()
         };
-        // It is asked twice before it is believed: a page that could not be read is told as one that is damaged.
+        // It is asked twice before it is believed: a page that could not be read is reported as one that is damaged.
         match read() {
             Ok(found) if found.is_empty() => Ok(found),
             Err(error) if of_the_machine(&error) => Err(error),

@@ -37,7 +37,7 @@ pub(crate) fn rows_from(
         }
         Ok(())
     };
-    // What SQLite calls damaged is read once more, from the row behind the last one that was handed on.
+    // What SQLite calls damaged is read once more, from the row after the last one that was handed on.
     match read() {
         Err(error) if says_damaged(&error) => read(),
         answer => answer,

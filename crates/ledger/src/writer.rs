@@ -65,7 +65,7 @@ pub enum Appended {
 /// ```
 ///
 /// # Errors
-/// [`LedgerError::Exists`] when a file stands there; [`LedgerError::Unsettled`] when it stands there now, but may not
+/// [`LedgerError::Exists`] when a file is there; [`LedgerError::Unsettled`] when it is there now, but may not
 /// outlive a power cut; [`LedgerError::Entry`], [`LedgerError::Io`], [`LedgerError::Sqlite`].
 pub fn create(path: &Path, first: &Entry) -> Result<Head, LedgerError> {
     if path.symlink_metadata().is_ok() {
@@ -118,7 +118,7 @@ impl Writer {
         let handle = File::open(&file).map_err(LedgerError::io(format!("reading {}", path.display())))?;
         // SQLite would wait in vain, and say that somebody else is writing.
         if locks::on(&handle) != Lock::Works {
-            return Err(LedgerError::Locks { path: path.into(), granted: false });
+            return Err(LedgerError::NoLocks(path.into()));
         }
         let flags = OpenFlags::SQLITE_OPEN_READ_WRITE | OpenFlags::SQLITE_OPEN_NO_MUTEX;
         let connection =
@@ -144,7 +144,7 @@ impl Writer {
             return Err(LedgerError::NotWritable(self.path.clone()));
         }
         if locks::of_writer(&self.file) != Lock::Works {
-            return Err(LedgerError::Locks { path: self.path.clone(), granted: true });
+            return Err(LedgerError::VoidLocks(self.path.clone()));
         }
         // Under the lock nothing is in flight: the file is exactly its pages.
         const SIZE: &str = "SELECT page_count * page_size FROM pragma_page_count, pragma_page_size";
@@ -217,7 +217,7 @@ impl Session<'_> {
         rows_from(&self.transaction, first, each)
     }
 
-    /// Where the ledger stands in this session.
+    /// Where the ledger is in this session.
     ///
     /// # Errors
     /// [`LedgerError::Sqlite`], and [`LedgerError::Entry`] when the last entry cannot be read.
@@ -225,7 +225,7 @@ impl Session<'_> {
         Ok(self.last()?.map(|(head, _)| head))
     }
 
-    /// Where the last entry stands, and when it was recorded.
+    /// Where the last entry is, and when it was recorded.
     fn last(&self) -> Result<Option<(Head, Moment)>, LedgerError> {
         if let Some(known) = &*self.last.borrow() {
             return Ok(Some(known.clone()));
@@ -243,7 +243,7 @@ impl Session<'_> {
         Ok(Some(self.last.borrow_mut().insert(last).clone()))
     }
 
-    /// Sees that the ledger stands at `expected`.
+    /// Sees that the ledger is at `expected`.
     ///
     /// # Errors
     /// [`LedgerError::Head`] when it does not.

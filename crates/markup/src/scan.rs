@@ -70,7 +70,7 @@ pub(crate) fn scan(text: &str) -> Result<(), MarkupFault> {
     Ok(())
 }
 
-/// The tag at the start of `rest`, up to the `>` that stands outside quotes.
+/// The tag at the start of `rest`, up to the `>` that is outside quotes.
 fn tag(rest: &str) -> Option<&str> {
     let mut quote = None;
     for (at, byte) in rest.bytes().enumerate().take(TAG_BYTES_MAX) {

@@ -1,5 +1,6 @@
 use std::fmt;
 use std::str::FromStr;
+use thiserror::Error;
 
 use ssh_key::public::KeyData;
 use ssh_key::{Algorithm, HashAlg, LineEnding, PublicKey, SshSig};
@@ -23,21 +24,28 @@ pub struct Approval {
 }
 
 /// Why something is not an approval.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Error)]
 pub enum ApprovalError {
     /// The line is not an SSH public key.
+    #[error("not an SSH public key: one line, `ssh-ed25519 AAAA... name`")]
     Key,
     /// The key is of another kind than Ed25519.
+    #[error("only keys of the kinds ssh-ed25519 and sk-ssh-ed25519 can approve")]
     Algorithm,
     /// Anyone could sign with this key.
+    #[error("anyone could sign with this key")]
     Weak,
     /// The text is not an SSH signature, or not in its one form.
+    #[error("not an SSH signature as `ssh-keygen -Y sign` writes it")]
     Form,
     /// The signature is one of another key.
+    #[error("the signature is one of another key than the one that is enrolled")]
     OtherKey,
     /// The signature was made for another purpose than an approval.
+    #[error("the signature was not made as an approval: sign with -n approval@prorata")]
     Namespace,
     /// The signature is not one over this statement.
+    #[error("the signature is not one over this statement: it was made for another event, or changed")]
     Statement,
 }
 
@@ -165,24 +173,6 @@ impl FromStr for Approval {
         if read.to_string() == text { Ok(read) } else { Err(ApprovalError::Form) }
     }
 }
-
-impl fmt::Display for ApprovalError {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(match self {
-            Self::Key => "not an SSH public key: one line, `ssh-ed25519 AAAA... name`",
-            Self::Algorithm => "only keys of the kinds ssh-ed25519 and sk-ssh-ed25519 can approve",
-            Self::Weak => "anyone could sign with this key",
-            Self::Form => "not an SSH signature as `ssh-keygen -Y sign` writes it",
-            Self::OtherKey => "the signature is one of another key than the one that is enrolled",
-            Self::Namespace => "the signature was not made as an approval: sign with -n approval@prorata",
-            Self::Statement => {
-                "the signature is not one over this statement: it was made for another event, or changed"
-            }
-        })
-    }
-}
-
-impl std::error::Error for ApprovalError {}
 
 #[cfg(test)]
 mod tests {

@@ -1,5 +1,6 @@
 use std::fmt;
 use std::str::FromStr;
+use thiserror::Error;
 
 use chain::{Checkpoint, CheckpointError};
 use signed_note::{Signature, Verifier};
@@ -31,18 +32,22 @@ pub struct SignedBy {
 }
 
 /// Why a text is not a signed checkpoint, or a signature not one of its key.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Error)]
 pub enum NoteError {
     /// The form is not that of a signed note, or not its one written form.
+    #[error("not a signed checkpoint: three lines, an empty line, and lines of signature")]
     Form,
     /// The text that is signed is not a checkpoint.
+    #[error(transparent)]
     Checkpoint(CheckpointError),
     /// A line names a key, and the signature is not one of that key.
+    #[error("the signature of {name} is not one of its key: it was made up")]
     Signature {
         /// The name of the key.
         name: String,
     },
     /// The name of the key is not the origin of the checkpoint.
+    #[error("the key of the ledger {name} cannot sign a checkpoint of {origin}")]
     OtherOrigin {
         /// The name of the key.
         name: String,
@@ -50,6 +55,7 @@ pub enum NoteError {
         origin: String,
     },
     /// Another signature would make more lines than a reader takes.
+    #[error("a checkpoint bears {max} signatures at most", max = SIGNATURES_MAX)]
     Full,
 }
 
@@ -184,26 +190,6 @@ impl FromStr for Note {
         }
     }
 }
-
-impl fmt::Display for NoteError {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match self {
-            Self::Form => {
-                f.write_str("not a signed checkpoint: three lines, an empty line, and lines of signature")
-            }
-            Self::Checkpoint(error) => error.fmt(f),
-            Self::Signature { name } => {
-                write!(f, "the signature of {name} is not one of its key: it was made up")
-            }
-            Self::OtherOrigin { name, origin } => {
-                write!(f, "the key of the ledger {name} cannot sign a checkpoint of {origin}")
-            }
-            Self::Full => write!(f, "a checkpoint bears {SIGNATURES_MAX} signatures at most"),
-        }
-    }
-}
-
-impl std::error::Error for NoteError {}
 
 #[cfg(test)]
 mod tests {

@@ -1,6 +1,7 @@
 use std::collections::BTreeSet;
 use std::fmt;
 use std::str::FromStr;
+use thiserror::Error;
 
 use crate::{Note, NoteError, Purpose, SignedBy, VerifierKey};
 
@@ -11,7 +12,7 @@ use crate::{Note, NoteError, Purpose, SignedBy, VerifierKey};
 pub struct Policy {
     logs: Vec<VerifierKey>,
     witnesses: Vec<(String, VerifierKey)>,
-    /// In the order of their lines: each names only what stands before it.
+    /// In the order of their lines: each names only what is before it.
     groups: Vec<(String, Group)>,
     quorum: String,
 }
@@ -36,7 +37,7 @@ pub struct Quorum {
 }
 
 /// Why a text is not a policy: the line and the rule that it breaks.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Error)]
 pub struct PolicyError {
     /// The line, from 1; 0 for the whole.
     pub line: usize,
@@ -81,7 +82,7 @@ impl Policy {
         Ok(Quorum { log, witnesses, missing, signed })
     }
 
-    /// The witnesses that signed, and the groups of which enough members did, however deep they stand in each other.
+    /// The witnesses that signed, and the groups of which enough members did, however deep they are in each other.
     fn reached<'p>(&'p self, mut present: BTreeSet<&'p str>) -> BTreeSet<&'p str> {
         for (name, group) in &self.groups {
             let members = group.members.iter().filter(|member| present.contains(member.as_str()));
@@ -249,8 +250,6 @@ impl fmt::Display for PolicyError {
         }
     }
 }
-
-impl std::error::Error for PolicyError {}
 
 #[cfg(test)]
 mod tests {

@@ -1,11 +1,12 @@
 use std::fmt;
 use std::str::FromStr;
+use thiserror::Error;
 
 use chain::{Hash, ProofError, check_consistency, inclusion_root};
 
 use crate::{Note, NoteError};
 
-/// A proof that an entry stands in the ledger of a checkpoint, as a file of its own: C2SP tlog-proof, version 1.
+/// A proof that an entry is in the ledger of a checkpoint, as a file of its own: C2SP tlog-proof, version 1.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Inclusion {
     /// The place of the entry, from 0: its seq less one.
@@ -29,13 +30,16 @@ pub struct Consistency {
 }
 
 /// Why a text is not a proof.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Error)]
 pub enum ProofFileError {
     /// The form is neither that of a proof of inclusion nor of consistency.
+    #[error("not a proof: neither a tlog-proof nor an `old` size with hashes and a checkpoint")]
     Form,
     /// A line is not the base64 of a hash; its number.
+    #[error("line {0} is not the base64 of a hash")]
     Hash(usize),
     /// The checkpoint.
+    #[error(transparent)]
     Note(NoteError),
 }
 
@@ -89,7 +93,7 @@ impl FromStr for Inclusion {
 
     fn from_str(text: &str) -> Result<Self, ProofFileError> {
         let rest = text.strip_prefix(HEADER).ok_or(ProofFileError::Form)?;
-        // Extra data may stand there; it proves nothing and is not looked at.
+        // Extra data may be there; it proves nothing and is not looked at.
         let (rest, before) = match rest.strip_prefix("extra ").and_then(|rest| rest.split_once('\n')) {
             Some((_, rest)) => (rest, 2),
             None => (rest, 1),
@@ -127,20 +131,6 @@ fn parts(text: &str, word: &str, before: usize) -> Result<(u64, Vec<Hash>, Note)
     }
     Ok((read, path, note.parse().map_err(ProofFileError::Note)?))
 }
-
-impl fmt::Display for ProofFileError {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match self {
-            Self::Form => f.write_str(
-                "not a proof: neither a tlog-proof nor an `old` size with hashes and a checkpoint",
-            ),
-            Self::Hash(line) => write!(f, "line {line} is not the base64 of a hash"),
-            Self::Note(error) => error.fmt(f),
-        }
-    }
-}
-
-impl std::error::Error for ProofFileError {}
 
 #[cfg(test)]
 mod tests {

@@ -1,4 +1,5 @@
 use std::fmt;
+use thiserror::Error;
 
 use ed25519_dalek::{Signer, SigningKey};
 use ssh_key::private::{Ed25519Keypair, KeypairData, PrivateKey};
@@ -18,24 +19,29 @@ pub fn system_entropy() -> impl Entropy {
 /// An Ed25519 key with its name, kept in a file of the form of OpenSSH, so that `ssh-keygen` reads it, changes its
 /// passphrase and signs with it.
 ///
-/// The name stands where OpenSSH has its comment: for a log, the origin of the ledger.
+/// The name is where OpenSSH has its comment: for a log, the origin of the ledger.
 pub struct SecretKey {
     name: String,
     key: SigningKey,
 }
 
 /// Why a key cannot be used.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Error)]
 pub enum SecretError {
     /// The file is not a private key of OpenSSH.
+    #[error("not a private key of OpenSSH")]
     Form,
     /// The key is not an Ed25519 key.
+    #[error("the key is not an Ed25519 key")]
     Algorithm,
     /// The key is locked and no passphrase was given.
+    #[error("the key is locked with a passphrase, and none was given")]
     Locked,
     /// The passphrase is another one.
+    #[error("the passphrase does not unlock the key")]
     Passphrase,
     /// The name of the key cannot be one of a verifier key.
+    #[error("{0} (the comment of the key is its name)")]
     Name(VerifierKeyError),
 }
 
@@ -158,20 +164,6 @@ impl fmt::Debug for SecretKey {
         write!(f, "SecretKey({})", self.name)
     }
 }
-
-impl fmt::Display for SecretError {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match self {
-            Self::Form => f.write_str("not a private key of OpenSSH"),
-            Self::Algorithm => f.write_str("the key is not an Ed25519 key"),
-            Self::Locked => f.write_str("the key is locked with a passphrase, and none was given"),
-            Self::Passphrase => f.write_str("the passphrase does not unlock the key"),
-            Self::Name(error) => write!(f, "{error} (the comment of the key is its name)"),
-        }
-    }
-}
-
-impl std::error::Error for SecretError {}
 
 #[cfg(test)]
 mod tests {

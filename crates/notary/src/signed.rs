@@ -1,4 +1,5 @@
 use std::fmt;
+use thiserror::Error;
 
 use chain::{Checkpoint, Hash, Levels};
 
@@ -13,7 +14,7 @@ pub struct Signed {
 }
 
 /// Why a signer does not sign.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Error)]
 pub enum SignRefusal {
     /// The ledger is another one.
     OtherOrigin {
@@ -48,7 +49,7 @@ impl Signed {
         if origin != before.origin {
             return Err(SignRefusal::OtherOrigin { signed: before.origin.clone(), found: origin.to_owned() });
         }
-        // A changed entry is told even when others are gone too: it is the graver of the two.
+        // A changed entry is reported even when others are gone too: it is the graver of the two.
         let changed = (1..)
             .zip(&self.leaves)
             .find(|(seq, leaf)| levels.leaf(seq - 1).is_some_and(|found| found != **leaf));
@@ -89,8 +90,6 @@ impl fmt::Display for SignRefusal {
         }
     }
 }
-
-impl std::error::Error for SignRefusal {}
 
 #[cfg(test)]
 mod tests {

@@ -1,5 +1,6 @@
 use std::fmt;
 use std::str::FromStr;
+use thiserror::Error;
 
 use crate::{Approval, Approver};
 
@@ -9,7 +10,8 @@ use crate::{Approval, Approver};
 pub struct Signers(Vec<(String, Approver)>);
 
 /// A line that cannot be read: its number and why.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Error)]
+#[error("line {}: {}", .line, .what)]
 pub struct SignersError {
     /// The line, from 1.
     pub line: usize,
@@ -46,7 +48,7 @@ impl FromStr for Signers {
                 continue;
             }
             let (names, rest) = line.split_once([' ', '\t']).ok_or_else(|| wrong("a line is: actor, key"))?;
-            // Options may stand before the key; those that would change who may sign are not known here.
+            // Options may be before the key; those that would change who may sign are not known here.
             let rest = rest.trim_start();
             let rest = rest.strip_prefix("namespaces=\"approval@prorata\"").map_or(rest, str::trim_start);
             let key: Approver = rest.parse().map_err(|error| wrong(&format!("{error}")))?;
@@ -59,7 +61,7 @@ impl FromStr for Signers {
     }
 }
 
-/// Names stand as they are. What OpenSSH would take for a pattern, or a reader for no name at all, is refused: it would let
+/// Names are as they are. What OpenSSH would take for a pattern, or a reader for no name at all, is refused: it would let
 /// others sign there than here.
 fn check_name(name: &str) -> Result<(), &'static str> {
     if name.is_empty() {
@@ -80,14 +82,6 @@ impl fmt::Display for Signers {
             .try_for_each(|(name, key)| writeln!(f, "{name} namespaces=\"approval@prorata\" {}", key.bare()))
     }
 }
-
-impl fmt::Display for SignersError {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "line {}: {}", self.line, self.what)
-    }
-}
-
-impl std::error::Error for SignersError {}
 
 #[cfg(test)]
 mod tests {

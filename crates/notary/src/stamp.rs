@@ -3,7 +3,7 @@
 //! A token is read here, not trusted: that it was made by an authority is shown by `openssl ts -verify` with the
 //! certificate of that authority, which the reader must have from elsewhere.
 
-use std::fmt;
+use thiserror::Error;
 
 use chain::{Hash, Moment, sha256};
 use der::asn1::{AnyRef, Int, Null, ObjectIdentifier, OctetString};
@@ -25,15 +25,19 @@ pub struct TimeStamp {
 }
 
 /// Why an answer is not a time stamp.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Error)]
 pub enum StampError {
     /// The form is not that of an answer of RFC 3161.
+    #[error("not an answer of a time-stamping authority (RFC 3161)")]
     Form,
     /// The authority refused; the status it gave.
+    #[error("the authority refused to stamp (status {0})")]
     Refused(u32),
     /// The imprint is not a SHA-256.
+    #[error("the time stamp is not over a SHA-256")]
     Algorithm,
     /// The time is not one in UTC.
+    #[error("the time of the stamp is not one in UTC")]
     Time,
 }
 
@@ -200,19 +204,6 @@ fn moment((tag, text): &(Tag, String)) -> Result<Moment, StampError> {
     );
     written.parse().map_err(|_| StampError::Time)
 }
-
-impl fmt::Display for StampError {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match self {
-            Self::Form => f.write_str("not an answer of a time-stamping authority (RFC 3161)"),
-            Self::Refused(status) => write!(f, "the authority refused to stamp (status {status})"),
-            Self::Algorithm => f.write_str("the time stamp is not over a SHA-256"),
-            Self::Time => f.write_str("the time of the stamp is not one in UTC"),
-        }
-    }
-}
-
-impl std::error::Error for StampError {}
 
 #[cfg(test)]
 mod tests {

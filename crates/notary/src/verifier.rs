@@ -1,5 +1,6 @@
 use std::fmt;
 use std::str::FromStr;
+use thiserror::Error;
 
 use base64ct::{Base64, Encoding};
 use ed25519_dalek::{Signature, VerifyingKey};
@@ -25,17 +26,22 @@ pub struct VerifierKey {
 }
 
 /// Why a text is not a verifier key.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Error)]
 pub enum VerifierKeyError {
     /// The form is not that of a verifier key.
+    #[error("a verifier key is written NAME+8 hexadecimal digits+base64")]
     Form,
     /// The name is empty or holds a space or a plus sign.
+    #[error("the name of a key is not empty and holds no space and no plus sign")]
     Name,
     /// The key is neither of a log (0x01) nor of a witness (0x04).
+    #[error("the key is neither that of a log nor that of a witness with Ed25519")]
     Purpose,
     /// The eight digits are not those of the key.
+    #[error("the eight digits of the verifier key are not those of its key: a character was mistyped")]
     Id,
     /// The key is no point of the curve, or so weak that anyone can sign with it.
+    #[error("the key is not one that only its holder can sign with")]
     Weak,
 }
 
@@ -167,19 +173,3 @@ impl FromStr for VerifierKey {
         if found.to_string() == text { Ok(found) } else { Err(VerifierKeyError::Id) }
     }
 }
-
-impl fmt::Display for VerifierKeyError {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(match self {
-            Self::Form => "a verifier key is written NAME+8 hexadecimal digits+base64",
-            Self::Name => "the name of a key is not empty and holds no space and no plus sign",
-            Self::Purpose => "the key is neither that of a log nor that of a witness with Ed25519",
-            Self::Id => {
-                "the eight digits of the verifier key are not those of its key: a character was mistyped"
-            }
-            Self::Weak => "the key is not one that only its holder can sign with",
-        })
-    }
-}
-
-impl std::error::Error for VerifierKeyError {}

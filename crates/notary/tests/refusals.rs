@@ -46,7 +46,7 @@ fn verifier(name: &str, kind: u8, point: &[u8]) -> String {
     format!("{name}+{}+{}", &id[..8], Base64::encode_string(&typed))
 }
 
-/// What a text is refused for as a `T`, and that it is told in these words.
+/// What a text is refused for as a `T`, and that it is reported in these words.
 fn refused<T: std::str::FromStr<Err: std::fmt::Display + std::fmt::Debug>>(
     text: &str,
     words: &str,
@@ -246,7 +246,7 @@ fn an_answer_of_an_authority_is_granted_over_a_sha_256_and_in_utc() {
     );
     // Granted, and nothing was stamped.
     assert_eq!(told(b"\x30\x05\x30\x03\x02\x01\x00"), StampError::Form);
-    // The same answer, over a hash of another kind, or with a time that is none, wherever that stands in it.
+    // The same answer, over a hash of another kind, or with a time that is none, wherever that is in it.
     let with = |from: &[u8], to: &[u8]| -> Vec<Result<TimeStamp, StampError>> {
         let places = (0..answer.len() - from.len()).filter(|at| answer[*at..].starts_with(from));
         places.map(|at| TimeStamp::read(&[&answer[..at], to, &answer[at + from.len()..]].concat())).collect()

@@ -41,7 +41,7 @@ pub(crate) fn fit(columns: &[CellWidth], room: u64) -> Option<Setting> {
             room,
             |extent| extent.good,
             |extent| {
-                // A hash that stands on two lines gains nothing from one and a half.
+                // A hash that is on two lines gains nothing from one and a half.
                 if extent.best > extent.good { extent.good } else { extent.most }
             },
         );

@@ -17,7 +17,7 @@ const WHOLE: (usize, usize) = (14, 120);
 /// The width at which a head may be broken, in thousandths of the font size.
 const HEAD: u64 = 6_000;
 
-/// A table made ready, before it is known on which page it stands.
+/// A table made ready, before it is known on which page it is.
 struct Measured<'a> {
     table: &'a Table,
     cells: Cells,
@@ -31,7 +31,7 @@ struct Cells {
     totals: Option<Vec<EscapedText>>,
 }
 
-/// What stands in a section, made ready.
+/// What is in a section, made ready.
 enum Piece<'a> {
     Ready(Value),
     Table(Measured<'a>),
@@ -108,7 +108,7 @@ fn groups(document: &Document, sections: &[Section]) -> Vec<Value> {
         };
         let room = if landscape { LYING } else { UPRIGHT };
         let blocks: Vec<Value> = pieces.into_iter().map(|piece| set(piece, room)).collect();
-        // A slip is sent back alone, so it stands on one page.
+        // A slip is sent back alone, so it is on one page.
         let whole = section.id == "slip";
         let section = json!({ "title": heading(section), "blocks": blocks, "whole": whole });
         match groups.last_mut() {

@@ -32,7 +32,7 @@ pub(crate) enum Face {
     SemiBold = 1,
 }
 
-/// What stands in for a letter that the font of a text lacks.
+/// What replaces a letter that the font of a text lacks.
 const FALLBACK: usize = 3;
 
 /// Every font, in the order of the book.

@@ -11,7 +11,7 @@ const HASH_GROUP: u64 = 8;
 /// How wide a figure of a hash is, in thousandths of the font size of the text around it.
 pub(crate) const HASH_FIGURE: u64 = 528;
 
-/// A text made ready for the page: letters that have a glyph, long words in pieces that may stand on lines of their own.
+/// A text made ready for the page: letters that have a glyph, long words in pieces that may be on lines of their own.
 ///
 /// The templates get strings and set them as strings. No letter of them is ever read as markup.
 #[derive(Clone, Debug, PartialEq, Eq)]

@@ -39,7 +39,7 @@ fn template(name: &str, text: &str) -> Source {
 }
 
 /// Everything that the typesetter can see: two templates, the data, the file that goes with it, and the fonts. It has no
-/// clock and no way outside.
+/// clock, and nothing from outside.
 pub(crate) struct TypstWorld {
     /// The document, as JSON.
     pub(crate) data: Bytes,

@@ -27,7 +27,7 @@ const SHORT: Duration = Duration::from_millis(40);
 
 type Tell = fn(usize, u64) -> Vec<(Kind, Value)>;
 
-/// Each kind: its name, and what stands at place `n` of it, from entry `seq` on.
+/// Each kind: its name, and what is at place `n` of it, from entry `seq` on.
 const KINDS: &[(&str, Tell)] = &[
     ("payments in one account", |n, _| vec![paid("F01", n)]),
     ("payments, each corrected", |n, seq| vec![paid("F01", n), corrected(seq)]),

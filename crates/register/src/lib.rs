@@ -7,7 +7,7 @@
 //! - `fact`: the fields of payloads ([`Code`], [`Text`], [`Date`], [`Amount`], ...), [`Event`] and [`Kind`], [`RecordedFact`]: a fact with its
 //!   entry, [`Statement`]: what an actor signs, [`FreeText`]: what people wrote freely.
 //! - `fold`: [`Register`], the state after an entry, and its parts: [`YearBook`], [`Account`], [`Project`], [`RaisedFinding`]. Where each
-//!   kind of event is kept, and how a correction finds it, stands in one file, `filing.rs`. [`Issued`]: the reports that were issued.
+//!   kind of event is kept, and how a correction finds it, is in one file, `filing.rs`. [`Issued`]: the reports that were issued.
 //! - `figures`: what follows: [`Register::determine`], [`Register::balances`], [`Register::reperform`], the figures of a year as one line
 //!   ([`figures()`]), why two determinations differ ([`Causes`]), a year read otherwise ([`Readings`]), all years ([`SeriesLine`]).
 //! - `rules`: what may be recorded after what ([`Register::check`]), who must sign it ([`Register::check_approvals`]), which letters a code

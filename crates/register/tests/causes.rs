@@ -223,7 +223,7 @@ proptest! {
         let office = history(&moves);
         for (_, side) in sides(&office.register) {
             let causes = Causes::between(&side, &side);
-            // A figure recorded otherwise than computed is told on both sides, and they cancel.
+            // A figure recorded otherwise than computed is reported on both sides, and they cancel.
             prop_assert_eq!(causes.steps.iter().map(register::Step::total).sum::<i128>(), 0);
         }
     }

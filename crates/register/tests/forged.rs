@@ -155,7 +155,7 @@ fn days_that_cannot_be_are_found_in_every_kind() {
     }
 }
 
-/// A day that cannot be is told with its fund, also where an entry names the fund by another entry.
+/// A day that cannot be is reported with its fund, also where an entry names the fund by another entry.
 #[test]
 fn a_day_that_cannot_be_names_its_fund() {
     let mut office = Office::paid();

@@ -292,7 +292,7 @@ fn a_signature_for_another_purpose_is_no_approval() {
 
 // ---- The papers.
 
-/// What stands in the blocks of JSON below the heading of a kind in `docs/events.md`.
+/// What is in the blocks of JSON below the heading of a kind in `docs/events.md`.
 fn examples(heading: &str) -> Vec<String> {
     let file = PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("../../docs/events.md");
     let paper = std::fs::read_to_string(file).unwrap();
@@ -307,7 +307,7 @@ fn every_kind_has_a_fact_in_the_paper_that_is_one() {
         let examples = examples(&format!("### {kind}"));
         assert_eq!(examples.len(), 1, "{kind}");
         let read = Event::from_fact(*kind, &examples[0]).unwrap_or_else(|error| panic!("{kind}: {error}"));
-        // Every key of the example stands in the fact as it is written: none is lost.
+        // Every key of the example is in the fact as it is written: none is lost.
         let written = read.encode(&Attached::default()).unwrap();
         let written: Value = serde_json::from_str(&written).unwrap();
         assert_eq!(written["fact"], serde_json::from_str::<Value>(&examples[0]).unwrap(), "{kind}");

@@ -1,4 +1,4 @@
-//! What seldom stands in a ledger, and what is said of it: readings of a key, dates in reverse, a past that was lost.
+//! What seldom is in a ledger, and what is said of it: readings of a key, dates in reverse, a past that was lost.
 #![allow(clippy::unwrap_used, clippy::panic, reason = "a test fails by panicking")]
 
 mod office;
@@ -61,7 +61,7 @@ fn why_a_year_cannot_be_read_otherwise_is_told() {
     assert_eq!(split.to_string(), "it cannot be split: there is no fund to split over");
 }
 
-/// A year under a key without evaluations, read by one with: what was told of them all the same is taken.
+/// A year under a key without evaluations, read by one with: what is recorded of them all the same is taken.
 #[test]
 fn evaluations_that_a_key_does_not_ask_for_are_there_when_another_one_asks() {
     let mut office = Office::founded();

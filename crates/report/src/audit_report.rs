@@ -156,7 +156,7 @@ pub fn weighs(register: &Register, finding: &Finding, thresholds: &Thresholds, l
     finding.severity() >= least && !below(finding, thresholds) && !settled
 }
 
-/// What is told of a finding beside its name: the envelope that it concerns, and the detail.
+/// What is reported of a finding beside its name: the envelope that it concerns, and the detail.
 pub fn finding_detail(finding: &Finding, language: Language) -> String {
     let envelope = finding.envelope.map(|envelope| envelope.named().in_language(language));
     let parts: Vec<&str> = envelope.into_iter().chain(finding.detail.as_deref()).collect();

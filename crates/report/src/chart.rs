@@ -2,7 +2,7 @@ use register::allocation::Cents;
 
 /// A picture of figures: whole cents and words, before it is drawn.
 ///
-/// Every figure of it stands in a table of the same section, for who cannot see it and for who wants the cent.
+/// Every figure of it is in a table of the same section, for who cannot see it and for who wants the cent.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Chart {
     /// A word that names it in files, the same in every language.
@@ -33,7 +33,7 @@ pub enum ChartForm {
 pub struct Bars {
     /// What the parts are called.
     pub parts: Vec<String>,
-    /// The rows, each with an amount for each part, or none where nobody told it; a negative amount is drawn as nothing.
+    /// The rows, each with an amount for each part, or none where nobody stated it; a negative amount is drawn as nothing.
     pub rows: Vec<(String, Vec<Option<Cents>>)>,
 }
 

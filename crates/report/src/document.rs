@@ -24,11 +24,11 @@ pub struct Section {
     pub id: String,
     /// Its title.
     pub title: String,
-    /// What stands in it.
+    /// What is in it.
     pub blocks: Vec<Block>,
 }
 
-/// What stands in a section.
+/// What is in a section.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Block {
     /// Names and values.
@@ -37,7 +37,7 @@ pub enum Block {
     Table(Table),
     /// A remark.
     Note(String),
-    /// A picture of figures that stand in a table of the same section; formats without pictures leave it out.
+    /// A picture of figures that are in a table of the same section; formats without pictures leave it out.
     Chart(Chart),
 }
 
@@ -144,7 +144,7 @@ impl Table {
         }
     }
 
-    /// A table of funds, whose codes stand in `column`.
+    /// A table of funds, whose codes are in `column`.
     pub(crate) fn of_funds(mut self, column: usize) -> Self {
         self.fund = Some(column);
         self

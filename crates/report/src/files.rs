@@ -73,7 +73,7 @@ pub struct ReportSource<'a> {
     pub identity: &'a Identity,
     /// The year.
     pub year: i32,
-    /// The entries behind the year, for pages that check themselves.
+    /// The entries on which the year rests, for pages that check themselves.
     pub evidence: Option<&'a PageEvidence>,
 }
 

@@ -11,7 +11,7 @@ use crate::{
 
 /// A line to write on.
 const BLANK: &str = "______________________________";
-/// Two boxes are told apart by what stands beside them.
+/// Two boxes are told apart by what is beside them.
 const BOX: &str = "[    ]";
 
 /// The funds that get a letter about a year: those to which something was granted or paid, in the order of the counts.

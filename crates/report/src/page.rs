@@ -1,5 +1,5 @@
 use register::allocation::{Cents, Ratio};
-use register::{RecordedFact, Register, YearBook};
+use register::{FundRecord, RecordedFact, Register, YearBook};
 
 use crate::{Align, Block, Cell, Language, Section, Table, Word};
 
@@ -42,14 +42,14 @@ impl Page<'_> {
     }
 
     pub(crate) fn fund_name(&self, fund: &str) -> String {
-        let admitted = self.register.funds().get(fund).and_then(|record| record.admitted.last());
+        let admitted = self.register.funds().get(fund).and_then(FundRecord::named);
         let name = |filed: &RecordedFact<register::payload::FundAdmitted>| {
             self.language.pick(filed.fact.name_fr.as_str(), filed.fact.name_nl.as_str()).to_owned()
         };
         admitted.map(name).unwrap_or_default()
     }
 
-    /// What a slice is called: by the key by which the year stands, or else by another one that has a slice of that id.
+    /// What a slice is called: by the key of the year, or else by another one that has a slice of that id.
     pub(crate) fn slice_name(&self, id: &str) -> String {
         let keys = self.register.key_applied(self.year).into_iter().chain(self.register.keys().iter().rev());
         let titles = keys.flat_map(|key| &key.fact.law.slices).filter(|slice| slice.id == id);

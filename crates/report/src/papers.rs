@@ -20,7 +20,7 @@ pub struct WorkingPaper {
     pub stem: String,
     /// The command that shows the same, without the ledger.
     pub command: String,
-    /// What stands on it.
+    /// What is on it.
     pub document: Document,
 }
 
@@ -76,7 +76,7 @@ pub fn papers(
         papers.push(WorkingPaper { number, stem, command, document });
     };
     for section in report.sections {
-        // The findings stand on papers of their own, by the whole catalogue.
+        // The findings are on papers of their own, by the whole catalogue.
         let Some((_, number)) = NUMBERS.iter().find(|(id, _)| *id == section.id) else { continue };
         let command = match section.id.as_str() {
             "reperformance" => format!("prorata replay {year} --as-of {as_of}"),
@@ -87,7 +87,7 @@ pub fn papers(
     }
     let audit = audit_report(register, identity, Some(year), thresholds, language);
     let command = audit_command(year, &as_of, thresholds, language);
-    // Whose ledger it is stands at the head of every paper.
+    // Whose ledger it is is at the head of every paper.
     let sections = audit.sections.into_iter().filter(|section| section.id != "audit").collect();
     paper("G1", "audit", command, say(Word::AuditReport), sections);
     let followed = followed(register, year, language);
@@ -132,7 +132,7 @@ pub fn papers_index(
     Document { title, warnings: Vec::new(), sections, language }
 }
 
-/// What stands at the head of every paper.
+/// What is at the head of every paper.
 fn head(
     register: &Register,
     identity: &Identity,
@@ -273,7 +273,7 @@ fn who(register: &Register, year: i32, language: Language) -> Section {
 }
 
 /// By which later entry each entry was reviewed: a declaration by its acceptance, a submission by its endorsement, an
-/// endorsement by its approval, everything else that stands by the closing of the year.
+/// endorsement by its approval, everything else that is by the closing of the year.
 fn reviews(register: &Register, year: i32, journal: &[JournalLine<'_>]) -> BTreeMap<u64, (String, u64)> {
     let mut reviews = BTreeMap::new();
     let closing = register.year(year).and_then(|book| book.closing());

@@ -28,7 +28,7 @@ pub fn render_blocks(blocks: &[Block], language: Language) -> String {
     text
 }
 
-/// Writes blocks with an empty line between two of them; pictures are left out, their figures stand in a table.
+/// Writes blocks with an empty line between two of them; pictures are left out, their figures are in a table.
 fn push_blocks(text: &mut String, blocks: &[Block], language: Language) {
     let shown = blocks.iter().filter(|block| !matches!(block, Block::Chart(_)));
     for (place, block) in shown.enumerate() {

@@ -392,7 +392,7 @@ mod tests {
 
     #[test]
     fn short_words_of_one_language_do_not_stand_in_another() {
-        // Short words that most sentences of a language have; one that two languages have stands in both rows.
+        // Short words that most sentences of a language have; one that two languages have is in both rows.
         let own: [&[&str]; 4] = [
             &["le", "les", "des", "une", "est", "et", "du", "à"],
             &["het", "een", "van", "voor", "zijn", "niet", "ervan", "of", "is", "die"],
@@ -417,7 +417,7 @@ mod tests {
     #[test]
     fn heads_of_columns_are_short() {
         use crate::Word::*;
-        // What stands above figures; a longer one would make its column wider than any amount.
+        // What is above figures; a longer one would make its column wider than any amount.
         let heads = [
             Amount,
             Granted,

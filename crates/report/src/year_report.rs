@@ -1,4 +1,4 @@
-use std::fmt;
+use thiserror::Error;
 
 use register::chain::{Hash, Head, Moment};
 use register::{Date, Register, Thresholds, figures};
@@ -35,21 +35,12 @@ impl Identity {
 }
 
 /// Why there is no report.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Error)]
 pub enum ReportError {
     /// The ledger says nothing of the year.
+    #[error("the ledger says nothing of {0}")]
     UnknownYear(i32),
 }
-
-impl fmt::Display for ReportError {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match self {
-            Self::UnknownYear(year) => write!(f, "the ledger says nothing of {year}"),
-        }
-    }
-}
-
-impl std::error::Error for ReportError {}
 
 /// The year-end report of `year`: a function of the ledger prefix, the year, the language and the program version.
 ///

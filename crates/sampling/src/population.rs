@@ -1,4 +1,4 @@
-use std::fmt;
+use thiserror::Error;
 
 use allocation::Cents;
 use chain::{Hash, sha256};
@@ -23,15 +23,19 @@ pub struct Population {
 }
 
 /// Why items are no population.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Error)]
 pub enum PopulationError {
     /// There is none.
+    #[error("there is no item to draw from")]
     Empty,
-    /// An item stands twice.
+    /// An item appears twice.
+    #[error("the item `{1}` of the fund `{0}` stands twice")]
     Twice(String, String),
     /// An amount is below zero.
+    #[error("the item `{1}` of the fund `{0}` is below zero")]
     Negative(String, String),
     /// The amounts are too large together.
+    #[error("the amounts are too large together")]
     Range,
 }
 
@@ -74,16 +78,3 @@ impl Population {
         sha256(lines.collect::<String>().as_bytes())
     }
 }
-
-impl fmt::Display for PopulationError {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match self {
-            Self::Empty => f.write_str("there is no item to draw from"),
-            Self::Twice(fund, item) => write!(f, "the item `{item}` of the fund `{fund}` stands twice"),
-            Self::Negative(fund, item) => write!(f, "the item `{item}` of the fund `{fund}` is below zero"),
-            Self::Range => f.write_str("the amounts are too large together"),
-        }
-    }
-}
-
-impl std::error::Error for PopulationError {}

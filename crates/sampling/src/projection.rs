@@ -1,4 +1,4 @@
-use std::fmt;
+use thiserror::Error;
 
 use allocation::{Cents, Ratio, Rounding};
 
@@ -60,11 +60,13 @@ pub enum ConfidenceLevel {
 }
 
 /// Why there is no projection.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Error)]
 pub enum ProjectionError {
     /// So many items of the sample have no audited amount.
+    #[error("{0} items of the sample have no audited amount")]
     Missing(usize),
     /// The figures are too large.
+    #[error("the figures are too large to be held exactly")]
     Range,
 }
 
@@ -202,17 +204,6 @@ impl From<allocation::RatioError> for ProjectionError {
         Self::Range
     }
 }
-
-impl fmt::Display for ProjectionError {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match self {
-            Self::Missing(count) => write!(f, "{count} items of the sample have no audited amount"),
-            Self::Range => f.write_str("the figures are too large to be held exactly"),
-        }
-    }
-}
-
-impl std::error::Error for ProjectionError {}
 
 #[cfg(test)]
 mod tests {

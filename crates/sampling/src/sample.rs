@@ -1,4 +1,4 @@
-use std::fmt;
+use thiserror::Error;
 
 use allocation::{Cents, Ratio};
 
@@ -34,13 +34,16 @@ pub enum Stratum {
 }
 
 /// Why nothing is drawn.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Error)]
 pub enum SampleError {
     /// Nothing is asked for.
+    #[error("a sample has at least one item")]
     Size,
     /// More is asked for than there is.
+    #[error("there are only {0} items to draw from")]
     TooMany(usize),
     /// All amounts are zero, so no monetary unit can be drawn.
+    #[error("all amounts are zero, so no monetary unit can be drawn")]
     NoAmount,
 }
 
@@ -133,15 +136,3 @@ impl Sample {
         Ok(Self { drawn, interval, start })
     }
 }
-
-impl fmt::Display for SampleError {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match self {
-            Self::Size => f.write_str("a sample has at least one item"),
-            Self::TooMany(count) => write!(f, "there are only {count} items to draw from"),
-            Self::NoAmount => f.write_str("all amounts are zero, so no monetary unit can be drawn"),
-        }
-    }
-}
-
-impl std::error::Error for SampleError {}

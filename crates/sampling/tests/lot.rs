@@ -157,7 +157,7 @@ fn a_projection_asks_for_every_audited_amount_and_holds_what_it_can() {
         (missing, missing.to_string().as_str()),
         (ProjectionError::Missing(1), "1 items of the sample have no audited amount")
     );
-    // Nothing was booked, so no ratio of it can be told.
+    // Nothing was booked, so no ratio of it can be reported.
     let nothing = of(&[cents(-5), cents(-7)]).unwrap();
     assert_eq!((nothing.known, nothing.by_ratio, nothing.by_mean), (cents(12), None, Some(cents(12))));
     let low = Cents::ZERO.minus(Cents::MAX).unwrap();

@@ -33,7 +33,7 @@ pub(crate) struct Archive<'b> {
     members: BTreeMap<String, (String, Member)>,
 }
 
-/// Where a member stands, and what the directory says of it.
+/// Where a member is, and what the directory says of it.
 #[derive(Clone, Copy, Debug)]
 struct Member {
     header: usize,
@@ -92,7 +92,7 @@ impl Directory {
             return directory.stands(size.into());
         };
         // The records of the large kind (ZIP64), which writers that do not know the size beforehand leave in small archives too:
-        // what stands in them counts where the plain ones have no place.
+        // what is in them counts where the plain ones have no place.
         if [long(bytes, at + 16), long(bytes, at + 20)] != [0, 0]
             || parts.iter().any(|part| ![0, u16::MAX].contains(part))
         {
@@ -239,7 +239,7 @@ fn unpack(bytes: &[u8], member: &Member) -> Result<Vec<u8>, &'static str> {
     Ok(unpacked)
 }
 
-/// Where the end of the directory stands: its comment must end with the file.
+/// Where the end of the directory is: its comment must end with the file.
 fn end(bytes: &[u8]) -> Option<usize> {
     let last = bytes.len().checked_sub(END_BYTES)?;
     let first = last.saturating_sub(usize::from(u16::MAX));
@@ -249,18 +249,18 @@ fn end(bytes: &[u8]) -> Option<usize> {
     })
 }
 
-/// Where the record stands that ends a directory of the large kind: before the plain end stands where it is.
+/// Where the record stands that ends a directory of the large kind: before the plain end is where it is.
 fn large_end(bytes: &[u8], end: usize) -> Option<usize> {
     let locator = end.checked_sub(LOCATOR_BYTES).filter(|at| bytes[*at..].starts_with(b"PK\x06\x07"))?;
     let at = usize::try_from(huge(bytes, locator + 8)).ok()?;
     let record = bytes.get(at..locator)?;
-    // Nothing stands between it and what says where it is.
+    // Nothing is between it and what says where it is.
     let whole =
         record.starts_with(b"PK\x06\x06") && huge(record, 4).checked_add(12) == Some(record.len() as u64);
     whole.then_some(at)
 }
 
-/// The unpacked size, the packed size and the place of a member. What has no place in the plain record stands in the extra field of
+/// The unpacked size, the packed size and the place of a member. What has no place in the plain record is in the extra field of
 /// the large kind (APPNOTE 4.5.3), in that order.
 fn sizes(extra: &[u8], plain: [u32; 3]) -> Option<[usize; 3]> {
     let mut field = extra;

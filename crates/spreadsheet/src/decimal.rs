@@ -1,6 +1,6 @@
 //! The numbers of a workbook, which are stored as the digits of a binary fraction.
 //!
-//! Excel shows fifteen digits and stores seventeen: an amount typed as 208269,95 may stand in the file as
+//! Excel shows fifteen digits and stores seventeen: an amount typed as 208269,95 may be in the file as
 //! `208269.95000000001`. What was typed is the number of at most fifteen digits that the stored digits round to, and
 //! any number of fifteen digits survives that way (IEEE 754). So the digits are rounded as text, and no floating point
 //! is needed. A number that is further from its fifteen digits than storage explains is refused.
@@ -20,7 +20,7 @@ pub(crate) enum Undecided {
 }
 
 /// A stored number, written out as it was typed: a minus sign where there is one, digits, and at most two decimals
-/// behind a point.
+/// after a point.
 pub(crate) fn written(stored: &str) -> Result<String, Undecided> {
     let (negative, plain) = match stored.strip_prefix('-') {
         Some(plain) => (true, plain),
@@ -69,7 +69,7 @@ pub(crate) fn written(stored: &str) -> Result<String, Undecided> {
     Ok(text)
 }
 
-/// The digits rounded to fifteen, without zeros at the end, and where their point then stands.
+/// The digits rounded to fifteen, without zeros at the end, and where their point then is.
 fn rounded(digits: &str, point: i32) -> Result<(String, i32), Undecided> {
     let Some((kept, rest)) = digits.split_at_checked(DIGITS).filter(|(_, rest)| !rest.is_empty()) else {
         return Ok((digits.to_owned(), point));

@@ -79,7 +79,7 @@ impl Grid {
         self.faults.push(fault);
     }
 
-    /// Adds a cell, which must stand behind every cell that was added before; a limit that is passed ends the reading.
+    /// Adds a cell, which must be behind every cell that was added before; a limit that is passed ends the reading.
     pub(crate) fn push(&mut self, file: &str, row: u64, cell: SheetCell) -> Result<(), Fault> {
         let at = |rule: String| {
             Fault::in_line(file, row, rule).sheet(&self.name).column(cell.column, None).value(&cell.text)

@@ -45,7 +45,7 @@ pub fn is_workbook(bytes: &[u8]) -> bool {
         || is_flat(bytes)
 }
 
-/// Refuses what is no archive: the workbooks of old, and encrypted ones, which stand in the same container.
+/// Refuses what is no archive: the workbooks of old, and encrypted ones, which are in the same container.
 pub(crate) fn refuse_ole(file: &str, bytes: &[u8]) -> Result<(), Fault> {
     if !bytes.starts_with(OLE) {
         return Ok(());

@@ -53,7 +53,7 @@ pub(crate) fn read(
     Ok(())
 }
 
-/// The parts of a table in order, within groups or without. Groups stand in each other no deeper than a document may.
+/// The parts of a table in order, within groups or without. Groups are in each other no deeper than a document may.
 fn parts<'d, 't>(of: Element<'d, 't>, groups: &[&str], name: &str) -> Vec<Element<'d, 't>> {
     let mut found = Vec::new();
     for one in of.children().filter(|one| one.is_element()) {
@@ -173,7 +173,7 @@ fn paragraphs(cell: Element<'_, '_>) -> String {
     texts.join("\n")
 }
 
-/// The text of a paragraph. Runs stand in each other no deeper than a document may.
+/// The text of a paragraph. Runs are in each other no deeper than a document may.
 fn run(of: Element<'_, '_>) -> String {
     let mut text = String::new();
     for part in of.children() {

@@ -48,7 +48,7 @@ pub(crate) struct Format {
 pub(crate) struct Part {
     /// What is written beside the number or in it, without spaces and signs.
     pub(crate) beside: String,
-    /// Whether something of that stands within the digits, or is a digit itself.
+    /// Whether something of that is within the digits, or is a digit itself.
     pub(crate) within: bool,
     /// Whether it writes a minus sign or brackets.
     pub(crate) minus: bool,
@@ -168,7 +168,7 @@ impl Part {
         Looks::Number { rounded }
     }
 
-    /// What stands beside the number, unless it is the euro or nothing.
+    /// What is beside the number, unless it is the euro or nothing.
     fn named(&self, beside: &str) -> Option<Looks> {
         if self.currency.as_deref().is_some_and(|currency| !is_euro(currency)) || names_foreign(beside) {
             return Some(Looks::Foreign);

@@ -33,7 +33,7 @@ pub(crate) fn native(
     }
     let rows = u32::try_from(table.rows.len()).unwrap_or(u32::MAX);
     drawn.title().set_name(&chart.title);
-    // The first row stands on top, as in the table.
+    // The first row is on top, as in the table.
     drawn.y_axis().set_reverse();
     let height = rows.saturating_mul(26).clamp(320, 1600);
     drawn.set_alt_text(&chart.alt).set_width(900).set_height(height);
@@ -41,7 +41,7 @@ pub(crate) fn native(
     Some((drawn, height / 20 + 2))
 }
 
-/// Rows are called by their fund, or by all that stands before their figures where a fund has several.
+/// Rows are called by their fund, or by all that is before their figures where a fund has several.
 fn last_label(table: &Table) -> u16 {
     let funds: BTreeSet<String> = table.rows.iter().map(|row| format!("{:?}", row.first())).collect();
     if funds.len() == table.rows.len() {

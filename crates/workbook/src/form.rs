@@ -18,7 +18,7 @@ pub struct Form {
 pub struct Column {
     /// Its name, as the header has it.
     pub name: &'static str,
-    /// What stands in it.
+    /// What is in it.
     pub shape: Shape,
     /// What it means, in French, Dutch and English.
     pub about: [&'static str; 3],
@@ -26,7 +26,7 @@ pub struct Column {
     pub required: bool,
 }
 
-/// What stands in a column.
+/// What is in a column.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Shape {
     /// A code.

@@ -70,7 +70,7 @@ impl<'a> SheetWriter<'a> {
                 Align::Left => &self.styles.heading,
                 Align::Right => &self.styles.heading_right,
             };
-            // A head may stand on two lines.
+            // A head may be on two lines.
             let longest = head.split(' ').map(|word| word.chars().count()).max().unwrap_or(0);
             self.widen(column, &"x".repeat(longest.max(head.chars().count() / 2)));
             self.sheet.write_string_with_format(self.row, column, *head, format)?;
@@ -152,7 +152,7 @@ impl<'a> SheetWriter<'a> {
         Ok((first, last))
     }
 
-    /// Sets the width of every column to what stands in it.
+    /// Sets the width of every column to what is in it.
     pub(crate) fn finish(&mut self) -> Result<(), XlsxError> {
         for (column, letters) in (0..).zip(&self.widths) {
             let width = u32::try_from((*letters).clamp(6, self.widest) + 2).unwrap_or(10);
@@ -171,7 +171,7 @@ impl<'a> SheetWriter<'a> {
     }
 }
 
-/// Where in a table a cell stands.
+/// Where in a table a cell is.
 #[derive(Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Kind {
     Body,

@@ -32,7 +32,7 @@ pub(crate) fn write(
     pen.line(0, say(Word::RecalculationNote), &styles.plain_left)?;
     let split_by = format!("{}: {}", say(Word::SplitBy), document.language.title(&reckoning.titles));
     pen.line(0, &split_by, &styles.plain_left)?;
-    // The control stands on top and is written last, when it is known what it controls.
+    // The control is on top and is written last, when it is known what it controls.
     let control = 4;
     pen.row = 7;
     pen.sheet.set_freeze_panes(6, 0)?;

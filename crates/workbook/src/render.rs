@@ -1,4 +1,4 @@
-use std::fmt;
+use thiserror::Error;
 
 use report::{Document, Identity, Word};
 use rust_xlsxwriter::{DocProperties, ExcelDateTime, Workbook, XlsxError};
@@ -7,26 +7,9 @@ use crate::styles::Styles;
 use crate::{RecalculationInput, recalculation, section};
 
 /// Why there is no workbook: more rows, or a longer text, than a spreadsheet takes.
-#[derive(Debug)]
-pub struct WorkbookError(XlsxError);
-
-impl fmt::Display for WorkbookError {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str("a spreadsheet cannot hold this report")
-    }
-}
-
-impl std::error::Error for WorkbookError {
-    fn source(&self) -> Option<&(dyn std::error::Error + 'static)> {
-        Some(&self.0)
-    }
-}
-
-impl From<XlsxError> for WorkbookError {
-    fn from(error: XlsxError) -> Self {
-        Self(error)
-    }
-}
+#[derive(Debug, Error)]
+#[error("a spreadsheet cannot hold this report")]
+pub struct WorkbookError(#[from] XlsxError);
 
 /// The workbook of a report: a sheet for each section, and one that performs the allocation again by formulas when there is
 /// a reckoning; its keywords name the digest of the figures. The same arguments give the same bytes: its date is that of the entry in `identity`.

@@ -38,7 +38,7 @@ pub(crate) fn write(
     if let Some(table) = main {
         let head = pen.row;
         drawn.extend(table_with_charts(&mut pen, &name, section, table)?);
-        // A head that stays in sight may stand over no other table than its own.
+        // A head that stays in sight may be over no other table than its own.
         if tables.len() == 1 {
             pen.sheet.set_freeze_panes(head + 1, 0)?;
             pen.sheet.set_repeat_rows(head, head)?;

@@ -126,7 +126,7 @@ impl Recalculation<'_> {
     }
 
     /// What is left over of a slice, over the funds that are not negative (art. 60ter/1, § 5). The excess of a fund is
-    /// recorded as one figure, which stands beside the last of these blocks.
+    /// recorded as one figure, which is beside the last of these blocks.
     fn excess(
         &mut self,
         pen: &mut SheetWriter<'_>,

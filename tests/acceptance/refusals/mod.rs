@@ -1,5 +1,5 @@
 //! A corpus of bad files: each goes through the program, which refuses it with one message that names the file, the place,
-//! the value and the rule, changes nothing and never panics. What it says stands in `fixtures/golden/refusals.txt`.
+//! the value and the rule, changes nothing and never panics. What it says is in `fixtures/golden/refusals.txt`.
 
 mod camt;
 mod rows;

@@ -8,7 +8,7 @@ use crate::subject::Subject;
 use crate::table::{Line, Table};
 use crate::workers::{self, Share};
 
-/// Live bits that no value depends on, with the reason why they cannot be told from a sound file.
+/// Live bits that no value depends on, with the reason why the file cannot be distinguished from a sound one.
 const OPEN: [(&str, &str); 4] = [
     ("header: schema cookie", "a counter of SQLite's own, which an honest VACUUM moves"),
     ("header: version of SQLite", "which version of SQLite wrote last"),

@@ -192,7 +192,7 @@ pub(crate) const KINDS: &[(&str, Meant, Craft)] = &[
     ("a name twice", Refused, |path| {
         unlocked(path, "INSERT INTO sqlite_schema SELECT * FROM sqlite_schema WHERE name = 'entry_is_next'");
     }),
-    // Pages that lead in circles. The schema holds, and what is behind it is told.
+    // Pages that lead in circles. The schema holds, and what is behind it is reported.
     ("a page whose child is itself", Told, |path| {
         let root = root(path);
         patch(path, (root - 1) * 4096 + 8, &u32::try_from(root).unwrap().to_be_bytes());

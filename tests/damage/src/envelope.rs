@@ -145,7 +145,7 @@ fn mended(envelope: &Envelope, every: usize, share: Share) -> Line {
         let found = envelope.examine(&with_member(&envelope.archive, &name, &bytes));
         match found.faults.is_empty() {
             false => line.found(),
-            // The policy inside is for comparison: the reader's own is what counts, and the difference is told.
+            // The policy inside is for comparison: the reader's own is what counts, and the difference is reported.
             true if name == "policy.txt" => line.harmless("policy.txt: the reader has a policy of one's own"),
             // A line of another key says nothing; it is as if that signature were not there, and the other one holds.
             true if name.starts_with("kept/") && envelope.says_less(&name, &bytes) => {

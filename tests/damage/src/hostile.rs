@@ -130,7 +130,7 @@ fn program(ledger: &Path) -> Result<i32, String> {
     Err("`prorata verify` hangs".into())
 }
 
-/// What stands in the folder: the content of plain files of a size that can be read, the names of all.
+/// What is in the folder: the content of plain files of a size that can be read, the names of all.
 fn contents(folder: &Path) -> BTreeMap<PathBuf, Option<Vec<u8>>> {
     let found = std::fs::read_dir(folder).unwrap().map(|found| found.unwrap().path());
     found

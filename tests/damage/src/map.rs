@@ -215,7 +215,7 @@ impl<'a> Map<'a> {
         }
     }
 
-    /// Where each byte of a payload stands, and the links between its pages.
+    /// Where each byte of a payload is, and the links between its pages.
     fn payload(&self, kind: u8, at: usize, payload: usize) -> (Vec<usize>, Vec<usize>) {
         let usable = self.size;
         let least = (usable - 12) * 32 / 255 - 23;

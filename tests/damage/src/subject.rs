@@ -30,7 +30,7 @@ pub(crate) fn scratch() -> TempDir {
     tempfile::Builder::new().prefix("prorata-damage-").tempdir_in(place).unwrap()
 }
 
-/// The program itself, which stands beside this harness.
+/// The program itself, which is beside this harness.
 pub(crate) fn program() -> PathBuf {
     let beside = std::env::current_exe().unwrap().with_file_name("prorata");
     std::env::var_os("PRORATA").map_or(beside, PathBuf::from)

@@ -20,7 +20,7 @@ impl Line {
         Self { what: what.into(), tried: 0, found: 0, rest: BTreeMap::new(), wrong: BTreeMap::new(), since }
     }
 
-    /// The damage was told.
+    /// The damage was reported.
     pub(crate) fn found(&mut self) {
         self.tried += 1;
         self.found += 1;

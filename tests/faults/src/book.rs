@@ -131,7 +131,7 @@ pub(crate) fn next(head: Option<Head>, request: &str, letters: usize) -> Entry {
     }
 }
 
-/// Where the ledger stands after `entry`.
+/// Where the ledger is after `entry`.
 pub(crate) fn head_of(entry: &Entry) -> Head {
     Head { seq: entry.seq, hash: Hash::leaf(entry.encode().unwrap().as_bytes()) }
 }

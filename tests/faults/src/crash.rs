@@ -87,7 +87,7 @@ impl Disk {
 
     /// One of the states that the disk may be found in when the power is cut now.
     ///
-    /// Says, too, whether leftovers stand where the head of a new file was to be, which no file system in use shows.
+    /// Says, too, whether leftovers are where the head of a new file was to be, which no file system in use shows.
     pub(crate) fn cut(&self, dice: &mut Dice) -> (Files, bool) {
         let names = &self.names[dice.index(self.names.len())];
         let (mut files, mut leftovers) = (Files::new(), false);

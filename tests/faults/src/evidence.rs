@@ -58,7 +58,7 @@ pub(crate) fn all() -> Vec<Edge> {
     ]
 }
 
-/// An office whose ledger stands in a folder of evidence.
+/// An office whose ledger is in a folder of evidence.
 fn office(program: &Path) -> Stage {
     let stage = Stage::new(program).determined();
     std::fs::create_dir(stage.path("evidence")).unwrap();

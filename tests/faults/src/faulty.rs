@@ -15,7 +15,7 @@ pub(crate) enum Fault {
     Error,
     /// No room; another error where no room is needed.
     Full,
-    /// It was done, and an error is told.
+    /// It was done, and an error is reported.
     Late,
     /// Half of it was done.
     Half,

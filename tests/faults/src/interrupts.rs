@@ -1,4 +1,4 @@
-//! Ctrl-C at any moment of a report or an import: what stands under a name is whole, and the ledger is sound.
+//! Ctrl-C at any moment of a report or an import: what is under a name is whole, and the ledger is sound.
 
 use std::collections::BTreeMap;
 use std::path::Path;

@@ -2,7 +2,7 @@
 //!
 //! Each harness drives the program or the book, looks at what is in the ledger afterwards, and compares that with what
 //! was said. Each has a control: the same harness over something with a seeded defect, which must be caught. The table
-//! at the end stands in docs/SECURITY.md.
+//! at the end is in docs/SECURITY.md.
 
 mod book;
 mod crash;

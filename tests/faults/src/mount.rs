@@ -94,7 +94,7 @@ impl Mount {
     }
 }
 
-/// Somebody who stands at the switch.
+/// Somebody who is at the switch.
 pub(crate) struct Cutter(Child);
 
 impl Cutter {

@@ -101,7 +101,7 @@ impl Cutting {
         Ok(())
     }
 
-    /// Cuts the power of one disk some times; `behind` is the program that stands before ours, if any.
+    /// Cuts the power of one disk some times; `behind` is the program that is before ours, if any.
     fn on_a_disk(
         &mut self,
         program: &Path,
@@ -127,7 +127,7 @@ impl Cutting {
             let mut cut = Ok(());
             let cutter = mount.cutter();
             let from = killing.number;
-            // What the last round left beyond its answers stands there already, whatever this one says.
+            // What the last round left beyond its answers is there already, whatever this one says.
             let had = killing.left.max(from);
             let streamed = stream::run(command, from, 120, answers, delay, |_| cut = cutter.cut());
             cut?;

@@ -195,7 +195,7 @@ impl Model {
 
     /// What is found after a cut.
     ///
-    /// Leftovers in the place of a journal's head are told as damage, because a head that was damaged looks so, too. With
+    /// Leftovers in the place of a journal's head are reported as damage, because a head that was damaged looks so, too. With
     /// that journal put aside, everything must be as ever: nothing of the ledger was written before its head was.
     fn look(
         &mut self,

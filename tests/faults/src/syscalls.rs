@@ -1,6 +1,6 @@
 //! A kill, an error of the disk, a full disk and an interrupt at every system call of every command that writes.
 //!
-//! After each: the ledger is sound; what the program said of its entries is so; nothing stands under the name of an output
+//! After each: the ledger is sound; what the program said of its entries is so; nothing is under the name of an output
 //! that is not all of it; the same command again leaves every entry there once.
 
 use std::collections::BTreeMap;
@@ -168,7 +168,7 @@ impl<'a> Sweep<'a> {
     }
 }
 
-/// Whether nobody could be told: the program was killed, or its words could not be written.
+/// Whether nobody could be informed: the program was killed, or its words could not be written.
 fn mute(point: &Point) -> bool {
     point.blow == Blow::Kill || point.call.starts_with("write")
 }

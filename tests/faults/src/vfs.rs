@@ -155,7 +155,7 @@ impl Bench {
     /// Does the work over a disk that fails; gives whether it failed at all.
     fn write_under(&mut self, at: u64, fault: Fault, sticky: bool, image: Option<&Image>) -> bool {
         self.lay(image);
-        // A transaction that was cut off may stand behind others that were not.
+        // A transaction that was cut off may be behind others that were not.
         let held = if image.is_some() { book::found(&self.path).unwrap() } else { Book::default() };
         let plan = sick(at, fault, sticky);
         let mut run = Run { held, bench: self, plan: Rc::clone(&plan), recorded: Vec::new(), errors: 0 };

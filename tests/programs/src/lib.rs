@@ -85,12 +85,12 @@ fn installed(program: &str) -> bool {
         .any(|folder| endings.iter().any(|ending| folder.join(format!("{program}{ending}")).is_file()))
 }
 
-/// The notes stand beside the test programs.
+/// The notes are beside the test programs.
 fn folder() -> std::io::Result<PathBuf> {
     Ok(std::env::current_exe()?.with_file_name("left-out"))
 }
 
-/// The note of the test that is running: of its program, without the digest behind its name, and of its own name.
+/// The note of the test that is running: of its program, without the digest after its name, and of its own name.
 fn note() -> PathBuf {
     let own = std::env::current_exe().unwrap_or_default();
     let program = own.file_stem().unwrap_or_default().to_string_lossy().into_owned();

@@ -1,11 +1,11 @@
-//! What a movement that is in no entry would be recorded as. Whatever leaves a doubt is told and not recorded.
+//! What a movement that is in no entry would be recorded as. Whatever leaves a doubt is reported and not recorded.
 
 use std::collections::{BTreeMap, BTreeSet};
 
 use bank::{BankMovement, Category, Finding, Side, StructuredReference};
 use register::allocation::Cents;
 use register::payload::{Envelope, Ground, RepaymentReceived, SubsidyPaid};
-use register::{Amount, Code, Date, Event, Register, Text, Year};
+use register::{Amount, Code, Date, Event, FundRecord, Register, Text, Year};
 
 use crate::auditing::bank_side::Bank;
 
@@ -117,7 +117,7 @@ fn other_fund<'r>(register: &'r Register, fund: &Code, movement: &BankMovement) 
         !name.is_empty() && text.windows(name.len()).any(|window| *window == *name)
     };
     let names = |code: &str| -> Vec<String> {
-        let admitted = register.funds().get(code).and_then(|record| record.admission());
+        let admitted = register.funds().get(code).and_then(FundRecord::named);
         let names = admitted.map(|filed| [&filed.fact.name_fr, &filed.fact.name_nl]);
         let names = names.into_iter().flatten().map(|name| bank::folded(name.as_str()));
         names.filter(|name| name.chars().count() >= 4).collect()

@@ -7,7 +7,7 @@ use crate::error::CommandError;
 
 /// A key that the program carries.
 pub struct CarriedKey {
-    /// Its id, which stands in its text too.
+    /// Its id, which is in its text too.
     pub id: &'static str,
     /// The key file, word for word.
     pub text: &'static str,

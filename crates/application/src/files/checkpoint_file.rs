@@ -17,7 +17,7 @@ pub fn note(path: &Path) -> Result<Note, CommandError> {
     parse_note(&text).map_err(|error| error.at(path.display()))
 }
 
-/// A signed checkpoint from its text; a mail or an editor may have changed its line ends, and what stands behind the last one.
+/// A signed checkpoint from its text; a mail or an editor may have changed its line ends, and what follows the last one.
 ///
 /// # Errors
 /// When the file cannot be read, or is none.
@@ -27,7 +27,7 @@ pub fn parse_note(text: &str) -> Result<Note, CommandError> {
     })
 }
 
-/// A text as it was written, after a mail or an editor changed its line ends, or what stands behind the last line.
+/// A text as it was written, after a mail or an editor changed its line ends, or what follows the last line.
 pub fn as_written(text: &str) -> String {
     format!("{}\n", text.replace("\r\n", "\n").trim_end())
 }

@@ -93,7 +93,7 @@ impl DocumentStore {
         let place = self.place(sha256_named);
         match place.metadata() {
             Ok(found) if found.is_file() => {}
-            // A folder, a pipe or a link to nothing stands under the name.
+            // A folder, a pipe or a link to nothing is under the name.
             _ if place.symlink_metadata().is_ok() => return Ok(DocumentCondition::Changed),
             _ => return Ok(DocumentCondition::Missing),
         }

@@ -1,4 +1,4 @@
-//! Names of files that the program chooses by itself, some of them by what stands in a ledger.
+//! Names of files that the program chooses by itself, some of them by what is in a ledger.
 
 use std::collections::BTreeSet;
 

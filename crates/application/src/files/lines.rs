@@ -60,7 +60,7 @@ impl Lines {
         &self.name
     }
 
-    /// The next line, without its end, and where it stands.
+    /// The next line, without its end, and where it is.
     pub fn next_line(&mut self) -> Result<Option<(String, &[u8])>, CommandError> {
         self.line.clear();
         self.number += 1;

@@ -6,7 +6,7 @@ use std::path::Path;
 use crate::error::CommandError;
 use crate::files::input_file;
 
-/// Whether a file that stands there already may be replaced.
+/// Whether a file that is there already may be replaced.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Existing {
     /// It is kept, and the command refused.

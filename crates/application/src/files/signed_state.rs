@@ -52,7 +52,7 @@ pub fn load(file: &Path, key: &SecretKey, purpose: Purpose) -> Result<Option<Sig
             key_file::guarded(&leaves)?;
             let bytes = input_file::read(&leaves)?;
             let all = bytes.chunks_exact(32).filter_map(|part| part.try_into().ok()).map(Hash::from_bytes);
-            // More than were signed may stand there, when a signature was cut off behind its hashes.
+            // More than were signed may be there, when a signature was cut off after its hashes.
             all.take(usize::try_from(checkpoint.size).unwrap_or(usize::MAX)).collect()
         }
     };

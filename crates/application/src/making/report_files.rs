@@ -125,7 +125,7 @@ fn one(
     }
 }
 
-/// The entries behind a year with what leads from them to the root, read from the ledger again.
+/// The entries on which a year rests, with what leads from them to the root, read from the ledger again.
 pub fn evidence(
     file: &LedgerFile<'_>,
     ledger: &LoadedLedger,

@@ -17,7 +17,7 @@ pub enum Task {
     Letters,
 }
 
-/// Who is told how far a task is.
+/// Who follows the progress of a task.
 pub trait Progress {
     /// So many entries are done.
     fn entries(&self, task: Task, done: u64);
@@ -29,7 +29,7 @@ pub trait Progress {
     fn end(&self);
 }
 
-/// Nobody is told.
+/// Nobody follows it.
 impl Progress for () {
     fn entries(&self, _: Task, _: u64) {}
 
@@ -38,7 +38,7 @@ impl Progress for () {
     fn end(&self) {}
 }
 
-/// A ledger by its file, and who is told how far its reading is.
+/// A ledger by its file, and who follows the progress of its reading.
 #[derive(Clone, Copy)]
 pub struct LedgerFile<'a> {
     path: &'a Path,
@@ -56,7 +56,7 @@ impl<'a> LedgerFile<'a> {
         self.path
     }
 
-    /// Who is told how far a task is.
+    /// Who follows the progress of a task.
     pub fn progress(&self) -> &'a dyn Progress {
         self.progress
     }

@@ -205,7 +205,7 @@ fn as_it_is(reader: &Reader) -> Result<Totals, CommandError> {
         ControlFlow::Continue(())
     });
     match read {
-        // Where the file cannot be read further was told before.
+        // Where the file cannot be read further was reported before.
         Ok(()) | Err(LedgerError::NotALedger { .. }) => Ok(register.into()),
         Err(error) => Err(error.into()),
     }

@@ -13,7 +13,7 @@ use crate::recording::receipt::{Receipt, RecordOutcome};
 pub struct Opening {
     /// Who opens it.
     pub actor: String,
-    /// What is told of the ledger.
+    /// What is reported of the ledger.
     pub fact: LedgerOpened,
     /// What is attached to the entry.
     pub attached: Attached,

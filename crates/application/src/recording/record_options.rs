@@ -10,9 +10,9 @@ use crate::recording::signer::Signer;
 pub struct RecordOptions {
     /// The time.
     pub clock: Clock,
-    /// Why the clock may stand before the last entry.
+    /// Why the clock may be before the last entry.
     pub clock_note: Option<Text>,
-    /// Where the ledger must stand.
+    /// Where the ledger must be.
     pub expected: Option<Head>,
     /// Where to write what is to be signed, instead of recording.
     pub unsigned_out: Option<PathBuf>,

@@ -150,7 +150,7 @@ impl Batch<'_> {
     fn append_one(&mut self, draft: Draft) -> Result<Receipt, CommandError> {
         let kind = draft.event.kind();
         let wrong = |error: register::DecodeError| CommandError::refused(error.to_string());
-        // The key is that of the event as it was told, without signatures; what the clock adds to the note is not part
+        // The key is that of the event as it was given, without signatures; what the clock adds to the note is not part
         // of it.
         let as_told = draft.attached.unsigned();
         let told = draft.event.encode(&as_told).map_err(wrong)?;
@@ -276,7 +276,7 @@ impl Batch<'_> {
         Ok(then.check_report_figures(fact)?)
     }
 
-    /// The latest day that it can be where this is recorded; none when it is told that the clock stands wrong.
+    /// The latest day that it can be where this is recorded; none when it is reported that the clock is wrong.
     fn latest_day(&self) -> Result<Option<NaiveDate>, CommandError> {
         let now = self.options.clock.now()?;
         let at = self.walk.last_at().filter(|last| now < **last).unwrap_or(&now);

@@ -32,7 +32,7 @@ pub fn message(version: &str, statements: &str) -> String {
     )
 }
 
-/// An entry of so many euros on a day, with what is told of it.
+/// An entry of so many euros on a day, with what is reported of it.
 pub fn ntry(side: &str, euros: &str, day: &str, told: &str) -> String {
     format!(
         "<Ntry><Amt Ccy=\"EUR\">{euros}</Amt><CdtDbtInd>{side}</CdtDbtInd><Sts>BOOK</Sts><ValDt><Dt>{day}</Dt></ValDt>{told}</Ntry>"

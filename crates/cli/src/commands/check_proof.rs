@@ -95,7 +95,7 @@ fn inclusion(args: &CheckProofArgs, proof: &Inclusion) -> Result<Shown, CommandE
             .hint("`prorata show SEQ --line` writes the line of an entry")
     })?;
     let text = input_file::text(path)?;
-    // What stands behind the line is of a mail or an editor.
+    // What follows the line is of a mail or an editor.
     let line = text.trim_end().to_owned();
     let entry = Entry::decode(&line).map_err(|error| {
         CommandError::refused(format!("not the line of an entry: {error}")).at(path.display())

@@ -180,7 +180,7 @@ fn lay_out(root: &Path, office: &SampleOffice) -> Result<LaidOut, CommandError> 
     let replayed = read.register.reperform(None);
     let mut reports = 0;
     for year in read.register.years().keys() {
-        // The many files of the tables stand apart.
+        // The many files of the tables are apart.
         let tables = report_files::of_year(&file, &read, *year, &Language::ALL, &[Format::Csv])?;
         reports += report_command::write(&folder.join("reports/csv"), &tables, Existing::Keep)?.len();
         let formats = Format::ALL.into_iter().filter(|one| !matches!(one, Format::Csv | Format::CsvPlain));

@@ -38,7 +38,7 @@ pub(super) fn seal(
     let root = sealed.root();
     let checkpoint = Checkpoint { origin: sealed.origin.clone(), size: sealed.levels.size(), root };
     let mut note = Note::sign(checkpoint, &log).map_err(|error| refuse(error.to_string()))?;
-    // What each key signed stands beside it, as with keys that are used.
+    // What each key signed is beside it, as with keys that are used.
     signed_state::store(&place.join("log.key"), &note, Some(&sealed.levels))?;
     for (name, domain, byte) in WITNESSES {
         let witness = key(&place, &format!("{name}.key"), domain, byte)?;

@@ -129,7 +129,7 @@ fn sections(document: &Document) -> Value {
                     "id": table.id,
                     "rows": table.rows.iter().map(|row| row.iter().map(value).collect()).collect::<Vec<Value>>(),
                 })),
-                // The figures of a picture stand in a table.
+                // The figures of a picture are in a table.
                 Block::Chart(_) => {}
             }
         }

@@ -4,8 +4,8 @@ use application::{
     AsOf, CommandError, Existing, FileNames, LedgerFile, LoadedLedger, Rendition, Task, Verdict, pdf,
 };
 use clap::{Args, ValueEnum};
-use register::Year;
 use register::chain::sha256;
+use register::{FundRecord, Year};
 use report::{Align, Block, Cell, Language, ReportSource, Table, csv, html, letter, lettered_funds, text};
 
 use crate::commands::report::write;
@@ -72,7 +72,7 @@ pub(crate) fn run(ledger: &LedgerFile<'_>, args: &LettersArgs) -> Result<Verdict
         for language in &languages {
             progress.part(Task::Letters, &format!("{fund} {language}"));
             for (name, bytes) in letters_of(&read, year, &fund, *language, &formats, &mut names)? {
-                let record = read.register.funds().get(&fund).and_then(|record| record.admitted.last());
+                let record = read.register.funds().get(&fund).and_then(FundRecord::named);
                 let called = record
                     .map(|filed| language.pick(filed.fact.name_fr.as_str(), filed.fact.name_nl.as_str()))
                     .unwrap_or_default();

@@ -33,7 +33,7 @@ pub(crate) fn run(ledger: &LedgerFile<'_>, args: &ReplayArgs) -> Result<Verdict,
         };
         return Err(CommandError::refused(what).hint("see the years of the ledger with `prorata status`"));
     }
-    // A determination that was corrected no longer counts, so it is told but does not diverge.
+    // A determination that was corrected no longer counts, so it is reported but does not diverge.
     let diverges = made.iter().any(|one| one.corrected_by.is_none() && one.outcome != Outcome::Identical);
     let head = read.identity.as_of;
     if args.reading.answer.format == Format::Json {

@@ -1,4 +1,4 @@
-//! The forms that files of rows have: their columns, what stands in them, and what they are for, in three languages.
+//! The forms that files of rows have: their columns, what is in them, and what they are for, in three languages.
 //!
 //! A reader takes its columns from here and a template writes them, so a template that is filled in is read.
 

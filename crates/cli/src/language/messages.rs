@@ -160,7 +160,7 @@ impl Recogniser {
                 Piece::Text(part) => text.push_str(part),
                 Piece::Hole(place) => {
                     let hole = holes.get(*place).copied().unwrap_or_default();
-                    // What stands in quotes was written by somebody; the rest may be words of ours.
+                    // What is in quotes was written by somebody; the rest may be words of ours.
                     let quoted =
                         template.parts.get(*place).is_some_and(|before| before.ends_with(['`', '\'']));
                     if quoted || hole == message {

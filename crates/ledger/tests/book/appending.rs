@@ -151,7 +151,7 @@ fn two_writers_take_turns() {
     let session = first.begin().unwrap();
     session.append(&third).unwrap();
     assert!(matches!(second.begin().map(drop), Err(LedgerError::Busy(_))));
-    // A writer that comes now is told the same, when it is opened or when it begins.
+    // A writer that comes now gets the same answer, when it is opened or when it begins.
     let late = Writer::open(&path, SHORT).and_then(|mut writer| writer.begin().map(drop));
     assert!(matches!(late, Err(LedgerError::Busy(_))), "{late:?}");
     session.commit().unwrap();

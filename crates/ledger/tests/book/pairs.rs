@@ -6,7 +6,7 @@ use super::*;
 #[test]
 fn rows_before_a_page_that_cannot_be_read_are_given_one_by_one_and_in_pairs() {
     let (_folder, path, entries) = book(60);
-    // Of these, another number stands on a page.
+    // Of these, another number is on a page.
     further(&path, &entries, 20, 1_000);
     let sound = std::fs::read(&path).unwrap();
     let size = usize::from(u16::from_be_bytes([sound[16], sound[17]]));

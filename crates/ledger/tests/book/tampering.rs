@@ -44,7 +44,7 @@ fn each_column_of_each_row_is_guarded() {
         let at = 100 + seq;
         let expected = match seq {
             12 => format!("gap@{at} moved@{at}"),
-            // The moved row stands behind the end, with a time before that of the last row.
+            // The moved row stands after the end, with a time before that of the last row.
             _ => format!("gap@{} gap@{at} moved@{at} time@{at}", seq + 1),
         };
         assert_eq!(moved, expected);

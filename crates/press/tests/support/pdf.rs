@@ -1,4 +1,4 @@
-//! What stands in a PDF, read without another program.
+//! What is in a PDF, read without another program.
 
 use std::collections::BTreeSet;
 use std::path::Path;
@@ -61,7 +61,7 @@ impl Pdf {
             .collect()
     }
 
-    /// Of each font: whether it stands in the file, as a part of the whole font, and says which letters its glyphs are.
+    /// Of each font: whether it is in the file, as a part of the whole font, and says which letters its glyphs are.
     pub fn fonts(&self) -> Vec<[bool; 3]> {
         let whole = self.of_type(b"Font").filter(|font| font.has(b"DescendantFonts"));
         whole

@@ -96,7 +96,7 @@ struct Act {
     signed: bool,
 }
 
-/// What an actor recorded or signed that its enrolments, as far as they stand, do not let it.
+/// What an actor recorded or signed that its enrolments, as far as they are, do not let it.
 fn without_role(acts: &BTreeMap<&str, BTreeMap<u64, Act>>, code: &str, actor: &ActorRecord) -> Vec<u64> {
     let enrolments = actor.enrolled.iter().filter(|filed| filed.in_force());
     let roles: BTreeSet<Role> = enrolments.flat_map(|filed| filed.fact.roles.iter().copied()).collect();

@@ -2,6 +2,7 @@
 
 use chrono::{Months, NaiveDate};
 
+use crate::fact::days::Days;
 use crate::fact::decided::latest_day;
 use crate::payload::Ground;
 use crate::{CLOCK_NOTE, EntryStamp, Event, Finding, FindingCode, Register};
@@ -19,16 +20,16 @@ impl Register {
         let finding = |code, day: NaiveDate, bound: NaiveDate, detail: String| {
             let days = day.signed_duration_since(bound).num_days();
             let finding = Finding::new(code, None).at([stamp.seq]).days(days).detail(detail);
-            self.fund_of(event).into_iter().fold(finding, Finding::fund)
+            self.fund_concerned(event).into_iter().fold(finding, Finding::fund)
         };
         let mut odd = Vec::new();
-        let (happened, foreseen) = (event.happened(), event.foreseen());
+        let Days { happened, foreseen } = event.days();
         if let Some(day) = happened.filter(|day| *day > latest) {
             odd.push(finding(FindingCode::DateAfterRecording, day, latest, format!("{day} / {}", stamp.at)));
         }
         let far = Months::new(12 * FAR);
         let last = recorded.checked_add_months(far);
-        for day in foreseen.iter().copied().filter(|day| last.is_some_and(|last| *day > last)) {
+        if let Some(day) = foreseen.filter(|day| last.is_some_and(|last| *day > last)) {
             odd.push(finding(FindingCode::DateFar, day, recorded, format!("{day} / {}", stamp.at)));
         }
         if let Some(concerned) = self.first_day(event)
@@ -51,7 +52,7 @@ impl Register {
     }
 
     /// The fund whose money or evaluation an event tells.
-    fn fund_of<'a>(&'a self, event: &'a Event) -> Option<&'a str> {
+    fn fund_concerned<'a>(&'a self, event: &'a Event) -> Option<&'a str> {
         let fund = match event {
             Event::EvaluationGiven(fact) => &fact.fund,
             Event::SubsidyPaid(fact) => &fact.fund,

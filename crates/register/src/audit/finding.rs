@@ -175,9 +175,9 @@ findings! {
     SpentOutsideProject, "spent-outside-project", Error;
     /// Money for common projects is left and carried over.
     CommonMoneyLeft, "common-money-left", Note;
-    /// One actor stands on both sides of a control.
+    /// One actor is on both sides of a control.
     SamePerson, "same-person", Warning;
-    /// One actor holds roles that should stand apart.
+    /// One actor holds roles that should be apart.
     RolesCombined, "roles-combined", Warning;
     /// A code looks like an older one of its sort.
     CodeConfusable, "code-confusable", Warning;
@@ -254,7 +254,7 @@ impl Finding {
         self.code.severity()
     }
 
-    /// Where it stands in an audit: by year, the gravest first, then by code, fund and entries.
+    /// Where it is in an audit: by year, the gravest first, then by code, fund and entries.
     pub(crate) fn order(&self) -> impl Ord + '_ {
         (
             self.year,

@@ -124,7 +124,7 @@ impl YearAudit<'_> {
         (days > 0).then_some(days)
     }
 
-    /// When the key by which the year stands was published, where the key says so.
+    /// When the key of the year was published, where the key says so.
     fn published(&self) -> Option<NaiveDate> {
         self.register.key_applied(self.year)?.fact.law.published
     }
@@ -146,7 +146,7 @@ impl YearAudit<'_> {
         projects.filter(|(code, _)| self.register.project_year(code) == Some(self.year))
     }
 
-    /// What the key by which the year stands says of common projects; the decree in force knows none.
+    /// What the key of the year says of common projects; the decree in force knows none.
     fn projects_of_key(&self) -> Option<&Projects> {
         self.register.key_applied(self.year)?.fact.law.projects.as_ref()
     }

@@ -60,7 +60,7 @@ impl YearAudit<'_> {
     }
 }
 
-/// The payments of an account that stand.
+/// The payments of an account in force.
 fn payments(account: &Account) -> Vec<(&EntryStamp, &SubsidyPaid)> {
     let standing = account.entries().filter(|filed| filed.in_force());
     standing

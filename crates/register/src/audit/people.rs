@@ -50,7 +50,7 @@ impl YearAudit<'_> {
 }
 
 impl Register {
-    /// Actors who hold roles that should stand apart.
+    /// Actors who hold roles that should be apart.
     pub(super) fn roles_combined(&self, all: &mut Vec<Finding>) {
         for (code, actor) in &self.actors {
             let roles = actor.roles();

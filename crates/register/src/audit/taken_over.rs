@@ -13,7 +13,7 @@ impl YearAudit<'_> {
     }
 
     /// Whether the year had passed before the ledger began, and no entry says when it was determined: what came before what
-    /// cannot be told then.
+    /// cannot be reported then.
     pub(super) fn is_taken_over(&self) -> bool {
         let undated = self.book.determinations.first().is_some_and(|made| made.fact.date().is_none());
         undated && self.opened_later().is_some()

@@ -7,7 +7,7 @@ pub struct Thresholds {
     pub materiality: Cents,
     /// By how many tenths of a per cent a count may differ from that of the year before.
     pub jump_permille: u32,
-    /// For how many days a determination or a closing may stand without a checkpoint that covers it.
+    /// For how many days a determination or a closing may be without a checkpoint that covers it.
     pub checkpoint_days: u32,
     /// How many days after the date of repayment a year is to be closed (ISA 230: 60 days).
     pub closing_days: u32,

@@ -1,4 +1,5 @@
 use std::fmt;
+use thiserror::Error;
 
 use serde::de::DeserializeOwned;
 use serde::{Deserialize, Serialize};
@@ -48,7 +49,7 @@ impl Attached {
     }
 }
 
-/// The body of an entry: the keys stand in ascending order, as canonical JSON asks.
+/// The body of an entry: the keys are in ascending order, as canonical JSON asks.
 #[derive(Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 struct Body<F> {
@@ -64,11 +65,13 @@ struct Body<F> {
 }
 
 /// Why an entry is not an event of this program.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Error)]
 pub enum DecodeError {
     /// The kind is not known.
+    #[error("the kind `{}` is not known to this program", .0.escape_debug())]
     Kind(String),
     /// The kind is known, its payload version is not.
+    #[error("payload version {version} of {kind} is not known to this program")]
     Version {
         /// The kind.
         kind: Kind,
@@ -76,6 +79,7 @@ pub enum DecodeError {
         version: u32,
     },
     /// The payload does not have the form of its kind and version.
+    #[error("the payload is not one of {kind}: {why}")]
     Payload {
         /// The kind.
         kind: Kind,
@@ -241,17 +245,3 @@ impl fmt::Display for Kind {
         f.write_str(self.name())
     }
 }
-
-impl fmt::Display for DecodeError {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match self {
-            Self::Kind(kind) => write!(f, "the kind `{}` is not known to this program", kind.escape_debug()),
-            Self::Version { kind, version } => {
-                write!(f, "payload version {version} of {kind} is not known to this program")
-            }
-            Self::Payload { kind, why } => write!(f, "the payload is not one of {kind}: {why}"),
-        }
-    }
-}
-
-impl std::error::Error for DecodeError {}

@@ -1,8 +1,9 @@
-//! The fields of payloads: each type carries the proof that its value may stand there.
+//! The fields of payloads: each type carries the proof that its value may be there.
 
 use std::fmt;
 use std::ops::Deref;
 use std::str::FromStr;
+use thiserror::Error;
 
 use allocation::{Cents, Ratio};
 use base64ct::{Base64, Encoding};
@@ -12,17 +13,10 @@ use chrono::{Datelike, NaiveDate};
 use serde::{Deserialize, Serialize};
 use unicode_normalization::UnicodeNormalization;
 
-/// A value that may not stand in its field: the rule it breaks.
-#[derive(Clone, Debug, PartialEq, Eq)]
+/// A value that may not be in its field: the rule it breaks.
+#[derive(Clone, Debug, PartialEq, Eq, Error)]
+#[error("{0}")]
 pub struct FieldError(String);
-
-impl fmt::Display for FieldError {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(&self.0)
-    }
-}
-
-impl std::error::Error for FieldError {}
 
 /// Declares a field that is stored as a string and proved by a function of it.
 macro_rules! text_field {
@@ -55,7 +49,7 @@ macro_rules! text_field {
             type Err = FieldError;
 
             /// What a person gives; letters that a Mac takes apart are composed (Unicode NFC), and a
-            /// space that does not break is a space: nobody sees the difference. What stands in a ledger is read as it
+            /// space that does not break is a space: nobody sees the difference. What is in a ledger is read as it
             /// stands.
             fn from_str(text: &str) -> Result<Self, FieldError> {
                 let plain = |letter| if matches!(letter, '\u{a0}' | '\u{202f}' | '\u{2009}') { ' ' } else { letter };

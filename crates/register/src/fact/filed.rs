@@ -5,9 +5,9 @@ use crate::Attached;
 /// A fact as the ledger holds it: with its entry, and whether it is in force.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct RecordedFact<T> {
-    /// The entry that told it.
+    /// the entry that says it.
     pub stamp: EntryStamp,
-    /// What it told.
+    /// What it says.
     pub fact: T,
     /// The entry that corrected it; it is no longer in force.
     pub corrected_by: Option<u64>,

@@ -10,7 +10,7 @@ pub struct FreeText {
 }
 
 /// Why a text may name a person. It is a hint for who looks, and no proof: a name that is not spelled as names are is missed, and
-/// a street is told.
+/// a street is reported.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum PersonHint {
     /// An address for electronic mail.

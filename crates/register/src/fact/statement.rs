@@ -12,7 +12,7 @@ use crate::{Attached, DecodeError, Event, PAYLOAD_VERSION};
 ///
 /// The body is that of the entry without `signatures`. `concerns` are the entries that the event names or takes the place
 /// of, by number and hash, so that an approval of a project is one of that submission and of no later one under its code.
-/// The origin ties it to one ledger and the request key, which stands once in a ledger, to one entry. The seq and the link
+/// The origin ties it to one ledger and the request key, which appears once in a ledger, to one entry. The seq and the link
 /// are left out, because the signer cannot know them.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Statement(String);

@@ -10,14 +10,14 @@ use crate::{InputEntries, RecordedFact, Register};
 /// The inputs of the first side are replaced by those of the second one after the other, and the budget is split again
 /// after each replacement; what a replacement moves is its cause. The order is fixed ([`Cause::ORDER`]) and never chosen
 /// by the figures, because it matters: with a larger budget *and* more affiliates, part of the cents follows from both
-/// at once, and whichever is replaced second is told that part. Another order would be as exact and would tell other
+/// at once, and that part is counted with whichever is replaced second. Another order would be as exact and would tell other
 /// cents; only a fixed one lets two readers come to the same figures. The key goes first, since it says what the other
 /// inputs mean; then the budget, the counts with the set of funds, and the evaluations, which decide last in time too.
 ///
 /// A replacement may leave something that cannot be split: a key that asks for evaluations, with funds that were never
 /// evaluated. It is then made together with the evaluations, and if need be with the counts and the budget, as one step
 /// of several causes; all of them together are the second side, so a step that can be split always comes. A fund that
-/// stands in the counts of one side only brings its own evaluation with it.
+/// is in the counts of one side only brings its own evaluation with it.
 ///
 /// What a side recorded otherwise than its inputs give is a cause of its own, before and after the others: from the
 /// recorded to the computed figure of the first side, and from the computed to the recorded figure of the second. So the
@@ -29,7 +29,7 @@ pub struct Causes {
     pub funds: Vec<String>,
     /// The steps, in order; their cents add up to the difference, for each fund and in all.
     pub steps: Vec<Step>,
-    /// Why a side could not be computed from its inputs, so that no cause can be told from another.
+    /// Why a side could not be computed from its inputs, so that no cause can be distinguished from another.
     pub impossible: Option<String>,
 }
 

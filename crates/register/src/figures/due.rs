@@ -219,7 +219,7 @@ fn paid_above(account: Option<&Account>, granted: Cents) -> Vec<(NaiveDate, Cent
     above_grant.filter(|(_, cents)| *cents > Cents::ZERO).collect()
 }
 
-/// The claims on a ground that stand, the earliest due day first.
+/// The claims in force on a ground, the earliest due day first.
 fn claims(account: Option<&Account>, ground: Ground) -> Vec<(u64, &RepaymentClaimed)> {
     let entries = account.into_iter().flat_map(Account::entries).filter(|filed| filed.in_force());
     let claims = entries.filter_map(|filed| match &filed.fact {

@@ -52,7 +52,7 @@ impl Register {
         }
     }
 
-    /// The digest of the figures of a year as they stand, with due dates compared with `day`; none when nothing is said of the year.
+    /// The digest of the figures of a year as they are, with due dates compared with `day`; none when nothing is said of the year.
     fn digest_on(&mut self, year: i32, day: NaiveDate) -> Option<Hash> {
         let asked = self.held_against.replace(day);
         let figures = figures(self, year);
@@ -79,7 +79,7 @@ impl Register {
         })
     }
 
-    /// Compares a report that is to be recorded with the ledger as it stands, of which it must be.
+    /// Compares a report that is to be recorded with the ledger as it is, of which it must be.
     ///
     /// # Errors
     /// A [`Refusal`].

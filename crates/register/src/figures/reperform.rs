@@ -133,7 +133,7 @@ impl Register {
             });
         }
         let twice = recorded.len() > recomputed.len() && differences.is_empty();
-        // A fund and a slice stand where the counts and the key have them (events.md, "Figures").
+        // A fund and a slice are where the counts and the key have them (events.md, "Figures").
         let ordered = recorded.iter().zip(&recomputed).all(|(one, other)| one == other);
         match (differences.is_empty(), twice) {
             (true, true) => Outcome::Impossible("a figure stands in it twice".into()),

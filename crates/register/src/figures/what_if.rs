@@ -1,5 +1,5 @@
-use std::fmt;
 use std::sync::Arc;
+use thiserror::Error;
 
 use allocation::{Cents, Coefficient, Evaluation, Key, Recipient, Recipients, Split};
 use chrono::NaiveDate;
@@ -19,29 +19,32 @@ pub struct Readings {
     pub counts: Option<Vec<(String, u64)>>,
 }
 
-/// A year as it stands and as it would be. Nothing of it is ever recorded.
+/// A year as it is and as it would be. Nothing of it is ever recorded.
 #[derive(Clone, Debug)]
 pub struct WhatIf {
-    /// The split as it stands: by the entries of the determination in force, or by those that count today.
+    /// The split as it is: by the entries of the determination in force, or by those that count today.
     pub stands: Split,
     /// The split as it would be.
     pub would_be: Split,
-    /// The date of repayment as it stands and as it would be.
+    /// The date of repayment as it is and as it would be.
     pub due: [Option<NaiveDate>; 2],
-    /// The envelopes as they stand.
+    /// The envelopes as they are.
     pub balances: Vec<EnvelopeBalance>,
     /// The envelopes with what was granted and paid, by the other due date and the other rule on unspent money.
     pub balances_would_be: Vec<EnvelopeBalance>,
 }
 
 /// Why there is no answer.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Error)]
 pub enum WhatIfError {
     /// An input of the year is missing.
+    #[error(transparent)]
     Missing(Refusal),
     /// The other budget cannot be derived; why.
+    #[error("the budget cannot be derived: {0}")]
     Budget(String),
     /// The other inputs cannot be split; why.
+    #[error("it cannot be split: {0}")]
     Split(String),
 }
 
@@ -239,22 +242,10 @@ impl WhatIf {
         funds
     }
 
-    /// The envelopes that would owe something else, or at another date, each as it stands and as it would be.
+    /// The envelopes that would owe something else, or at another date, each as it is and as it would be.
     pub fn moved_balances(&self) -> Vec<(&EnvelopeBalance, &EnvelopeBalance)> {
         let both = self.balances.iter().zip(&self.balances_would_be);
         both.filter(|(stands, would_be)| stands.owed != would_be.owed || stands.open != would_be.open)
             .collect()
     }
 }
-
-impl fmt::Display for WhatIfError {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match self {
-            Self::Missing(refusal) => refusal.fmt(f),
-            Self::Budget(why) => write!(f, "the budget cannot be derived: {why}"),
-            Self::Split(why) => write!(f, "it cannot be split: {why}"),
-        }
-    }
-}
-
-impl std::error::Error for WhatIfError {}

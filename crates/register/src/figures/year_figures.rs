@@ -119,7 +119,7 @@ pub fn figures(register: &Register, year: i32) -> Option<Figures> {
             Some((ground.word().to_owned(), due.to_string().into()))
         });
         one["open_due"] = Value::Object(open.collect());
-        // What nobody told is absent, not zero.
+        // What nobody stated is absent, not zero.
         for (name, cents) in [("used_cents", sums.used), ("accepted_cents", sums.accepted)] {
             if let Some(cents) = cents {
                 one[name] = cents.get().into();

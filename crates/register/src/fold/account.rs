@@ -34,7 +34,7 @@ pub(crate) struct Exact {
     accepted: BTreeSet<u64>,
 }
 
-/// The sums over the standing entries of an account.
+/// The sums over the entries in force of an account.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Sums {
     /// Paid to the fund.
@@ -86,7 +86,7 @@ impl Account {
         self.entries.is_empty()
     }
 
-    /// The sums over the standing entries.
+    /// The sums over the entries in force.
     pub fn sums(&self) -> &Sums {
         &self.sums
     }
@@ -191,7 +191,7 @@ impl Account {
     }
 
     /// The sums as they are read. Beyond the range of amounts they stay at its end: a ledger that holds such was not written
-    /// by this program, and its rules are told as broken.
+    /// by this program, and its rules are reported as broken.
     pub(crate) fn sum_up(&mut self) {
         let exact = &self.exact;
         let declared = match self.declaration().map(|filed| &filed.fact) {
@@ -266,7 +266,7 @@ fn clamped(sum: i128) -> Cents {
 
 impl Sums {
     /// Adds what an event moves by itself. Sums beyond the range of amounts stay at its end: a ledger that holds them
-    /// was not written by this program, and its rules are told as broken.
+    /// was not written by this program, and its rules are reported as broken.
     pub(crate) fn add(&mut self, event: &Event) {
         match event {
             Event::SubsidyPaid(fact) => self.paid = more(self.paid, *fact.cents),

@@ -19,8 +19,7 @@ impl Register {
     pub fn resting_on(&self, digest: &Digest) -> Vec<(u64, Kind)> {
         let mut lines: Vec<JournalLine<'_>> =
             self.years().keys().flat_map(|year| self.journal(*year)).collect();
-        let admitted = self.funds().values().map(|fund| &fund.admitted);
-        admitted.for_each(|history| self.add_lines(&mut lines, [history as &dyn Entries]));
+        self.funds().values().for_each(|fund| self.add_lines(&mut lines, fund.histories()));
         let rest =
             lines.iter().filter(|line| line.stamp.attached.documents.iter().any(|one| one.sha256 == *digest));
         let mut found: Vec<(u64, Kind)> = rest.map(|line| (line.stamp.seq, line.kind)).collect();

@@ -16,7 +16,7 @@ pub(crate) enum Leaves {
         size: u64,
         /// The roots of the complete subtrees.
         subtrees: Vec<Hash>,
-        /// The leaves behind the last complete subtree.
+        /// The leaves after the last complete subtree.
         open: Vec<Hash>,
         /// The leaves of entries that are kept or were read again.
         kept: BTreeMap<u64, Hash>,

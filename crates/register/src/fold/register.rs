@@ -125,6 +125,12 @@ impl FundRecord {
         self.admitted.in_force()
     }
 
+    /// The admission that tells what the fund is called: the one that counts, or else the last one, because a fund whose
+    /// admission was corrected stays named.
+    pub fn named(&self) -> Option<&RecordedFact<FundAdmitted>> {
+        self.admission().or(self.admitted.last())
+    }
+
     /// The end that counts.
     pub fn end(&self) -> Option<&RecordedFact<FundEnded>> {
         self.ended.in_force()
@@ -345,11 +351,11 @@ impl Register {
     pub fn key(&self, year: i32) -> Result<&RecordedFact<AdoptedKey>, KeyConflict> {
         let candidates = || self.common.keys.iter().filter(|filed| filed.in_force());
         let key = in_force(candidates().map(|filed| filed.fact.law.as_ref()), year)?;
-        // The id names one standing key only: adopting it twice is refused, and if it was done, both conflict.
+        // The id names one key in force only: adopting it twice is refused, and if it was done, both conflict.
         candidates().find(|filed| filed.fact.law.id == key.id).ok_or(KeyConflict::NoKey { year })
     }
 
-    /// The key by which a year stands: that of its determination in force, or else the one in force.
+    /// The key of a year: that of its determination in force, or else the one in force.
     pub fn key_applied(&self, year: i32) -> Option<&RecordedFact<AdoptedKey>> {
         let determined = self.year(year).and_then(|book| book.determination());
         match determined.and_then(|filed| self.key_at(filed.fact.key)) {

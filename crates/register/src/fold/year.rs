@@ -53,7 +53,7 @@ impl YearBook {
         self.determinations.in_force()
     }
 
-    /// The last definitive determination that stands.
+    /// The last definitive determination in force.
     pub fn definitive(&self) -> Option<&RecordedFact<AllocationDetermined>> {
         self.determinations
             .iter()

@@ -12,7 +12,7 @@ pub struct AllocationDetermined {
     pub status: DeterminationStatus,
     /// 1 for the first determination of the year, and one more for each later one.
     pub revision: u32,
-    /// Why it is determined again, once a definitive one stands.
+    /// Why it is determined again, once a definitive one is in force.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub reason: Option<Text>,
     /// When it was decided; the day of recording when it is left out.

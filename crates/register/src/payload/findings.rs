@@ -63,7 +63,7 @@ pub struct FindingClosed {
 pub enum FindingOutcome {
     /// What was wrong was put right.
     Resolved,
-    /// It stands as it is, with a reason, and is not to be put right.
+    /// It is accepted as it is, with a reason, and is not to be put right.
     Accepted,
     /// It was none.
     Withdrawn,

@@ -1,4 +1,4 @@
-use std::fmt;
+use thiserror::Error;
 
 use allocation as law;
 use serde::{Deserialize, Serialize};
@@ -214,13 +214,16 @@ words!(Status => law::ClauseStatus {
 });
 
 /// Why a key file or a recorded key is not a key.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Error)]
 pub enum KeyFactError {
     /// The version of the form is not known.
+    #[error("keys of version {0} are not known to this program")]
     Version(u32),
     /// A field of the key does not have its form; which, and the rule.
+    #[error("`{0}`: {1}")]
     Field(&'static str, String),
     /// The key breaks a rule of keys.
+    #[error(transparent)]
     Key(law::KeyError),
 }
 
@@ -459,15 +462,3 @@ impl CalendarFact {
         })
     }
 }
-
-impl fmt::Display for KeyFactError {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match self {
-            Self::Version(version) => write!(f, "keys of version {version} are not known to this program"),
-            Self::Field(field, rule) => write!(f, "`{field}`: {rule}"),
-            Self::Key(error) => error.fmt(f),
-        }
-    }
-}
-
-impl std::error::Error for KeyFactError {}

@@ -3,7 +3,7 @@ use serde::{Deserialize, Serialize};
 use super::KeyFact;
 use crate::{Amount, Code, Date, Month, Number, Text, Year};
 
-/// A key is adopted; it stands in the ledger in full.
+/// A key is adopted; it is in the ledger in full.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct KeyAdopted {

@@ -17,7 +17,7 @@ use crate::{
 impl Register {
     /// The roles that must sign an event; none when no key asks for a signature.
     ///
-    /// An event of a year follows the key of that year, any other every key that stands, so that a key for later years
+    /// An event of a year follows the key of that year, any other every key in force, so that a key for later years
     /// frees nobody. A key that asks for signatures under keys must bear them itself. A correction needs the signatures
     /// that the corrected entry needed, and those that it would need today.
     ///
@@ -194,7 +194,29 @@ impl Register {
                     .chain(record.and_then(|record| record.retired.last()).map(RecordedFact::seq))
                     .collect()
             }
-            _ => Vec::new(),
+            Event::LedgerOpened(_)
+            | Event::FundAdmitted(_)
+            | Event::FundEnded(_)
+            | Event::KeyAdopted(_)
+            | Event::IndexPublished(_)
+            | Event::BudgetSet(_)
+            | Event::AffiliatesCertified(_)
+            | Event::SubsidyPaid(_)
+            | Event::PaymentSuspended(_)
+            | Event::UseDeclared(_)
+            | Event::UseAccepted(_)
+            | Event::RepaymentClaimed(_)
+            | Event::RepaymentReceived(_)
+            | Event::ProjectSubmitted(_)
+            | Event::ReportIssued(_)
+            | Event::CheckpointWitnessed(_)
+            | Event::CheckpointStamped(_)
+            | Event::VerifierKeyEnrolled(_)
+            | Event::VerifierKeyRevoked(_)
+            | Event::FindingRaised(_)
+            | Event::FindingAnswered(_)
+            | Event::FindingClosed(_)
+            | Event::MalfunctionNoticed(_) => Vec::new(),
         };
         seqs.sort_unstable();
         seqs.dedup();
@@ -203,7 +225,7 @@ impl Register {
 
     /// The entries that an act concerns without naming them in its fact, so that the same words said of another submission, of
     /// another enrolment or of another closing are another act. Said twice of the same, they concern the same. An expense
-    /// follows the submission that stands, so it is the same expense.
+    /// follows the submission in force, so it is the same expense.
     pub fn concerned(&self, event: &Event) -> Vec<u64> {
         let of = |seq: Option<u64>| seq.into_iter().collect();
         match event {
@@ -227,7 +249,32 @@ impl Register {
                 of(raised.and_then(|raised| raised.in_force()).map(RecordedFact::seq))
             }
             Event::VerifierKeyRevoked(fact) => of(self.verifier_of.of(&fact.key.to_string()).next_back()),
-            _ => Vec::new(),
+            Event::LedgerOpened(_)
+            | Event::FundAdmitted(_)
+            | Event::FundEnded(_)
+            | Event::KeyAdopted(_)
+            | Event::IndexPublished(_)
+            | Event::BudgetSet(_)
+            | Event::AffiliatesCertified(_)
+            | Event::EvaluationGiven(_)
+            | Event::AllocationDetermined(_)
+            | Event::SubsidyPaid(_)
+            | Event::PaymentSuspended(_)
+            | Event::PaymentReleased(_)
+            | Event::UseDeclared(_)
+            | Event::UseAccepted(_)
+            | Event::RepaymentClaimed(_)
+            | Event::RepaymentReceived(_)
+            | Event::RepaymentReturned(_)
+            | Event::ProjectSubmitted(_)
+            | Event::ProjectSpent(_)
+            | Event::ReportIssued(_)
+            | Event::CheckpointWitnessed(_)
+            | Event::CheckpointStamped(_)
+            | Event::VerifierKeyEnrolled(_)
+            | Event::FindingRaised(_)
+            | Event::MalfunctionNoticed(_)
+            | Event::EntryCorrected(_) => Vec::new(),
         }
     }
 

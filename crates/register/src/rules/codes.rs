@@ -89,7 +89,7 @@ impl Event {
 
 impl Register {
     /// Whether an event from now on may bring its codes: they are of letters and digits that everyone can type and tell apart.
-    /// What stands in a ledger is read as it stands.
+    /// What is in a ledger is read as it is.
     ///
     /// # Errors
     /// A [`Refusal`].

@@ -1,4 +1,4 @@
-//! What is told before something is recorded, and recorded only with a reason: it may be so, and it is rare.
+//! What is reported before something is recorded, and recorded only with a reason: it may be so, and it is rare.
 
 use allocation::Cents;
 use chrono::NaiveDate;
@@ -31,7 +31,8 @@ impl Register {
     /// that is known.
     pub fn doubts(&self, event: &Event, today: Option<NaiveDate>) -> Vec<Doubt> {
         let mut doubts: Vec<Doubt> = event
-            .happened()
+            .days()
+            .happened
             .into_iter()
             .filter(|day| today.is_some_and(|today| *day > today))
             .map(|day| Doubt { code: "date-ahead", what: format!("{day} lies ahead"), cents: None })

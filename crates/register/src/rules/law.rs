@@ -107,7 +107,7 @@ impl Register {
         Ok(())
     }
 
-    /// The index figure that a rule needs for `year`, as it stands in the ledger and as it is computed with.
+    /// The index figure that a rule needs for `year`, as it is in the ledger and as it is computed with.
     pub(crate) fn index_for(
         &self,
         rule: &BudgetRule,
@@ -171,7 +171,7 @@ impl Register {
     }
 }
 
-/// A figure as it stands in the ledger and as it is computed with, if it is the one that a rule needs for `year`.
+/// A figure as it is in the ledger and as it is computed with, if it is the one that a rule needs for `year`.
 fn index_of<'a>(
     filed: &'a RecordedFact<IndexPublished>,
     rule: &BudgetRule,

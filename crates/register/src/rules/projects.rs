@@ -130,7 +130,7 @@ impl Register {
     /// A project that was submitted and is not closed, in a year whose key knows common projects.
     fn open_project(&self, code: &Code) -> Result<&Project, Refusal> {
         let project = self.unclosed_project(code)?;
-        // Where two keys conflict, either may know them; what is missing then is told by another rule.
+        // Where two keys conflict, either may know them; what is missing then is reported by another rule.
         if let Some(year) = self.project_year(code.as_str()).filter(|year| self.key(*year).is_ok()) {
             self.key_with_projects(year)?;
         }

@@ -1,13 +1,14 @@
 use std::fmt;
+use thiserror::Error;
 
-/// Why an event may not be recorded: the rule, the entries that stand in the way, and the remedy.
-#[derive(Clone, Debug, PartialEq, Eq)]
+/// Why an event may not be recorded: the rule, the entries that are in the way, and the remedy.
+#[derive(Clone, Debug, PartialEq, Eq, Error)]
 pub struct Refusal {
     /// The name of the rule, listed in `docs/rules.md`.
     pub rule: &'static str,
     /// What is wrong.
     pub what: String,
-    /// The entries that stand in the way.
+    /// The entries that are in the way.
     pub entries: Vec<u64>,
     /// What to do.
     pub remedy: String,
@@ -33,5 +34,3 @@ impl fmt::Display for Refusal {
         f.write_str("]")
     }
 }
-
-impl std::error::Error for Refusal {}

@@ -15,7 +15,7 @@ impl Register {
             .at(fact.size))
     }
 
-    /// The checkpoint is one of this ledger, and the token is over it and bears the time that is told.
+    /// The checkpoint is one of this ledger, and the token is over it and bears the time that is reported.
     pub(super) fn check_stamp(&self, fact: &CheckpointStamped) -> Result<(), Refusal> {
         let wrong = |what: String| {
             let remedy =

@@ -5,7 +5,7 @@ use chrono::NaiveDate;
 use crate::payload::Envelope;
 use crate::{Kind, Year};
 
-/// The body of a payment without documents, note, signature or payee, as it stands in its line: what
+/// The body of a payment without documents, note, signature or payee, as it is in its line: what
 /// [`crate::Event::decode`] would give for it, borrowed.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct PaymentView<'a> {
@@ -23,7 +23,7 @@ impl<'a> PaymentView<'a> {
             .map(|(payment, _)| payment)
     }
 
-    /// Whether it was read where the body of this entry stands, and so is this entry's.
+    /// Whether it was read where the body of this entry is, and so is this entry's.
     pub(crate) fn is_in(&self, entry: &EntryView<'_>) -> bool {
         entry.body.as_bytes().as_ptr_range().contains(&self.fund.as_ptr())
     }
@@ -58,7 +58,7 @@ impl<'a> Rest<'a> {
         &self.text.as_bytes()[self.at..]
     }
 
-    /// What stands in every payment.
+    /// What is in every payment.
     fn take<const N: usize>(&mut self, expected: &[u8; N]) -> Option<&mut Self> {
         if self.bytes().first_chunk() != Some(expected) {
             return None;
@@ -67,7 +67,7 @@ impl<'a> Rest<'a> {
         Some(self)
     }
 
-    /// The content of a text that may stand in any field as it is: short, plain, without spaces at its ends.
+    /// The content of a text that may be in any field as it is: short, plain, without spaces at its ends.
     fn text(&mut self) -> Option<&'a str> {
         let content = &self.bytes()[..plain_prefix(self.bytes())];
         if content.len() > 64 || *content.first()? == b' ' || *content.last()? == b' ' {
@@ -209,7 +209,7 @@ mod tests {
         let read = |kind: &str, kv: u32| PaymentView::read(kind, kv, PLAIN);
         assert!(read("SubsidyPaid", 1).is_some());
         assert!(read("SubsidyPaid", 2).is_none() && read("RepaymentReceived", 1).is_none());
-        // What stands behind it is not its own.
+        // What follows it is not its own.
         let line = format!("{PLAIN}}}");
         assert_eq!(PaymentView::read("SubsidyPaid", 1, &line).map(|(_, length)| length), Some(PLAIN.len()));
     }

@@ -1,4 +1,4 @@
-//! Who may sign: the enrolment that stands.
+//! Who may sign: the enrolment in force.
 
 use super::*;
 

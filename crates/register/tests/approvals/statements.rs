@@ -16,7 +16,7 @@ fn a_signature_of_somebody_else_under_the_name_of_the_approver_does_not_hold() {
         let signatures = vec![signature(actor, &secret("cgg"), &statement)];
         assert_eq!(held(&office, "cgg", &event, &Attached { signatures, ..Attached::default() }), INVALID);
     }
-    // One signature that does not hold is not made good by others that do, wherever it stands.
+    // One signature that does not hold is not made good by others that do, wherever it is.
     let all = office.sign("cgg", &event, &Attached::default(), &["aud", "calc", "cgg"]);
     for place in 0..all.signatures.len() {
         let mut wrong = all.clone();

@@ -37,7 +37,7 @@ struct Plain {
     overdue: Vec<(usize, i64, NaiveDate)>,
 }
 
-/// A ledger as the page reads it: the events that stand after an entry.
+/// A ledger as the page reads it: the events that are after an entry.
 struct Facts {
     standing: BTreeMap<u64, Event>,
     /// Every event, corrected ones included.
@@ -69,7 +69,7 @@ impl Facts {
         facts
     }
 
-    /// The year of the submission of a project that stands, or of its last one.
+    /// The year of the submission of a project in force, or of its last one.
     fn year_of_project(&self, code: &str) -> Option<i32> {
         let of = |events: &BTreeMap<u64, Event>| {
             events.values().rev().find_map(|event| match event {
@@ -88,7 +88,7 @@ impl Facts {
         }
     }
 
-    /// The determinations that stand, each with its day and what it grants.
+    /// The determinations in force, each with its day and what it grants.
     fn grants(&self, fund: &str, envelope: Envelope) -> Vec<(NaiveDate, i64)> {
         let of = |(seq, event): (&u64, &Event)| match event {
             Event::AllocationDetermined(fact) => {

@@ -1,4 +1,4 @@
-//! Every rule must refuse what it is there to refuse, name the entries that stand in the way and a remedy.
+//! Every rule must refuse what it is there to refuse, name the entries that are in the way and a remedy.
 #![allow(clippy::unwrap_used, clippy::panic, reason = "a test fails by panicking")]
 
 #[path = "../office/mod.rs"]
@@ -133,7 +133,7 @@ fn names_in(source: &str) -> BTreeSet<String> {
             && word.bytes().all(|byte| byte.is_ascii_lowercase() || byte == b'-')
     };
     let quoted = code.split('"').skip(1).step_by(2).filter(kebab);
-    // A rule of one word would look like any other text; it can stand only where a refusal is made.
+    // A rule of one word would look like any other text; it can be only where a refusal is made.
     let made = code.split("Refusal::new(").skip(1).filter_map(|rest| rest.trim_start().strip_prefix('"'));
     let made = made.filter_map(|rest| rest.split('"').next());
     quoted.chain(made).filter(|word| !OTHER_WORDS.contains(word)).map(str::to_owned).collect()

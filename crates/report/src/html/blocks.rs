@@ -5,7 +5,7 @@ use maud::{Markup, PreEscaped, html};
 use crate::svg::{self, Ink};
 use crate::{Align, Block, Cell, Chart, Document, Language, Table, Word};
 
-/// Writes what stands in sections, with links from figures to what is behind them.
+/// Writes what is in sections, with links from figures to what is behind them.
 pub(super) struct Blocks {
     language: Language,
     /// The entries that the page lists, to which numbers of entries lead.

@@ -101,7 +101,7 @@ fn shell(document: &Document, identity: &Identity, body: Markup) -> String {
     let language = document.language;
     let say = |word: Word| word.in_language(language);
     let digest = |text: &str| sha256(text.as_bytes()).to_base64();
-    // Nothing may be fetched, and nothing may run but what stands here.
+    // Nothing may be fetched, and nothing may run but what is here.
     let policy = format!(
         "default-src 'none'; style-src 'sha256-{}'; script-src 'sha256-{}'; base-uri 'none'; form-action 'none'",
         digest(STYLE),

@@ -99,7 +99,7 @@ impl Page<'_> {
     }
 }
 
-/// The sum of what was told; none when nothing was.
+/// The sum of the amounts that are known; none when no amount is.
 pub(crate) fn added(sum: Option<Cents>, cents: Option<Cents>) -> Option<Cents> {
     match (sum, cents) {
         (Some(sum), Some(cents)) => Some(plus(sum, cents)),

@@ -8,7 +8,7 @@ use crate::share_parts::SharePart;
 use crate::{Block, Cell, Section, Word};
 
 impl Page<'_> {
-    /// The year in a dozen figures, each of which stands in a later section.
+    /// The year in a dozen figures, each of which is in a later section.
     pub(crate) fn glance(&self, findings: &[Finding]) -> Section {
         let mut facts: Vec<(String, Cell)> = self.split_by().into_iter().collect();
         if let Some(determined) = self.book.determination() {

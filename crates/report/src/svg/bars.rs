@@ -49,7 +49,7 @@ impl Canvas {
             self.text(LEFT - 100, y + parts * 75 + 45, Anchor::End, &shortened(label, 29));
             for (part, cents) in cents.iter().enumerate() {
                 let y = y + 150 * i64::try_from(part).unwrap_or(0);
-                // What nobody told is a dash, and not nothing.
+                // What nobody stated is a dash, and not nothing.
                 let amount = cents.map_or_else(|| "–".to_owned(), |cents| self.amount(cents));
                 let length = cents.map_or(0, |cents| extent(cents, most, LENGTH));
                 if length > 0 {

@@ -134,7 +134,7 @@ fn letters(text: &str) -> i64 {
     i64::try_from(text.chars().count()).unwrap_or(i64::MAX / 1000)
 }
 
-/// A text of at most `most` letters; the whole of it stands in the table.
+/// A text of at most `most` letters; the whole of it is in the table.
 fn shortened(text: &str, most: usize) -> String {
     if text.chars().count() <= most {
         return text.to_owned();

@@ -32,7 +32,7 @@ pub(crate) enum Expect {
     Broken(&'static str),
     /// An audit finds it under this code, and no rule is broken.
     Found(&'static str),
-    /// It may stand: nothing is said of it.
+    /// It may be: nothing is said of it.
     Sound,
 }
 
@@ -132,7 +132,7 @@ impl Office {
         office
     }
 
-    /// The line of an entry behind the last one.
+    /// The line of an entry after the last one.
     pub(crate) fn line(&self, actor: &str, kind: &str, kv: u32, body: &str) -> String {
         let prev = Hash::leaf(self.lines.last().unwrap().as_bytes());
         let entry = Entry {

@@ -8,7 +8,7 @@ use register::{Event, Kind};
 /// Up to half a million levels: a stack holds some thousands of calls.
 const DEEPEST: usize = 500_000;
 
-/// The first three bytes are the depth, the next one the kind; the rest stands in the middle.
+/// The first three bytes are the depth, the next one the kind; the rest is in the middle.
 pub(crate) fn nested(input: &[u8]) {
     let [a, b, c, kind, middle @ ..] = input else { return };
     let depth = u32::from_be_bytes([0, *a, *b, *c]) as usize % DEEPEST;

@@ -33,7 +33,7 @@ pub(crate) fn event(input: &[u8]) {
     }
 }
 
-/// A key file that is taken stands in the ledger in one form, and splits without a cent too much or too few.
+/// A key file that is taken is in the ledger in one form, and splits without a cent too much or too few.
 pub(crate) fn key(input: &[u8]) {
     let Ok(text) = std::str::from_utf8(input) else { return };
     let Ok(fact) = toml::from_str::<KeyFact>(text) else { return };
@@ -60,7 +60,7 @@ pub(crate) fn key(input: &[u8]) {
     }
 }
 
-/// The fold goes on whatever it is told, and everything can be asked of it afterwards. Each line of the input is a kind, a
+/// The fold goes on whatever it is given, and everything can be asked of it afterwards. Each line of the input is a kind, a
 /// version and a body.
 pub(crate) fn fold(input: &[u8]) {
     static OFFICE: OnceLock<Register> = OnceLock::new();

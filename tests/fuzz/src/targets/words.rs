@@ -12,7 +12,7 @@ pub(crate) fn messages(input: &[u8]) {
         let told = translate_in(tongue, text);
         assert!(told.len() <= 16 * text.len() + 4096, "{} bytes of {}", told.len(), text.len());
         assert_eq!(told.is_empty(), text.is_empty(), "{text:?}");
-        // What stands between marks is a name or a value, and is said as it stands.
+        // What is between marks is a name or a value, and is said as it is.
         if let Some(name) =
             text.strip_prefix("the fund `").and_then(|rest| rest.strip_suffix("` is not admitted"))
             && !name.contains('`')

@@ -53,7 +53,7 @@ impl CausesText {
                 }
                 _ => String::new(),
             };
-            // Entries of one ledger that stand on both sides changed nothing; entries of two ledgers have nothing in common
+            // Entries of one ledger that are on both sides changed nothing; entries of two ledgers have nothing in common
             // but their numbers.
             let one_ledger = sides[0].file == sides[1].file;
             if !moved && what.is_empty() && (!one_ledger || entries[0] == entries[1]) {
@@ -252,7 +252,7 @@ fn evaluations(from: &Split, to: &Split) -> String {
     };
     let before: BTreeMap<&str, Evaluation> =
         from.recipients().funds().iter().map(|fund| (fund.fund.as_str(), fund.evaluation)).collect();
-    // The funds that changed alike stand together.
+    // The funds that changed alike are together.
     let mut alike: BTreeMap<(&str, &str), Vec<&str>> = BTreeMap::new();
     for fund in to.recipients().funds() {
         let was = before.get(fund.fund.as_str()).copied().unwrap_or(Evaluation::Missing);

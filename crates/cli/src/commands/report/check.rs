@@ -63,7 +63,7 @@ pub(super) fn run(ledger: &LedgerFile<'_>, args: &ReportArgs, file: &Path) -> Re
         return Ok(Verdict::Sound);
     }
     // A file of this very version with other bytes was changed. One of another version is worded otherwise: figures that it
-    // holds as data were compared, and what stands on its pages was not.
+    // holds as data were compared, and what is on its pages was not.
     if let Some(program) = said.program.as_ref().filter(|program| same_figures && *program != PROGRAM) {
         let what = if said.data.is_some() {
             format!(

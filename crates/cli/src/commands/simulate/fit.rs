@@ -100,7 +100,7 @@ fn blocks(args: &SimulateArgs, basis: &Basis<'_>, paid: &[Cents], found: &[Fit])
     let mut table = Table::new("fit", columns.map(|title| (title.to_owned(), align(title))));
     for fit in found {
         let differing: Vec<(&str, i64)> = differing(fit, basis).collect();
-        // A way of rounding that is far away is told by its first funds; JSON has all of them.
+        // A way of rounding that is far away is reported by its first funds; JSON has all of them.
         let told = differing.iter().take(TOLD).map(|(fund, cents)| {
             let amount = Cents::new(*cents).ok();
             let amount = amount.map_or_else(|| cents.to_string(), |cents| Language::En.amount(cents));
