@@ -7,8 +7,8 @@ use allocation::{Evaluation, Key};
 use office::*;
 use register::payload::{Envelope, FindingOutcome, KeyFact};
 use register::{
-    EntrySource, Finding, FindingCode, Kind, READINGS, Reading, Readings, Refusal, Register, Thresholds,
-    WhatIfError,
+    Attached, EntrySource, Finding, FindingCode, Kind, READINGS, Reading, Readings, RecordedFact, Refusal,
+    Register, Thresholds, WhatIfError,
 };
 use serde_json::json;
 
@@ -246,4 +246,24 @@ fn a_checkpoint_over_entries_that_cannot_be_read_again_is_refused() {
     let told: Vec<String> =
         tallied.found_while_folding().iter().filter_map(|one| one.detail.clone()).collect();
     assert!(told.iter().any(|one| one.contains("the first 301 entries cannot be read again")), "{told:?}");
+}
+
+#[test]
+fn a_fund_keeps_its_name_and_its_documents() {
+    let mut office = Office::founded();
+    let admission = office.all(Kind::FundAdmitted)[0];
+    let document = |name: &str, digit: &str| {
+        let text = json!({"bytes": 3, "name": name, "sha256": digit.repeat(64)});
+        serde_json::from_value::<register::EvidenceDocument>(text).unwrap()
+    };
+    let deed = document("deed.pdf", "a");
+    let attached = Attached { documents: vec![deed.clone()], ..Attached::default() };
+    let end = office.record_with("reg", event(Kind::FundEnded, &ended("F1", "2026-01-31", None)), &attached);
+    // What rests on a document is found in every event about a fund, its end too.
+    assert_eq!(office.register.resting_on(&deed.sha256), [(end.unwrap(), Kind::FundEnded)]);
+    // A fund whose admission was corrected is no longer admitted, and still called what it was called.
+    office.correct(admission);
+    let record = &office.register.funds()["F1"];
+    assert!(record.admission().is_none());
+    assert_eq!(record.named().map(RecordedFact::seq), Some(admission));
 }

@@ -1,27 +1,10 @@
 use allocation::Cents;
 
 use crate::payload::{ReportIssued, YearClosed, YearReopened};
+use crate::rules::Rules;
 use crate::{Balance, EnvelopeBalance, Refusal, Register, Year};
 
 impl Register {
-    pub(super) fn check_closing(&self, fact: &YearClosed) -> Result<(), Refusal> {
-        let year = fact.year;
-        if let Some(closed) = self.year(year.calendar()).and_then(|book| book.closing()) {
-            let what = format!("{year} is closed already");
-            let remedy = "open it again first, with its reason: `record year-reopened`";
-            return Err(Refusal::new("closed-once", what, remedy).at(closed.seq()));
-        }
-        let totals = self.closing_totals(year)?;
-        if *fact == (YearClosed { date: fact.date.clone(), ..totals.clone() }) {
-            return Ok(());
-        }
-        let what = format!(
-            "the totals of {year} are: granted {}, paid {}, repaid {}, open {}",
-            *totals.granted_cents, *totals.paid_cents, *totals.repaid_cents, *totals.open_cents
-        );
-        Err(Refusal::new("closing-totals", what, "let `record year-closed` compute them"))
-    }
-
     /// The totals with which `year` would be closed now.
     ///
     /// # Errors
@@ -50,9 +33,29 @@ impl Register {
             date: None,
         })
     }
+}
+
+impl Rules<'_> {
+    pub(super) fn check_closing(&self, fact: &YearClosed) -> Result<(), Refusal> {
+        let year = fact.year;
+        if let Some(closed) = self.register.year(year.calendar()).and_then(|book| book.closing()) {
+            let what = format!("{year} is closed already");
+            let remedy = "open it again first, with its reason: `record year-reopened`";
+            return Err(Refusal::new("closed-once", what, remedy).at(closed.seq()));
+        }
+        let totals = self.register.closing_totals(year)?;
+        if *fact == (YearClosed { date: fact.date.clone(), ..totals.clone() }) {
+            return Ok(());
+        }
+        let what = format!(
+            "the totals of {year} are: granted {}, paid {}, repaid {}, open {}",
+            *totals.granted_cents, *totals.paid_cents, *totals.repaid_cents, *totals.open_cents
+        );
+        Err(Refusal::new("closing-totals", what, "let `record year-closed` compute them"))
+    }
 
     pub(super) fn check_reopening(&self, fact: &YearReopened) -> Result<(), Refusal> {
-        match self.year(fact.year.calendar()).and_then(|book| book.closing()) {
+        match self.register.year(fact.year.calendar()).and_then(|book| book.closing()) {
             Some(_) => Ok(()),
             None => {
                 let what = format!("{} is not closed", fact.year);
@@ -62,12 +65,12 @@ impl Register {
     }
 
     pub(super) fn check_report(&self, fact: &ReportIssued) -> Result<(), Refusal> {
-        let last = self.last.as_ref().map_or(0, |stamp| stamp.seq);
+        let last = self.register.last.as_ref().map_or(0, |stamp| stamp.seq);
         if fact.as_of > last || fact.as_of == 0 {
             let what = format!("entry {} is not in the ledger, which ends at entry {last}", fact.as_of);
             return Err(Refusal::new("entry-exists", what, "name the entry up to which the report was made"));
         }
-        match self.year(fact.year.calendar()) {
+        match self.register.year(fact.year.calendar()) {
             Some(_) => Ok(()),
             None => {
                 let what = format!("the ledger says nothing of {}", fact.year);

@@ -1,11 +1,12 @@
 use crate::payload::{AllocationDetermined, BudgetSource, DeterminationStatus, EvaluationResult};
-use crate::{InputEntries, Outcome, RecordedFact, Refusal, Register};
+use crate::rules::Rules;
+use crate::{InputEntries, Outcome, RecordedFact, Refusal};
 
-impl Register {
+impl Rules<'_> {
     pub(super) fn check_determination(&self, fact: &AllocationDetermined) -> Result<(), Refusal> {
         let year = fact.year;
-        let inputs = self.inputs(year.calendar())?;
-        let book = self.year(year.calendar());
+        let inputs = self.register.inputs(year.calendar())?;
+        let book = self.register.year(year.calendar());
         let definitive = book.and_then(|book| book.definitive());
         if let Some(definitive) = definitive {
             if fact.status == DeterminationStatus::Provisional {
@@ -58,7 +59,9 @@ impl Register {
 
     /// Pending never becomes a default: a definitive determination needs every evaluation that the key uses.
     fn check_evaluated(&self, year: i32) -> Result<(), Refusal> {
-        let (Ok(key), Some(book)) = (self.key(year), self.year(year)) else { return Ok(()) };
+        let (Ok(key), Some(book)) = (self.register.key(year), self.register.year(year)) else {
+            return Ok(());
+        };
         if !key.fact.law.evaluates() {
             return Ok(());
         }
@@ -90,7 +93,7 @@ impl Register {
 
     /// Every figure is what the key gives.
     fn check_figures(&self, fact: &AllocationDetermined) -> Result<(), Refusal> {
-        let outcome = self.compare_figures(fact);
+        let outcome = self.register.compare_figures(fact);
         let why = match outcome {
             Outcome::Identical => return Ok(()),
             Outcome::Impossible(why) | Outcome::BreaksRule(why) => why,

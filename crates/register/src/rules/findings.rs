@@ -1,9 +1,12 @@
 use crate::payload::{FindingAnswered, FindingClosed, FindingRaised};
-use crate::{Code, Date, RaisedFinding, Refusal, Register};
+use crate::rules::Rules;
+use crate::{Code, Date, RaisedFinding, Refusal};
 
-impl Register {
+impl Rules<'_> {
     pub(super) fn check_raising(&self, fact: &FindingRaised) -> Result<(), Refusal> {
-        if let Some(raised) = self.raised.get(fact.finding.as_str()).and_then(RaisedFinding::in_force) {
+        if let Some(raised) =
+            self.register.raised.get(fact.finding.as_str()).and_then(RaisedFinding::in_force)
+        {
             let what = format!("the finding `{}` is raised already", fact.finding);
             return Err(
                 Refusal::new("finding-once", what, "give the new finding another number").at(raised.seq())
@@ -12,7 +15,7 @@ impl Register {
         if let Some(fund) = &fact.fund {
             self.known_fund(fund)?;
         }
-        if self.year(fact.year.calendar()).is_none() {
+        if self.register.year(fact.year.calendar()).is_none() {
             let what = format!("the ledger says nothing of {}", fact.year);
             return Err(Refusal::new("year-known", what, "name a year of the ledger"));
         }
@@ -52,7 +55,7 @@ impl Register {
 
     /// The finding of that number, which must be raised and not closed.
     fn open_finding(&self, number: &Code) -> Result<&RaisedFinding, Refusal> {
-        let raised = self.raised.get(number.as_str()).filter(|raised| raised.in_force().is_some());
+        let raised = self.register.raised.get(number.as_str()).filter(|raised| raised.in_force().is_some());
         let Some(raised) = raised else {
             let what = format!("the finding `{number}` is not raised");
             let remedy =

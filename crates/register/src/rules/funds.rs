@@ -1,9 +1,11 @@
 use crate::payload::{FundAdmitted, FundEnded};
-use crate::{Code, Refusal, Register};
+use crate::rules::Rules;
+use crate::{Code, Refusal};
 
-impl Register {
+impl Rules<'_> {
     pub(super) fn check_admission(&self, fact: &FundAdmitted) -> Result<(), Refusal> {
-        if let Some(admitted) = self.funds.get(fact.fund.as_str()).and_then(|fund| fund.admission()) {
+        if let Some(admitted) = self.register.funds.get(fact.fund.as_str()).and_then(|fund| fund.admission())
+        {
             let what = format!("the fund `{}` is admitted already", fact.fund);
             let remedy =
                 "correct that entry with `record entry-corrected`, then admit the fund as it should be";
@@ -22,12 +24,12 @@ impl Register {
 
     pub(super) fn check_fund_end(&self, fact: &FundEnded) -> Result<(), Refusal> {
         let admitted = self.known_fund(&fact.fund)?;
-        if let Some(ended) = self.funds.get(fact.fund.as_str()).and_then(|fund| fund.end()) {
+        if let Some(ended) = self.register.funds.get(fact.fund.as_str()).and_then(|fund| fund.end()) {
             let what = format!("the end of the fund `{}` is recorded already", fact.fund);
             let remedy = "correct that entry with `record entry-corrected`, then record the right end";
             return Err(Refusal::new("fund-ends-once", what, remedy).at(ended.seq()));
         }
-        let from = &self.funds[fact.fund.as_str()].admission().map(|filed| filed.fact.from.clone());
+        let from = &self.register.funds[fact.fund.as_str()].admission().map(|filed| filed.fact.from.clone());
         if from.as_ref().is_some_and(|from| fact.to < *from) {
             let what = format!("the fund `{}` cannot end on {} before it began", fact.fund, fact.to);
             return Err(Refusal::new("fund-dates", what, "give its last day").at(admitted));
@@ -39,7 +41,7 @@ impl Register {
             }
             Some(successor) => {
                 self.known_fund(successor)?;
-                match self.funds.get(successor.as_str()).and_then(|record| record.end()) {
+                match self.register.funds.get(successor.as_str()).and_then(|record| record.end()) {
                     Some(ended) if ended.fact.to <= fact.to => {
                         let what = format!(
                             "the fund `{successor}` ended on {}, so it succeeds nobody then",
@@ -57,9 +59,9 @@ impl Register {
 
     /// The entry that admitted the fund.
     pub(super) fn known_fund(&self, fund: &Code) -> Result<u64, Refusal> {
-        let admission = self.funds.get(fund.as_str()).and_then(|record| record.admission());
+        let admission = self.register.funds.get(fund.as_str()).and_then(|record| record.admission());
         admission.map(|filed| filed.seq()).ok_or_else(|| {
-            let known = self.funds.iter().filter(|(_, record)| record.admission().is_some());
+            let known = self.register.funds.iter().filter(|(_, record)| record.admission().is_some());
             let known: Vec<&str> = known.map(|(code, _)| code.as_str()).take(20).collect();
             let remedy = if known.is_empty() {
                 "admit it with `record fund-admitted`".to_owned()

@@ -2,15 +2,16 @@ use std::collections::BTreeSet;
 
 use allocation::Recipients;
 
+use crate::Refusal;
 use crate::payload::{AffiliatesCertified, EvaluationGiven};
-use crate::{Refusal, Register};
+use crate::rules::Rules;
 
-impl Register {
+impl Rules<'_> {
     /// Royal decree no. 38, art. 20, § 2bis/1, subpara. 11, 2°.
     pub(super) fn check_counts(&self, fact: &AffiliatesCertified) -> Result<(), Refusal> {
         let year = fact.year;
-        let key = self.key_of(year.calendar())?;
-        if let Some(counts) = self.year(year.calendar()).and_then(|book| book.count()) {
+        let key = self.register.key_of(year.calendar())?;
+        if let Some(counts) = self.register.year(year.calendar()).and_then(|book| book.count()) {
             let what = format!("the affiliates of {year} are certified already");
             let remedy = "correct that entry with `record entry-corrected`, then certify the right counts";
             return Err(Refusal::new("counts-once", what, remedy).at(counts.seq()));
@@ -54,18 +55,18 @@ impl Register {
 
     /// The funds that are counted are those that exist at the reference date: none missing, none too many.
     fn check_fund_set(&self, fact: &AffiliatesCertified) -> Result<(), Refusal> {
-        let existing = self.funds_on(fact.reference_date.day());
+        let existing = self.register.funds_on(fact.reference_date.day());
         let counted: BTreeSet<&str> = fact.counts.iter().map(|count| count.fund.as_str()).collect();
         if let Some(missing) = existing.difference(&counted).next() {
             let what = format!("the fund `{missing}` exists on {} and is not counted", fact.reference_date);
             let remedy = "give its count, 0 if it has no affiliates, or record that it ended";
             let refusal = Refusal::new("counts-complete", what, remedy);
-            let admitted = self.funds[*missing].admission().map(|filed| filed.seq());
+            let admitted = self.register.funds[*missing].admission().map(|filed| filed.seq());
             return Err(admitted.into_iter().fold(refusal, Refusal::at));
         }
         if let Some(foreign) = counted.difference(&existing).next() {
             let what = format!("the fund `{foreign}` does not exist on {}", fact.reference_date);
-            let ended = self.funds.get(*foreign).and_then(|record| record.end());
+            let ended = self.register.funds.get(*foreign).and_then(|record| record.end());
             let remedy = match ended {
                 Some(ended) => format!("leave it out: it ended on {}", ended.fact.to),
                 None => "admit it with `record fund-admitted`, or leave it out".to_owned(),
@@ -80,13 +81,13 @@ impl Register {
     pub(super) fn check_evaluation(&self, fact: &EvaluationGiven) -> Result<(), Refusal> {
         self.known_fund(&fact.fund)?;
         let year = fact.year;
-        let key = self.key_of(year.calendar())?;
+        let key = self.register.key_of(year.calendar())?;
         if !key.fact.law.evaluates() {
             let what = format!("the key `{}` asks for no evaluation in {year}", key.fact.law.id);
             let remedy = "evaluations count from the first year whose key has a slice for them";
             return Err(Refusal::new("year-evaluated", what, remedy).at(key.seq()));
         }
-        let counted = self.year(year.calendar()).and_then(|book| book.count());
+        let counted = self.register.year(year.calendar()).and_then(|book| book.count());
         match counted {
             Some(counts) if counts.fact.counts.iter().all(|count| count.fund != fact.fund) => {
                 let what = format!("the fund `{}` takes no part in {year}", fact.fund);

@@ -1,17 +1,18 @@
 use crate::payload::EntryCorrected;
-use crate::{Kind, Refusal, Register};
+use crate::rules::Rules;
+use crate::{Kind, Refusal};
 
-impl Register {
+impl Rules<'_> {
     pub(super) fn check_correction(&self, fact: &EntryCorrected) -> Result<(), Refusal> {
         let seq = fact.entry;
         let refuse = |rule, what: String, remedy: &str| Err(Refusal::new(rule, what, remedy).at(seq));
-        if let Some(correction) = self.corrections.get(&seq) {
+        if let Some(correction) = self.register.corrections.get(&seq) {
             let what = format!("entry {seq} was corrected already");
             let remedy = "what is right now stands in the entries after the correction: correct one of those";
             return Err(Refusal::new("corrected-once", what, remedy).at(correction.seq()));
         }
-        let last = self.last.as_ref().map_or(0, |stamp| stamp.seq);
-        match self.kind_of(seq) {
+        let last = self.register.last.as_ref().map_or(0, |stamp| stamp.seq);
+        match self.register.kind_of(seq) {
             Some(Kind::EntryCorrected) => refuse(
                 "correction-final",
                 format!("entry {seq} is itself a correction"),
@@ -48,8 +49,8 @@ impl Register {
 
     /// Whether entry `seq` is what makes its actor a registrar, and there is no other one.
     fn is_last_registrar(&self, seq: u64) -> bool {
-        let mut registrars = self.registrars.iter();
-        match (registrars.next().and_then(|last| self.actors.get(last)), registrars.next()) {
+        let mut registrars = self.register.registrars.iter();
+        match (registrars.next().and_then(|last| self.register.actors.get(last)), registrars.next()) {
             (Some(last), None) => last.enrolled.in_force().is_some_and(|enrolled| enrolled.seq() == seq),
             _ => false,
         }

@@ -20,6 +20,11 @@ mod seal;
 use crate::payload::Role;
 use crate::{Event, Kind, Refusal, Register};
 
+/// The rules for the next event, asked of everything that is recorded so far.
+pub(crate) struct Rules<'a> {
+    register: &'a Register,
+}
+
 impl Register {
     /// Compares an event with everything recorded so far.
     ///
@@ -36,44 +41,45 @@ impl Register {
     /// # Errors
     /// A [`Refusal`] that names the first rule that it breaks.
     pub fn check_event(&self, actor: &str, event: &Event) -> Result<(), Refusal> {
+        let rules = Rules { register: self };
         match event {
-            Event::LedgerOpened(fact) => self.check_opening(fact),
-            Event::ActorEnrolled(fact) => self.check_enrolment(fact),
-            Event::ActorRetired(fact) => self.check_retirement(fact),
-            Event::FundAdmitted(fact) => self.check_admission(fact),
-            Event::FundEnded(fact) => self.check_fund_end(fact),
-            Event::KeyAdopted(fact) => self.check_key(fact),
-            Event::IndexPublished(fact) => self.check_index(fact),
-            Event::BudgetSet(fact) => self.check_budget(fact),
-            Event::AffiliatesCertified(fact) => self.check_counts(fact),
-            Event::EvaluationGiven(fact) => self.check_evaluation(fact),
-            Event::AllocationDetermined(fact) => self.check_determination(fact),
-            Event::SubsidyPaid(fact) => self.check_payment(fact),
-            Event::PaymentSuspended(fact) => self.check_suspension(fact),
-            Event::PaymentReleased(fact) => self.check_release(fact),
-            Event::UseDeclared(fact) => self.check_declaration(fact),
-            Event::UseAccepted(fact) => self.check_acceptance(fact),
-            Event::RepaymentClaimed(fact) => self.check_claim(fact),
-            Event::RepaymentReceived(fact) => self.check_repayment(fact),
-            Event::RepaymentReturned(fact) => self.check_return(fact),
-            Event::ProjectSubmitted(fact) => self.check_submission(actor, fact),
-            Event::ProjectEndorsed(fact) => self.check_endorsement(actor, fact),
-            Event::ProjectApproved(fact) => self.check_approval(actor, fact),
-            Event::ProjectRefused(fact) => self.check_project_refusal(fact),
-            Event::ProjectSpent(fact) => self.check_spending(fact),
-            Event::ProjectClosed(fact) => self.check_project_end(fact),
-            Event::YearClosed(fact) => self.check_closing(fact),
-            Event::YearReopened(fact) => self.check_reopening(fact),
-            Event::ReportIssued(fact) => self.check_report(fact),
-            Event::CheckpointWitnessed(fact) => self.check_checkpoint(fact),
-            Event::CheckpointStamped(fact) => self.check_stamp(fact),
-            Event::VerifierKeyEnrolled(fact) => self.check_verifier(fact),
-            Event::VerifierKeyRevoked(fact) => self.check_revocation(fact),
-            Event::FindingRaised(fact) => self.check_raising(fact),
-            Event::FindingAnswered(fact) => self.check_answer(fact),
-            Event::FindingClosed(fact) => self.check_finding_end(fact),
-            Event::MalfunctionNoticed(fact) => self.check_malfunction(fact),
-            Event::EntryCorrected(fact) => self.check_correction(fact),
+            Event::LedgerOpened(fact) => rules.check_opening(fact),
+            Event::ActorEnrolled(fact) => rules.check_enrolment(fact),
+            Event::ActorRetired(fact) => rules.check_retirement(fact),
+            Event::FundAdmitted(fact) => rules.check_admission(fact),
+            Event::FundEnded(fact) => rules.check_fund_end(fact),
+            Event::KeyAdopted(fact) => rules.check_key(fact),
+            Event::IndexPublished(fact) => rules.check_index(fact),
+            Event::BudgetSet(fact) => rules.check_budget(fact),
+            Event::AffiliatesCertified(fact) => rules.check_counts(fact),
+            Event::EvaluationGiven(fact) => rules.check_evaluation(fact),
+            Event::AllocationDetermined(fact) => rules.check_determination(fact),
+            Event::SubsidyPaid(fact) => rules.check_payment(fact),
+            Event::PaymentSuspended(fact) => rules.check_suspension(fact),
+            Event::PaymentReleased(fact) => rules.check_release(fact),
+            Event::UseDeclared(fact) => rules.check_declaration(fact),
+            Event::UseAccepted(fact) => rules.check_acceptance(fact),
+            Event::RepaymentClaimed(fact) => rules.check_claim(fact),
+            Event::RepaymentReceived(fact) => rules.check_repayment(fact),
+            Event::RepaymentReturned(fact) => rules.check_return(fact),
+            Event::ProjectSubmitted(fact) => rules.check_submission(actor, fact),
+            Event::ProjectEndorsed(fact) => rules.check_endorsement(actor, fact),
+            Event::ProjectApproved(fact) => rules.check_approval(actor, fact),
+            Event::ProjectRefused(fact) => rules.check_project_refusal(fact),
+            Event::ProjectSpent(fact) => rules.check_spending(fact),
+            Event::ProjectClosed(fact) => rules.check_project_end(fact),
+            Event::YearClosed(fact) => rules.check_closing(fact),
+            Event::YearReopened(fact) => rules.check_reopening(fact),
+            Event::ReportIssued(fact) => rules.check_report(fact),
+            Event::CheckpointWitnessed(fact) => rules.check_checkpoint(fact),
+            Event::CheckpointStamped(fact) => rules.check_stamp(fact),
+            Event::VerifierKeyEnrolled(fact) => rules.check_verifier(fact),
+            Event::VerifierKeyRevoked(fact) => rules.check_revocation(fact),
+            Event::FindingRaised(fact) => rules.check_raising(fact),
+            Event::FindingAnswered(fact) => rules.check_answer(fact),
+            Event::FindingClosed(fact) => rules.check_finding_end(fact),
+            Event::MalfunctionNoticed(fact) => rules.check_malfunction(fact),
+            Event::EntryCorrected(fact) => rules.check_correction(fact),
         }
     }
 }

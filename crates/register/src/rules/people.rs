@@ -1,4 +1,5 @@
 use crate::payload::{ActorEnrolled, ActorRetired, LedgerOpened, Role};
+use crate::rules::Rules;
 use crate::{Kind, RecordedFact, Refusal, Register};
 
 impl Role {
@@ -44,9 +45,11 @@ impl Register {
         let refusal = Refusal::new("actor-role", what, "let an actor of that role record it, with --actor");
         Err(enrolled.into_iter().fold(refusal, Refusal::at))
     }
+}
 
+impl Rules<'_> {
     pub(super) fn check_opening(&self, fact: &LedgerOpened) -> Result<(), Refusal> {
-        match &self.opened {
+        match &self.register.opened {
             None if !fact.roles.contains(&Role::Registrar) => {
                 let what = "the actor who opens the ledger is no registrar, so nobody could ever be enrolled";
                 Err(Refusal::new("opening-registrar", what, "give that actor the role registrar"))
@@ -63,7 +66,7 @@ impl Register {
         if fact.roles.is_empty() {
             return Err(Refusal::new("actor-roles", "the actor has no role", "name at least one role"));
         }
-        let record = self.actors.get(fact.actor.as_str());
+        let record = self.register.actors.get(fact.actor.as_str());
         match record.filter(|record| !record.roles().is_empty()).and_then(|record| record.enrolled.in_force())
         {
             None => Ok(()),
@@ -77,8 +80,9 @@ impl Register {
     }
 
     pub(super) fn check_retirement(&self, fact: &ActorRetired) -> Result<(), Refusal> {
-        let mut others = self.registrars.iter().filter(|code| code.as_str() != fact.actor.as_str());
-        let enrolled = self.actors.get(fact.actor.as_str()).is_some_and(|record| !record.roles().is_empty());
+        let mut others = self.register.registrars.iter().filter(|code| code.as_str() != fact.actor.as_str());
+        let enrolled =
+            self.register.actors.get(fact.actor.as_str()).is_some_and(|record| !record.roles().is_empty());
         if !enrolled {
             let what = format!("the actor `{}` is not enrolled", fact.actor);
             return Err(Refusal::new("actor-enrolled", what, "see the actors with `prorata status`"));

@@ -4,9 +4,10 @@ use crate::fold::filing::SUBMISSIONS_MAX;
 use crate::payload::{
     ProjectApproved, ProjectClosed, ProjectEndorsed, ProjectRefused, ProjectSpent, ProjectSubmitted,
 };
-use crate::{AdoptedKey, Code, EntryStamp, Project, RecordedFact, Refusal, Register};
+use crate::rules::Rules;
+use crate::{AdoptedKey, Code, EntryStamp, Project, RecordedFact, Refusal};
 
-impl Register {
+impl Rules<'_> {
     pub(super) fn check_submission(&self, actor: &str, fact: &ProjectSubmitted) -> Result<(), Refusal> {
         if fact.funds.is_empty() {
             return Err(Refusal::new(
@@ -19,15 +20,17 @@ impl Register {
             self.known_fund(fund)?;
         }
         self.key_with_projects(fact.year.calendar())?;
-        let times = self.projects.get(fact.project.as_str()).map_or(0, |project| project.submitted.len());
+        let times =
+            self.register.projects.get(fact.project.as_str()).map_or(0, |project| project.submitted.len());
         if times >= SUBMISSIONS_MAX {
             let what = format!("the project `{}` was submitted {SUBMISSIONS_MAX} times", fact.project);
             return Err(Refusal::new("project-count", what, "give the new project another code"));
         }
-        let submitted = self.projects.get(fact.project.as_str()).and_then(|project| project.submission());
+        let submitted =
+            self.register.projects.get(fact.project.as_str()).and_then(|project| project.submission());
         match submitted {
             // Steps of an earlier submission no longer count; the people who took them still do.
-            None => self.projects.get(fact.project.as_str()).map_or(Ok(()), |project| {
+            None => self.register.projects.get(fact.project.as_str()).map_or(Ok(()), |project| {
                 let taken = project.endorsed.iter().map(|filed| &filed.stamp);
                 let taken = taken.chain(project.approved.iter().map(|filed| &filed.stamp));
                 two_people(actor, &fact.project, taken)
@@ -117,7 +120,7 @@ impl Register {
     /// The key of a year with what it says of common projects. The decree in force knows none: art. 60ter/1, § 5, gives what
     /// negative evaluations leave over to the other funds.
     fn key_with_projects(&self, year: i32) -> Result<(&RecordedFact<AdoptedKey>, &Projects), Refusal> {
-        let key = self.key_of(year)?;
+        let key = self.register.key_of(year)?;
         let projects = key.fact.law.projects.as_ref().ok_or_else(|| {
             let what = format!("the key `{}` knows no common projects in {year}", key.fact.law.id);
             let remedy =
@@ -131,7 +134,9 @@ impl Register {
     fn open_project(&self, code: &Code) -> Result<&Project, Refusal> {
         let project = self.unclosed_project(code)?;
         // Where two keys conflict, either may know them; what is missing then is reported by another rule.
-        if let Some(year) = self.project_year(code.as_str()).filter(|year| self.key(*year).is_ok()) {
+        if let Some(year) =
+            self.register.project_year(code.as_str()).filter(|year| self.register.key(*year).is_ok())
+        {
             self.key_with_projects(year)?;
         }
         Ok(project)
@@ -140,7 +145,7 @@ impl Register {
     /// A project that was submitted and is not closed. It can be closed under any key: another one may have taken the place of
     /// that under which it was submitted.
     fn unclosed_project(&self, code: &Code) -> Result<&Project, Refusal> {
-        let project = self.projects.get(code.as_str());
+        let project = self.register.projects.get(code.as_str());
         let project =
             project.filter(|project| project.submission().is_some()).ok_or_else(|| not_submitted(code))?;
         match project.closing() {

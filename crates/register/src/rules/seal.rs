@@ -2,9 +2,10 @@ use chain::{Hash, sha256};
 use notary::{Note, Purpose, TimeStamp, VerifierKey};
 
 use crate::payload::{CheckpointStamped, CheckpointWitnessed, VerifierKeyEnrolled, VerifierKeyRevoked};
-use crate::{Refusal, Register, Text};
+use crate::rules::Rules;
+use crate::{Refusal, Text};
 
-impl Register {
+impl Rules<'_> {
     pub(super) fn check_checkpoint(&self, fact: &CheckpointWitnessed) -> Result<(), Refusal> {
         let root = self.root_at(fact.size)?;
         if fact.root.as_str() == root.to_string() {
@@ -26,7 +27,7 @@ impl Register {
         let note =
             String::from_utf8_lossy(&bytes).parse::<Note>().map_err(|error| wrong(error.to_string()))?;
         let checkpoint = note.checkpoint();
-        let origin = self.opened.as_ref().map_or("", |opened| opened.fact.origin.as_str());
+        let origin = self.register.opened.as_ref().map_or("", |opened| opened.fact.origin.as_str());
         if checkpoint.origin != origin || checkpoint.size != fact.size {
             return Err(wrong(format!(
                 "the checkpoint is one of {} over {} entries",
@@ -55,13 +56,13 @@ impl Register {
 
     pub(super) fn check_verifier(&self, fact: &VerifierKeyEnrolled) -> Result<(), Refusal> {
         let key = verifier(&fact.key)?;
-        let origin = self.opened.as_ref().map_or("", |opened| opened.fact.origin.as_str());
+        let origin = self.register.opened.as_ref().map_or("", |opened| opened.fact.origin.as_str());
         if key.purpose() == Purpose::Log && key.name() != origin {
             let what = format!("the key is one of the ledger {}, and this is {origin}", key.name());
             let remedy = "make the key of a log with the origin of its ledger as its name";
             return Err(Refusal::new("verifier-key", what, remedy));
         }
-        match self.verifier_bytes.of(key.public_bytes()).next() {
+        match self.register.verifier_bytes.of(key.public_bytes()).next() {
             None => Ok(()),
             Some(found) => {
                 let what = "the key is enrolled already".to_owned();
@@ -72,15 +73,15 @@ impl Register {
     }
 
     pub(super) fn check_revocation(&self, fact: &VerifierKeyRevoked) -> Result<(), Refusal> {
-        if self.verifier_of.of(&fact.key.to_string()).next().is_none() {
+        if self.register.verifier_of.of(&fact.key.to_string()).next().is_none() {
             let what = "the key is not enrolled".to_owned();
             return Err(Refusal::new("verifier-key-known", what, "see the keys with `prorata status`"));
         }
-        if let Some(revoked) = self.revocation(fact.key.as_str()) {
+        if let Some(revoked) = self.register.revocation(fact.key.as_str()) {
             let what = "the key is revoked already".to_owned();
             return Err(Refusal::new("verifier-key-known", what, "nothing more is needed").at(revoked.seq()));
         }
-        let last = self.last.as_ref().map_or(0, |stamp| stamp.seq);
+        let last = self.register.last.as_ref().map_or(0, |stamp| stamp.seq);
         if fact.trusted_size > last {
             let what = format!("the ledger has {last} entries, and {} would be trusted", fact.trusted_size);
             return Err(Refusal::new(
@@ -94,12 +95,12 @@ impl Register {
 
     /// The root over the first `size` entries.
     fn root_at(&self, size: u64) -> Result<Hash, Refusal> {
-        let last = self.last.as_ref().map_or(0, |stamp| stamp.seq);
+        let last = self.register.last.as_ref().map_or(0, |stamp| stamp.seq);
         if size == 0 || size > last {
             let what = format!("a checkpoint over {size} entries cannot be one of this ledger of {last}");
             return Err(Refusal::new("entry-exists", what, "give the size that `prorata verify` printed"));
         }
-        self.leaves.root_at(size).ok_or_else(|| {
+        self.register.leaves.root_at(size).ok_or_else(|| {
             let what = format!("the first {size} entries cannot be read again");
             Refusal::new("entry-exists", what, "verify the ledger with `prorata verify`")
         })
