@@ -7,7 +7,7 @@ use rust_decimal::Decimal;
 
 /// An exact fraction in lowest terms; the denominator is positive.
 ///
-/// It is between a count and a cent: nothing is rounded until [`crate::Rounding`] does it.
+/// The exact value between a count and a cent: nothing is rounded until [`crate::Rounding`] does it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub struct Ratio {
     numerator: i128,
