@@ -267,3 +267,48 @@ fn a_fund_keeps_its_name_and_its_documents() {
     assert!(record.admission().is_none());
     assert_eq!(record.named().map(RecordedFact::seq), Some(admission));
 }
+
+/// `docs/ledger-format.md`, section 8: the entries that the request key of an act holds beside its words.
+#[test]
+fn an_act_concerns_entries_that_it_does_not_name() {
+    let mut office = Office::determined();
+    let determined = office.all(Kind::AllocationDetermined);
+    let submission = office.tell(Kind::ProjectSubmitted, submitted("P1", &["F1"]));
+    let raised = json!({"finding": "2026-01", "year": 2026, "code": "repaid-late", "entries": [1], "text": "Late",
+                        "date": "2026-02-01"});
+    let raising = office.tell(Kind::FindingRaised, raised);
+    let key =
+        json!({"holder": "Registry", "key": log_key().verifier(notary::Purpose::Log).unwrap().to_string()});
+    let enrolment = office.tell(Kind::VerifierKeyEnrolled, key.clone());
+    let totals =
+        json!({"year": 2026, "granted_cents": 0, "paid_cents": 0, "repaid_cents": 0, "open_cents": 0});
+    let answered = json!({"finding": "2026-01", "by": "F1", "text": "So it was", "date": "2026-02-01"});
+    let ended =
+        json!({"finding": "2026-01", "outcome": "accepted", "reason": "No effect", "date": "2026-02-01"});
+    let revoked = json!({"key": key["key"], "reason": "Lost", "trusted_size": 1});
+    let left = json!({"actor": "calc", "reason": "Left"});
+    let back = json!({"actor": "calc", "roles": ["calculator"]});
+    let calculator = office.all(Kind::ActorEnrolled)[0];
+    let concerned =
+        |office: &Office, kind, fact: &serde_json::Value| office.register.concerned(&event(kind, fact));
+    for (kind, fact, expected) in [
+        (Kind::ProjectEndorsed, step("P1"), vec![submission]),
+        (Kind::ProjectApproved, step("P1"), vec![submission]),
+        (Kind::ProjectRefused, step("P1"), vec![submission]),
+        (Kind::ProjectClosed, closed("P1"), vec![submission]),
+        (Kind::ProjectApproved, step("P9"), vec![]),
+        // The same expense is the same, whichever submission is in force.
+        (Kind::ProjectSpent, spent("P1", "F1", 1), vec![]),
+        (Kind::YearClosed, totals, determined),
+        (Kind::FindingAnswered, answered, vec![raising]),
+        (Kind::FindingClosed, ended, vec![raising]),
+        (Kind::VerifierKeyRevoked, revoked, vec![enrolment]),
+        (Kind::ActorRetired, left.clone(), vec![calculator]),
+        (Kind::ActorEnrolled, back.clone(), vec![]),
+        (Kind::SubsidyPaid, payment("F1", Envelope::Operating, 1, "2026-02-10"), vec![]),
+    ] {
+        assert_eq!(concerned(&office, kind, &fact), expected, "{kind} {fact}");
+    }
+    let retirement = office.tell(Kind::ActorRetired, left);
+    assert_eq!(concerned(&office, Kind::ActorEnrolled, &back), [retirement]);
+}
