@@ -312,3 +312,53 @@ fn an_act_concerns_entries_that_it_does_not_name() {
     let retirement = office.tell(Kind::ActorRetired, left);
     assert_eq!(concerned(&office, Kind::ActorEnrolled, &back), [retirement]);
 }
+
+/// `docs/ledger-format.md`, section 8: what takes the place of an act, which may then be recorded again.
+#[test]
+fn an_act_is_superseded_by_what_takes_its_place() {
+    let by = |office: &Office, seq| office.register.superseded_by(seq);
+    let mut office = Office::evaluated();
+    let given = office.all(Kind::EvaluationGiven)[0];
+    assert_eq!(by(&office, given), None);
+    let other = office.tell(Kind::EvaluationGiven, evaluation("F2", "pending"));
+    assert_eq!(by(&office, given), None);
+    let later = office.tell(Kind::EvaluationGiven, evaluation("F1", "pending"));
+    assert_eq!((by(&office, given), by(&office, later), by(&office, other)), (Some(later), None, None));
+
+    let enrolled = office.all(Kind::ActorEnrolled)[0];
+    let left = office.tell(Kind::ActorRetired, json!({"actor": "calc", "reason": "Left"}));
+    let back = office.tell(Kind::ActorEnrolled, json!({"actor": "calc", "roles": ["calculator"]}));
+    assert_eq!((by(&office, enrolled), by(&office, left), by(&office, back)), (Some(left), Some(back), None));
+
+    let mut office = Office::determined();
+    let held = office.tell(Kind::PaymentSuspended, suspended("F1", 100));
+    let part = office.tell(Kind::PaymentReleased, released(held, 40));
+    assert_eq!((by(&office, held), by(&office, part)), (None, None));
+    let rest = office.tell(Kind::PaymentReleased, released(held, 60));
+    assert_eq!(by(&office, held), Some(rest));
+
+    let submission = office.tell(Kind::ProjectSubmitted, submitted("P1", &["F1"]));
+    let endorsed = office.tell(Kind::ProjectEndorsed, step("P1"));
+    assert_eq!(by(&office, endorsed), None);
+    office.correct(submission);
+    let anew = office.tell(Kind::ProjectSubmitted, submitted("P1", &["F2"]));
+    assert_eq!((by(&office, endorsed), by(&office, submission)), (Some(anew), None));
+
+    let raised = |text: &str| json!({"finding": "2026-01", "year": 2026, "code": "repaid-late", "entries": [1], "text": text, "date": "2026-02-01"});
+    let raising = office.tell(Kind::FindingRaised, raised("Late"));
+    let answered = json!({"finding": "2026-01", "by": "F1", "text": "So it was", "date": "2026-02-01"});
+    let answer = office.tell(Kind::FindingAnswered, answered);
+    assert_eq!(by(&office, answer), None);
+    office.correct(raising);
+    let again = office.tell(Kind::FindingRaised, raised("Later"));
+    assert_eq!((by(&office, answer), by(&office, raising)), (Some(again), None));
+
+    let mut office = Office::paid();
+    let declared = office.tell(Kind::UseDeclared, used("F1", 40_000));
+    let accepted = office.tell(Kind::UseAccepted, accepted("F1", 39_000));
+    assert_eq!(by(&office, accepted), None);
+    office.correct(declared);
+    // An acceptance is of what was declared by its day.
+    let other = office.tell(Kind::UseDeclared, office::with(used("F1", 39_500), "date", "2027-12-01"));
+    assert_eq!((by(&office, accepted), by(&office, other)), (Some(other), None));
+}
