@@ -222,7 +222,7 @@ fn what_was_walked_can_be_asked_for() {
     assert_eq!(walk.step(row), (Some(entry.clone()), Vec::new()));
     assert_eq!(walk.head(), Some(Head { seq: 1, hash: leaf }));
     assert_eq!((walk.last_at(), walk.origin()), (Some(&entry.at), Some("o")));
-    // Who passes what was just appended is where one stands who looked.
+    // Passing an entry that was just appended leads to the same state as verifying its row.
     assert_eq!(passed, walk);
     let next = Entry { seq: 2, prev: leaf, kind: "Told".into(), request: "r2".into(), ..entry.clone() };
     let line = next.encode().unwrap();

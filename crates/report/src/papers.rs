@@ -87,7 +87,7 @@ pub fn papers(
     }
     let audit = audit_report(register, identity, Some(year), thresholds, language);
     let command = audit_command(year, &as_of, thresholds, language);
-    // Whose ledger it is is at the head of every paper.
+    // The head of every paper says whose ledger it is.
     let sections = audit.sections.into_iter().filter(|section| section.id != "audit").collect();
     paper("G1", "audit", command, say(Word::AuditReport), sections);
     let followed = followed(register, year, language);

@@ -118,7 +118,7 @@ impl Account {
         }
     }
 
-    /// Takes out expenses: the submission that stands draws on another year.
+    /// Takes out expenses: the submission in force draws on another year.
     pub(crate) fn take(&mut self, seqs: impl Iterator<Item = u64>) -> Vec<RecordedFact<Event>> {
         let mut taken = Vec::new();
         for seq in seqs {
@@ -229,12 +229,12 @@ impl Account {
         returned.fold(Cents::ZERO, more)
     }
 
-    /// The releases and returns that stand and name an entry, in order.
+    /// The releases and returns in force that name an entry, in order.
     pub(crate) fn naming(&self, seq: u64) -> impl Iterator<Item = &RecordedFact<Event>> {
         self.naming.of(&seq).filter_map(|seq| self.entries.get(&seq))
     }
 
-    /// The entry of that number, if it is one of this account and stands.
+    /// The entry of that number, if it is one of this account and in force.
     pub(crate) fn in_force(&self, seq: u64) -> Option<&RecordedFact<Event>> {
         self.entries.get(&seq).filter(|filed| filed.in_force())
     }

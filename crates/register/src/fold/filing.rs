@@ -25,10 +25,10 @@ impl Register {
     /// Puts a fact into its history: one arm for each kind of event, and no arm for any other.
     pub(crate) fn file(&mut self, stamp: EntryStamp, event: Event) {
         let (seq, hash, kind) = (stamp.seq, stamp.hash, event.kind());
-        if let Some(year) = self.year_of(&event) {
+        let home = self.home(&event);
+        if let Some(year) = self.year_of_home(&home) {
             self.years.entry(year).or_default();
         }
-        let home = self.home(&event);
         match event {
             Event::LedgerOpened(fact) => self.open(stamp, fact),
             Event::ActorEnrolled(fact) => self.enrol(stamp, fact),

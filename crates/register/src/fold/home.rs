@@ -82,7 +82,7 @@ impl Register {
         self.year_of_home(&self.places.get(&seq)?.home)
     }
 
-    fn year_of_home(&self, home: &Home) -> Option<i32> {
+    pub(super) fn year_of_home(&self, home: &Home) -> Option<i32> {
         match home {
             Home::Year(year) | Home::Account(year, _, _) => Some(*year),
             Home::Submission(_, year) | Home::Raising(_, year) => Some(*year),
