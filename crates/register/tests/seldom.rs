@@ -353,6 +353,16 @@ fn an_act_is_superseded_by_what_takes_its_place() {
     let again = office.tell(Kind::FindingRaised, raised("Later"));
     assert_eq!((by(&office, answer), by(&office, raising)), (Some(again), None));
 
+    // No rule lets a revoked key be enrolled again; in a ledger that another program wrote, the later enrolment counts.
+    let key =
+        json!({"holder": "Registry", "key": log_key().verifier(notary::Purpose::Log).unwrap().to_string()});
+    office.tell(Kind::VerifierKeyEnrolled, key.clone());
+    let revoked = json!({"key": key["key"], "reason": "Lost", "trusted_size": 1});
+    let revoked = office.tell(Kind::VerifierKeyRevoked, revoked);
+    assert_eq!(by(&office, revoked), None);
+    let anew = office.force("reg", event(Kind::VerifierKeyEnrolled, &key));
+    assert_eq!(by(&office, revoked), Some(anew));
+
     let mut office = Office::paid();
     let declared = office.tell(Kind::UseDeclared, used("F1", 40_000));
     let accepted = office.tell(Kind::UseAccepted, accepted("F1", 39_000));
@@ -361,4 +371,27 @@ fn an_act_is_superseded_by_what_takes_its_place() {
     // An acceptance is of what was declared by its day.
     let other = office.tell(Kind::UseDeclared, office::with(used("F1", 39_500), "date", "2027-12-01"));
     assert_eq!((by(&office, accepted), by(&office, other)), (Some(other), None));
+}
+
+/// `docs/findings.md`, days that cannot be: a day that may lie ahead lies more than ten years ahead.
+#[test]
+fn a_day_far_ahead_is_found_beside_one_that_has_passed() {
+    let mut office = Office::paid();
+    office.tell(Kind::UseDeclared, used("F1", 40_000));
+    let claim = |due: &str| office::with(claimed("F1", "unused", 1), "due_date", due);
+    let raised = |number: &str, due: &str| {
+        json!({"finding": number, "year": 2026, "code": "repaid-late", "entries": [1], "text": "Late",
+               "date": "2026-04-01", "answer_due": due})
+    };
+    office.tell(Kind::RepaymentClaimed, claim("2027-03-31"));
+    office.tell(Kind::FindingRaised, raised("1", "2026-04-30"));
+    assert!(audited(&office, FindingCode::DateFar).is_empty());
+    let far = [
+        office.tell(Kind::RepaymentClaimed, claim("2037-03-31")),
+        office.tell(Kind::FindingRaised, raised("2", "2037-04-30")),
+    ];
+    let mut found: Vec<_> =
+        audited(&office, FindingCode::DateFar).into_iter().flat_map(|one| one.entries).collect();
+    found.sort_unstable();
+    assert_eq!(found, far);
 }
